@@ -1,0 +1,1 @@
+"""Build-time package: reads the facts in ``tables/``, checks them and makes every artefact from them."""

@@ -1,0 +1,44 @@
+"""Data to bytes, the same bytes everywhere: UTF-8, line feeds, fixed order, no clock."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+Files = dict[str, bytes]
+"""What every generator returns: path below the output folder → content."""
+
+
+def json_bytes(data: Any) -> bytes:
+    """Return ``data`` as indented JSON with a line feed at the end."""
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def lines_json_bytes(data: Any, depth: int) -> bytes:
+    """Return ``data`` as JSON with line breaks down to ``depth`` levels and everything deeper on one line.
+
+    A reviewer then sees one line for one fact, and the file stays small.
+    """
+    return (_lines(data, depth, 0) + "\n").encode()
+
+
+def _lines(data: Any, depth: int, level: int) -> str:
+    if level >= depth or not isinstance(data, dict | list) or not data:
+        return json.dumps(data, ensure_ascii=False, separators=(", ", ": "))
+    pad = " " * (level + 1)
+    if isinstance(data, dict):
+        items = [f"{pad}{json.dumps(key, ensure_ascii=False)}: {_lines(v, depth, level + 1)}" for key, v in data.items()]
+        return "{\n" + ",\n".join(items) + "\n" + " " * level + "}"
+    return "[\n" + ",\n".join(pad + _lines(v, depth, level + 1) for v in data) + "\n" + " " * level + "]"
+
+
+def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Return a table as CSV after RFC 4180, in UTF-8 with line feeds."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return buffer.getvalue().encode()

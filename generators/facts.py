@@ -1,0 +1,415 @@
+"""The facts as typed records, each with its place in the sources.
+
+Reading is forgiving: a record that the schema rejects is left out (the schema check has already said why), so that
+one run can report everything that is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from generators.findings import Place
+from generators.sources import Document, Pointer
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a fact stands: its file and its pointer in that file."""
+
+    document: Document
+    pointer: Pointer
+
+    def place(self, *keys: str | int) -> Place:
+        """Return the place of this fact, or of the value at ``keys`` within it."""
+        return self.document.place((*self.pointer, *keys))
+
+
+@dataclass(frozen=True)
+class Validity:
+    """An inclusive interval of years; a layer may begin in another year than ``first_year``."""
+
+    first_year: int
+    last_year: int | None = None
+    first_year_of: tuple[tuple[str, int], ...] = ()
+
+    def begins(self, laag: str) -> int:
+        """Return the first year for ``laag``."""
+        return dict(self.first_year_of).get(laag, self.first_year)
+
+    def holds(self, laag: str, year: int) -> bool:
+        """Tell whether ``year`` is in the interval for ``laag``."""
+        return self.begins(laag) <= year and (self.last_year is None or year <= self.last_year)
+
+
+@dataclass(frozen=True)
+class DatedName:
+    """A name, the years it holds for, and the layers (empty: every layer)."""
+
+    text: str
+    validity: Validity
+    lagen: tuple[str, ...] = ()
+
+    def holds(self, laag: str, year: int) -> bool:
+        """Tell whether this is the name for ``laag`` in ``year``."""
+        return (not self.lagen or laag in self.lagen) and self.validity.holds(laag, year)
+
+
+@dataclass(frozen=True)
+class CodeFact:
+    """A code of any code list: taakveld, categorie, balanspost, kengetal, verslagperiode or stand."""
+
+    lijst: str
+    code: str
+    names: tuple[DatedName, ...]
+    validity: Validity
+    source: Source
+    onder: str | None = None
+    soort: str | None = None
+    kant: str | None = None
+    lagen: tuple[str, ...] = ()
+    perioden: tuple[int, ...] = ()
+    model: str | None = None
+    bron: str = ""
+    zekerheid: str = ""
+
+    def holds(self, laag: str, year: int) -> bool:
+        """Tell whether this code exists for ``laag`` in ``year``."""
+        return (not self.lagen or laag in self.lagen) and self.validity.holds(laag, year)
+
+
+@dataclass(frozen=True)
+class GroupFact:
+    """A named group of codes; ``model`` is None for a group that every model may use."""
+
+    id: str
+    soort: str
+    naam: str
+    codes: tuple[str, ...]
+    model: str | None
+    source: Source
+
+
+@dataclass(frozen=True)
+class CellRule:
+    """A rule that makes cells grey: every selected row × every selected category, minus the exceptions."""
+
+    id: str
+    model: str
+    onderdelen: tuple[str, ...]
+    lagen: tuple[str, ...]
+    rijsoort: str
+    rijen: tuple[str, ...]
+    behalve_rijen: tuple[str, ...]
+    categorieen: tuple[str, ...]
+    behalve_categorieen: tuple[str, ...]
+    validity: Validity
+    waarom: str
+    waarom_bron: str
+    bron: str
+    zekerheid: str
+    source: Source
+
+    def holds(self, laag: str, year: int) -> bool:
+        """Tell whether this rule holds for ``laag`` in ``year``."""
+        return (not self.lagen or laag in self.lagen) and self.validity.holds(laag, year)
+
+
+@dataclass(frozen=True)
+class CalculationFact:
+    """One calculation of a control: its periods and the codes it works on."""
+
+    perioden: tuple[int, ...]
+    balansposten: tuple[str, ...]
+    uitgesloten_taakvelden: tuple[str, ...]
+    lagen: tuple[str, ...]
+    validity: Validity | None
+    source: Source
+
+    def holds(self, laag: str, year: int) -> bool:
+        """Tell whether this calculation holds for ``laag`` in ``year``."""
+        in_years = self.validity is None or self.validity.holds(laag, year)
+        return in_years and (not self.lagen or laag in self.lagen)
+
+
+@dataclass(frozen=True)
+class ControlFact:
+    """A plausibility control of CBS with its calculations."""
+
+    nummer: int
+    foutcode: str
+    titel: str
+    validity: Validity
+    berekeningen: tuple[CalculationFact, ...]
+    bron: str
+    zekerheid: str
+    source: Source
+
+
+@dataclass(frozen=True)
+class PeriodFact:
+    """A reporting period: 0 begroting, 1-4 quarters, 5 jaarrekening."""
+
+    nummer: int
+    naam: str
+    status: str
+    source: Source
+
+
+@dataclass(frozen=True)
+class FollowFact:
+    """A year in which a layer takes ``delen`` of the model from another year."""
+
+    jaar: int
+    volgt: int
+    delen: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LayerFact:
+    """A layer of government with its own delivery."""
+
+    id: str
+    naam: str
+    meervoud: str
+    model: str
+    validity: Validity
+    volgt: tuple[FollowFact, ...]
+    source: Source
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """A slip in a definition file of CBS: what stands there and what is meant."""
+
+    id: str
+    bestanden: tuple[str, ...]
+    soort: str
+    cbs: str
+    bedoeld: str
+    aantal: int
+    source: Source
+    lijsten: tuple[str, ...] = ()
+    onderdelen: tuple[str, ...] = ()
+    foutcode: str | None = None
+    code: str | None = None
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What holds for the specification as a whole."""
+
+    titel: str
+    omschrijving: str
+    versie: str
+    laatste_jaar: int
+    adres: str
+    beheerder: str
+    licentie: str
+    definitieformaat: str
+
+
+@dataclass
+class Facts:
+    """Everything in ``tables/`` as records, in the order of the sources."""
+
+    edition: Edition | None = None
+    layers: list[LayerFact] = field(default_factory=list)
+    codes: list[CodeFact] = field(default_factory=list)
+    groups: list[GroupFact] = field(default_factory=list)
+    cell_rules: list[CellRule] = field(default_factory=list)
+    controls: list[ControlFact] = field(default_factory=list)
+    periods: list[PeriodFact] = field(default_factory=list)
+    deviations: list[Deviation] = field(default_factory=list)
+
+
+def read(documents: list[Document], rejected: set[tuple[str, Pointer]] | None = None) -> Facts:
+    """Turn documents into facts.
+
+    Args:
+        documents: the source files.
+        rejected: path and pointer of every record that the schema check rejected; these are left out.
+    """
+    facts = Facts()
+    for document in documents:
+        if isinstance(document.data, dict):
+            for key, value in document.data.items():
+                reader = _READERS.get(key)
+                if reader is not None and isinstance(value, list):
+                    for source, record in _records(document, key, rejected or set()):
+                        reader(facts, source, record, _model_of(document.path))
+            if "laatste_jaar" in document.data and (document.path, ()) not in (rejected or set()):
+                facts.edition = Edition(**document.data)
+    return facts
+
+
+def inherited(source: Source, key: str) -> Any:
+    """Return ``key`` of the record at ``source``, or of its file when the record itself has none."""
+    record = source.document.data
+    for part in source.pointer:
+        record = record[part]
+    return record.get(key, source.document.data.get(key))
+
+
+def source_text(bron: Any) -> str:
+    """Return a reference to a source as one cell: ``voorschrift-2026, blad 35``."""
+    if not isinstance(bron, dict):
+        return bron or ""
+    parts = [bron["id"], f"blad {bron['blad']}" if "blad" in bron else "", bron.get("plaats", "")]
+    return ", ".join(part for part in parts if part)
+
+
+def _records(document: Document, key: str, rejected: set[tuple[str, Pointer]]) -> Iterator[tuple[Source, Record]]:
+    for index, record in enumerate(document.data[key]):
+        pointer: Pointer = (key, index)
+        if (document.path, pointer) not in rejected and isinstance(record, dict):
+            yield Source(document, pointer), record
+
+
+def _model_of(path: str) -> str | None:
+    parts = path.split("/")
+    return parts[2] if len(parts) == 4 and parts[:2] == ["tables", "model"] else None
+
+
+def _validity(record: Record) -> Validity:
+    layers = tuple((laag, record[laag]) for laag in ("gr", "provincie") if laag in record)
+    return Validity(record["van"], record.get("tot"), layers)
+
+
+def _names(record: Record) -> tuple[DatedName, ...]:
+    naam = record.get("naam")
+    if isinstance(naam, list):
+        return tuple(DatedName(n["tekst"], _validity(n), tuple(n.get("lagen", ()))) for n in naam)
+    return (DatedName(naam, _validity(record["geldig"])),) if naam is not None else ()
+
+
+def _code(lijst: str) -> Callable[[Facts, Source, Record, str | None], None]:
+    def reader(facts: Facts, source: Source, record: Record, model: str | None) -> None:
+        named = dict(record)
+        if lijst == "standper":  # a stand is named by its kind, as CBS does
+            named["naam"] = record["soort"]
+        facts.codes.append(
+            CodeFact(
+                lijst=lijst,
+                code=record["code"],
+                names=_names(named),
+                validity=_validity(record["geldig"]),
+                source=source,
+                onder=record.get("onder"),
+                soort=None if lijst == "standper" else record.get("soort"),
+                kant=record.get("kant"),
+                lagen=tuple(record.get("lagen", ())),
+                perioden=tuple(record.get("perioden", ())),
+                model=model,
+                bron=source_text(inherited(source, "bron")),
+                zekerheid=inherited(source, "zekerheid") or "",
+            )
+        )
+
+    return reader
+
+
+def _group(facts: Facts, source: Source, record: Record, model: str | None) -> None:
+    facts.groups.append(GroupFact(record["id"], record["soort"], record["naam"], tuple(record["codes"]), model, source))
+
+
+def _cell_rule(facts: Facts, source: Source, record: Record, model: str | None) -> None:
+    rijsoort = "taakvelden" if "taakvelden" in record else "balansposten"
+    facts.cell_rules.append(
+        CellRule(
+            id=record["id"],
+            model=model or "",
+            onderdelen=tuple(record["onderdelen"]),
+            lagen=tuple(record.get("lagen", ())),
+            rijsoort=rijsoort,
+            rijen=tuple(record.get(rijsoort, ())),
+            behalve_rijen=tuple(record.get(f"behalve_{rijsoort}", ())),
+            categorieen=tuple(record["categorieen"]),
+            behalve_categorieen=tuple(record.get("behalve_categorieen", ())),
+            validity=_validity(record["geldig"]),
+            waarom=record["waarom"],
+            waarom_bron=source_text(record.get("waarom_bron")),
+            bron=source_text(inherited(source, "bron")),
+            zekerheid=inherited(source, "zekerheid") or "",
+            source=source,
+        )
+    )
+
+
+def _control(facts: Facts, source: Source, record: Record, _model: str | None) -> None:
+    berekeningen = tuple(
+        CalculationFact(
+            perioden=tuple(b["perioden"]),
+            balansposten=tuple(b.get("balansposten", ())),
+            uitgesloten_taakvelden=tuple(b.get("uitgesloten_taakvelden", ())),
+            lagen=tuple(b.get("lagen", ())),
+            validity=_validity(b["geldig"]) if "geldig" in b else None,
+            source=Source(source.document, (*source.pointer, "berekeningen", index)),
+        )
+        for index, b in enumerate(record["berekeningen"])
+    )
+    facts.controls.append(
+        ControlFact(
+            nummer=record["nummer"],
+            foutcode=record["foutcode"],
+            titel=record["titel"],
+            validity=_validity(record["geldig"]),
+            berekeningen=berekeningen,
+            bron=source_text(inherited(source, "bron")),
+            zekerheid=inherited(source, "zekerheid") or "",
+            source=source,
+        )
+    )
+
+
+def _period(facts: Facts, source: Source, record: Record, _model: str | None) -> None:
+    facts.periods.append(PeriodFact(record["nummer"], record["naam"], record["status"], source))
+
+
+def _layer(facts: Facts, source: Source, record: Record, _model: str | None) -> None:
+    volgt = tuple(FollowFact(v["jaar"], v["volgt"], tuple(v["delen"])) for v in record.get("volgt", ()))
+    facts.layers.append(
+        LayerFact(
+            record["id"], record["naam"], record["meervoud"], record["model"], _validity(record["geldig"]), volgt, source
+        )
+    )
+
+
+def _deviation(facts: Facts, source: Source, record: Record, _model: str | None) -> None:
+    facts.deviations.append(
+        Deviation(
+            id=record["id"],
+            bestanden=tuple(record["bestanden"]),
+            soort=record["soort"],
+            cbs=record["cbs"],
+            bedoeld=record["bedoeld"],
+            aantal=record["aantal"],
+            source=source,
+            lijsten=tuple(record.get("lijsten", ())),
+            onderdelen=tuple(record.get("onderdelen", ())),
+            foutcode=record.get("foutcode"),
+            code=record.get("code"),
+            codes=tuple(record.get("codes", ())),
+        )
+    )
+
+
+_READERS: dict[str, Callable[[Facts, Source, Record, str | None], None]] = {
+    "taakvelden": _code("taakveld"),
+    "categorieen": _code("categorie"),
+    "balansposten": _code("balanscode"),
+    "kengetallen": _code("kengetallen"),
+    "beleidsindicatoren": _code("beleidsindicatoren"),
+    "verslagperioden": _code("verslagperiode"),
+    "standen": _code("standper"),
+    "groepen": _group,
+    "cellen": _cell_rule,
+    "controles": _control,
+    "perioden": _period,
+    "lagen": _layer,
+    "afwijkingen": _deviation,
+}

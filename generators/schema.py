@@ -1,0 +1,148 @@
+"""The LinkML schema put to work: JSON Schemas for the sources and for the delivery, and which file follows which class."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+SCHEMA_FOLDER = "schema"
+SOURCE_SCHEMA_FOLDER = "generated/schemas/bronnen"
+
+QUOTED = "x-aanhalingstekens"
+"""Keyword on a text that must stand between quotes: ``altijd``, or ``behalve-groep`` where a group name may stand bare."""
+
+_QUOTED_TYPES = {"Code": "altijd", "Datum": "altijd", "CodeOfGroep": "behalve-groep"}
+_DRAFT = "http://json-schema.org/draft-07/schema#"
+
+
+@dataclass(frozen=True)
+class SourceSchema:
+    """The JSON Schema of one kind of source file, and the glob patterns of the files it holds for."""
+
+    name: str
+    patterns: tuple[str, ...]
+    schema: dict[str, Any]
+
+    def holds_for(self, path: str) -> bool:
+        """Tell whether the file at ``path`` (relative to the repository) is of this kind."""
+        return any(fnmatchcase(path, pattern) and path.count("/") == pattern.count("/") for pattern in self.patterns)
+
+
+def fingerprint(root: Path) -> str:
+    """Return the SHA-256 over every file in ``schema/``: equal fingerprints mean equal JSON Schemas."""
+    digest = hashlib.sha256()
+    for path in sorted((root / SCHEMA_FOLDER).glob("*.yaml")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def source_schemas(root: Path) -> list[SourceSchema]:
+    """Return the schemas of the source files, from the committed JSON Schemas when these are current, else from LinkML.
+
+    Loading LinkML takes longer than all checks together, so `check` avoids it; `build` never does.
+    """
+    current = fingerprint(root)
+    committed = [json.loads(p.read_bytes()) for p in sorted((root / SOURCE_SCHEMA_FOLDER).glob("*.schema.json"))]
+    if committed and all(schema.get("$comment") == current for schema in committed):
+        return [SourceSchema(s["$id"], tuple(s["x-bestanden"]), s) for s in committed]
+    return generate_source_schemas(root)
+
+
+def generate_source_schemas(root: Path) -> list[SourceSchema]:
+    """Generate the schema of every class that carries the annotation ``bestand``, sorted by name."""
+    definitions, view = _linkml(root)
+    comment = fingerprint(root)
+    result = []
+    for name in view.all_classes():
+        patterns = _annotation(view.get_class(name), "bestand")
+        if patterns is None:
+            continue
+        short = name.removesuffix("bestand").lower()
+        schema = {
+            "$schema": _DRAFT,
+            "$id": short,
+            "$comment": comment,
+            "title": view.get_class(name).title,
+            "description": view.get_class(name).description,
+            "x-bestanden": patterns.split(),
+            "allOf": [{"$ref": f"#/$defs/{name}"}],
+            "$defs": _reachable(definitions, name),
+        }
+        result.append(SourceSchema(short, tuple(patterns.split()), schema))
+    return sorted(result, key=lambda s: s.name)
+
+
+def delivery_schema(root: Path) -> dict[str, Any]:
+    """Return the JSON Schema of a delivery without code lists.
+
+    Where a code list belongs, the text carries the keyword ``x-codelijst`` with the name of that list.
+    """
+    definitions, _ = _linkml(root)
+    reachable = _reachable(definitions, "Aanlevering")
+    top = reachable.pop("Aanlevering")
+    return {**top, "$defs": reachable}
+
+
+def _linkml(root: Path) -> tuple[dict[str, Any], Any]:
+    from linkml.generators.jsonschemagen import JsonSchemaGenerator
+    from linkml_runtime import SchemaView
+
+    main = str(root / SCHEMA_FOLDER / "iv3.yaml")
+    view = SchemaView(main)
+    generated = JsonSchemaGenerator(main, include_null=False, not_closed=False).serialize()
+    definitions: dict[str, Any] = json.loads(generated)["$defs"]
+    for name in view.all_classes():
+        for variant in (name, f"{name}__identifier_optional"):
+            if variant in definitions:
+                _annotate(definitions[variant], name, view)
+    for name, enum in view.all_enums().items():
+        if name in definitions:
+            definitions[name]["title"] = enum.title
+    return definitions, view
+
+
+def _annotate(definition: dict[str, Any], class_name: str, view: Any) -> None:
+    """Add to a generated class what LinkML's generator leaves out: Dutch titles, quoting, code lists, no empty lists."""
+    definition["title"] = view.get_class(class_name).title
+    for slot in view.class_induced_slots(class_name):
+        schema = definition.get("properties", {}).get(slot.alias or slot.name)
+        if schema is None:
+            continue
+        schema["title"] = slot.title
+        item = schema.get("items", schema)
+        if "items" in schema:
+            schema["minItems"] = 0 if class_name == "Data" or slot.name == "opmerkingen" else 1
+        if slot.range in _QUOTED_TYPES:
+            item[QUOTED] = _QUOTED_TYPES[slot.range]
+        code_list = _annotation(slot, "codelijst")
+        if code_list is not None:
+            item["x-codelijst"] = code_list
+
+
+def _annotation(element: Any, name: str) -> str | None:
+    value = element.annotations[name].value if element.annotations and name in element.annotations else None
+    return None if value is None else str(value)
+
+
+def _reachable(definitions: dict[str, Any], start: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    queue = [start]
+    while queue:
+        name = queue.pop()
+        if name not in found:
+            found[name] = definitions[name]
+            queue += [ref.removeprefix("#/$defs/") for ref in _references(definitions[name])]
+    return {name: found[name] for name in sorted(found)}
+
+
+def _references(schema: Any) -> list[str]:
+    if isinstance(schema, dict):
+        own = [schema["$ref"]] if isinstance(schema.get("$ref"), str) else []
+        return own + [ref for value in schema.values() for ref in _references(value)]
+    if isinstance(schema, list):
+        return [ref for value in schema for ref in _references(value)]
+    return []
