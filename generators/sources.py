@@ -45,10 +45,19 @@ class Document:
 
     def is_quoted(self, pointer: Pointer) -> bool:
         """Tell whether the text at ``pointer`` stands between quotes (or in a block)."""
+        node = self._node(pointer)
+        return isinstance(node, yaml.ScalarNode) and _is_quoted(node)
+
+    def text(self, pointer: Pointer) -> str:
+        """Return the text as it was written at ``pointer``, without quotes; empty for a list or a block."""
+        node = self._node(pointer)
+        return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
+
+    def _node(self, pointer: Pointer) -> yaml.Node | None:
         node = self._root
         for part in pointer:
             _, node = _child(node, part)
-        return isinstance(node, yaml.ScalarNode) and _is_quoted(node)
+        return node
 
 
 def load_folder(folder: Path, root: Path) -> list[Document]:

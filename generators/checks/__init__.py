@@ -1,0 +1,60 @@
+"""Every check on the sources, in one run: all findings, each with file, line and column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from generators import facts, schema, sources
+from generators.checks import cells, identity, order, provenance, references, shape, validity
+from generators.findings import Finding
+from generators.specification import Specification
+
+TABLES = "tables"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run found, how many things each check looked at, and the specification when it can be resolved."""
+
+    findings: tuple[Finding, ...]
+    looked_at: dict[str, int]
+    specification: Specification | None
+
+
+def run(root: Path) -> Outcome:
+    """Check everything in ``tables/`` below ``root``.
+
+    A record that has the wrong shape is reported once and left out of the other checks.
+    """
+    documents = sources.load_folder(root / TABLES, root)
+    if not documents:
+        raise FileNotFoundError(f"er staan geen YAML-bestanden in {root / TABLES}")
+    findings = [finding for document in documents for finding in document.findings]
+    looked_at = {"leesbaar": len(documents)}
+
+    shaped = shape.check(documents, schema.source_schemas(root))
+    findings += shaped.findings
+    looked_at["vorm"] = shaped.values
+    looked_at["aanhalingstekens"] = shaped.codes
+
+    known = facts.read(documents, shaped.rejected)
+    for name, check in (
+        ("dubbel", identity.check),
+        ("verwijzing", references.check),
+        ("geldigheid", validity.check),
+        ("bron", provenance.check),
+        ("volgorde", order.check),
+    ):
+        found, count = check(known, documents)
+        findings += found
+        looked_at[name] = count
+
+    specification = None
+    if known.edition is not None and known.layers:
+        specification = Specification(known)
+        if not any(f.check in ("verwijzing", "geldigheid") for f in findings):
+            found, count = cells.check(specification)
+            findings += found
+            looked_at["cellen"] = count
+    return Outcome(tuple(sorted(set(findings))), looked_at, specification)

@@ -1,0 +1,103 @@
+"""Identity: nothing is defined twice, and no list names the same thing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+from itertools import combinations, pairwise
+
+from generators.facts import CodeFact, Facts, Source
+from generators.findings import Finding
+from generators.sources import Document, walk
+
+
+def check(facts: Facts, documents: list[Document]) -> tuple[list[Finding], int]:
+    """Return the findings and how many definitions were compared."""
+    findings = list(_code_twice(facts))
+    count = len(facts.codes)
+    for what, records in (
+        ("De laag", [(layer.id, layer.source) for layer in facts.layers]),
+        ("De groep", list(_groups(facts))),
+        ("De celregel", [((r.model, r.id), r.source) for r in facts.cell_rules]),
+        ("Controle", [(c.nummer, c.source) for c in facts.controls]),
+        ("De foutcode", [(c.foutcode, c.source) for c in facts.controls]),
+        ("Periode", [(p.nummer, p.source) for p in facts.periods]),
+        ("De afwijking", [(d.id, d.source) for d in facts.deviations]),
+        ("Het open punt", list(_open_points(documents))),
+    ):
+        count += len(records)
+        findings += _twice(what, records)
+    findings += _repeated_members(documents)
+    return findings, count
+
+
+def _groups(facts: Facts) -> Iterator[tuple[Hashable, Source]]:
+    """Yield every group once per model that can see it: a shared group may not be defined again for a model."""
+    models = sorted({layer.model for layer in facts.layers})
+    for group in facts.groups:
+        for model in [group.model] if group.model else models:
+            yield (model, group.soort, group.id), group.source
+
+
+def _open_points(documents: list[Document]) -> Iterator[tuple[Hashable, Source]]:
+    for document in documents:
+        if isinstance(document.data, dict) and isinstance(document.data.get("open"), list):
+            for index, record in enumerate(document.data["open"]):
+                if isinstance(record, dict) and "id" in record:
+                    yield str(record["id"]), Source(document, ("open", index))
+
+
+def _twice(what: str, records: Iterable[tuple[Hashable, Source]]) -> Iterator[Finding]:
+    first: dict[Hashable, Source] = {}
+    for key, source in records:
+        if key in first and source != first[key]:
+            shown = key[-1] if isinstance(key, tuple) else key
+            yield Finding(
+                source.place(),
+                "dubbel",
+                f"{what} {shown} staat er twee keer, eerder op {first[key].place()}.",
+                "Haal een van de twee weg, of geef deze een ander kenmerk.",
+            )
+        first.setdefault(key, source)
+
+
+def _code_twice(facts: Facts) -> Iterator[Finding]:
+    same: dict[Hashable, list[CodeFact]] = {}
+    for fact in facts.codes:
+        same.setdefault((fact.lijst, fact.model, fact.code), []).append(fact)
+    for group in same.values():
+        for one, other in combinations(group, 2):
+            if _share_side(one, other) and _share_a_year(one, other, facts):
+                yield Finding(
+                    other.source.place("code"),
+                    "dubbel",
+                    f"De code {other.code} staat er in dezelfde jaren twee keer, eerder op {one.source.place()}.",
+                    "Haal een van de twee weg, of geef ze jaren die niet overlappen.",
+                )
+
+
+def _share_side(one: CodeFact, other: CodeFact) -> bool:
+    return one.kant is None or other.kant is None or one.kant == other.kant
+
+
+def _share_a_year(one: CodeFact, other: CodeFact, facts: Facts) -> bool:
+    last = facts.edition.laatste_jaar if facts.edition else 2099
+    return any(
+        one.holds(layer.id, year) and other.holds(layer.id, year)
+        for layer in facts.layers
+        for year in range(layer.validity.first_year, last + 1)
+    )
+
+
+def _repeated_members(documents: list[Document]) -> Iterator[Finding]:
+    for document in documents:
+        for pointer, value in walk(document.data):
+            if isinstance(value, list) and all(isinstance(item, str | int) for item in value):
+                order = sorted(range(len(value)), key=lambda index, value=value: (str(value[index]), index))
+                for before, after in pairwise(order):
+                    if value[before] == value[after]:
+                        yield Finding(
+                            document.place((*pointer, after)),
+                            "dubbel",
+                            f"{value[after]} staat twee keer in deze lijst.",
+                            "Haal een van de twee weg.",
+                        )

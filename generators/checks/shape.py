@@ -1,0 +1,185 @@
+"""Shape: every file follows its class in the schema, and every code stands between quotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from jsonschema import Draft7Validator
+from jsonschema.exceptions import ValidationError
+
+from generators.findings import Finding, listed
+from generators.schema import QUOTED, SourceSchema
+from generators.sources import Document, Pointer, walk
+
+_GROUP_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_KINDS = {
+    "string": "tekst",
+    "integer": "een heel getal",
+    "array": "een lijst",
+    "object": "een blok met sleutels",
+    "boolean": "true of false",
+}
+
+
+@dataclass
+class Shaped:
+    """The findings, the records they reject, and how many values and codes were looked at."""
+
+    findings: list[Finding] = field(default_factory=list)
+    rejected: set[tuple[str, Pointer]] = field(default_factory=set)
+    values: int = 0
+    codes: int = 0
+
+
+def check(documents: list[Document], schemas: list[SourceSchema]) -> Shaped:
+    """Check every document against the schema of its kind."""
+    result = Shaped()
+    for document in documents:
+        if document.data is None:
+            continue
+        schema = next((s for s in schemas if s.holds_for(document.path)), None)
+        if schema is None:
+            result.findings.append(
+                Finding(
+                    document.place(),
+                    "vorm",
+                    "Het schema kent geen bestand op deze plaats.",
+                    "Zet de feiten in een bestaand bestand, of voeg in schema/ een klasse toe met de aantekening bestand.",
+                )
+            )
+            continue
+        result.values += sum(1 for _ in walk(document.data))
+        _check_document(document, schema.schema, result)
+    return result
+
+
+def _check_document(document: Document, schema: dict[str, Any], result: Shaped) -> None:
+    bare: set[Pointer] = set()
+    for pointer, kind in _code_pointers(document.data, schema, schema, ()):
+        result.codes += 1
+        if not document.is_quoted(pointer) and not (
+            kind == "behalve-groep" and _GROUP_NAME.fullmatch(document.text(pointer))
+        ):
+            bare.add(pointer)
+            text = document.text(pointer)
+            result.findings.append(
+                Finding(
+                    document.place(pointer),
+                    "aanhalingstekens",
+                    f"{text} staat niet tussen aanhalingstekens.",
+                    f'Schrijf "{text}". Zonder aanhalingstekens maakt een programma er een getal van en worden "0.1" en "0.10" gelijk.',
+                )
+            )
+    for error in Draft7Validator(schema).iter_errors(document.data):
+        for leaf in _leaves(error):
+            pointer = tuple(leaf.absolute_path)
+            result.rejected.add((document.path, pointer[:2]))
+            if pointer not in bare:
+                result.findings.append(_finding(document, pointer, leaf))
+
+
+def _code_pointers(
+    data: Any, node: dict[str, Any], root: dict[str, Any], pointer: Pointer
+) -> Iterator[tuple[Pointer, str]]:
+    """Yield the pointer of every value that the schema wants quoted, with how strictly."""
+    node = _resolve(node, root)
+    for branch in (*node.get("allOf", ()), *node.get("anyOf", ())):
+        yield from _code_pointers(data, branch, root, pointer)
+    if QUOTED in node and not isinstance(data, dict | list):
+        yield pointer, node[QUOTED]
+    if isinstance(data, dict):
+        for key, value in data.items():
+            child = node.get("properties", {}).get(key, node.get("additionalProperties"))
+            if isinstance(child, dict):
+                yield from _code_pointers(value, child, root, (*pointer, key))
+    elif isinstance(data, list) and "items" in node:
+        for index, value in enumerate(data):
+            yield from _code_pointers(value, node["items"], root, (*pointer, index))
+
+
+def _resolve(node: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
+    while "$ref" in node:
+        definition: dict[str, Any] = root["$defs"][node["$ref"].removeprefix("#/$defs/")]
+        node = definition
+    return node
+
+
+def _leaves(error: ValidationError) -> Iterator[ValidationError]:
+    """Yield the errors a person should see: of a choice, those of the branch that was probably meant."""
+    if error.validator not in ("anyOf", "oneOf") or not error.context:
+        yield error
+        return
+    branches: dict[Any, list[ValidationError]] = {}
+    for inner in error.context:
+        branches.setdefault(inner.schema_path[0], []).append(inner)
+    wrong_kind = [errors for errors in branches.values() if any(_is_own_type(e) for e in errors)]
+    meant = [errors for errors in branches.values() if errors not in wrong_kind] or wrong_kind[:1]
+    for inner in meant[0]:
+        yield from _leaves(inner)
+
+
+def _is_own_type(error: ValidationError) -> bool:
+    return error.validator == "type" and not error.path
+
+
+def _finding(document: Document, pointer: Pointer, error: ValidationError) -> Finding:
+    where = f"Bij {pointer[-1]}" if pointer and isinstance(pointer[-1], str) else "Hier"
+    value = error.validator_value
+    place = document.place(pointer)
+    match error.validator:
+        case "required":
+            missing = [key for key in value if key not in error.instance]
+            return Finding(place, "vorm", f"Hier ontbreekt {listed(missing)}.", f"Voeg toe: {listed(missing)}.")
+        case "additionalProperties":
+            known = sorted(error.schema.get("properties", {}))
+            extra = [key for key in error.instance if key not in known]
+            return Finding(
+                document.place((*pointer, extra[0]), of_key=True),
+                "vorm",
+                f"De sleutel {listed(extra)} is hier niet bekend.",
+                f"Haal hem weg, of gebruik een van: {', '.join(known)}.",
+            )
+        case "type":
+            return Finding(
+                place,
+                "vorm",
+                f"{where} staat {_shown(error.instance)}, maar er hoort {_KINDS.get(value, value)} te staan.",
+                f"Schrijf {_KINDS.get(value, value)}.",
+            )
+        case "enum":
+            return Finding(
+                place,
+                "vorm",
+                f"{where} staat {_shown(error.instance)}; dat is geen van de mogelijkheden.",
+                f"Kies uit: {', '.join(map(str, value))}.",
+            )
+        case "pattern":
+            description = error.schema.get("description") or "een andere schrijfwijze"
+            return Finding(
+                place, "vorm", f"{where} staat {_shown(error.instance)}; dat is niet goed geschreven.", description
+            )
+        case "minimum" | "maximum":
+            word = "minstens" if error.validator == "minimum" else "hoogstens"
+            return Finding(
+                place, "vorm", f"{where} staat {_shown(error.instance)}; verwacht is {word} {value}.", "Verbeter het getal."
+            )
+        case "minItems":
+            return Finding(place, "vorm", f"{where} staat een lege lijst.", "Vul de lijst, of haal de sleutel weg.")
+        case _:
+            return Finding(
+                place,
+                "vorm",
+                f"{where} klopt de opbouw niet ({error.validator}).",
+                "Vergelijk met een ander feit in dit bestand.",
+            )
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return "een blok met sleutels"
+    if isinstance(value, list):
+        return "een lijst"
+    return "niets" if value is None else f"“{value}”"
