@@ -165,9 +165,9 @@ _REPAIRS = {
 def comparable(published: Definition, full: bool) -> Definition:
     """Return what two definition files must have in common.
 
-    Names lose spaces at their ends and grey cells become sorted lists without repeats. With ``full`` that is everything:
-    metadata, trees in their order, and controls. Without it (older formats) the layer, the year, the codes with their
-    names and the grey cells; there, groups of categories had no code and lists were in the order of text.
+    Names lose spaces at their ends and grey cells become sorted lists without repeats. With ``full`` that is
+    everything: metadata, trees in their order, and controls. Without it (older formats) the layer, the year, the codes
+    with their names and the grey cells; there, groups of categories had no code and lists were in the order of text.
     """
     cells = {
         part: sorted({(cell[_ROW_KEY[part]], cell["categorie"]) for cell in published["grijze_cellen"][part]})

@@ -200,6 +200,20 @@ class Deviation:
 
 
 @dataclass(frozen=True)
+class SourceFact:
+    """An official document or file that facts come from; dates are ISO 8601, and None is what is not known."""
+
+    id: str
+    titel: str
+    uitgever: str
+    geraadpleegd: str
+    versie: str | None = None
+    datum: str | None = None
+    vindplaats: str | None = None
+    opmerking: str | None = None
+
+
+@dataclass(frozen=True)
 class Edition:
     """What holds for the specification as a whole."""
 
@@ -225,6 +239,7 @@ class Facts:
     controls: list[ControlFact] = field(default_factory=list)
     periods: list[PeriodFact] = field(default_factory=list)
     deviations: list[Deviation] = field(default_factory=list)
+    bronnen: dict[str, SourceFact] = field(default_factory=dict)
 
 
 def read(documents: list[Document], rejected: set[tuple[str, Pointer]] | None = None) -> Facts:
@@ -242,6 +257,7 @@ def read(documents: list[Document], rejected: set[tuple[str, Pointer]] | None = 
                 if reader is not None and isinstance(value, list):
                     for source, record in _records(document, key, rejected or set()):
                         reader(facts, source, record, _model_of(document.path))
+            facts.bronnen.update(_sources(document, rejected or set()))
             if "laatste_jaar" in document.data and (document.path, ()) not in (rejected or set()):
                 facts.edition = Edition(**document.data)
     return facts
@@ -268,6 +284,15 @@ def _records(document: Document, key: str, rejected: set[tuple[str, Pointer]]) -
         pointer: Pointer = (key, index)
         if (document.path, pointer) not in rejected and isinstance(record, dict):
             yield Source(document, pointer), record
+
+
+def _sources(document: Document, rejected: set[tuple[str, Pointer]]) -> dict[str, SourceFact]:
+    records = document.data.get("bronnen")
+    return {
+        key: SourceFact(**{**record, "id": key})
+        for key, record in (records.items() if isinstance(records, dict) else ())
+        if (document.path, ("bronnen", key)) not in rejected and isinstance(record, dict)
+    }
 
 
 def _model_of(path: str) -> str | None:
@@ -374,7 +399,13 @@ def _layer(facts: Facts, source: Source, record: Record, _model: str | None) -> 
     volgt = tuple(FollowFact(v["jaar"], v["volgt"], tuple(v["delen"])) for v in record.get("volgt", ()))
     facts.layers.append(
         LayerFact(
-            record["id"], record["naam"], record["meervoud"], record["model"], _validity(record["geldig"]), volgt, source
+            record["id"],
+            record["naam"],
+            record["meervoud"],
+            record["model"],
+            _validity(record["geldig"]),
+            volgt,
+            source,
         )
     )
 

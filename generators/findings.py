@@ -16,6 +16,7 @@ class Place:
     column: int
 
     def __str__(self) -> str:
+        """Return the place as editors and terminals know it: ``file:line:column``."""
         return f"{self.path}:{self.line}:{self.column}"
 
 
@@ -38,9 +39,9 @@ def as_json(findings: Sequence[Finding], looked_at: dict[str, int]) -> str:
     """Return the findings for a machine, with per check the number of things it looked at."""
     rows = [
         {
-            "controle": f.check,
+            "broncontrole": f.check,
             "bestand": f.place.path,
-            "regel": f.place.line,
+            "regelnummer": f.place.line,
             "kolom": f.place.column,
             "melding": f.melding,
             "herstel": f.herstel,

@@ -1,4 +1,4 @@
-"""The LinkML schema put to work: JSON Schemas for the sources and for the delivery, and which file follows which class."""
+"""The LinkML schema put to work: JSON Schemas for the sources and for the delivery."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SCHEMA_FOLDER = "schema"
 SOURCE_SCHEMA_FOLDER = "generated/schemas/bronnen"
 
 QUOTED = "x-aanhalingstekens"
-"""Keyword on a text that must stand between quotes: ``altijd``, or ``behalve-groep`` where a group name may stand bare."""
+"""Keyword on a text that must be quoted: ``altijd``, or ``behalve-groep`` where a group name may stand bare."""
 
 _QUOTED_TYPES = {"Code": "altijd", "Datum": "altijd", "CodeOfGroep": "behalve-groep"}
 _DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -106,7 +106,7 @@ def _linkml(root: Path) -> tuple[dict[str, Any], Any]:
 
 
 def _annotate(definition: dict[str, Any], class_name: str, view: Any) -> None:
-    """Add to a generated class what LinkML's generator leaves out: Dutch titles, quoting, code lists, no empty lists."""
+    """Add to a generated class what LinkML leaves out: Dutch titles, quoting, code lists, no empty lists."""
     definition["title"] = view.get_class(class_name).title
     for slot in view.class_induced_slots(class_name):
         schema = definition.get("properties", {}).get(slot.alias or slot.name)

@@ -137,7 +137,9 @@ def _value(node: yaml.Node, document: Document, seen: set[int]) -> Any:
         return _scalar(node)
     if id(node) in seen:  # an alias: it hides what a fact says, and a chain of them can grow without end
         document.findings.append(
-            _structure(node, document, "Hier wordt met een ster naar verwezen.", "Schrijf de waarde op beide plaatsen uit.")
+            _structure(
+                node, document, "Hier wordt met een ster naar verwezen.", "Schrijf de waarde op beide plaatsen uit."
+            )
         )
         return None
     seen.add(id(node))
@@ -151,7 +153,9 @@ def _mapping(node: yaml.Node, document: Document, seen: set[int]) -> dict[str, A
     for key_node, value_node in node.value:
         if not isinstance(key_node, yaml.ScalarNode):
             document.findings.append(
-                _structure(key_node, document, "Een sleutel moet een woord zijn.", "Schrijf: sleutel, dubbele punt, waarde.")
+                _structure(
+                    key_node, document, "Een sleutel moet een woord zijn.", "Schrijf: sleutel, dubbele punt, waarde."
+                )
             )
             continue
         if key_node.value in result:
@@ -189,4 +193,4 @@ def _scalar(node: yaml.Node) -> str | int | bool | None:
 
 
 def _is_quoted(node: yaml.Node) -> bool:
-    return bool(node.style)  # None or "" for a plain scalar, depending on the loader
+    return isinstance(node, yaml.ScalarNode) and bool(node.style)  # None or "" for a plain scalar

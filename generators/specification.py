@@ -163,7 +163,8 @@ class Specification:
     def _resolve(self, layer: LayerFact, jaar: int) -> ModelYear:
         follows = {part: f.volgt for f in layer.volgt if f.jaar == jaar for part in f.delen}
         lists = {
-            name: CodeList(name, tuple(self._codes(name, layer, jaar, follows.get("namen", jaar)))) for name in CODE_LISTS
+            name: CodeList(name, tuple(self._codes(name, layer, jaar, follows.get("namen", jaar))))
+            for name in CODE_LISTS
         }
         rules_year = follows.get("cellen", jaar)
         rules = [r for r in self.facts.cell_rules if r.model == layer.model and r.holds(layer.id, rules_year)]
@@ -230,9 +231,7 @@ class Selector:
         return [code for inner in group.codes for code in self._expand(list_name, inner, seen | {member})]
 
 
-def grey_cells(
-    part: str, rules: Iterable[CellRule], selector: Selector
-) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+def grey_cells(part: str, rules: Iterable[CellRule], selector: Selector) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """Return for a matrix part: row → category → the ids of the rules that make that cell grey."""
     row_list, category_list = MATRIX_PARTS[part]
     found: dict[str, dict[str, list[str]]] = {row: {} for row in selector.lists[row_list].leaves}

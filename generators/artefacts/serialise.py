@@ -12,13 +12,16 @@ Files = dict[str, bytes]
 """What every generator returns: path below the output folder → content."""
 
 
+_SHORT = 100
+
+
 def json_bytes(data: Any) -> bytes:
     """Return ``data`` as indented JSON with a line feed at the end."""
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def lines_json_bytes(data: Any, depth: int) -> bytes:
-    """Return ``data`` as JSON with line breaks down to ``depth`` levels and everything deeper on one line.
+    """Return ``data`` as JSON with what is deeper than ``depth`` levels, or short, on one line.
 
     A reviewer then sees one line for one fact, and the file stays small.
     """
@@ -26,11 +29,14 @@ def lines_json_bytes(data: Any, depth: int) -> bytes:
 
 
 def _lines(data: Any, depth: int, level: int) -> str:
-    if level >= depth or not isinstance(data, dict | list) or not data:
-        return json.dumps(data, ensure_ascii=False, separators=(", ", ": "))
+    one_line = json.dumps(data, ensure_ascii=False, separators=(", ", ": "))
+    if level >= depth or not isinstance(data, dict | list) or (level > 0 and len(one_line) <= _SHORT):
+        return one_line
     pad = " " * (level + 1)
     if isinstance(data, dict):
-        items = [f"{pad}{json.dumps(key, ensure_ascii=False)}: {_lines(v, depth, level + 1)}" for key, v in data.items()]
+        items = [
+            f"{pad}{json.dumps(key, ensure_ascii=False)}: {_lines(v, depth, level + 1)}" for key, v in data.items()
+        ]
         return "{\n" + ",\n".join(items) + "\n" + " " * level + "}"
     return "[\n" + ",\n".join(pad + _lines(v, depth, level + 1) for v in data) + "\n" + " " * level + "]"
 

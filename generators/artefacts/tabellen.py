@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generators.artefacts.serialise import Files, csv_bytes, json_bytes
+from generators.artefacts.serialise import Files, csv_bytes, lines_json_bytes
 from generators.facts import CellRule
 from generators.specification import MATRIX_PARTS, Code, CodeList, ModelYear, Specification
 
@@ -70,7 +70,9 @@ def files(specification: Specification, *, with_large: bool = True) -> Files:
                 stem = f"{FOLDER}/{model.name}/{table.name}"
                 result[f"{stem}.csv"] = csv_bytes(table.header, table.rows)
                 if with_large:
-                    result[f"{stem}.json"] = json_bytes([dict(zip(table.header, row, strict=True)) for row in table.rows])
+                    result[f"{stem}.json"] = lines_json_bytes(
+                        [dict(zip(table.header, row, strict=True)) for row in table.rows], 1
+                    )
     return result
 
 
@@ -95,7 +97,11 @@ def _taakvelden(model: ModelYear) -> Table:
         (
             _CODE,
             _NAAM,
-            Column("soort", "Soort", "taakveld, groep (een hoofdtaakveld) of totaal; alleen op een taakveld wordt geleverd."),
+            Column(
+                "soort",
+                "Soort",
+                "taakveld, groep (een hoofdtaakveld) of totaal; alleen op een taakveld wordt geleverd.",
+            ),
             _ONDER,
             _VAN,
             _TOT,
@@ -190,7 +196,7 @@ def _celregels(model: ModelYear) -> Table:
     return Table(
         "celregels",
         "Regels voor grijze cellen",
-        "Waarom cellen grijs zijn: elke regel met de cellen die zij kiest. Grijs betekent dat CBS er geen bedrag verwacht.",
+        "Waarom cellen grijs zijn: elke regel met de cellen die zij kiest. Grijs: CBS verwacht er geen bedrag.",
         (
             Column("regel", "Regel", "Kenmerk van de regel."),
             Column("onderdelen", "Onderdelen", "De onderdelen van de aanlevering."),
@@ -273,13 +279,17 @@ def _regels(model: ModelYear) -> Table:
     return Table(
         "regels",
         "Controles van CBS",
-        "De plausibiliteitscontroles van CBS met hun parameters. Voor jaren zonder rijen publiceerde CBS geen parameters.",
+        "De plausibiliteitscontroles van CBS met hun parameters. Zonder rijen publiceerde CBS er dat jaar geen.",
         (
             Column("regel", "Regel", "De foutcode van CBS."),
             Column("berekening", "Berekening", "Volgnummer van de berekening binnen de controle."),
             Column("titel", "Titel", "Wat de controle eist."),
             Column("perioden", "Perioden", "De perioden, met een spatie ertussen."),
-            Column("balanscodes", "Balansposten", "De balansposten waarop de berekening werkt; leeg als CBS geen lijst noemt."),
+            Column(
+                "balanscodes",
+                "Balansposten",
+                "De balansposten waarop de berekening werkt; leeg als CBS geen lijst noemt.",
+            ),
             Column("uitgesloten_taakvelden", "Uitgesloten taakvelden", "Taakvelden die niet meetellen."),
             _ZEKERHEID,
             _BRON,

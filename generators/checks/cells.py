@@ -57,7 +57,10 @@ def _without_years(rule: CellRule) -> Finding:
 def _superfluous(rule: CellRule, matches: bool) -> Finding:
     if not matches:
         return Finding(
-            rule.source.place(), "cellen", f"De regel {rule.id} maakt geen enkele cel grijs.", "Verbeter de keuze, of haal haar weg."
+            rule.source.place(),
+            "cellen",
+            f"De regel {rule.id} maakt geen enkele cel grijs.",
+            "Verbeter de keuze, of haal haar weg.",
         )
     return Finding(
         rule.source.place(),
@@ -124,9 +127,7 @@ def _undone_exceptions(rule: CellRule, selectors: list[tuple[ModelYear, Selector
             )
 
 
-def _leaves_open(
-    rule: CellRule, member: str, is_row: bool, part: str, model: ModelYear, selector: Selector
-) -> bool:
+def _leaves_open(rule: CellRule, member: str, is_row: bool, part: str, model: ModelYear, selector: Selector) -> bool:
     row_list, category_list = MATRIX_PARTS[part]
     rows = selector.select(row_list, (member,) if is_row else rule.rijen)
     categories = selector.select(category_list, rule.categorieen if is_row else (member,))

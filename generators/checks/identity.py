@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
-from itertools import combinations, pairwise
+from itertools import combinations
 
 from generators.facts import CodeFact, Facts, Source
 from generators.findings import Finding
@@ -92,12 +92,11 @@ def _repeated_members(documents: list[Document]) -> Iterator[Finding]:
     for document in documents:
         for pointer, value in walk(document.data):
             if isinstance(value, list) and all(isinstance(item, str | int) for item in value):
-                order = sorted(range(len(value)), key=lambda index, value=value: (str(value[index]), index))
-                for before, after in pairwise(order):
-                    if value[before] == value[after]:
+                for index, item in enumerate(value):
+                    if item in value[:index]:
                         yield Finding(
-                            document.place((*pointer, after)),
+                            document.place((*pointer, index)),
                             "dubbel",
-                            f"{value[after]} staat twee keer in deze lijst.",
+                            f"{item} staat twee keer in deze lijst.",
                             "Haal een van de twee weg.",
                         )

@@ -12,7 +12,10 @@ from generators.sources import Document
 
 _GROUP_ORDER = ("taakveld", "categorie", "balanspost")
 _SORTED: dict[str, tuple[str, Callable[[dict[str, Any]], Any]]] = {
-    "groepen": ("soort (taakveld, categorie, balanspost) en kenmerk", lambda r: (_GROUP_ORDER.index(r["soort"]), r["id"])),
+    "groepen": (
+        "soort (taakveld, categorie, balanspost) en kenmerk",
+        lambda r: (_GROUP_ORDER.index(r["soort"]), r["id"]),
+    ),
     "afwijkingen": ("kenmerk", lambda r: r["id"]),
     "open": ("kenmerk", lambda r: r["id"]),
     "controles": ("nummer", lambda r: r["nummer"]),
@@ -91,9 +94,7 @@ def _selections(facts: Facts) -> Iterator[tuple[Source, str, tuple[str, ...], li
             yield rule.source, key, members, order
 
 
-def _members_out_of_order(
-    source: Source, key: str, members: tuple[str, ...], order: list[str]
-) -> Iterator[Finding]:
+def _members_out_of_order(source: Source, key: str, members: tuple[str, ...], order: list[str]) -> Iterator[Finding]:
     position = {code: index for index, code in reversed(list(enumerate(order)))}
     own_codes = [(index, member) for index, member in enumerate(members) if member in position]
     for (_, before), (index, after) in pairwise(own_codes):

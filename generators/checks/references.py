@@ -131,9 +131,7 @@ def cited_sources(document: Document) -> Iterator[tuple[str, Pointer]]:
 def _deviation_files(facts: Facts) -> Iterator[Reference]:
     last = facts.edition.laatste_jaar if facts.edition else 0
     files = {
-        f"{layer.naam} {year}"
-        for layer in facts.layers
-        for year in range(layer.validity.begins(layer.id), last + 1)
+        f"{layer.naam} {year}" for layer in facts.layers for year in range(layer.validity.begins(layer.id), last + 1)
     }
     for deviation in facts.deviations:
         for index, name in enumerate(deviation.bestanden):

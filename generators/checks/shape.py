@@ -47,7 +47,7 @@ def check(documents: list[Document], schemas: list[SourceSchema]) -> Shaped:
                     document.place(),
                     "vorm",
                     "Het schema kent geen bestand op deze plaats.",
-                    "Zet de feiten in een bestaand bestand, of voeg in schema/ een klasse toe met de aantekening bestand.",
+                    "Zet de feiten in een bestaand bestand, of maak in schema/ een klasse met de aantekening bestand.",
                 )
             )
             continue
@@ -70,7 +70,7 @@ def _check_document(document: Document, schema: dict[str, Any], result: Shaped) 
                     document.place(pointer),
                     "aanhalingstekens",
                     f"{text} staat niet tussen aanhalingstekens.",
-                    f'Schrijf "{text}". Zonder aanhalingstekens maakt een programma er een getal van en worden "0.1" en "0.10" gelijk.',
+                    f'Schrijf "{text}". Anders maakt een programma er een getal van en wordt "0.10" hetzelfde als "0.1".',
                 )
             )
     for error in Draft7Validator(schema).iter_errors(document.data):
@@ -127,15 +127,17 @@ def _is_own_type(error: ValidationError) -> bool:
 
 def _finding(document: Document, pointer: Pointer, error: ValidationError) -> Finding:
     where = f"Bij {pointer[-1]}" if pointer and isinstance(pointer[-1], str) else "Hier"
-    value = error.validator_value
+    value: Any = error.validator_value
+    instance: Any = error.instance
+    schema: Any = error.schema
     place = document.place(pointer)
     match error.validator:
         case "required":
-            missing = [key for key in value if key not in error.instance]
+            missing = [key for key in value if key not in instance]
             return Finding(place, "vorm", f"Hier ontbreekt {listed(missing)}.", f"Voeg toe: {listed(missing)}.")
         case "additionalProperties":
-            known = sorted(error.schema.get("properties", {}))
-            extra = [key for key in error.instance if key not in known]
+            known = sorted(schema.get("properties", {}))
+            extra = [key for key in instance if key not in known]
             return Finding(
                 document.place((*pointer, extra[0]), of_key=True),
                 "vorm",
@@ -146,25 +148,28 @@ def _finding(document: Document, pointer: Pointer, error: ValidationError) -> Fi
             return Finding(
                 place,
                 "vorm",
-                f"{where} staat {_shown(error.instance)}, maar er hoort {_KINDS.get(value, value)} te staan.",
+                f"{where} staat {_shown(instance)}, maar er hoort {_KINDS.get(value, value)} te staan.",
                 f"Schrijf {_KINDS.get(value, value)}.",
             )
         case "enum":
             return Finding(
                 place,
                 "vorm",
-                f"{where} staat {_shown(error.instance)}; dat is geen van de mogelijkheden.",
+                f"{where} staat {_shown(instance)}; dat is geen van de mogelijkheden.",
                 f"Kies uit: {', '.join(map(str, value))}.",
             )
         case "pattern":
-            description = error.schema.get("description") or "een andere schrijfwijze"
+            description = schema.get("description") or "een andere schrijfwijze"
             return Finding(
-                place, "vorm", f"{where} staat {_shown(error.instance)}; dat is niet goed geschreven.", description
+                place, "vorm", f"{where} staat {_shown(instance)}; dat is niet goed geschreven.", description
             )
         case "minimum" | "maximum":
             word = "minstens" if error.validator == "minimum" else "hoogstens"
             return Finding(
-                place, "vorm", f"{where} staat {_shown(error.instance)}; verwacht is {word} {value}.", "Verbeter het getal."
+                place,
+                "vorm",
+                f"{where} staat {_shown(instance)}; verwacht is {word} {value}.",
+                "Verbeter het getal.",
             )
         case "minItems":
             return Finding(place, "vorm", f"{where} staat een lege lijst.", "Vul de lijst, of haal de sleutel weg.")

@@ -136,7 +136,11 @@ def _calculations(facts: Facts) -> Iterator[Finding]:
                 periods = [p for b in control.berekeningen if b.holds(layer.id, year) for p in b.perioden]
                 twice = sorted({p for p in periods if periods.count(p) > 1})
                 if not periods or twice:
-                    problem = "geen berekening" if not periods else f"twee berekeningen voor periode {listed(map(str, twice))}"
+                    problem = (
+                        "geen berekening"
+                        if not periods
+                        else f"twee berekeningen voor periode {listed(map(str, twice))}"
+                    )
                     yield Finding(
                         control.source.place("berekeningen"),
                         "geldigheid",
@@ -153,6 +157,6 @@ def _followed_years(facts: Facts) -> Iterator[Finding]:
                 yield Finding(
                     layer.source.place("volgt", index),
                     "geldigheid",
-                    f"{follow.jaar} kan {follow.volgt} niet volgen: kies twee verschillende jaren van {years[0]} tot en met {years[-1]}.",
-                    "Verbeter de jaren.",
+                    f"{follow.jaar} kan {follow.volgt} niet volgen.",
+                    f"Kies twee verschillende jaren van {years[0]} tot en met {years[-1]}.",
                 )

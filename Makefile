@@ -1,0 +1,44 @@
+# Twee opdrachten doen alles op een nieuwe computer met Python 3.11 of nieuwer: make build en make test.
+PYTHON ?= python3
+BIN := .venv/bin
+LOCK := requirements/dev.lock
+
+.PHONY: build test check lint diff lock clean
+
+build: .venv/klaar
+	$(BIN)/python -m generators build
+
+test: .venv/klaar node_modules/klaar
+	$(BIN)/python -m pytest -q
+
+check: .venv/klaar
+	$(BIN)/python -m generators check
+
+lint: .venv/klaar
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+diff: .venv/klaar
+	$(BIN)/python -m generators diff $(or $(BASIS),HEAD)
+
+.venv/klaar: $(LOCK)
+	@if command -v uv >/dev/null 2>&1; then \
+	  uv venv --quiet --allow-existing --python $(PYTHON) .venv && uv pip install --quiet --python $(BIN)/python --require-hashes -r $(LOCK); \
+	else \
+	  $(PYTHON) -m venv .venv && $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK); \
+	fi
+	@touch $@
+
+# Node is alleen nodig voor tests met ajv; zonder npm zeggen die tests dat zij zijn overgeslagen.
+node_modules/klaar: package-lock.json
+	@mkdir -p node_modules
+	@if command -v npm >/dev/null 2>&1; then npm ci --silent --no-audit --no-fund; fi
+	@touch $@
+
+lock: .venv/klaar
+	uv pip compile pyproject.toml --extra bouw --extra test --generate-hashes --no-header --no-annotate --python-version 3.11 --universal -o $(LOCK)
+	npm install --package-lock-only --no-audit --no-fund
+
+clean:
+	rm -rf dist .venv node_modules

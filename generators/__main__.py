@@ -1,0 +1,162 @@
+"""The maintainers' commands: ``python -m generators check | build | diff``."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from generators import checks
+from generators.findings import as_github, as_json, as_text
+from generators.specification import Specification
+
+ROOT = Path(__file__).resolve().parents[1]
+_DIFFERENCE_LINES = 40
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; returns 0 when all is well, 1 when something must be mended, 2 when it could not run."""
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.command
+    try:
+        return command(options)
+    except (ValueError, OSError) as error:
+        print(f"Dit is niet gelukt: {error}.", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m generators", description="Opdrachten voor beheerders van Iv3 als code."
+    )
+    parser.add_argument(
+        "--map", dest="root", type=Path, default=ROOT, help="de map met tables/ en schema/ (standaard: deze)"
+    )
+    commands = parser.add_subparsers(required=True, metavar="opdracht")
+
+    check = commands.add_parser(
+        "check",
+        help="controleer alle feiten",
+        description="Controleer alle feiten in tables/.",
+        epilog="Voorbeeld: python -m generators check --format github",
+    )
+    check.add_argument(
+        "--format", choices=("text", "json", "github"), default="text", help="voor mens, programma of GitHub"
+    )
+    check.set_defaults(command=_check)
+
+    making = commands.add_parser(
+        "build",
+        help="maak alles",
+        description="Maak alles uit de feiten: dist/, generated/ en iv3/packs/.",
+        epilog="Voorbeeld: python -m generators build --check",
+    )
+    making.add_argument("--out", type=Path, help="de map voor wat wordt gepubliceerd (standaard: dist)")
+    making.add_argument("--no-site", action="store_true", help="maak de website niet")
+    making.add_argument(
+        "--check", action="store_true", help="schrijf niets; meld wat in generated/ en iv3/packs/ verouderd is"
+    )
+    making.set_defaults(command=_build)
+
+    comparing = commands.add_parser(
+        "diff",
+        help="zeg wat er verschilt",
+        description="Zeg in gewone taal wat er verschilt tussen twee jaren, twee versies in git of twee mappen.",
+        epilog="Voorbeelden: python -m generators diff 2024 2025 --laag gemeente; python -m generators diff main HEAD",
+    )
+    comparing.add_argument("oud", help="jaar, versie in git, of map")
+    comparing.add_argument("nieuw", nargs="?", help="jaar, versie in git, of map (standaard: de map waarin u werkt)")
+    comparing.add_argument(
+        "--laag", default="gemeente", help="bij jaren: gemeente, gr of provincie (standaard: gemeente)"
+    )
+    comparing.add_argument("--format", choices=("text", "markdown", "json"), default="text")
+    comparing.set_defaults(command=_diff)
+    return parser
+
+
+def _check(options: argparse.Namespace) -> int:
+    outcome = checks.run(options.root)
+    match options.format:
+        case "json":
+            print(as_json(outcome.findings, outcome.looked_at), end="")
+        case "github":
+            print(as_github(outcome.findings), end="")
+        case _:
+            print(as_text(outcome.findings), end="")
+            looked_at = ", ".join(f"{count} bij {name}" for name, count in outcome.looked_at.items())
+            _say(f"{_count(len(outcome.findings))}. Bekeken: {looked_at}.")
+    return 1 if outcome.findings else 0
+
+
+def _build(options: argparse.Namespace) -> int:
+    from generators import build  # its libraries take longer to load than a check takes
+
+    specification = _checked(options.root)
+    if specification is None:
+        return 1
+    output = build.generate(options.root, specification, _progress)
+    if options.check:
+        return _report_stale(build.stale(options.root, output.committed), len(output.committed))
+    dist = options.out or options.root / "dist"
+    changed = build.write_all(options.root, dist, output)
+    _say(
+        f"{len(output.published)} bestanden in {dist}, {len(output.committed)} in generated/ en iv3/packs/; "
+        f"{changed} veranderd."
+    )
+    return 0
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from generators import difference
+
+    print(difference.main_diff(options.root, options.oud, options.nieuw, options.laag, options.format), end="")
+    return 0
+
+
+def _checked(root: Path) -> Specification | None:
+    outcome = checks.run(root)
+    if outcome.findings or outcome.specification is None:
+        print(as_text(outcome.findings), end="")
+        _say(f"{_count(len(outcome.findings))}. Er is niets gemaakt.")
+        return None
+    return outcome.specification
+
+
+def _report_stale(stale: dict[str, tuple[bytes | None, bytes | None]], count: int) -> int:
+    if not stale:
+        _say(f"Alle {count} bestanden in generated/ en iv3/packs/ zijn bij.")
+        return 0
+    lines: list[str] = []
+    for path, (present, wanted) in stale.items():
+        lines += difflib.unified_diff(
+            (present or b"").decode().splitlines(),
+            (wanted or b"").decode().splitlines(),
+            f"{path} (nu)",
+            f"{path} (moet zijn)",
+            lineterm="",
+            n=0,
+        )
+    print("\n".join(lines[:_DIFFERENCE_LINES]))
+    if len(lines) > _DIFFERENCE_LINES:
+        print(f"… en nog {len(lines) - _DIFFERENCE_LINES} regels")
+    print(f"Verouderd: {len(stale)} van {count} bestanden. Herstel het met: make build")
+    return 1
+
+
+def _count(number: int) -> str:
+    return {0: "Geen bevindingen", 1: "1 bevinding"}.get(number, f"{number} bevindingen")
+
+
+def _progress(what: str) -> None:
+    if sys.stderr.isatty():
+        print(f"… {what}", file=sys.stderr)
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,117 @@
+"""Everything that is made from the facts, and writing it: to ``dist/``, ``generated/`` and ``iv3/packs/``."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from generators import schema
+from generators.artefacts import begrippen, datapackage, definities, manifest, pakketten, schemas, tabellen, werkboek
+from generators.artefacts.serialise import Files
+from generators.specification import Specification
+
+GENERATED = "generated"
+PACKS = "iv3/packs"
+
+
+@dataclass(frozen=True)
+class Output:
+    """What a build makes: ``published`` goes to dist; ``committed`` holds paths below the repository."""
+
+    published: Files
+    committed: Files
+
+
+def generate(root: Path, specification: Specification, progress: Callable[[str], None] = lambda _: None) -> Output:
+    """Make every artefact in memory.
+
+    Args:
+        root: the repository, for the schema and the commit.
+        specification: facts that passed the checks.
+        progress: told, in Dutch, what is being made.
+    """
+    progress("schema's")
+    schema_files = schemas.files(specification, schema.delivery_schema(root), schema.generate_source_schemas(root))
+    progress("tabellen")
+    table_files = tabellen.files(specification)
+    published: Files = {**schema_files, **table_files}
+    progress("definitiebestanden")
+    published.update(definities.files(specification))
+    published.update(datapackage.files(specification, table_files))
+    progress("begrippen")
+    published.update(begrippen.files(specification))
+    progress("werkboeken")
+    published.update(werkboek.files(specification))
+    published.update(manifest.files(specification, published, commit_of(root)))
+    return Output(published, committed(schema_files, specification))
+
+
+def committed(schema_files: Files, specification: Specification) -> Files:
+    """Return what a reviewer sees change in a pull request: schemas, the smaller CSV tables and the rule packs."""
+    reviewed = {**schema_files, **tabellen.files(specification, with_large=False)}
+    return {
+        **{f"{GENERATED}/{path}": content for path, content in reviewed.items()},
+        **{f"{PACKS}/{path}": content for path, content in pakketten.files(specification).items()},
+    }
+
+
+def stale(root: Path, wanted: Files) -> dict[str, tuple[bytes | None, bytes | None]]:
+    """Return the committed files that differ from ``wanted``: path → (what stands there, what should)."""
+    present = {path: (root / path).read_bytes() for path in _committed_paths(root)}
+    return {
+        path: (present.get(path), wanted.get(path))
+        for path in sorted({*present, *wanted})
+        if present.get(path) != wanted.get(path)
+    }
+
+
+def write(folder: Path, files: Files, existing: set[str]) -> int:
+    """Write ``files`` below ``folder``, remove what else is in ``existing``, and return how many files changed.
+
+    Each file is replaced in one step, so that a build that is interrupted leaves no half file.
+    """
+    changed = 0
+    for path, content in files.items():
+        target = folder / path
+        if target.is_file() and target.read_bytes() == content:
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as temporary:
+            temporary.write(content)
+        Path(temporary.name).chmod(0o644)
+        os.replace(temporary.name, target)  # noqa: PTH105 (one step on every platform)
+        changed += 1
+    for path in existing - set(files):
+        (folder / path).unlink()
+        changed += 1
+    return changed
+
+
+def write_all(root: Path, dist: Path, output: Output) -> int:
+    """Write what is published to ``dist`` and what is committed to the repository; return how many files changed."""
+    there = {p.relative_to(dist).as_posix() for p in dist.rglob("*") if p.is_file()} if dist.is_dir() else set()
+    return write(dist, output.published, there) + write(root, output.committed, _committed_paths(root))
+
+
+def commit_of(root: Path) -> str | None:
+    """Return the commit of the repository at ``root``, or None when there is none."""
+    try:
+        run = subprocess.run(
+            ["git", "rev-parse", "HEAD"], cwd=root, capture_output=True, text=True, timeout=10, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return run.stdout.strip()
+
+
+def _committed_paths(root: Path) -> set[str]:
+    return {
+        p.relative_to(root).as_posix()
+        for folder in (GENERATED, PACKS)
+        for p in (root / folder).rglob("*")
+        if p.is_file()
+    }
