@@ -48,6 +48,8 @@ _FEW = 3
 """Up to so many codes get their names beside them; from so many on a group inside a longer list is named."""
 _SOME = 8
 """Up to so many codes of a named group are listed behind its name."""
+_MANY = 30
+"""Up to so many codes with another source are listed."""
 
 _YEAR = re.compile(r"\d{4}")
 
@@ -131,6 +133,7 @@ class Change:
         tekst: the change as whole sentences, without ``wanneer``.
         lagen: the layers it holds for; none for what is not tied to a layer and year.
         jaren: the years it holds for, ascending; between two years only the new one.
+        per_laag: for each layer its years, for they may differ.
         delen: the code lists or matrix parts of CBS it holds for.
         code: the code, error code or id that changed.
         naam: its name (for a code that is new or gone).
@@ -150,6 +153,7 @@ class Change:
     tekst: str
     lagen: tuple[str, ...] = ()
     jaren: tuple[int, ...] = ()
+    per_laag: tuple[tuple[str, tuple[int, ...]], ...] = ()
     delen: tuple[str, ...] = ()
     code: str = ""
     naam: str = ""
@@ -377,7 +381,7 @@ def _code_change(
     codes = state.lists[spot.deel]
     words = _SECTIONS[atom.section]
     kant = _side(delen)
-    made = Change(atom.soort, atom.section, "", lagen, jaren, delen, oud=atom.oud, nieuw=atom.nieuw)
+    made = Change(atom.soort, atom.section, "", lagen, jaren, delen=delen, oud=atom.oud, nieuw=atom.nieuw)
     if atom.soort == "volgorde":
         return dataclasses.replace(made, tekst=f"De volgorde van de {words.meervoud}{kant} is anders.")
     code = _by_template(codes)[atom.code]
@@ -389,7 +393,8 @@ def _code_change(
     subject = f"{_capital(noun)} {shown} ({naam})"
     made = dataclasses.replace(made, code=shown)
     if atom.soort in ("nieuw", "vervallen"):
-        zie = () if atom.soort == "nieuw" else _new_with_same_name(code, pair, spot.deel)
+        twins = _new_with_same_name(code, pair, spot.deel) if atom.soort == "vervallen" else {}
+        zie = tuple(twins.values() if is_one_year else twins)
         below = f" onder {onder}" if onder else ""
         verb = _verb(atom.soort, comparison.is_between_years)
         hint = f"; nieuw met dezelfde naam: {listed(zie)}" if zie else ""
@@ -399,7 +404,7 @@ def _code_change(
             onder=onder,
             zie=zie,
             tekst=f"{subject}{f',{below},' if below else ''} {verb}{kant}{hint}.",
-            kop=f"{_participle(atom.soort, comparison.is_between_years)} {words.meervoud}{below}{kant}",
+            kop=f"{_participle(atom.soort, comparison.is_between_years)} {words.meervoud}{kant}",
             kort=f"{shown} {naam}{f' (nieuw met dezelfde naam: {listed(zie)})' if zie else ''}",
         )
     if atom.soort == "naam":
@@ -442,9 +447,11 @@ def _with_name(codes: CodeList, code: str | None) -> str:
     return f"{found.code} ({found.naam})" if found is not None else code or ""
 
 
-def _new_with_same_name(code: Code, pair: _Pair, name: str) -> tuple[str, ...]:
-    known = pair.old.lists[name].by_code
-    return tuple(c.code for c in pair.new.lists[name].codes if c.naam == code.naam and c.code not in known)
+def _new_with_same_name(code: Code, pair: _Pair, name: str) -> dict[str, str]:
+    """Return the codes that are new and have the name of ``code``: as the facts write them, and in this year."""
+    known = _by_template(pair.old.lists[name])
+    new = _by_template(pair.new.lists[name])
+    return {key: other.code for key, other in new.items() if other.naam == code.naam and key not in known}
 
 
 def _below(onder: str) -> str:
@@ -656,7 +663,7 @@ _Cells: TypeAlias = dict[tuple[str, str], set[Spot]]
 
 
 def _changed_cells(comparison: _Comparison, spots: list[Spot]) -> tuple[dict[str, _Cells], _Cells]:
-    """Return the cells that became open and grey; apart from these the rows where several cells made the whole row grey."""
+    """Return the cells that became open or grey, and apart from these the rows that became grey as a whole."""
     changed: dict[str, _Cells] = {"open": {}, "grijs": {}}
     whole_rows: _Cells = {}
     for spot in spots:
@@ -729,7 +736,9 @@ def _cell_change(
         if _new_codes_differ(comparison, spots, soort, phrase.every, index, rows, categories):
             tekst += f" Dit gaat niet over nieuwe {view.words.meervoud}."
     oud = "grijs" if soort == "open" else "open"
-    return Change(soort, "cellen", tekst, lagen, jaren, delen, oud=oud, nieuw=soort, rijen=rows, categorieen=categories)
+    return Change(
+        soort, "cellen", tekst, lagen, jaren, delen=delen, oud=oud, nieuw=soort, rijen=rows, categorieen=categories
+    )
 
 
 def _new_codes_differ(
@@ -1018,8 +1027,9 @@ def _origin_changes(old: Facts, new: Facts, models: Collection[str]) -> Iterator
                     codes.append(code)
     for (section, field, oud, nieuw), codes in found.items():
         words = _SECTIONS[section]
-        noun = words.enkelvoud if len(codes) == 1 else f"{len(codes)} {words.meervoud}:"
-        tekst = f"De {field} van {noun} {listed(codes)} was {_quoted(oud)}, is nu {_quoted(nieuw)}."
+        subject = f"{words.enkelvoud} {codes[0]}" if len(codes) == 1 else f"{len(codes)} {words.meervoud}"
+        which = f": {listed(codes)}" if 1 < len(codes) <= _MANY else ""
+        tekst = f"De {field} van {subject} was {_quoted(oud)}, is nu {_quoted(nieuw)}{which}."
         yield Change("gegeven", section, tekst, naam=field, oud=oud, nieuw=nieuw, rijen=tuple(codes))
 
 
@@ -1051,7 +1061,7 @@ def _capital(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return f"“{text}”" if text else "leeg"
+    return f"“{' '.join(text.split())}”" if text else "leeg"
 
 
 def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
@@ -1069,7 +1079,7 @@ def _numbers(numbers: Iterable[int]) -> str:
     """Return numbers in words: ``0 en 2 tot en met 5``."""
     parts = []
     for first, last in _runs(numbers):
-        parts += [str(first)] if first == last else [f"{first} tot en met {last}"]
+        parts += [f"{first} tot en met {last}"] if last - first > 1 else [str(n) for n in range(first, last + 1)]
     return listed(parts)
 
 
@@ -1079,43 +1089,46 @@ def _periods(numbers: str) -> str:
     return f"periode {numbers}" if numbers.isdigit() else f"de perioden {numbers}"
 
 
-def _when(lagen: tuple[str, ...], jaren: tuple[int, ...], comparison: _Comparison) -> str:
+def _when(per_laag: Mapping[str, tuple[int, ...]], comparison: _Comparison) -> str:
     """Return years and layers in words; between two years only the layers, and nothing when all have the change."""
-    if not lagen or (comparison.is_between_years and len(lagen) == len(comparison.years)):
-        return ""
     plurals = {pair.new.laag.id: pair.new.laag.meervoud for pair in comparison.pairs.values()}
-    who = listed(plurals[laag] for laag in lagen)
     if comparison.is_between_years:
-        return who
-    runs = _runs(jaren)
-    last = min(comparison.years[laag][-1] for laag in lagen)
-    if _is_whole(lagen, jaren, comparison):
-        years = "alle jaren"
-    elif len(runs) == 1 and runs[0][0] < runs[0][1] == last:
-        years = f"{runs[0][0]} en later"
-    else:
-        years = _numbers(jaren)
-    return f"{years}, {who}"
+        return "" if len(per_laag) == len(comparison.years) else listed(plurals[laag] for laag in per_laag)
+    lagen: dict[str, list[str]] = {}
+    for laag, jaren in per_laag.items():
+        lagen.setdefault(_years(jaren, comparison.years[laag]), []).append(plurals[laag])
+    if len(lagen) == 1:
+        return "".join(f"{years}, {listed(who)}" for years, who in lagen.items())
+    return ", ".join(f"{years} voor {listed(who)}" for years, who in lagen.items())
 
 
-def _is_whole(lagen: Iterable[str], jaren: tuple[int, ...], comparison: _Comparison) -> bool:
-    return all(set(comparison.years[laag]) <= set(jaren) for laag in lagen)
+def _years(jaren: tuple[int, ...], compared: tuple[int, ...]) -> str:
+    if jaren == compared:
+        return "alle jaren"
+    if len(jaren) > 1 and compared[-len(jaren) :] == jaren:
+        return f"{jaren[0]} en later"
+    return _numbers(jaren)
 
 
 def _finished(changes: Iterable[Change], comparison: _Comparison) -> list[Change]:
     """Say equal changes of several layers once, put years and layers in words, and sort by section and kind."""
-    merged: dict[Change, tuple[set[str], set[int]]] = {}
+    merged: dict[Change, dict[str, set[int]]] = {}
     for change in changes:
-        is_whole = bool(change.lagen) and _is_whole(change.lagen, change.jaren, comparison)
-        key = dataclasses.replace(change, lagen=(), jaren=() if is_whole else change.jaren)
-        lagen, jaren = merged.setdefault(key, (set(), set()))
-        lagen.update(change.lagen)
-        jaren.update(change.jaren)
+        per_laag = merged.setdefault(dataclasses.replace(change, lagen=(), jaren=()), {})
+        for laag in change.lagen:
+            per_laag.setdefault(laag, set()).update(change.jaren)
     result = []
-    for change, (lagen, jaren) in merged.items():
-        who = tuple(laag for laag in comparison.years if laag in lagen)
-        years = tuple(sorted(jaren))
-        result.append(dataclasses.replace(change, lagen=who, jaren=years, wanneer=_when(who, years, comparison)))
+    for change, found in merged.items():
+        years = {laag: tuple(sorted(found[laag])) for laag in comparison.years if laag in found}
+        result.append(
+            dataclasses.replace(
+                change,
+                lagen=tuple(years),
+                jaren=tuple(sorted(set().union(*years.values()))),
+                per_laag=tuple(years.items()),
+                wanneer=_when(years, comparison) if years else "",
+            )
+        )
     sections = list(_SECTIONS)
     return sorted(result, key=lambda c: (sections.index(c.onderdeel), _KINDS.index(c.soort)))
 
@@ -1155,11 +1168,12 @@ def as_json(changes: Sequence[Change]) -> str:
     """Return the changes for a machine.
 
     The document is ``{"aantal": number, "veranderingen": [...]}``. Every change has the same keys, in the order of
-    `Change`: ``soort, onderdeel, tekst, lagen, jaren, delen, code, naam, onder, oud, nieuw, rijen, categorieen, zie,
-    wanneer``. Years are numbers, everything else is text or a list of text; what does not apply is ``""`` or ``[]``.
+    `Change`: ``soort, onderdeel, tekst, lagen, jaren, per_laag, delen, code, naam, onder, oud, nieuw, rijen,
+    categorieen, zie, wanneer``. Years are numbers and ``per_laag`` maps layer → years; everything else is text or a
+    list of text. What does not apply is ``""``, ``[]`` or ``{}``.
     """
     keys = [f.name for f in dataclasses.fields(Change) if f.name not in ("kop", "kort")]
-    rows = [{key: getattr(change, key) for key in keys} for change in changes]
+    rows = [{key: getattr(change, key) for key in keys} | {"per_laag": dict(change.per_laag)} for change in changes]
     return json.dumps({"aantal": len(rows), "veranderingen": rows}, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -1170,14 +1184,18 @@ def _sections(changes: Sequence[Change]) -> Iterator[tuple[str, str, list[tuple[
         for index, change in enumerate(changes):
             if change.onderdeel == section:
                 groups.setdefault((change.wanneer, change.kop, "" if change.kop else index), []).append(change)
-        items = []
-        for (when, kop, _), members in groups.items():
-            if len(members) > 1:
-                items.append((_line(when, f"{len(members)} {kop}:"), [change.kort for change in members]))
-            else:
-                items.append((_line(when, members[0].tekst), []))
-        if items:
-            yield words.titel, _NOTES.get(section, ""), items
+        if groups:
+            yield words.titel, _NOTES.get(section, ""), [_item(members) for members in groups.values()]
+
+
+def _item(changes: Sequence[Change]) -> tuple[str, list[str]]:
+    first = changes[0]
+    if len(changes) == 1:
+        return _line(first.wanneer, first.tekst), []
+    groups = {change.onder for change in changes}
+    below = f" onder {first.onder}" if first.onder and len(groups) == 1 else ""
+    inner = [f"{c.kort}{f', onder {c.onder.split()[0]}' if c.onder and not below else ''}" for c in changes]
+    return _line(first.wanneer, f"{len(changes)} {first.kop}{below}:"), inner
 
 
 def _line(when: str, text: str) -> str:

@@ -1,0 +1,90 @@
+"""Amounts: whole cents, read exactly from how they were written, and shown as people write them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_PARTS = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([-+]?[0-9]+))?")
+_MOST_POWER = 400
+
+
+class Fraction(str):
+    """A number with a fraction or an exponent, as it was written: no binary fraction ever touches money."""
+
+    __slots__ = ()
+
+
+def cents(value: int | Fraction) -> int:
+    """Return an amount in euros as whole cents; a half cent goes to the even side.
+
+    An amount beyond 10^400 comes back as a number that no limit lets pass.
+    """
+    if not isinstance(value, Fraction):
+        return value * 100
+    match = _PARTS.fullmatch(value)
+    if match is None:
+        raise ValueError(value)
+    sign, whole, fraction, exponent = match.groups()
+    fraction = fraction or ""
+    digits = int((whole + fraction)[-_MOST_POWER:] or "0")
+    power = _clipped(exponent or "0") - len(fraction) + 2
+    if digits == 0:
+        return 0
+    if len((whole + fraction).lstrip("0")) + power > _MOST_POWER:
+        amount = 10**_MOST_POWER
+    elif power >= 0:
+        amount = digits * 10**power
+    elif -power > _MOST_POWER:
+        amount = 0
+    else:
+        amount = _half_even(digits, 10**-power)
+    return -amount if sign else amount
+
+
+def _clipped(exponent: str) -> int:
+    digits = exponent.lstrip("+-").lstrip("0")
+    size = int(digits[:9] or "0") if len(digits) < 9 else 10**8
+    return -size if exponent.startswith("-") else size
+
+
+def _half_even(number: int, divisor: int) -> int:
+    quotient, rest = divmod(number, divisor)
+    return quotient + (rest * 2 > divisor or (rest * 2 == divisor and quotient % 2))
+
+
+def euro(amount_cents: int) -> str:
+    """Return cents as Dutch people write euros: ``€ 61.250`` and ``-€ 0,50``."""
+    whole, part = divmod(abs(amount_cents), 100)
+    text = f"{whole:,}".replace(",", ".")
+    return f"{'-' if amount_cents < 0 else ''}€ {text}{f',{part:02d}' if part else ''}"
+
+
+def percent(part: int, whole: int, limit: int) -> str:
+    """Return ``part`` of ``whole`` in percents, with so many decimals that it does not look like ``limit``.
+
+    ``whole`` is not zero; two decimals are the usual number and six the most.
+    """
+    for decimals in range(2, 7):
+        scaled = _rounded(abs(part) * 100 * 10**decimals, abs(whole))
+        if scaled != limit * 10**decimals or abs(part) * 100 == limit * abs(whole):
+            break
+    text = f"{scaled // 10**decimals}"
+    fraction = f"{scaled % 10**decimals:0{decimals}d}".rstrip("0")
+    sign = "-" if scaled and (part < 0) != (whole < 0) else ""
+    return f"{sign}{text}{',' + fraction if fraction else ''} procent"
+
+
+def _rounded(number: int, divisor: int) -> int:
+    return (2 * number + divisor) // (2 * divisor)
+
+
+def plain(value: Any) -> Any:
+    """Return own data of a record for the report: numbers as the text that was written, the rest as it was."""
+    if isinstance(value, dict):
+        return {key: plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [plain(inner) for inner in value]
+    if isinstance(value, bool) or value is None or isinstance(value, str):
+        return str(value) if isinstance(value, Fraction) else value
+    return str(value)
