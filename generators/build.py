@@ -35,7 +35,8 @@ def generate(root: Path, specification: Specification, progress: Callable[[str],
         progress: told, in Dutch, what is being made.
     """
     progress("schema's")
-    schema_files = schemas.files(specification, schema.delivery_schema(root), schema.generate_source_schemas(root))
+    delivery = schema.delivery_schema(root)
+    schema_files = schemas.files(specification, delivery, schema.generate_source_schemas(root))
     progress("tabellen")
     table_files = tabellen.files(specification)
     published: Files = {**schema_files, **table_files}
@@ -47,15 +48,15 @@ def generate(root: Path, specification: Specification, progress: Callable[[str],
     progress("werkboeken")
     published.update(werkboek.files(specification))
     published.update(manifest.files(specification, published, commit_of(root)))
-    return Output(published, committed(schema_files, specification))
+    return Output(published, committed(specification, schema_files, pakketten.files(specification, delivery)))
 
 
-def committed(schema_files: Files, specification: Specification) -> Files:
+def committed(specification: Specification, schema_files: Files, packs: Files) -> Files:
     """Return what a reviewer sees change in a pull request: schemas, the smaller CSV tables and the rule packs."""
     reviewed = {**schema_files, **tabellen.files(specification, with_large=False)}
     return {
         **{f"{GENERATED}/{path}": content for path, content in reviewed.items()},
-        **{f"{PACKS}/{path}": content for path, content in pakketten.files(specification).items()},
+        **{f"{PACKS}/{path}": content for path, content in packs.items()},
     }
 
 

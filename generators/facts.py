@@ -182,6 +182,21 @@ class LayerFact:
 
 
 @dataclass(frozen=True)
+class RuleFact:
+    """A rule that checks a delivery: ``record`` is what the sources say, in the form the schema gives it."""
+
+    id: str
+    record: Record
+    validity: Validity
+    lagen: tuple[str, ...]
+    source: Source
+
+    def holds(self, laag: str, year: int) -> bool:
+        """Tell whether this rule holds for ``laag`` in ``year``."""
+        return (not self.lagen or laag in self.lagen) and self.validity.holds(laag, year)
+
+
+@dataclass(frozen=True)
 class Deviation:
     """A slip in a definition file of CBS: what stands there and what is meant."""
 
@@ -239,6 +254,8 @@ class Facts:
     controls: list[ControlFact] = field(default_factory=list)
     periods: list[PeriodFact] = field(default_factory=list)
     deviations: list[Deviation] = field(default_factory=list)
+    rules: list[RuleFact] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
     bronnen: dict[str, SourceFact] = field(default_factory=dict)
 
 
@@ -258,6 +275,8 @@ def read(documents: list[Document], rejected: set[tuple[str, Pointer]] | None = 
                     for source, record in _records(document, key, rejected or set()):
                         reader(facts, source, record, _model_of(document.path))
             facts.bronnen.update(_sources(document, rejected or set()))
+            if "formule" in document.data and (document.path, ()) not in (rejected or set()):
+                _rule(facts, document)
             if "laatste_jaar" in document.data and (document.path, ()) not in (rejected or set()):
                 facts.edition = Edition(**document.data)
     return facts
@@ -410,6 +429,16 @@ def _layer(facts: Facts, source: Source, record: Record, _model: str | None) -> 
     )
 
 
+def _rule(facts: Facts, document: Document) -> None:
+    record: Record = document.data
+    lagen = tuple(record.get("lagen", ()))
+    facts.rules.append(RuleFact(record["id"], record, _validity(record["geldig"]), lagen, Source(document, ())))
+
+
+def _text(facts: Facts, _source: Source, record: Record, _model: str | None) -> None:
+    facts.texts[record["sleutel"]] = record["tekst"]
+
+
 def _deviation(facts: Facts, source: Source, record: Record, _model: str | None) -> None:
     facts.deviations.append(
         Deviation(
@@ -443,4 +472,5 @@ _READERS: dict[str, Callable[[Facts, Source, Record, str | None], None]] = {
     "perioden": _period,
     "lagen": _layer,
     "afwijkingen": _deviation,
+    "teksten": _text,
 }

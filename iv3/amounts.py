@@ -72,7 +72,7 @@ def percent(part: int, whole: int, limit: int) -> str:
     text = f"{scaled // 10**decimals}"
     fraction = f"{scaled % 10**decimals:0{decimals}d}".rstrip("0")
     sign = "-" if scaled and (part < 0) != (whole < 0) else ""
-    return f"{sign}{text}{',' + fraction if fraction else ''} procent"
+    return f"{sign}{text}{',' + fraction if fraction else ''}"
 
 
 def _rounded(number: int, divisor: int) -> int:

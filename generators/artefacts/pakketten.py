@@ -1,59 +1,182 @@
-"""Rule packs: what the run-time needs of one layer and year, in one JSON file."""
+"""Rule packs: what the run-time needs, as JSON. One pack for each layer and year, and one with the rules themselves."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from generators.artefacts.serialise import Files, lines_json_bytes
-from generators.specification import MATRIX_PARTS, Code, ModelYear, Specification
+from generators.facts import Facts, RuleFact
+from generators.findings import listed
+from generators.sources import walk
+from generators.specification import (
+    ALL,
+    CODE_LISTS,
+    MATRIX_PARTS,
+    Code,
+    ModelYear,
+    Selector,
+    Specification,
+    code_facts,
+    in_year,
+)
 
 _DEPTH = 3
+_RULES_DEPTH = 5
+_PHASES = ("lezen", "structuur", "codes", "inhoud")
+_DEGREES = ("fout", "waarschuwing", "signaal")
+_SELECTION_LISTS = {
+    "taakvelden": ("taakveld",),
+    "behalve_taakvelden": ("taakveld",),
+    "balansposten": ("balanscode",),
+    "behalve_balansposten": ("balanscode",),
+    "categorieen": ("categorie_lasten", "categorie_baten"),
+    "behalve_categorieen": ("categorie_lasten", "categorie_baten"),
+}
+_LISTS_ALONG = {
+    "taakveld": ("taakveld",),
+    "balanspost": ("balanscode",),
+    "categorie": ("categorie_lasten", "categorie_baten"),
+}
+NOT_A_GROUP = (ALL, "deze", "parameter")
+"""Words in a selection of a formula that the run-time itself knows."""
 
 
-def files(specification: Specification) -> Files:
-    """Return one pack for each layer and year, as ``<laag>-<jaar>.json``."""
-    return {
-        f"{model.laag.id}-{model.jaar}.json": lines_json_bytes(pack(model, specification.edition.versie), _DEPTH)
+def files(specification: Specification, delivery: dict[str, Any]) -> Files:
+    """Return the packs: ``<laag>-<jaar>.json`` for each layer and year, and ``regels.json``.
+
+    Args:
+        specification: facts that passed the checks.
+        delivery: the JSON Schema of a delivery without code lists.
+    """
+    packs = {
+        f"{model.laag.id}-{model.jaar}.json": lines_json_bytes(pack(model, specification), _DEPTH)
         for model in specification.model_years()
     }
+    return {**packs, "regels.json": lines_json_bytes(rules_pack(specification, delivery), _RULES_DEPTH)}
 
 
-def pack(model: ModelYear, version: str) -> dict[str, Any]:
+def pack(model: ModelYear, specification: Specification) -> dict[str, Any]:
     """Return the pack of a model year.
 
     ``codelijsten`` holds every code in the order of CBS; only a code without ``soort`` may be delivered.
-    ``grijze_cellen`` gives per part the rows that share the same grey categories; a cell that is not named is open.
+    ``andere_jaren`` says of codes that this year does not have in which years they hold.
+    ``groepen`` holds the groups that the formulas name, ``grijze_cellen`` per part the rows that share the same grey
+    categories; a cell that is not named is open. ``regels`` gives the rules that hold, with their periods and lists.
     """
     return {
         "pakket": f"{model.laag.id}-{model.jaar}",
-        "versie": version,
+        "versie": specification.edition.versie,
         "laag": model.laag.id,
         "overheidslaag": model.laag.naam,
         "boekjaar": model.jaar,
         "perioden": [{"nummer": p.nummer, "naam": p.naam, "status": p.status} for p in model.periods],
         "codelijsten": {name: [_code(c) for c in codes.codes] for name, codes in model.lists.items()},
+        "andere_jaren": _other_years(model, specification),
+        "groepen": _groups(model, specification.facts),
         "grijze_cellen": {part: _grey_rows(model, part) for part in MATRIX_PARTS},
-        "controles": [
-            {
-                "regel": control.foutcode,
-                "nummer": control.nummer,
-                "titel": control.titel,
-                "berekeningen": [
-                    {
-                        "perioden": list(c.perioden),
-                        **({} if c.balanscodes is None else {"balanscodes": list(c.balanscodes)}),
-                        **(
-                            {}
-                            if c.uitgesloten_taakvelden is None
-                            else {"uitgesloten_taakvelden": list(c.uitgesloten_taakvelden)}
-                        ),
-                    }
-                    for c in control.berekeningen
-                ],
-            }
-            for control in model.controls
+        "regels": [
+            {"regel": rule.id, "berekeningen": _calculations(rule, model)}
+            for rule in ordered_rules(specification.facts)
+            if rule.holds(model.laag.id, model.jaar) and _calculations(rule, model)
         ],
     }
+
+
+def rules_pack(specification: Specification, delivery: dict[str, Any]) -> dict[str, Any]:
+    """Return the rules, their texts, the schema of a delivery, and what holds for every layer and year."""
+    facts = specification.facts
+    return {
+        "versie": specification.edition.versie,
+        "lagen": {layer.naam: layer.id for layer in facts.layers},
+        "jaren": {laag: [specification.years(laag)[0], specification.years(laag)[-1]] for laag in specification.layers},
+        "codelijsten": {
+            "overheidslaag": [layer.naam for layer in facts.layers],
+            "periode": [period.nummer for period in facts.periods],
+            "status": list(dict.fromkeys(period.status for period in facts.periods)),
+        },
+        "teksten": dict(sorted(facts.texts.items())),
+        "regels": [_rule(rule, specification.edition.adres) for rule in ordered_rules(facts)],
+        "aanlevering": delivery,
+    }
+
+
+def ordered_rules(facts: Facts) -> list[RuleFact]:
+    """Return the rules in the order of a report: by phase, then the most serious first, then by id."""
+    return sorted(
+        facts.rules,
+        key=lambda r: (_PHASES.index(r.record["fase"]), _DEGREES.index(r.record["ernst"]), r.id),
+    )
+
+
+def named_groups(rule: RuleFact) -> Iterator[tuple[str, str]]:
+    """Yield every code or group that a formula names, with the code list it is from."""
+    for pointer, value in walk(rule.record["formule"]):
+        key = pointer[-1] if pointer else ""
+        if key in _SELECTION_LISTS and isinstance(value, list):
+            yield from ((name, member) for member in value for name in _SELECTION_LISTS[str(key)])
+        elif isinstance(value, dict) and "elke" in value:
+            yield from ((name, member) for member in value["uit"] for name in _LISTS_ALONG[value["elke"]])
+
+
+def _rule(rule: RuleFact, address: str) -> dict[str, Any]:
+    keys = ("id", "titel", "fase", "ernst", "melding", "herstel", "redenen", "zekerheid", "formule")
+    return {**{key: rule.record[key] for key in keys if key in rule.record}, "zie": f"{address}regels/{rule.id}/"}
+
+
+def _calculations(rule: RuleFact, model: ModelYear) -> list[dict[str, Any]]:
+    """Return the periods of a rule in a model year; those of a control of CBS come from that control."""
+    foutcode = rule.record.get("controle")
+    if foutcode is None:
+        return [{"perioden": rule.record.get("perioden", [period.nummer for period in model.periods])}]
+    return [
+        {
+            "perioden": list(c.perioden),
+            **({} if c.balanscodes is None else {"balanscodes": list(c.balanscodes)}),
+            **({} if c.uitgesloten_taakvelden is None else {"uitgesloten_taakvelden": list(c.uitgesloten_taakvelden)}),
+        }
+        for control in model.controls
+        if control.foutcode == foutcode
+        for c in control.berekeningen
+    ]
+
+
+def _groups(model: ModelYear, facts: Facts) -> dict[str, dict[str, list[str]]]:
+    selector = Selector(facts.groups, model.laag.model, model.lists)
+    wanted = {
+        (name, member)
+        for rule in facts.rules
+        for name, member in named_groups(rule)
+        if member not in NOT_A_GROUP and member not in model.lists[name].leaves
+    }
+    result: dict[str, dict[str, list[str]]] = {}
+    for name, member in sorted(wanted):
+        codes = selector.select(name, (member,))
+        if codes:
+            result.setdefault(name, {})[member] = list(codes)
+    return result
+
+
+def _other_years(model: ModelYear, specification: Specification) -> dict[str, dict[str, str]]:
+    """Return the codes that other years have, each with those years in words."""
+    result: dict[str, dict[str, str]] = {}
+    laag = model.laag
+    years = specification.years(laag.id)
+    for name in CODE_LISTS:
+        held: dict[str, list[int]] = {}
+        for fact in code_facts(specification.facts, name, laag.model):
+            for year in years:
+                if fact.soort is None and fact.holds(laag.id, year):
+                    held.setdefault(in_year(fact.code, year), []).append(year)
+        others = {code: found for code, found in held.items() if code not in model.lists[name].by_code}
+        if others:
+            result[name] = {code: _span(found) for code, found in others.items()}
+    return result
+
+
+def _span(years: list[int]) -> str:
+    whole = years == list(range(years[0], years[-1] + 1))
+    return f"{years[0]} tot en met {years[-1]}" if whole and len(years) > 2 else listed(map(str, years))
 
 
 def _code(code: Code) -> dict[str, Any]:

@@ -77,6 +77,7 @@ def _check_document(document: Document, schema: dict[str, Any], result: Shaped) 
         for leaf in _leaves(error):
             pointer = tuple(leaf.absolute_path)
             result.rejected.add((document.path, pointer[:2]))
+            result.rejected.add((document.path, ()))
             if pointer not in bare:
                 result.findings.append(_finding(document, pointer, leaf))
 

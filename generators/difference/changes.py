@@ -1,0 +1,172 @@
+"""A change, and a list of changes as text, Markdown or JSON."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+NOTHING = "Er is niets veranderd."
+FORMATS = ("text", "markdown", "json")
+
+
+class Words(NamedTuple):
+    """The words for a section and for one and for more of its things."""
+
+    titel: str
+    enkelvoud: str
+    meervoud: str
+
+
+SECTIONS: Mapping[str, Words] = {
+    "uitgave": Words("Uitgave", "uitgave", "uitgaven"),
+    "lagen": Words("Lagen", "laag", "lagen"),
+    "boekjaren": Words("Boekjaren", "boekjaar", "boekjaren"),
+    "perioden": Words("Perioden", "periode", "perioden"),
+    "taakvelden": Words("Taakvelden", "taakveld", "taakvelden"),
+    "categorieen": Words("Categorieën", "categorie", "categorieën"),
+    "balansposten": Words("Balansposten", "balanspost", "balansposten"),
+    "kengetallen": Words("Kengetallen", "kengetal", "kengetallen"),
+    "beleidsindicatoren": Words("Beleidsindicatoren", "beleidsindicator", "beleidsindicatoren"),
+    "verslagperioden": Words("Verslagperioden", "verslagperiode", "verslagperioden"),
+    "standen": Words("Standen", "stand", "standen"),
+    "cellen": Words("Grijze cellen", "grijze cel", "grijze cellen"),
+    "controles": Words("Controles", "controle", "controles"),
+    "celregels": Words("Celregels", "celregel", "celregels"),
+    "groepen": Words("Groepen", "groep", "groepen"),
+    "bronnen": Words("Bronnen", "bron", "bronnen"),
+    "afwijkingen": Words("Afwijkingen van CBS", "afwijking", "afwijkingen"),
+}
+"""The sections, in the order in which they are shown."""
+
+SECTION_OF_LIST: Mapping[str, str] = {
+    "taakveld": "taakvelden",
+    "categorie_lasten": "categorieen",
+    "categorie_baten": "categorieen",
+    "balanscode": "balansposten",
+    "kengetallen": "kengetallen",
+    "beleidsindicatoren": "beleidsindicatoren",
+    "verslagperiode": "verslagperioden",
+    "standper": "standen",
+}
+"""For each code list the section that tells its changes."""
+
+_NOTES = {
+    "cellen": "Open: hier mag een bedrag staan. Grijs: hier verwacht CBS geen bedrag. "
+    "Nieuwe en vervallen codes tellen hier niet mee."
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change. Empty text or an empty tuple means: does not apply.
+
+    Attributes:
+        soort: what happened, such as ``nieuw``, ``vervallen``, ``naam``, ``open`` or ``grijs``; ``gegeven`` for any
+            other field.
+        onderdeel: the section, one of the keys of `SECTIONS`.
+        tekst: the change as whole sentences, without ``wanneer``.
+        lagen: the layers it holds for; none for what is not tied to a layer and year.
+        jaren: the years it holds for, ascending; between two years only the new one.
+        per_laag: for each layer its years, for they may differ.
+        delen: the code lists or matrix parts of CBS it holds for.
+        code: the code, error code or id that changed.
+        naam: its name (for what is new or gone), or the name of the field (for ``gegeven``).
+        onder: its group, with the name.
+        oud: the old value.
+        nieuw: the new value.
+        rijen: the rows of a change in cells, or the codes of any other change in several codes.
+        categorieen: the categories of a change in cells; none when the whole row is meant.
+        zie: for a code that is gone: new codes with the same name.
+        wanneer: years and layers in words, empty between two years.
+        kop: what a list of several such changes is called, after their number.
+        kort: this change in such a list.
+    """
+
+    soort: str
+    onderdeel: str
+    tekst: str = ""
+    lagen: tuple[str, ...] = ()
+    jaren: tuple[int, ...] = ()
+    per_laag: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    delen: tuple[str, ...] = ()
+    code: str = ""
+    naam: str = ""
+    onder: str = ""
+    oud: str = ""
+    nieuw: str = ""
+    rijen: tuple[str, ...] = ()
+    categorieen: tuple[str, ...] = ()
+    zie: tuple[str, ...] = ()
+    wanneer: str = ""
+    kop: str = ""
+    kort: str = ""
+
+
+def as_text(changes: Sequence[Change], title: str) -> str:
+    """Return the changes for a person at a terminal, by section, one line each."""
+    lines = [title, "=" * len(title), ""]
+    for heading, note, items in _sections(changes):
+        lines += [heading, "-" * len(heading)]
+        lines += [note] if note else []
+        for line, inner in items:
+            lines += [f"* {line}", *(f"    {item}" for item in inner)]
+        lines.append("")
+    return "\n".join(lines if changes else [*lines, NOTHING, ""])
+
+
+def as_markdown(changes: Sequence[Change], title: str) -> str:
+    """Return the changes as a Markdown page, by section."""
+    lines = [f"# {_escaped(title)}", ""]
+    for heading, note, items in _sections(changes):
+        lines += [f"## {heading}", ""]
+        lines += [note, ""] if note else []
+        for line, inner in items:
+            lines += [f"- {_escaped(line)}", *(f"    - {_escaped(item)}" for item in inner)]
+        lines.append("")
+    return "\n".join(lines if changes else [*lines, NOTHING, ""])
+
+
+def as_json(changes: Sequence[Change]) -> str:
+    """Return the changes for a machine.
+
+    The document is ``{"aantal": number, "veranderingen": [...]}``. Every change has the same keys, in the order of
+    `Change`: ``soort, onderdeel, tekst, lagen, jaren, per_laag, delen, code, naam, onder, oud, nieuw, rijen,
+    categorieen, zie, wanneer``. Years are numbers and ``per_laag`` maps layer → years; everything else is text or a
+    list of text. What does not apply is ``""``, ``[]`` or ``{}``.
+    """
+    keys = [f.name for f in dataclasses.fields(Change) if f.name not in ("kop", "kort")]
+    rows = [{key: getattr(change, key) for key in keys} | {"per_laag": dict(change.per_laag)} for change in changes]
+    return json.dumps({"aantal": len(rows), "veranderingen": rows}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _sections(changes: Sequence[Change]) -> Iterator[tuple[str, str, list[tuple[str, list[str]]]]]:
+    """Yield per section its title, a note, and its lines; changes with the same ``kop`` become one line with a list."""
+    for section, words in SECTIONS.items():
+        groups: dict[tuple[str, str, str | int], list[Change]] = {}
+        for index, change in enumerate(changes):
+            if change.onderdeel == section:
+                groups.setdefault((change.wanneer, change.kop, "" if change.kop else index), []).append(change)
+        if groups:
+            yield words.titel, _NOTES.get(section, ""), [_item(members) for members in groups.values()]
+
+
+def _item(changes: Sequence[Change]) -> tuple[str, list[str]]:
+    first = changes[0]
+    if len(changes) == 1:
+        return _line(first.wanneer, first.tekst), []
+    groups = {change.onder for change in changes}
+    below = f" onder {first.onder}" if first.onder and len(groups) == 1 else ""
+    inner = [f"{c.kort}{f', onder {c.onder.split()[0]}' if c.onder and not below else ''}" for c in changes]
+    return _line(first.wanneer, f"{len(changes)} {first.kop}{below}:"), inner
+
+
+def _line(when: str, text: str) -> str:
+    return f"{when[:1].upper()}{when[1:]}: {text[:1].lower()}{text[1:]}" if when else text
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", text)

@@ -1,0 +1,106 @@
+"""What is compared, and for which layers, years and parts a difference holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple, TypeAlias, TypeVar
+
+from generators.facts import Facts
+from generators.specification import CODE_LISTS, MATRIX_PARTS, ModelYear
+
+_ORDER = {name: index for index, name in enumerate((*CODE_LISTS, *MATRIX_PARTS))}
+
+
+class Spot(NamedTuple):
+    """A place where a difference shows: layer, year, and the code list or matrix part (empty for controls)."""
+
+    laag: str
+    jaar: int
+    deel: str
+
+
+Scope: TypeAlias = frozenset[Spot]
+Atom = TypeVar("Atom", bound=Hashable)
+
+
+class Block(NamedTuple):
+    """Layers × years × parts; years ascend and parts are in the order of CBS."""
+
+    lagen: tuple[str, ...]
+    jaren: tuple[int, ...]
+    delen: tuple[str, ...]
+
+    def spots(self) -> list[Spot]:
+        """Return the spots by year, so that what is read from the last one is the newest."""
+        spots = (Spot(laag, jaar, deel) for laag in self.lagen for jaar in self.jaren for deel in self.delen)
+        return sorted(spots, key=lambda spot: (spot.jaar, spot.deel))
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The old and the new state of a layer in a year; ``facts`` are those of the new state."""
+
+    old: ModelYear
+    new: ModelYear
+    facts: Facts
+
+    @cached_property
+    def common(self) -> Mapping[str, frozenset[str]]:
+        """For each code list the deliverable codes that both states have."""
+        return {
+            name: frozenset(self.old.lists[name].leaves) & frozenset(self.new.lists[name].leaves) for name in CODE_LISTS
+        }
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The pairs to compare, by layer and new year."""
+
+    pairs: Mapping[tuple[str, int], Pair]
+    is_between_years: bool
+
+    @cached_property
+    def years(self) -> Mapping[str, tuple[int, ...]]:
+        """For each layer the years that are compared."""
+        return {laag: tuple(jaar for other, jaar in self.pairs if other == laag) for laag, _ in self.pairs}
+
+    def pair(self, spot: Spot) -> Pair:
+        """Return the pair that ``spot`` belongs to."""
+        return self.pairs[spot.laag, spot.jaar]
+
+
+def collected(found: Iterable[tuple[Atom, Spot]]) -> dict[Atom, Scope]:
+    """Return for each atom, a smallest difference, all spots where it was found."""
+    spots: dict[Atom, set[Spot]] = {}
+    for atom, spot in found:
+        spots.setdefault(atom, set()).add(spot)
+    return {atom: frozenset(scope) for atom, scope in spots.items()}
+
+
+def shared(atoms: Mapping[Atom, Scope], exists: Callable[[Atom], Scope]) -> list[tuple[Scope, list[Atom]]]:
+    """Divide ``atoms`` over the fewest scopes, the largest first.
+
+    An atom may join a larger scope than its own when it does not exist in the rest of it.
+    """
+    scopes = sorted(set(atoms.values()), key=lambda scope: (-len(scope), sorted(scope)))
+    homes: dict[Scope, list[Atom]] = {scope: [] for scope in scopes}
+    for atom, own in atoms.items():
+        there = exists(atom)
+        homes[next(scope for scope in scopes if scope & there == own)].append(atom)
+    return [(scope, members) for scope, members in homes.items() if members]
+
+
+def products(scope: Scope) -> list[Block]:
+    """Split a scope into blocks that hold every spot once, early years first."""
+    years: dict[tuple[str, str], list[int]] = {}
+    for laag, jaar, deel in sorted(scope):
+        years.setdefault((laag, deel), []).append(jaar)
+    parts: dict[tuple[str, tuple[int, ...]], list[str]] = {}
+    for (laag, deel), jaren in years.items():
+        parts.setdefault((laag, tuple(jaren)), []).append(deel)
+    layers: dict[tuple[tuple[int, ...], tuple[str, ...]], list[str]] = {}
+    for (laag, jaren_), delen in parts.items():
+        layers.setdefault((jaren_, tuple(sorted(delen, key=lambda d: _ORDER.get(d, 0)))), []).append(laag)
+    return [Block(tuple(lagen), jaren_, delen_) for (jaren_, delen_), lagen in sorted(layers.items())]
