@@ -156,6 +156,7 @@ class PeriodFact:
     nummer: int
     naam: str
     status: str
+    window: tuple[str, str]
     source: Source
 
 
@@ -411,7 +412,15 @@ def _control(facts: Facts, source: Source, record: Record, _model: str | None) -
 
 
 def _period(facts: Facts, source: Source, record: Record, _model: str | None) -> None:
-    facts.periods.append(PeriodFact(record["nummer"], record["naam"], record["status"], source))
+    facts.periods.append(
+        PeriodFact(
+            record["nummer"],
+            record["naam"],
+            record["status"],
+            (record["aanleveren"]["van"], record["aanleveren"]["tot"]),
+            source,
+        )
+    )
 
 
 def _layer(facts: Facts, source: Source, record: Record, _model: str | None) -> None:

@@ -115,7 +115,7 @@ def _annotate(definition: dict[str, Any], class_name: str, view: Any) -> None:
         schema["title"] = slot.title
         item = schema.get("items", schema)
         if "items" in schema:
-            schema["minItems"] = 0 if class_name == "Data" or slot.name == "opmerkingen" else 1
+            schema["minItems"] = 0 if _annotation(slot, "mag_leeg") or class_name in ("Data", "Aanlevering") else 1
         if slot.range in _QUOTED_TYPES:
             item[QUOTED] = _QUOTED_TYPES[slot.range]
         code_list = _annotation(slot, "codelijst")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -195,9 +196,9 @@ class Validation:
         period = next(p for p in self.pack["perioden"] if p["nummer"] == metadata["periode"])
         if metadata["status"] != period["status"]:
             yield Event("status_past_niet", "/metadata/status", "status", metadata["status"], period["status"])
-        window = period.get("venster")
+        window = period["venster"]
         day = metadata["datum"][:10]
-        if window is not None and not window["van"] <= day <= window["tot"]:
+        if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", day) or not window["van"] <= day <= window["tot"]:
             expected = self._text("venster", van=window["van"], tot=window["tot"])
             yield Event("datum_buiten_venster", "/metadata/datum", "datum", metadata["datum"], expected)
         for part in collected.parts.values():

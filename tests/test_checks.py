@@ -337,6 +337,82 @@ BREAKS = [
         "volgorde",
         "staat voor zijn groep 1.",
     ),
+    # regels
+    Break(
+        "a rule in another folder",
+        "tables/regels/PF006/regel.yaml",
+        'id: "PF006"',
+        'id: "PF066"',
+        "regels",
+        "de map heet PF006",
+    ),
+    Break(
+        "an unknown group in a formula",
+        "tables/regels/PF005/regel.yaml",
+        "[financiele-balansposten,",
+        "[financiele-balans,",
+        "verwijzing",
+        "Bedoelt u financiele-balansposten?",
+    ),
+    Break(
+        "a term that comes later",
+        "tables/regels/PF006/regel.yaml",
+        "{term: lasten}",
+        "{term: verschil}",
+        "verwijzing",
+        "De eerdere term verschil",
+    ),
+    Break(
+        "two operators",
+        "tables/regels/PF006/regel.yaml",
+        "is: {absoluut: {aftrekken",
+        "is: {absoluut: {term: lasten, aftrekken",
+        "regels",
+        "2 bewerkingen naast elkaar",
+    ),
+    Break(
+        "a demand on an unknown term",
+        "tables/regels/PF006/regel.yaml",
+        "toets: {waarde: verschil",
+        "toets: {waarde: verschillen",
+        "verwijzing",
+        "Bedoelt u verschil?",
+    ),
+    Break(
+        "a demand without limit", "tables/regels/PF006/regel.yaml", ", hoogstens_eur: 50000", "", "regels", "geen grens"
+    ),
+    Break(
+        "percents without a whole",
+        "tables/regels/PF001/regel.yaml",
+        "van: lasten-lopend, ",
+        "",
+        "regels",
+        "Bij een grens in procenten hoort van",
+    ),
+    Break(
+        "a placeholder that nothing fills",
+        "tables/regels/PF006/regel.yaml",
+        "{grens}",
+        "{grnes}",
+        "verwijzing",
+        "Bedoelt u {grens}?",
+    ),
+    Break(
+        "an unknown control",
+        "tables/regels/PF006/regel.yaml",
+        'controle: "PF006"',
+        'controle: "PF066"',
+        "verwijzing",
+        "De controle PF066",
+    ),
+    Break(
+        "periods in two places",
+        "tables/regels/PF006/regel.yaml",
+        "geldig: {van: 2020}",
+        "geldig: {van: 2020}\nperioden: [0, 5]",
+        "regels",
+        "staan ook bij de controle",
+    ),
     # cellen
     Break(
         "a rule that matches nothing",
@@ -393,7 +469,7 @@ def test_the_sources_have_no_findings(root: Path) -> None:
     outcome = checks.run(root)
     assert as_text(outcome.findings) == ""
     assert all(count > 0 for count in outcome.looked_at.values()), outcome.looked_at
-    assert len(outcome.looked_at) == 9
+    assert len(outcome.looked_at) == 10
 
 
 @pytest.mark.parametrize("broken", BREAKS, ids=lambda b: f"{b.check}: {b.name}")

@@ -18,6 +18,8 @@ from hypothesis import strategies as st
 
 from generators import difference, facts, sources
 from generators.difference import Change
+from generators.difference.rectangles import rectangles
+from generators.difference.scopes import Scope, Spot, products, shared
 from generators.specification import MATRIX_PARTS, ModelYear, Specification
 
 Cell = tuple[str, str, int, str, str, str]  # soort, layer, year, part, row, category
@@ -461,26 +463,24 @@ def test_rectangles_cover_exactly_the_cells_and_each_once(
 ) -> None:
     vacant -= cells
     ordered = sorted(cells)
-    found = difference.rectangles(ordered, ROWS, COLUMNS, sorted(vacant))
+    found = rectangles(ordered, ROWS, COLUMNS, sorted(vacant))
     covered = Counter((row, column) for rows, columns in found for row in rows for column in columns)
     assert cells <= set(covered) <= cells | vacant
     assert all(covered[cell] == 1 for cell in cells)
     assert len(found) <= min(len({row for row, _ in cells}), len({column for _, column in cells}))
     random.shuffle(ordered)  # type: ignore[attr-defined]
-    assert difference.rectangles(ordered, ROWS, COLUMNS, vacant) == found
+    assert rectangles(ordered, ROWS, COLUMNS, vacant) == found
 
 
-@given(st.frozensets(st.builds(difference.Spot, st.sampled_from("xyz"), st.integers(1, 4), st.sampled_from("pq"))))
-def test_products_of_a_scope_hold_every_spot_once(scope: difference.Scope) -> None:
+@given(st.frozensets(st.builds(Spot, st.sampled_from("xyz"), st.integers(1, 4), st.sampled_from("pq"))))
+def test_products_of_a_scope_hold_every_spot_once(scope: Scope) -> None:
     found = Counter(
-        difference.Spot(*spot)
-        for lagen, jaren, delen in difference.products(scope)
-        for spot in itertools.product(lagen, jaren, delen)
+        Spot(*spot) for lagen, jaren, delen in products(scope) for spot in itertools.product(lagen, jaren, delen)
     )
     assert found == Counter(scope)
 
 
-SPOTS = [difference.Spot("x", jaar, "p") for jaar in range(4)]
+SPOTS = [Spot("x", jaar, "p") for jaar in range(4)]
 
 
 @given(
@@ -490,11 +490,11 @@ SPOTS = [difference.Spot("x", jaar, "p") for jaar in range(4)]
     )
 )
 def test_an_atom_only_joins_a_scope_that_agrees_where_it_exists(
-    atoms: dict[str, tuple[difference.Scope, difference.Scope]],
+    atoms: dict[str, tuple[Scope, Scope]],
 ) -> None:
     own = {name: scope for name, (scope, _) in atoms.items()}
     exists = {name: scope | extra for name, (scope, extra) in atoms.items()}
-    found = difference.shared(own, exists.__getitem__)
+    found = shared(own, exists.__getitem__)
     assert sorted(name for _, members in found for name in members) == sorted(atoms)
     for scope, members in found:
         assert all(scope & exists[name] == own[name] for name in members)

@@ -70,7 +70,15 @@ def pack(model: ModelYear, specification: Specification) -> dict[str, Any]:
         "laag": model.laag.id,
         "overheidslaag": model.laag.naam,
         "boekjaar": model.jaar,
-        "perioden": [{"nummer": p.nummer, "naam": p.naam, "status": p.status} for p in model.periods],
+        "perioden": [
+            {
+                "nummer": p.nummer,
+                "naam": p.naam,
+                "status": p.status,
+                "venster": {"van": in_year(p.window[0], model.jaar), "tot": in_year(p.window[1], model.jaar)},
+            }
+            for p in model.periods
+        ],
         "codelijsten": {name: [_code(c) for c in codes.codes] for name, codes in model.lists.items()},
         "andere_jaren": _other_years(model, specification),
         "groepen": _groups(model, specification.facts),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generators import facts, schema, sources
-from generators.checks import cells, identity, order, provenance, references, shape, validity
+from generators.checks import cells, identity, order, provenance, references, rules, shape, validity
 from generators.findings import Finding
 from generators.specification import Specification
 
@@ -45,6 +45,7 @@ def run(root: Path) -> Outcome:
         ("geldigheid", validity.check),
         ("bron", provenance.check),
         ("volgorde", order.check),
+        ("regels", rules.check),
     ):
         found, count = check(known, documents)
         findings += found

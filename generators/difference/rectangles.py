@@ -43,8 +43,7 @@ def _cover(
     left, free = (dict.fromkeys(rows, 0) for _ in range(2))
     for masks, places in ((left, cells), (free, vacant)):
         for row, column in places:
-            if row in masks:
-                masks[row] |= bit.get(column, 0)
+            masks[row] |= bit[column]
     found: list[Rectangle] = []
     while any(left.values()):
         options = [(mask, _fitting(mask, left, free, is_widest)) for mask in _shapes(left, free, is_widest)]
@@ -52,7 +51,6 @@ def _cover(
         touched = 0
         for row in chosen:
             touched |= mask & left[row]
-            free[row] |= mask & left[row]
             left[row] &= ~mask
         found.append((tuple(chosen), tuple(column for column in columns if bit[column] & touched)))
     return found

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from generators.facts import Facts
-from generators.specification import CODE_LISTS, MATRIX_PARTS, ModelYear
+from generators.specification import CODE_LISTS, MATRIX_PARTS, ModelYear, Selector
 
 _ORDER = {name: index for index, name in enumerate((*CODE_LISTS, *MATRIX_PARTS))}
 
@@ -45,6 +45,11 @@ class Pair:
     old: ModelYear
     new: ModelYear
     facts: Facts
+
+    @cached_property
+    def selector(self) -> Selector:
+        """What turns a group into codes, in the new state."""
+        return Selector(self.facts.groups, self.new.laag.model, self.new.lists)
 
     @cached_property
     def common(self) -> Mapping[str, frozenset[str]]:
