@@ -18,7 +18,8 @@ class Fraction(str):
 def cents(value: int | Fraction) -> int:
     """Return an amount in euros as whole cents; a half cent goes to the even side.
 
-    An amount beyond 10^400 comes back as a number that no limit lets pass.
+    A number with more than 400 digits before the point, or an amount beyond 10^400, comes back as 10^400: no limit
+    lets that pass. After the point 400 digits count, and whether anything follows.
     """
     if not isinstance(value, Fraction):
         return value * 100
@@ -27,18 +28,18 @@ def cents(value: int | Fraction) -> int:
         raise ValueError(value)
     sign, whole, fraction, exponent = match.groups()
     fraction = fraction or ""
-    digits = int((whole + fraction)[-_MOST_POWER:] or "0")
+    if len(fraction) > _MOST_POWER:
+        fraction = fraction[:_MOST_POWER] + ("1" if fraction[_MOST_POWER:].strip("0") else "0")
     power = _clipped(exponent or "0") - len(fraction) + 2
-    if digits == 0:
+    digits = (whole + fraction).lstrip("0")
+    if not digits:
         return 0
-    if len((whole + fraction).lstrip("0")) + power > _MOST_POWER:
+    if len(whole) > _MOST_POWER or len(digits) + power > _MOST_POWER:
         amount = 10**_MOST_POWER
     elif power >= 0:
-        amount = digits * 10**power
-    elif -power > _MOST_POWER:
-        amount = 0
+        amount = int(digits) * 10**power
     else:
-        amount = _half_even(digits, 10**-power)
+        amount = _half_even(int(digits), -power)
     return -amount if sign else amount
 
 
@@ -48,9 +49,15 @@ def _clipped(exponent: str) -> int:
     return -size if exponent.startswith("-") else size
 
 
-def _half_even(number: int, divisor: int) -> int:
+def _half_even(number: int, power: int) -> int:
+    """Return ``number`` divided by ten to the ``power``, rounded; beyond twice the digits that is always zero."""
+    if power > 3 * _MOST_POWER:
+        return 0
+    divisor = 10**power
     quotient, rest = divmod(number, divisor)
-    return quotient + (rest * 2 > divisor or (rest * 2 == divisor and quotient % 2))
+    if rest * 2 == divisor:
+        return quotient + quotient % 2
+    return quotient + (1 if rest * 2 > divisor else 0)
 
 
 def euro(amount_cents: int) -> str:

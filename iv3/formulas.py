@@ -16,7 +16,11 @@ ALL = "alle"
 ROW_LIST = {"lasten": "taakveld", "baten": "taakveld", "balans_lasten": "balanscode", "balans_baten": "balanscode"}
 CATEGORY_LIST = {part: f"categorie_{part.rpartition('_')[2]}" for part in ROW_LIST}
 _LIST_OF_ROWS = {"taakveld": "taakvelden", "balanscode": "balansposten"}
-_ALONG = {"taakveld": ("taakveld",), "balanspost": ("balanscode",), "categorie": ("categorie_lasten", "categorie_baten")}
+_ALONG = {
+    "taakveld": ("taakveld",),
+    "balanspost": ("balanscode",),
+    "categorie": ("categorie_lasten", "categorie_baten"),
+}
 
 
 class Codes:

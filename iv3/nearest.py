@@ -9,7 +9,7 @@ _LONGEST = 12
 
 
 def nearest(code: str, permitted: Iterable[str]) -> str | None:
-    """Return the permitted code that takes the fewest typing changes, the first when several do; None when none is near."""
+    """Return the permitted code that takes the fewest typing changes, the first of several; None when none is near."""
     if len(code) > _LONGEST:
         return None
     best, changes = None, max(1, len(code) // 2) + 1

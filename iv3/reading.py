@@ -207,7 +207,6 @@ class _Scanner:
         return key
 
     def _string(self) -> str:
-        start = self.position
         self.position += 1
         pieces: list[str] = []
         while True:
@@ -223,9 +222,9 @@ class _Scanner:
                 return "".join(pieces)
             if character != "\\":
                 self._fail("stuurteken")
-            pieces.append(self._escape(start))
+            pieces.append(self._escape())
 
-    def _escape(self, start: int) -> str:
+    def _escape(self) -> str:
         letter = self.text[self.position + 1 : self.position + 2]
         if letter == "u":
             digits = self.text[self.position + 2 : self.position + 6]

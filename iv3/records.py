@@ -145,4 +145,3 @@ class _Reader:
         for key, list_name in self.layout.codes:
             if record[key] not in self.lists[list_name]:
                 yield Event("code_onbekend", f"{pointer}/{escape(key)}", list_name, record[key])
-

@@ -13,7 +13,7 @@ from iv3.nearest import nearest
 from iv3.packs import RULES, read_pack
 from iv3.reading import Text, Unreadable, clean, decode, parse
 from iv3.records import AMOUNT, Collected, Layout, collect, layouts
-from iv3.structure import NOTHING, Event, check, resolve
+from iv3.structure import NOTHING, Event, check
 
 Finding = dict[str, Any]
 Rule = Mapping[str, Any]
@@ -91,18 +91,15 @@ class Validation:
         definitions, lists = self.schema["$defs"], self.pack_of_rules["codelijsten"]
         is_object = isinstance(self.document, dict)
         data = self.document.get("data") if is_object else None
-        events = [
-            event
-            for event in check(self._without_records(), self.schema, definitions, lists)
-        ]
+        events = list(check(self._without_records(), self.schema, definitions, lists))
         metadata = self.document.get("metadata") if is_object else None
         if isinstance(metadata, dict):
             for key in ("overheidslaag", "overheidsnummer", "boekjaar", "periode"):
                 value = metadata.get(key)
                 if isinstance(value, (str, int)) and not isinstance(value, (bool, Fraction)):
                     self.source[key] = clean(value) if isinstance(value, str) else value
-        if not any(event.pointer.startswith("/metadata") or event.pointer == "" for event in events):
-            events += self._choose_pack(metadata)
+            if not any(event.pointer.startswith("/metadata") for event in events):
+                events += self._choose_pack(metadata)
         collected = Collected()
         if isinstance(data, dict):
             sets = self.codes.sets if self.codes is not None else {}
@@ -298,7 +295,7 @@ class Validation:
             return
         rule = self._rule_for(event)
         found = None if event.found is NOTHING else self._shown(event.found)
-        expected = self.texts[event.expected] if event.expected in self.texts else event.expected or None
+        expected = self.texts.get(event.expected, event.expected) or None
         fill = {"sleutel": clean(event.key), "gevonden": found or "", "verwacht": expected or ""}
         pointer = event.pointer
         if pointer.startswith("/data/") and pointer.count("/") > 3:
@@ -408,16 +405,15 @@ class Validation:
 
 def _holds(demand: Mapping[str, Any], value: int, whole: int | None) -> bool:
     if "hoogstens_eur" in demand:
-        return value <= demand["hoogstens_eur"] * 100
+        return bool(value <= demand["hoogstens_eur"] * 100)
     if "minstens_eur" in demand:
-        return value >= demand["minstens_eur"] * 100
+        return bool(value >= demand["minstens_eur"] * 100)
     if demand.get("niet_nul"):
         return value != 0
     assert whole is not None
     if "hoogstens_procent" in demand:
-        return value * 100 <= demand["hoogstens_procent"] * whole
-    holds: bool = value * 100 < demand["minder_dan_procent"] * whole
-    return holds
+        return bool(value * 100 <= demand["hoogstens_procent"] * whole)
+    return bool(value * 100 < demand["minder_dan_procent"] * whole)
 
 
 def filled(template: str, fill: Mapping[str, str]) -> str:

@@ -128,7 +128,19 @@ def named_groups(rule: RuleFact) -> Iterator[tuple[str, str]]:
 
 
 def _rule(rule: RuleFact, address: str) -> dict[str, Any]:
-    keys = ("id", "titel", "fase", "ernst", "melding", "herstel", "redenen", "zekerheid", "formule")
+    keys = (
+        "id",
+        "titel",
+        "fase",
+        "ernst",
+        "melding",
+        "herstel",
+        "redenen",
+        "toelichting",
+        "zekerheid",
+        "onderbouwing",
+        "formule",
+    )
     return {**{key: rule.record[key] for key in keys if key in rule.record}, "zie": f"{address}regels/{rule.id}/"}
 
 

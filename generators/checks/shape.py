@@ -70,7 +70,7 @@ def _check_document(document: Document, schema: dict[str, Any], result: Shaped) 
                     document.place(pointer),
                     "aanhalingstekens",
                     f"{text} staat niet tussen aanhalingstekens.",
-                    f'Schrijf "{text}". Anders maakt een programma er een getal van en wordt "0.10" hetzelfde als "0.1".',
+                    f'Schrijf "{text}". Anders maakt een programma er een getal van en is "0.10" gelijk aan "0.1".',
                 )
             )
     for error in Draft7Validator(schema).iter_errors(document.data):

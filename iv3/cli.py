@@ -1,0 +1,140 @@
+"""The command ``iv3``: what municipalities and vendors type."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from iv3.explain import explain
+from iv3.report import Report, validate
+from iv3.wording import as_csv, as_html, as_json, as_text
+
+_FORMATS: dict[str, Callable[[Sequence[Report]], str]] = {
+    "text": as_text,
+    "json": as_json,
+    "csv": as_csv,
+    "html": as_html,
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; 0 when there is no ``fout``, 1 when there is, 2 when the command could not run."""
+    words = sys.argv[1:] if arguments is None else arguments
+    own, vendor = _split(words)
+    options = _parser().parse_args(own)
+    options.vendor = vendor
+    command: Callable[[argparse.Namespace], int] = options.command
+    try:
+        return command(options)
+    except BrokenPipeError:  # the reader of our output has seen enough
+        return 0
+    except KeyboardInterrupt:
+        print("Afgebroken.", file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"Dit is niet gelukt: {error.strerror or error} ({error.filename or ''}).", file=sys.stderr)
+        return 2
+
+
+def _split(words: list[str]) -> tuple[list[str], list[str]]:
+    """Return our own words, and those after ``--``, which belong to somebody else's command."""
+    if "--" in words:
+        at = words.index("--")
+        return words[:at], words[at + 1 :]
+    return words, []
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="iv3", description="Controleer en verklaar Iv3-aanleveringen op uw eigen computer."
+    )
+    commands = parser.add_subparsers(required=True, metavar="opdracht")
+
+    checking = commands.add_parser(
+        "validate",
+        help="controleer aanleveringen",
+        description="Controleer aanleveringen (JSON). Er wordt niets verstuurd.",
+        epilog="Voorbeelden: iv3 validate aanlevering.json; iv3 validate map/ --format html --out rapport.html",
+    )
+    checking.add_argument(
+        "bestanden", nargs="+", type=Path, metavar="BESTAND", help="bestanden, of mappen met .json-bestanden"
+    )
+    checking.add_argument("--format", choices=sorted(_FORMATS), default="text", help="standaard: text")
+    checking.add_argument("--out", type=Path, help="schrijf het rapport naar dit bestand")
+    checking.set_defaults(command=_validate)
+
+    explaining = commands.add_parser(
+        "explain",
+        help="leg een regel of code uit",
+        description="Leg een regel of code uit.",
+        epilog="Voorbeelden: iv3 explain PF006; iv3 explain 6.751 --year 2025",
+    )
+    explaining.add_argument("wat", help="een regel (PF006) of een code (6.751, A111, 4.3.1)")
+    explaining.add_argument("--year", type=int, help="het verslagjaar (standaard: het laatste)")
+    explaining.add_argument(
+        "--layer", choices=("gemeente", "gr", "provincie"), default="gemeente", help="standaard: gemeente"
+    )
+    explaining.set_defaults(command=_explain)
+
+    conforming = commands.add_parser(
+        "conform",
+        help="vergelijk uw eigen controle met de conformiteitsset",
+        description="Voer uw eigen controleprogramma uit op de conformiteitsset en meld waar de uitkomst anders is.",
+        epilog="Voorbeeld: iv3 conform --kit conformiteit -- node mijn-controle.mjs",
+    )
+    conforming.add_argument("--kit", type=Path, required=True, help="de map conformiteit/")
+    conforming.set_defaults(command=_conform)
+    return parser
+
+
+def _validate(options: argparse.Namespace) -> int:
+    files = list(_files(options.bestanden))
+    if not files:
+        print("In deze mappen staan geen bestanden die op .json eindigen.", file=sys.stderr)
+        return 2
+    reports = []
+    for number, path in enumerate(files, start=1):
+        if sys.stderr.isatty() and len(files) > 1:
+            print(f"\r{number} van {len(files)}", end="\n" if number == len(files) else "", file=sys.stderr, flush=True)
+        reports.append(validate(path, name=str(path) if len(files) > 1 else path.name))
+    _write(_FORMATS[options.format](reports), options.out)
+    return int(any(report.oordeel == "fout" for report in reports))
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(p for p in path.rglob("*.json") if p.is_file())
+        else:
+            yield path
+
+
+def _write(text: str, out: Path | None) -> None:
+    if out is None:
+        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.buffer.flush()
+        return
+    unfinished = out.with_name(out.name + ".deel")
+    try:
+        unfinished.write_bytes(text.encode("utf-8"))
+        unfinished.replace(out)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _explain(options: argparse.Namespace) -> int:
+    text, known = explain(options.wat, options.layer, options.year)
+    print(text, end="", file=sys.stdout if known else sys.stderr)
+    return 0 if known else 2
+
+
+def _conform(options: argparse.Namespace) -> int:
+    from iv3.conform import main as conform
+
+    return conform(options.kit, options.vendor)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

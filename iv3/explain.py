@@ -1,0 +1,65 @@
+"""What a rule or a code means, in a few lines for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from iv3.nearest import nearest
+from iv3.packs import RULES, read_pack
+
+
+def explain(what: str, laag: str, jaar: int | None) -> tuple[str, bool]:
+    """Return the explanation of a rule or code, and whether it is known.
+
+    Args:
+        what: the id of a rule, or a code of any code list.
+        laag: gemeente, gr or provincie.
+        jaar: the year; None for the last one.
+    """
+    rules = read_pack(RULES) or {}
+    rule = next((r for r in rules["regels"] if r["id"] == what.upper()), None)
+    if rule is not None:
+        return "\n".join(_rule(rule)) + "\n", True
+    first, last = rules["jaren"][laag]
+    pack = read_pack(f"{laag}-{jaar or last}")
+    if pack is None:
+        return f"Voor {laag} {jaar} is er geen model; er zijn jaren van {first} tot en met {last}.\n", False
+    found = list(_code(what, pack))
+    if found:
+        return "\n".join(found) + "\n", True
+    codes = [entry["code"] for codes in pack["codelijsten"].values() for entry in codes]
+    near = nearest(what, [*(r["id"] for r in rules["regels"]), *codes])
+    hint = f" Bedoelt u {near}?" if near is not None else ""
+    return f"{what} is geen regel en geen code van {pack['pakket']}.{hint}\n", False
+
+
+def _rule(rule: Mapping[str, Any]) -> Iterator[str]:
+    yield f"{rule['id']} {rule['titel']} ({rule['ernst']}, {rule['zekerheid']})"
+    yield rule["toelichting"]
+    yield f"Doen: {rule['herstel']}"
+    if rule.get("onderbouwing"):
+        yield f"Onderbouwing: {rule['onderbouwing']}"
+    yield f"Zie: {rule['zie']}"
+
+
+def _code(code: str, pack: Mapping[str, Any]) -> Iterator[str]:
+    for list_name, codes in pack["codelijsten"].items():
+        names = {entry["code"]: entry for entry in codes}
+        if code in names:
+            entry = names[code]
+            group = names.get(entry.get("onder", ""))
+            kind = entry.get("soort", "")
+            yield f"{code} {entry['naam'].strip()} ({list_name}{', ' + kind if kind else ''}, {pack['pakket']})"
+            if group is not None:
+                yield f"  onder {group['code']} {group['naam']}"
+            yield from _grey(code, list_name, pack)
+        elif code in pack["andere_jaren"].get(list_name, {}):
+            yield f"{code} bestaat niet in {pack['pakket']}; de code gold in {pack['andere_jaren'][list_name][code]}."
+
+
+def _grey(code: str, list_name: str, pack: Mapping[str, Any]) -> Iterator[str]:
+    for part, groups in pack["grijze_cellen"].items():
+        for group in groups:
+            if list_name in ("taakveld", "balanscode") and code in group["rijen"]:
+                yield f"  grijs bij {part}: {' '.join(group['grijs'])}"
