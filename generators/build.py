@@ -36,7 +36,9 @@ def generate(root: Path, specification: Specification, progress: Callable[[str],
     """
     progress("schema's")
     delivery = schema.delivery_schema(root)
-    schema_files = schemas.files(specification, delivery, schema.generate_source_schemas(root))
+    schema_files = schemas.files(
+        specification, delivery, schema.report_schema(root), schema.generate_source_schemas(root)
+    )
     progress("tabellen")
     table_files = tabellen.files(specification)
     published: Files = {**schema_files, **table_files}

@@ -320,7 +320,8 @@ def _model_of(path: str) -> str | None:
     return parts[2] if len(parts) == 4 and parts[:2] == ["tables", "model"] else None
 
 
-def _validity(record: Record) -> Validity:
+def validity(record: Record) -> Validity:
+    """Return the years of a record ``geldig``."""
     layers = tuple((laag, record[laag]) for laag in ("gr", "provincie") if laag in record)
     return Validity(record["van"], record.get("tot"), layers)
 
@@ -328,8 +329,8 @@ def _validity(record: Record) -> Validity:
 def _names(record: Record) -> tuple[DatedName, ...]:
     naam = record.get("naam")
     if isinstance(naam, list):
-        return tuple(DatedName(n["tekst"], _validity(n), tuple(n.get("lagen", ()))) for n in naam)
-    return (DatedName(naam, _validity(record["geldig"])),) if naam is not None else ()
+        return tuple(DatedName(n["tekst"], validity(n), tuple(n.get("lagen", ()))) for n in naam)
+    return (DatedName(naam, validity(record["geldig"])),) if naam is not None else ()
 
 
 def _code(lijst: str) -> Callable[[Facts, Source, Record, str | None], None]:
@@ -342,7 +343,7 @@ def _code(lijst: str) -> Callable[[Facts, Source, Record, str | None], None]:
                 lijst=lijst,
                 code=record["code"],
                 names=_names(named),
-                validity=_validity(record["geldig"]),
+                validity=validity(record["geldig"]),
                 source=source,
                 onder=record.get("onder"),
                 soort=None if lijst == "standper" else record.get("soort"),
@@ -375,7 +376,7 @@ def _cell_rule(facts: Facts, source: Source, record: Record, model: str | None) 
             behalve_rijen=tuple(record.get(f"behalve_{rijsoort}", ())),
             categorieen=tuple(record["categorieen"]),
             behalve_categorieen=tuple(record.get("behalve_categorieen", ())),
-            validity=_validity(record["geldig"]),
+            validity=validity(record["geldig"]),
             waarom=record["waarom"],
             waarom_bron=source_text(record.get("waarom_bron")),
             bron=source_text(inherited(source, "bron")),
@@ -392,7 +393,7 @@ def _control(facts: Facts, source: Source, record: Record, _model: str | None) -
             balansposten=tuple(b.get("balansposten", ())),
             uitgesloten_taakvelden=tuple(b.get("uitgesloten_taakvelden", ())),
             lagen=tuple(b.get("lagen", ())),
-            validity=_validity(b["geldig"]) if "geldig" in b else None,
+            validity=validity(b["geldig"]) if "geldig" in b else None,
             source=Source(source.document, (*source.pointer, "berekeningen", index)),
         )
         for index, b in enumerate(record["berekeningen"])
@@ -402,7 +403,7 @@ def _control(facts: Facts, source: Source, record: Record, _model: str | None) -
             nummer=record["nummer"],
             foutcode=record["foutcode"],
             titel=record["titel"],
-            validity=_validity(record["geldig"]),
+            validity=validity(record["geldig"]),
             berekeningen=berekeningen,
             bron=source_text(inherited(source, "bron")),
             zekerheid=inherited(source, "zekerheid") or "",
@@ -431,7 +432,7 @@ def _layer(facts: Facts, source: Source, record: Record, _model: str | None) -> 
             record["naam"],
             record["meervoud"],
             record["model"],
-            _validity(record["geldig"]),
+            validity(record["geldig"]),
             volgt,
             source,
         )
@@ -441,7 +442,7 @@ def _layer(facts: Facts, source: Source, record: Record, _model: str | None) -> 
 def _rule(facts: Facts, document: Document) -> None:
     record: Record = document.data
     lagen = tuple(record.get("lagen", ()))
-    facts.rules.append(RuleFact(record["id"], record, _validity(record["geldig"]), lagen, Source(document, ())))
+    facts.rules.append(RuleFact(record["id"], record, validity(record["geldig"]), lagen, Source(document, ())))
 
 
 def _text(facts: Facts, _source: Source, record: Record, _model: str | None) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ QUOTED = "x-aanhalingstekens"
 """Keyword on a text that must be quoted: ``altijd``, or ``behalve-groep`` where a group name may stand bare."""
 
 _QUOTED_TYPES = {"Code": "altijd", "Datum": "altijd", "CodeOfGroep": "behalve-groep"}
+_EMPTY_LISTS = ("Data", "Aanlevering", "Rapport", "Bevinding")
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 
 
@@ -81,19 +83,39 @@ def delivery_schema(root: Path) -> dict[str, Any]:
 
     Where a code list belongs, the text carries the keyword ``x-codelijst`` with the name of that list.
     """
+    return _class_schema(root, "Aanlevering")
+
+
+def report_schema(root: Path) -> dict[str, Any]:
+    """Return the JSON Schema of a report; what could not be read from a delivery is null in it."""
+    schema = _class_schema(root, "Rapport")
+    for name in ("Rapportbron", "Rapportspecificatie"):
+        definition = schema["$defs"][name]
+        for key, value in definition["properties"].items():
+            if key not in definition.get("required", ()):
+                value["type"] = [value["type"], "null"]
+    return schema
+
+
+def _class_schema(root: Path, name: str) -> dict[str, Any]:
     definitions, _ = _linkml(root)
-    reachable = _reachable(definitions, "Aanlevering")
-    top = reachable.pop("Aanlevering")
+    reachable = _reachable(definitions, name)
+    top = reachable.pop(name)
     return {**top, "$defs": reachable}
 
 
-def _linkml(root: Path) -> tuple[dict[str, Any], Any]:
+@lru_cache(maxsize=2)
+def _generated(main: str, _fingerprint: str) -> tuple[str, Any]:
+    """Return LinkML's own JSON Schema as text and the view on the schema; once for each state of ``schema/``."""
     from linkml.generators.jsonschemagen import JsonSchemaGenerator
     from linkml_runtime import SchemaView
 
-    main = str(root / SCHEMA_FOLDER / "iv3.yaml")
-    view = SchemaView(main)
     generated = JsonSchemaGenerator(main, include_null=False, not_closed=False).serialize()
+    return generated, SchemaView(main)
+
+
+def _linkml(root: Path) -> tuple[dict[str, Any], Any]:
+    generated, view = _generated(str(root / SCHEMA_FOLDER / "iv3.yaml"), fingerprint(root))
     definitions: dict[str, Any] = json.loads(generated)["$defs"]
     for name in view.all_classes():
         for variant in (name, f"{name}__identifier_optional"):
@@ -115,7 +137,7 @@ def _annotate(definition: dict[str, Any], class_name: str, view: Any) -> None:
         schema["title"] = slot.title
         item = schema.get("items", schema)
         if "items" in schema:
-            schema["minItems"] = 0 if _annotation(slot, "mag_leeg") or class_name in ("Data", "Aanlevering") else 1
+            schema["minItems"] = 0 if _annotation(slot, "mag_leeg") or class_name in _EMPTY_LISTS else 1
         if slot.range in _QUOTED_TYPES:
             item[QUOTED] = _QUOTED_TYPES[slot.range]
         code_list = _annotation(slot, "codelijst")

@@ -35,9 +35,9 @@ def cents(value: int | Fraction) -> int:
     if not digits:
         return 0
     if len(whole) > _MOST_POWER or len(digits) + power > _MOST_POWER:
-        amount = 10**_MOST_POWER
+        amount = int(10**_MOST_POWER)
     elif power >= 0:
-        amount = int(digits) * 10**power
+        amount = int(digits) * int(10**power)
     else:
         amount = _half_even(int(digits), -power)
     return -amount if sign else amount
@@ -53,7 +53,7 @@ def _half_even(number: int, power: int) -> int:
     """Return ``number`` divided by ten to the ``power``, rounded; beyond twice the digits that is always zero."""
     if power > 3 * _MOST_POWER:
         return 0
-    divisor = 10**power
+    divisor = int(10**power)
     quotient, rest = divmod(number, divisor)
     if rest * 2 == divisor:
         return quotient + quotient % 2

@@ -14,15 +14,20 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _DEPTH = 6
 
 
-def files(specification: Specification, delivery: dict[str, Any], sources: Sequence[SourceSchema]) -> Files:
+def files(
+    specification: Specification, delivery: dict[str, Any], report: dict[str, Any], sources: Sequence[SourceSchema]
+) -> Files:
     """Return every schema.
 
     Args:
         specification: for the code lists.
         delivery: the schema of a delivery in which a text with a code list carries ``x-codelijst``.
+        report: the schema of a report.
         sources: the schemas of the source files.
     """
+    address = f"{specification.edition.adres}{FOLDER}/rapport.schema.json"
     result = {f"{FOLDER}/bronnen/{s.name}.schema.json": lines_json_bytes(s.schema, _DEPTH) for s in sources}
+    result[f"{FOLDER}/rapport.schema.json"] = lines_json_bytes({"$schema": _DRAFT, "$id": address, **report}, _DEPTH)
     for model in specification.model_years():
         path = f"{FOLDER}/{model.name}/aanlevering.schema.json"
         result[path] = lines_json_bytes(delivery_schema(model, delivery, specification.edition.adres + path), _DEPTH)
