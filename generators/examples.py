@@ -15,7 +15,7 @@ from typing import Any
 
 from generators.facts import Record, validity
 from generators.sources import Document
-from generators.specification import MATRIX_PARTS, ModelYear, Specification
+from generators.specification import MATRIX_PARTS, ModelYear, Specification, in_year
 
 STANDS = "balans_standen"
 _PARTS = ("lasten", "balans_lasten", "baten", "balans_baten", STANDS)
@@ -152,8 +152,6 @@ def _document(example: Example, base: Base, model: ModelYear) -> dict[str, Any]:
 
 def window_start(model: ModelYear, periode: int) -> str:
     """Return the first day, in ISO 8601, on which a delivery over ``periode`` is expected."""
-    from generators.specification import in_year
-
     return in_year(next(p for p in model.periods if p.nummer == periode).window[0], model.jaar)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generators.findings import Place
-from generators.sources import Document, Pointer
+from generators.sources import Document, Pointer, is_made_up
 
 Record = dict[str, Any]
 
@@ -257,6 +257,8 @@ class Facts:
     deviations: list[Deviation] = field(default_factory=list)
     rules: list[RuleFact] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
+    made_up: list[Document] = field(default_factory=list)
+    """The examples beside the rules and their bases; see `generators.examples`."""
     bronnen: dict[str, SourceFact] = field(default_factory=dict)
 
 
@@ -269,7 +271,9 @@ def read(documents: list[Document], rejected: set[tuple[str, Pointer]] | None = 
     """
     facts = Facts()
     for document in documents:
-        if isinstance(document.data, dict):
+        if is_made_up(document):
+            facts.made_up.append(document)
+        elif isinstance(document.data, dict):
             for key, value in document.data.items():
                 reader = _READERS.get(key)
                 if reader is not None and isinstance(value, list):

@@ -98,10 +98,19 @@ def report_schema(root: Path) -> dict[str, Any]:
 
 
 def _class_schema(root: Path, name: str) -> dict[str, Any]:
-    definitions, _ = _linkml(root)
-    reachable = _reachable(definitions, name)
+    definitions, view = _linkml(root)
+    reachable = {key: _in_source_order(key, schema, view) for key, schema in _reachable(definitions, name).items()}
     top = reachable.pop(name)
     return {**top, "$defs": reachable}
+
+
+def _in_source_order(name: str, definition: dict[str, Any], view: Any) -> dict[str, Any]:
+    """Return ``definition`` with its properties as the sources order them; LinkML sorts them by name."""
+    if "properties" not in definition:
+        return definition
+    slots = [slot.alias or slot.name for slot in view.class_induced_slots(name)]
+    properties = definition["properties"]
+    return {**definition, "properties": {key: properties[key] for key in slots}}
 
 
 @lru_cache(maxsize=2)

@@ -60,6 +60,11 @@ class Document:
         return node
 
 
+def is_made_up(document: Document) -> bool:
+    """Tell whether a file holds an example or a base for examples: amounts that were made up, not facts."""
+    return "/voorbeelden/" in document.path or (isinstance(document.data, dict) and "basiscellen" in document.data)
+
+
 def load_folder(folder: Path, root: Path) -> list[Document]:
     """Read every YAML file below ``folder``, sorted by path; paths are told relative to ``root``."""
     return [load_file(path, path.relative_to(root).as_posix()) for path in sorted(folder.rglob("*.yaml"))]

@@ -117,6 +117,7 @@ class ModelYear:
     cell_rules: tuple[CellRule, ...]
     controls: tuple[Control, ...]
     periods: tuple[PeriodFact, ...]
+    facts: Facts = field(compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -177,6 +178,7 @@ class Specification:
             cell_rules=tuple(rules),
             controls=tuple(self._controls(layer, jaar, selector)),
             periods=tuple(self.facts.periods),
+            facts=self.facts,
         )
 
     def _codes(self, name: str, layer: LayerFact, jaar: int, names_year: int) -> Iterator[Code]:

@@ -94,4 +94,14 @@ def plain(value: Any) -> Any:
         return [plain(inner) for inner in value]
     if isinstance(value, bool) or value is None or isinstance(value, str):
         return str(value) if isinstance(value, Fraction) else value
-    return str(value)
+    return number_text(value)
+
+
+def number_text(value: int | Fraction) -> str:
+    """Return a number as text; Python refuses to write out a whole number of thousands of digits, we do not."""
+    try:
+        return str(value)
+    except ValueError:
+        from decimal import Decimal
+
+        return str(Decimal(value))

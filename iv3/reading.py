@@ -9,9 +9,21 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 from iv3.amounts import Fraction
+
+_fast: Callable[[str], Any] | None = None
+_REFUSALS: tuple[type[Exception], ...] = (ValueError, RecursionError)
+try:  # the extra ``snel``
+    from msgspec import MsgspecError
+    from msgspec.json import Decoder
+
+    _fast = Decoder(float_hook=Fraction).decode
+    _REFUSALS = (*_REFUSALS, MsgspecError)
+except ImportError:
+    pass
 
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -22,7 +34,7 @@ _KEY_WITH_SPACE = re.compile(r'"[ \t\n\r]+:')
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _WORDS = {"true": True, "false": False, "null": None}
-_MOST_DIGITS = 400
+MOST_DIGITS = 400
 
 
 class Unreadable(ValueError):
@@ -76,12 +88,19 @@ def parse(text: str, deepest: int) -> Read:
         Unreadable: no JSON after RFC 8259, or nested deeper than ``deepest``.
     """
     try:
-        data = json.loads(text, parse_float=Fraction, parse_constant=_refuse)
-    except (ValueError, RecursionError):
+        data = _load(text)
+    except _REFUSALS:
         return scan(text, deepest)
     keys = text.count('":') + len(_KEY_WITH_SPACE.findall(text))
     counted, depth = measure(data)
     return Read(data, []) if counted == keys and depth <= deepest else scan(text, deepest)
+
+
+def _load(text: str) -> Any:
+    """Read with the fastest reader there is; what any of them refuses, or might not notice, `scan` decides on."""
+    if _fast is not None:
+        return _fast(text)
+    return json.loads(text, parse_float=Fraction, parse_constant=_refuse)
 
 
 def measure(data: Any) -> tuple[int, int]:
@@ -252,7 +271,7 @@ class _Scanner:
         if not match:
             self._fail("waarde_verwacht")
         self.position = match.end()
-        if match.group(1) or len(match.group()) > _MOST_DIGITS:
+        if match.group(1) or len(match.group()) > MOST_DIGITS:
             return Fraction(match.group())
         return int(match.group())
 
@@ -260,6 +279,11 @@ class _Scanner:
 def escape(key: str) -> str:
     """Return a key as a part of a JSON Pointer."""
     return key.replace("~", "~0").replace("/", "~1")
+
+
+def unescape(part: str) -> str:
+    """Return a part of a JSON Pointer as a key."""
+    return part.replace("~1", "/").replace("~0", "~")
 
 
 def clean(text: str) -> str:

@@ -14,6 +14,7 @@ Cell = tuple[str, str]
 
 AMOUNT = "bedrag"
 _NO_DETAILS: dict[str, Any] = {}
+_NONE: frozenset[str] = frozenset()
 
 
 class Layout:
@@ -99,34 +100,38 @@ class _Reader:
         self.part, self.result = part, result
 
     def add_up(self, records: list[Any]) -> None:
-        """Add up the records. The short way is for a cell that was seen before and a whole number of euros."""
-        (row_key, _), (column_key, _) = self.layout.codes
-        totals, twice, most = self.part.totals, self.part.twice, self.most_euro
+        """Add up the records. The short way is for known codes and a whole number of euros; the rest is looked at."""
+        (row_key, row_list), (column_key, column_list) = self.layout.codes
+        rows, columns = self.lists.get(row_list, _NONE), self.lists.get(column_list, _NONE)
+        totals, first, twice, most = self.part.totals, self.part.first, self.part.twice, self.most_euro
         for index, record in enumerate(records):
             try:
-                cell = record[row_key], record[column_key]
-                amount = record[AMOUNT]
+                row, column, amount = record[row_key], record[column_key], record[AMOUNT]
+                cell = row, column
                 total = totals.get(cell)
+                known = total is not None or (row in rows and column in columns)
             except (KeyError, TypeError):
                 self.look_at(index, record)
                 continue
             size = len(record)
             if (
-                total is None
+                not known
                 or type(amount) is not int
                 or not -most <= amount <= most
                 or (size > 3 and type(record.get("details", _NO_DETAILS)) is not dict)
             ):
-                if self.look_at(index, record):
-                    totals[cell] = (total or 0) + cents(amount)
-                    if total is None:
-                        self.part.first[cell] = index
-                else:
+                if not self.look_at(index, record):
                     continue
+                amount = cents(amount)
             else:
-                totals[cell] = total + amount * 100
-            if size == 3 and total is not None and cell not in twice:
-                twice[cell] = index
+                amount *= 100
+            if total is None:
+                totals[cell] = amount
+                first[cell] = index
+            else:
+                totals[cell] = total + amount
+                if size == 3 and cell not in twice:
+                    twice[cell] = index
 
     def look_at(self, index: int, record: Any) -> bool:
         """Check one record in full; tell whether nothing is wrong with it."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from pathlib import Path
 from typing import Any, Union
 
 from iv3.validation import Validation
@@ -49,14 +48,15 @@ def validate(source: Source, *, name: str | None = None) -> Report:
         return Report(Validation(name).run(source))
     if isinstance(source, str) and source.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
         return Report(Validation(name).run(source.encode("utf-8", "replace")))
-    path = Path(source)
-    validation = Validation(name if name is not None else path.name)
+    path = os.fspath(source)
+    validation = Validation(name if name is not None else os.path.basename(path))
     try:
-        content = path.read_bytes()
+        with open(path, "rb") as file:
+            content = file.read()
     except FileNotFoundError:
         return Report(validation.missing("bestand_niet_gevonden"))
     except IsADirectoryError:
         return Report(validation.missing("is_een_map"))
-    except OSError:
+    except (OSError, ValueError):  # ValueError: a null byte in the path
         return Report(validation.missing("niet_te_openen"))
     return Report(validation.run(content))

@@ -12,9 +12,12 @@ from functools import lru_cache
 from typing import Any
 
 from iv3.amounts import Fraction
-from iv3.reading import escape
+from iv3.reading import MOST_DIGITS, escape
 
 Schema = Mapping[str, Any]
+
+_ENORMOUS = 10**MOST_DIGITS
+"""From here on `reading.scan` keeps a whole number as text; it is no whole number that means anything."""
 
 NOTHING = object()
 """What `Event.found` holds when there is no value to show."""
@@ -23,7 +26,8 @@ NOTHING = object()
 class Event:
     """Something that reading a delivery noticed: which kind, where, what was found and what was expected.
 
-    ``expected`` is a text, or the name of a kind of value (``soort:integer``) that the texts of the rules put in words.
+    ``expected`` is a text, or the name of a kind of value (``soort:integer``) or form (``vorm:email``) that the texts of
+    the rules put in words.
     """
 
     __slots__ = ("expected", "found", "key", "kind", "pointer")
@@ -98,7 +102,7 @@ def _check_plain(value: Any, schema: Schema, lists: Mapping[str, list[Any]], poi
     pattern = schema.get("pattern")
     if pattern is not None and not _compiled(pattern).search(value):
         kind = "waarde_leeg" if not value.strip(" \t\r\n") else "waarde_verkeerd"
-        yield Event(kind, pointer, key, value, schema.get("description", ""))
+        yield Event(kind, pointer, key, value, f"vorm:{key}")
         return
     allowed = lists.get(schema.get("x-codelijst", ""))
     if allowed is not None and value not in allowed:
@@ -128,4 +132,6 @@ def _is(value: Any, kind: str) -> bool:
         return isinstance(value, bool)
     if isinstance(value, bool):
         return False
-    return isinstance(value, int) or (kind == "number" and isinstance(value, Fraction))
+    if kind == "number":
+        return isinstance(value, (int, Fraction))
+    return isinstance(value, int) and -_ENORMOUS < value < _ENORMOUS

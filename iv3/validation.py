@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from iv3.amounts import Fraction, euro, percent, plain
+from iv3.amounts import Fraction, euro, number_text, percent, plain
 from iv3.formulas import Codes, Evaluator, Outcome
 from iv3.nearest import nearest
 from iv3.packs import RULES, read_pack
-from iv3.reading import Text, Unreadable, clean, decode, parse
+from iv3.reading import Text, Unreadable, clean, decode, parse, unescape
 from iv3.records import AMOUNT, Collected, Layout, collect, layouts
 from iv3.structure import NOTHING, Event, check
 
@@ -20,6 +20,7 @@ Rule = Mapping[str, Any]
 
 PHASES = ("lezen", "structuur", "codes", "inhoud")
 BLOCKING = "fout"
+_INDEX = re.compile("[0-9]{1,9}")
 
 
 class Validation:
@@ -38,7 +39,7 @@ class Validation:
         self.findings: dict[str, list[Finding]] = {rule["id"]: [] for rule in self.rules}
         self.skipped: dict[str, tuple[str, str]] = {}
         self.source: dict[str, Any] = {
-            "bestand": name,
+            "bestand": None if name is None else clean(name),
             "sha256": None,
             "overheidslaag": None,
             "overheidsnummer": None,
@@ -63,9 +64,10 @@ class Validation:
             return self.report()
         if text.other_charset:
             self._event(Event("andere_tekenset", ""))
-        for pointer in read.double_keys:
-            self._event(Event("sleutel_dubbel", pointer, pointer.rpartition("/")[2]))
         self.document = read.data
+        doubles = ((_to_record(pointer), unescape(pointer.rpartition("/")[2])) for pointer in read.double_keys)
+        for pointer, key in dict.fromkeys(doubles):
+            self._event(Event("sleutel_dubbel", pointer, key))
         self._structure_and_codes(limits["hoogstens_bedrag_eur"])
         return self.report()
 
@@ -127,15 +129,14 @@ class Validation:
 
     def _choose_pack(self, metadata: Mapping[str, Any]) -> Iterator[Event]:
         laag = self.pack_of_rules["lagen"][metadata["overheidslaag"]]
-        self.pack = read_pack(f"{laag}-{metadata['boekjaar']}")
+        first, last = self.pack_of_rules["jaren"][laag]
+        if first <= metadata["boekjaar"] <= last:
+            self.pack = read_pack(f"{laag}-{metadata['boekjaar']}")
         if self.pack is None:
-            yield Event("geen_model", "/metadata/boekjaar", "boekjaar", metadata["boekjaar"], self._known_years(laag))
+            expected = self._text("jaren", van=str(first), tot=str(last))
+            yield Event("geen_model", "/metadata/boekjaar", "boekjaar", metadata["boekjaar"], expected)
         else:
             self.codes = Codes(self.pack)
-
-    def _known_years(self, laag: str) -> str:
-        first, last = self.pack_of_rules["jaren"][laag]
-        return self._text("jaren", van=str(first), tot=str(last))
 
     def _blocked(self, phase: int) -> bool:
         blocked = any(
@@ -290,17 +291,24 @@ class Validation:
         if event.kind == "code_onbekend":
             list_name, code = event.key, event.found
             rule = self._rule_for(Event(event.kind, f"/{list_name}"))
-            fill = {"code": clean(code), "hint": self._hint(list_name, code)}
-            self._add(rule, fill, pointer=event.pointer.rpartition("/")[0], gevonden=clean(code))
+            shown = _short(clean(code))
+            fill = {"code": shown, "hint": self._hint(list_name, code)}
+            self._add(rule, fill, pointer=_to_record(event.pointer), gevonden=shown)
             return
         rule = self._rule_for(event)
         found = None if event.found is NOTHING else self._shown(event.found)
         expected = self.texts.get(event.expected, event.expected) or None
-        fill = {"sleutel": clean(event.key), "gevonden": found or "", "verwacht": expected or ""}
-        pointer = event.pointer
-        if pointer.startswith("/data/") and pointer.count("/") > 3:
-            pointer = "/".join(pointer.split("/")[:4])
-        self._add(rule, fill, pointer=pointer, gevonden=found, verwacht=expected)
+        fill = {"sleutel": _short(clean(event.key)), "gevonden": found or "", "verwacht": expected or ""}
+        reason = next((r for r in rule.get("redenen", ()) if r["reden"] == event.kind), rule)
+        self._add(
+            rule,
+            fill,
+            pointer=_to_record(event.pointer),
+            gevonden=found,
+            verwacht=expected,
+            melding=reason["melding"],
+            herstel=reason["herstel"],
+        )
 
     def _shown(self, value: Any) -> str:
         if isinstance(value, dict):
@@ -313,7 +321,7 @@ class Validation:
             return "true" if value else "false"
         if isinstance(value, str) and not isinstance(value, Fraction):
             return f"“{_short(clean(value))}”"
-        return _short(str(value))
+        return _short(number_text(value))
 
     def _hint(self, list_name: str, code: str) -> str:
         assert self.pack is not None and self.codes is not None
@@ -365,16 +373,26 @@ class Validation:
         place: dict[str, Any] = {"onderdeel": "", "pad": clean(pointer)}
         if len(parts) > 1:
             place["onderdeel"] = clean(parts[2] if parts[1] == "data" and len(parts) > 2 else parts[1])
-        if len(parts) == 4 and parts[1] == "data" and parts[2] in self.layouts:
-            record = self.document["data"][parts[2]][int(parts[3])]
-            if isinstance(record, dict):
-                layout = self.layouts[parts[2]]
-                for key, _ in layout.codes:
-                    if isinstance(record.get(key), str):
-                        place[key] = clean(str(record[key]))
-                known = {*(key for key, _ in layout.codes), *layout.schema["required"], AMOUNT}
-                return place, {key: _cleaned(plain(record[key])) for key in record if key not in known}
-        return place, {}
+        record = self._record(parts)
+        if record is None:
+            return place, {}
+        layout = self.layouts[parts[2]]
+        for key, _ in layout.codes:
+            if isinstance(record.get(key), str):
+                place[key] = clean(str(record[key]))
+        known = {*(key for key, _ in layout.codes), *layout.schema["required"], AMOUNT}
+        return place, {clean(key): _cleaned(plain(record[key])) for key in record if key not in known}
+
+    def _record(self, parts: list[str]) -> dict[str, Any] | None:
+        """Return the record that a pointer names; of a key that stands twice, the pointer can name one that is gone."""
+        if len(parts) != 4 or parts[1] != "data" or parts[2] not in self.layouts or not _INDEX.fullmatch(parts[3]):
+            return None
+        data = self.document.get("data") if isinstance(self.document, dict) else None
+        records = data.get(parts[2]) if isinstance(data, dict) else None
+        if not isinstance(records, list) or int(parts[3]) >= len(records):
+            return None
+        record = records[int(parts[3])]
+        return record if isinstance(record, dict) else None
 
     def report(self) -> dict[str, Any]:
         """Return the report: the verdict, every finding in the order of the rules, and what each rule did."""
@@ -424,6 +442,12 @@ def filled(template: str, fill: Mapping[str, str]) -> str:
         name, closed, rest = piece.partition("}")
         result.append(fill[name] + rest if closed and name in fill else "{" + piece)
     return "".join(result)
+
+
+def _to_record(pointer: str) -> str:
+    """Return ``pointer``, or where it goes inside a record, the pointer of that record."""
+    parts = pointer.split("/")
+    return "/".join(parts[:4]) if parts[:2] == ["", "data"] else pointer
 
 
 def _short(text: str) -> str:

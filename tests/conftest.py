@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from generators import checks, facts, sources
+from generators import checks, facts, schema, sources
+from generators.artefacts import pakketten
+from generators.artefacts.conformiteit import in_memory
 from generators.build import Output, generate
 from generators.specification import Specification
 
@@ -39,6 +41,13 @@ def cbs_folder() -> Path:
     if not folder.is_dir():
         pytest.skip(f"the definition files of CBS are not in {folder}; their digests are still compared")
     return folder
+
+
+@pytest.fixture(scope="module")
+def fresh_packs(specification: Specification) -> Iterator[None]:
+    """Let the run-time read packs that are made from the facts as they stand, not those of the last build."""
+    with in_memory(pakketten.files(specification, schema.delivery_schema(ROOT))):
+        yield
 
 
 Editor = Callable[[str, str, str], None]

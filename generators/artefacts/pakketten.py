@@ -84,9 +84,9 @@ def pack(model: ModelYear, specification: Specification) -> dict[str, Any]:
         "groepen": _groups(model, specification.facts),
         "grijze_cellen": {part: _grey_rows(model, part) for part in MATRIX_PARTS},
         "regels": [
-            {"regel": rule.id, "berekeningen": _calculations(rule, model)}
+            {"regel": rule.id, "berekeningen": calculations_of(rule, model)}
             for rule in ordered_rules(specification.facts)
-            if rule.holds(model.laag.id, model.jaar) and _calculations(rule, model)
+            if rule.holds(model.laag.id, model.jaar) and calculations_of(rule, model)
         ],
     }
 
@@ -144,7 +144,7 @@ def _rule(rule: RuleFact, address: str) -> dict[str, Any]:
     return {**{key: rule.record[key] for key in keys if key in rule.record}, "zie": f"{address}regels/{rule.id}/"}
 
 
-def _calculations(rule: RuleFact, model: ModelYear) -> list[dict[str, Any]]:
+def calculations_of(rule: RuleFact, model: ModelYear) -> list[dict[str, Any]]:
     """Return the periods of a rule in a model year; those of a control of CBS come from that control."""
     foutcode = rule.record.get("controle")
     if foutcode is None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generators.artefacts.pakketten import calculations_of, ordered_rules
 from generators.artefacts.serialise import Files, csv_bytes, lines_json_bytes
-from generators.facts import CellRule
+from generators.facts import CellRule, RuleFact, source_text
+from generators.formula_text import in_notation, in_words
 from generators.specification import MATRIX_PARTS, Code, CodeList, ModelYear, Specification
 
 FOLDER = "tabellen"
@@ -262,38 +264,54 @@ def _cellen(model: ModelYear) -> Table:
 
 
 def _regels(model: ModelYear) -> Table:
-    rows = tuple(
-        (
-            control.foutcode,
-            str(number),
-            control.titel,
-            " ".join(map(str, calculation.perioden)),
-            "" if calculation.balanscodes is None else " ".join(calculation.balanscodes),
-            "" if calculation.uitgesloten_taakvelden is None else " ".join(calculation.uitgesloten_taakvelden),
-            control.zekerheid,
-            control.bron,
-        )
-        for control in model.controls
-        for number, calculation in enumerate(control.berekeningen, start=1)
-    )
+    groups = {group.id: group.naam for group in model.facts.groups}
+    rules = [rule for rule in ordered_rules(model.facts) if rule.holds(model.laag.id, model.jaar)]
     return Table(
         "regels",
-        "Controles van CBS",
-        "De plausibiliteitscontroles van CBS met hun parameters. Zonder rijen publiceerde CBS er dat jaar geen.",
+        "Regels",
+        "De regels waarmee een aanlevering van dit jaar wordt gecontroleerd, in de volgorde van het rapport.",
         (
-            Column("regel", "Regel", "De foutcode van CBS."),
-            Column("berekening", "Berekening", "Volgnummer van de berekening binnen de controle."),
-            Column("titel", "Titel", "Wat de controle eist."),
+            Column("regel", "Regel", "Kenmerk van de regel; SF, DF en PF zijn foutcodes van CBS."),
+            Column("titel", "Titel", "Wat de regel eist."),
+            Column("fase", "Fase", "lezen, structuur, codes of inhoud."),
+            Column("ernst", "Ernst", "fout, waarschuwing of signaal."),
             Column("perioden", "Perioden", "De perioden, met een spatie ertussen."),
-            Column(
-                "balanscodes",
-                "Balansposten",
-                "De balansposten waarop de berekening werkt; leeg als CBS geen lijst noemt.",
-            ),
+            Column("formule", "Formule in woorden", "Wat er wordt berekend; leeg bij regels over de opbouw."),
+            Column("notatie", "Formule in notatie", "De formule met tekens; L, B, l en b zijn lasten en baten."),
+            Column("balanscodes", "Balansposten", "De lijst van de controle, per berekening na een streepje."),
             Column("uitgesloten_taakvelden", "Uitgesloten taakvelden", "Taakvelden die niet meetellen."),
+            Column("toelichting", "Toelichting", "Wat de regel betekent."),
+            Column("melding", "Melding", "De melding; tussen accolades staan waarden die worden ingevuld."),
+            Column("herstel", "Herstel", "Wat u kunt doen."),
             _ZEKERHEID,
+            Column("onderbouwing", "Onderbouwing", "Hoe een afgeleide regel is afgeleid."),
             _BRON,
         ),
-        ("regel", "berekening"),
-        rows,
+        ("regel",),
+        tuple(row for rule in rules if (row := _rule_row(rule, model, groups)) is not None),
+    )
+
+
+def _rule_row(rule: RuleFact, model: ModelYear, groups: dict[str, str]) -> tuple[str, ...] | None:
+    record = rule.record
+    calculations = calculations_of(rule, model)
+    if not calculations:
+        return None
+    periods = sorted({period for c in calculations for period in c["perioden"]})
+    return (
+        rule.id,
+        record["titel"],
+        record["fase"],
+        record["ernst"],
+        " ".join(map(str, periods)),
+        " ".join(in_words(record["formule"], groups)),
+        " | ".join(in_notation(record["formule"])),
+        " – ".join(" ".join(c["balanscodes"]) for c in calculations if "balanscodes" in c),
+        " – ".join(" ".join(c["uitgesloten_taakvelden"]) for c in calculations if "uitgesloten_taakvelden" in c),
+        record["toelichting"],
+        record["melding"],
+        record["herstel"],
+        record["zekerheid"],
+        record.get("onderbouwing", ""),
+        source_text(record["bron"]),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from generators.checks.references import cited_sources
 from generators.facts import Facts, Source, inherited
 from generators.findings import Finding
-from generators.sources import Document
+from generators.sources import Document, is_made_up
 
 _NO_FACTS = {"bronnen", "open", "teksten"}
 
@@ -37,7 +37,7 @@ def check(_facts: Facts, documents: list[Document]) -> tuple[list[Finding], int]
 
 
 def _records(document: Document) -> Iterator[Source]:
-    if isinstance(document.data, dict):
+    if isinstance(document.data, dict) and not is_made_up(document):
         for key, value in document.data.items():
             if key not in _NO_FACTS and isinstance(value, list):
                 for index, record in enumerate(value):

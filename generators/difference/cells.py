@@ -9,7 +9,7 @@ from generators.difference.changes import Change
 from generators.difference.rectangles import Cell, rectangles
 from generators.difference.scopes import Block, Comparison, Scope, Spot, collected, products, shared
 from generators.difference.views import View, view
-from generators.difference.words import capital
+from generators.difference.words import capital, grouped
 from generators.findings import listed
 from generators.specification import ALL, MATRIX_PARTS
 
@@ -17,18 +17,19 @@ _WHOLE_ROW = 3
 """From so many closed cells on a row that is now grey altogether is told as a whole row."""
 
 
-def cell_changes(comparison: Comparison) -> Iterator[Change]:
+def cell_changes(comparison: Comparison) -> Iterator[tuple[Change, Block]]:
     """Yield the changes in cells whose row and category both states have; models and kinds of rows are told apart."""
-    together: dict[tuple[str, str], list[Spot]] = {}
-    for part, (row_list, _) in MATRIX_PARTS.items():
-        for (laag, jaar), pair in comparison.pairs.items():
-            together.setdefault((row_list, pair.new.laag.model), []).append(Spot(laag, jaar, part))
+    together = grouped(
+        ((row_list, pair.new.laag.model), Spot(laag, jaar, part))
+        for part, (row_list, _) in MATRIX_PARTS.items()
+        for (laag, jaar), pair in comparison.pairs.items()
+    )
     for spots in together.values():
         changed = collected(found for spot in spots for found in _changed_cells(comparison, spot))
         for kind in ("rij", "open", "grijs"):
             cells = {cell: scope for (own, cell), scope in changed.items() if own == kind}
             for block, rows, categories in _blocks(comparison, cells, spots):
-                yield _told(comparison, "open" if kind == "open" else "grijs", block, rows, categories)
+                yield _told(comparison, "open" if kind == "open" else "grijs", block, rows, categories), block
 
 
 def _changed_cells(comparison: Comparison, spot: Spot) -> Iterator[tuple[tuple[str, Cell], Spot]]:
@@ -85,18 +86,8 @@ def _told(
     else:
         what = f"{capital(category_view.described(chosen))} {'zijn' if len(chosen) > 1 else 'is'}"
         tekst = f"{what} bij {where} nu {soort} op {row_view.described(rows, at_end=True)}."
-    return Change(
-        soort,
-        "cellen",
-        tekst,
-        block.lagen,
-        block.jaren,
-        delen=block.delen,
-        oud="grijs" if soort == "open" else "open",
-        nieuw=soort,
-        rijen=rows,
-        categorieen=chosen,
-    )
+    oud = "grijs" if soort == "open" else "open"
+    return Change(soort, "cellen", tekst, oud=oud, nieuw=soort, rijen=rows, categorieen=chosen)
 
 
 def _view(comparison: Comparison, spots: Iterable[Spot], index: int) -> View:

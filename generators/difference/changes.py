@@ -9,6 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from generators.difference.words import capital, grouped
+from generators.findings import listed
+
 NOTHING = "Er is niets veranderd."
 FORMATS = ("text", "markdown", "json")
 
@@ -54,10 +57,16 @@ SECTION_OF_LIST: Mapping[str, str] = {
 }
 """For each code list the section that tells its changes."""
 
-_NOTES = {
-    "cellen": "Open: hier mag een bedrag staan. Grijs: hier verwacht CBS geen bedrag. "
-    "Nieuwe en vervallen codes tellen hier niet mee."
+_NOTE_ON_CELLS = "Open: hier mag een bedrag staan. Grijs: hier verwacht CBS geen bedrag. \
+Nieuwe en vervallen codes tellen hier niet mee."
+
+_NEW_OR_GONE = {
+    ("nieuw", True): ("is nieuw", "nieuwe"),
+    ("vervallen", True): ("vervalt", "vervallen"),
+    ("nieuw", False): ("is toegevoegd", "toegevoegde"),
+    ("vervallen", False): ("is weggehaald", "weggehaalde"),
 }
+"""Verb and adjective, by what happened and whether two years are compared."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +115,21 @@ class Change:
     kort: str = ""
 
 
+def new_or_gone(change: Change, *, is_between_years: bool = False, noun: str = "", side: str = "") -> Change:
+    """Put a change of ``nieuw`` or ``vervallen`` in words, alone and for a list; ``side`` ends the sentence."""
+    verb, adjective = _NEW_OR_GONE[change.soort, is_between_years]
+    words = SECTIONS[change.onderdeel]
+    naam = f" ({change.naam})" if change.naam else ""
+    below = f", onder {change.onder}," if change.onder else ""
+    hint = f"nieuw met dezelfde naam: {listed(change.zie)}" if change.zie else ""
+    return dataclasses.replace(
+        change,
+        tekst=f"{capital(noun or words.enkelvoud)} {change.code}{naam}{below} {verb}{side}{hint and f'; {hint}'}.",
+        kop=f"{adjective} {words.meervoud}{side}",
+        kort=f"{change.code} {change.naam}".rstrip() + (f" ({hint})" if hint else ""),
+    )
+
+
 def as_text(changes: Sequence[Change], title: str) -> str:
     """Return the changes for a person at a terminal, by section, one line each."""
     lines = [title, "=" * len(title), ""]
@@ -145,13 +169,10 @@ def as_json(changes: Sequence[Change]) -> str:
 
 def _sections(changes: Sequence[Change]) -> Iterator[tuple[str, str, list[tuple[str, list[str]]]]]:
     """Yield per section its title, a note, and its lines; changes with the same ``kop`` become one line with a list."""
-    for section, words in SECTIONS.items():
-        groups: dict[tuple[str, str, str | int], list[Change]] = {}
-        for index, change in enumerate(changes):
-            if change.onderdeel == section:
-                groups.setdefault((change.wanneer, change.kop, "" if change.kop else index), []).append(change)
-        if groups:
-            yield words.titel, _NOTES.get(section, ""), [_item(members) for members in groups.values()]
+    for section, members in grouped((change.onderdeel, change) for change in changes).items():
+        items = grouped(((c.wanneer, c.kop, "" if c.kop else index), c) for index, c in enumerate(members))
+        note = _NOTE_ON_CELLS if section == "cellen" else ""
+        yield SECTIONS[section].titel, note, [_item(alike) for alike in items.values()]
 
 
 def _item(changes: Sequence[Change]) -> tuple[str, list[str]]:
@@ -165,7 +186,7 @@ def _item(changes: Sequence[Change]) -> tuple[str, list[str]]:
 
 
 def _line(when: str, text: str) -> str:
-    return f"{when[:1].upper()}{when[1:]}: {text[:1].lower()}{text[1:]}" if when else text
+    return f"{capital(when)}: {text[:1].lower()}{text[1:]}" if when else text
 
 
 def _escaped(text: str) -> str:

@@ -6,12 +6,12 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 
 from generators.difference.cells import cell_changes
-from generators.difference.changes import SECTIONS, Change
+from generators.difference.changes import SECTIONS, Change, new_or_gone
 from generators.difference.codes import code_changes
 from generators.difference.controls import control_changes
 from generators.difference.records import record_changes
-from generators.difference.scopes import Comparison, Pair
-from generators.difference.words import new_or_gone, numbers
+from generators.difference.scopes import Block, Comparison, Pair
+from generators.difference.words import grouped, numbers
 from generators.findings import listed
 from generators.specification import Specification
 
@@ -60,8 +60,8 @@ def between(old: Specification, new: Specification, laag: str | None = None) -> 
         if jaar in old.years(id_)
     }
     comparison = Comparison(pairs, is_between_years=False)
-    changes = [*_year_changes(old, new, lagen), *_changes(comparison), *record_changes(old, new, laag)]
-    return _finished(changes, comparison)
+    elsewhere = [*_year_changes(old, new, lagen), *record_changes(old, new, laag)]
+    return _finished([*_changes(comparison), *((change, Block((), (), ())) for change in elsewhere)], comparison)
 
 
 def _check_layer(laag: str, specification: Specification) -> None:
@@ -69,36 +69,35 @@ def _check_layer(laag: str, specification: Specification) -> None:
         raise ValueError(f"de laag {laag} bestaat niet; kies uit {listed(specification.layers, 'of')}")
 
 
-def _changes(comparison: Comparison) -> Iterator[Change]:
+def _changes(comparison: Comparison) -> Iterator[tuple[Change, Block]]:
     yield from code_changes(comparison)
     yield from cell_changes(comparison)
     yield from control_changes(comparison)
 
 
 def _year_changes(old: Specification, new: Specification, lagen: Iterable[str]) -> Iterator[Change]:
-    found: dict[tuple[str, int], list[str]] = {}
-    for laag in lagen:
-        before, after = set(old.years(laag)), set(new.years(laag))
-        for jaar in sorted(before ^ after):
-            found.setdefault(("nieuw" if jaar in after else "vervallen", jaar), []).append(new.layers[laag].meervoud)
+    found = grouped(
+        (("nieuw" if jaar in new.years(laag) else "vervallen", jaar), new.layers[laag].meervoud)
+        for laag in lagen
+        for jaar in sorted({*old.years(laag)} ^ {*new.years(laag)})
+    )
     for (soort, jaar), who in found.items():
-        verb, _ = new_or_gone(soort, is_between_years=False)
-        yield Change(soort, "boekjaren", f"Boekjaar {jaar} {verb} voor {listed(who)}.", code=str(jaar))
+        yield new_or_gone(Change(soort, "boekjaren", code=str(jaar)), side=f" voor {listed(who)}")
 
 
-def _finished(changes: Iterable[Change], comparison: Comparison) -> list[Change]:
+def _finished(told: Iterable[tuple[Change, Block]], comparison: Comparison) -> list[Change]:
     """Say equal changes of several layers once, put years and layers in words, and sort by section and kind."""
     merged: dict[Change, dict[str, set[int]]] = {}
-    for change in changes:
-        per_laag = merged.setdefault(dataclasses.replace(change, lagen=(), jaren=()), {})
-        for laag in change.lagen:
-            per_laag.setdefault(laag, set()).update(change.jaren)
+    for change, block in told:
+        found = merged.setdefault(dataclasses.replace(change, delen=tuple(filter(None, block.delen))), {})
+        for laag in block.lagen:
+            found.setdefault(laag, set()).update(block.jaren)
     result = []
     for change, found in merged.items():
         years = {laag: tuple(sorted(found[laag])) for laag in comparison.years if laag in found}
-        scope = {"lagen": tuple(years), "jaren": tuple(sorted(set().union(*years.values())))}
-        when = _when(years, comparison) if years else ""
-        result.append(dataclasses.replace(change, **scope, per_laag=tuple(years.items()), wanneer=when))
+        jaren, when = tuple(sorted(set().union(*years.values()))), _when(years, comparison)
+        per_laag = tuple(years.items())
+        result.append(dataclasses.replace(change, lagen=tuple(years), jaren=jaren, per_laag=per_laag, wanneer=when))
     sections, kinds = list(SECTIONS), {kind: index for index, kind in enumerate(_KINDS)}
     return sorted(result, key=lambda c: (sections.index(c.onderdeel), kinds.get(c.soort, len(kinds))))
 
@@ -108,9 +107,7 @@ def _when(per_laag: Mapping[str, tuple[int, ...]], comparison: Comparison) -> st
     plurals = {pair.new.laag.id: pair.new.laag.meervoud for pair in comparison.pairs.values()}
     if comparison.is_between_years:
         return "" if len(per_laag) == len(comparison.years) else listed(plurals[laag] for laag in per_laag)
-    lagen: dict[str, list[str]] = {}
-    for laag, jaren in per_laag.items():
-        lagen.setdefault(_years(jaren, comparison.years[laag]), []).append(plurals[laag])
+    lagen = grouped((_years(jaren, comparison.years[laag]), plurals[laag]) for laag, jaren in per_laag.items())
     word = ", " if len(lagen) == 1 else " voor "
     return ", ".join(f"{years}{word}{listed(who)}" for years, who in lagen.items())
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, TypeAlias, TypeVar
 
+from generators.difference.words import grouped
 from generators.facts import Facts
 from generators.specification import CODE_LISTS, MATRIX_PARTS, ModelYear, Selector
 
-_ORDER = {name: index for index, name in enumerate((*CODE_LISTS, *MATRIX_PARTS))}
+_PARTS = (*CODE_LISTS, *MATRIX_PARTS)
 
 
 class Spot(NamedTuple):
@@ -78,34 +79,27 @@ class Comparison:
 
 def collected(found: Iterable[tuple[Atom, Spot]]) -> dict[Atom, Scope]:
     """Return for each atom, a smallest difference, all spots where it was found."""
-    spots: dict[Atom, set[Spot]] = {}
-    for atom, spot in found:
-        spots.setdefault(atom, set()).add(spot)
-    return {atom: frozenset(scope) for atom, scope in spots.items()}
+    return {atom: frozenset(spots) for atom, spots in grouped(found).items()}
 
 
-def shared(atoms: Mapping[Atom, Scope], exists: Callable[[Atom], Scope]) -> list[tuple[Scope, list[Atom]]]:
+def shared(atoms: Mapping[Atom, Scope], exists: Callable[[Atom], Scope]) -> list[tuple[Scope, tuple[Atom, ...]]]:
     """Divide ``atoms`` over the fewest scopes, the largest first.
 
     An atom may join a larger scope than its own when it does not exist in the rest of it.
     """
     scopes = sorted(set(atoms.values()), key=lambda scope: (-len(scope), sorted(scope)))
-    homes: dict[Scope, list[Atom]] = {scope: [] for scope in scopes}
-    for atom, own in atoms.items():
-        there = exists(atom)
-        homes[next(scope for scope in scopes if scope & there == own)].append(atom)
-    return [(scope, members) for scope, members in homes.items() if members]
+    there = {atom: exists(atom) for atom in atoms}
+    homes = grouped((next(s for s in scopes if s & there[atom] == own), atom) for atom, own in atoms.items())
+    return [(scope, homes[scope]) for scope in scopes if scope in homes]
 
 
 def products(scope: Scope) -> list[Block]:
     """Split a scope into blocks that hold every spot once, early years first."""
-    years: dict[tuple[str, str], list[int]] = {}
-    for laag, jaar, deel in sorted(scope):
-        years.setdefault((laag, deel), []).append(jaar)
-    parts: dict[tuple[str, tuple[int, ...]], list[str]] = {}
-    for (laag, deel), jaren in years.items():
-        parts.setdefault((laag, tuple(jaren)), []).append(deel)
-    layers: dict[tuple[tuple[int, ...], tuple[str, ...]], list[str]] = {}
-    for (laag, jaren_), delen in parts.items():
-        layers.setdefault((jaren_, tuple(sorted(delen, key=lambda d: _ORDER.get(d, 0)))), []).append(laag)
-    return [Block(tuple(lagen), jaren_, delen_) for (jaren_, delen_), lagen in sorted(layers.items())]
+    years = grouped(((laag, deel), jaar) for laag, jaar, deel in sorted(scope))
+    parts = grouped(((laag, jaren), deel) for (laag, deel), jaren in years.items())
+    layers = grouped(((jaren, tuple(sorted(delen, key=_place))), laag) for (laag, jaren), delen in parts.items())
+    return [Block(lagen, jaren, delen) for (jaren, delen), lagen in sorted(layers.items())]
+
+
+def _place(deel: str) -> int:
+    return _PARTS.index(deel) if deel in _PARTS else 0

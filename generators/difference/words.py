@@ -1,22 +1,14 @@
-"""Dutch words for numbers, periods, and what is new or gone."""
+"""Dutch words for values, numbers and periods, and values by their key."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from typing import TypeVar
 
 from generators.findings import listed
 
-_NEW_OR_GONE = {
-    ("nieuw", True): ("is nieuw", "nieuwe"),
-    ("vervallen", True): ("vervalt", "vervallen"),
-    ("nieuw", False): ("is toegevoegd", "toegevoegde"),
-    ("vervallen", False): ("is weggehaald", "weggehaalde"),
-}
-
-
-def new_or_gone(soort: str, *, is_between_years: bool) -> tuple[str, str]:
-    """Return verb and adjective for what is ``nieuw`` or ``vervallen``: ``is nieuw`` and ``nieuwe``."""
-    return _NEW_OR_GONE[soort, is_between_years]
+_Key = TypeVar("_Key", bound=Hashable)
+_Value = TypeVar("_Value")
 
 
 def capital(text: str) -> str:
@@ -48,3 +40,11 @@ def periods(told: str) -> str:
     if not told:
         return "geen enkele periode"
     return f"periode {told}" if told.isdigit() else f"de perioden {told}"
+
+
+def grouped(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, tuple[_Value, ...]]:
+    """Return for each key its values; keys and values stay in order."""
+    result: dict[_Key, list[_Value]] = {}
+    for key, value in pairs:
+        result.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in result.items()}

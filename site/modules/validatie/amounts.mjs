@@ -1,0 +1,112 @@
+// Amounts: whole cents, read exactly from how they were written, and shown as people write them. The same as iv3/amounts.py.
+
+const PARTS = /^(-?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([-+]?[0-9]+))?$/;
+const MOST_POWER = 400;
+
+/** A number with a fraction or an exponent, as it was written: no binary fraction ever touches money. */
+export class Fraction {
+  /** @param {string} text */
+  constructor(text) {
+    this.text = text;
+  }
+
+  toString() {
+    return this.text;
+  }
+}
+
+/** Return a whole number as Number when that is exact, else as BigInt. */
+export function narrow(number) {
+  return Number.MIN_SAFE_INTEGER <= number && number <= Number.MAX_SAFE_INTEGER ? Number(number) : number;
+}
+
+/** Return the sum of two whole numbers, exactly. */
+export function add(one, other) {
+  if (typeof one === "number" && typeof other === "number") {
+    const sum = one + other;
+    if (Number.isSafeInteger(sum)) return sum;
+  }
+  return narrow(BigInt(one) + BigInt(other));
+}
+
+/** Tell whether a value is a whole number: Number or BigInt. */
+export function isWhole(value) {
+  return typeof value === "number" || typeof value === "bigint";
+}
+
+/**
+ * Return an amount in euros as whole cents; a half cent goes to the even side.
+ * An amount beyond 10^400 comes back as a number that no limit lets pass.
+ * @param {number | bigint | Fraction} value
+ */
+export function cents(value) {
+  if (typeof value === "number") {
+    const product = value * 100;
+    return Number.isSafeInteger(product) ? product : BigInt(value) * 100n;
+  }
+  if (!(value instanceof Fraction)) return narrow(value * 100n);
+  const match = PARTS.exec(value.text);
+  if (match === null) throw new Error(value.text);
+  const [, sign, whole, fraction = "", exponent = "0"] = match;
+  const digits = BigInt((whole + fraction).slice(-MOST_POWER) || "0");
+  const power = clipped(exponent) - fraction.length + 2;
+  if (digits === 0n) return 0;
+  let amount;
+  if ((whole + fraction).replace(/^0+/, "").length + power > MOST_POWER) amount = 10n ** BigInt(MOST_POWER);
+  else if (power >= 0) amount = digits * 10n ** BigInt(power);
+  else if (-power > MOST_POWER) amount = 0n;
+  else amount = halfEven(digits, 10n ** BigInt(-power));
+  return narrow(sign ? -amount : amount);
+}
+
+function clipped(exponent) {
+  const digits = exponent.replace(/^[-+]+/, "").replace(/^0+/, "");
+  const size = digits.length < 9 ? Number(digits || "0") : 10 ** 8;
+  return exponent.startsWith("-") ? -size : size;
+}
+
+function halfEven(number, divisor) {
+  const quotient = number / divisor;
+  const rest = number % divisor;
+  const up = rest * 2n > divisor || (rest * 2n === divisor && quotient % 2n === 1n);
+  return up ? quotient + 1n : quotient;
+}
+
+/** Return cents as Dutch people write euros: `€ 61.250` and `-€ 0,50`. */
+export function euro(amountCents) {
+  const size = absolute(BigInt(amountCents));
+  const part = size % 100n;
+  const text = String(size / 100n).replace(/\B(?=([0-9]{3})+$)/g, ".");
+  return `${amountCents < 0 ? "-" : ""}€ ${text}${part ? `,${String(part).padStart(2, "0")}` : ""}`;
+}
+
+/**
+ * Return `part` of `whole` in percents, with so many decimals that it does not look like `limit`.
+ * `whole` is not zero; two decimals are the usual number and six the most.
+ * @param {bigint} part
+ * @param {bigint} whole
+ * @param {number} limit
+ */
+export function percent(part, whole, limit) {
+  let decimals = 2;
+  let scaled = 0n;
+  for (; ; decimals += 1) {
+    const scale = 10n ** BigInt(decimals);
+    scaled = rounded(absolute(part) * 100n * scale, absolute(whole));
+    if (scaled !== BigInt(limit) * scale || absolute(part) * 100n === BigInt(limit) * absolute(whole)) break;
+    if (decimals === 6) break;
+  }
+  const scale = 10n ** BigInt(decimals);
+  const fraction = String(scaled % scale).padStart(decimals, "0").replace(/0+$/, "");
+  const sign = scaled && part < 0n !== whole < 0n ? "-" : "";
+  return `${sign}${scaled / scale}${fraction ? `,${fraction}` : ""}`;
+}
+
+function rounded(number, divisor) {
+  return (2n * number + divisor) / (2n * divisor);
+}
+
+/** Return the size of a BigInt without its sign. */
+export function absolute(number) {
+  return number < 0n ? -number : number;
+}
