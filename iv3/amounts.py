@@ -10,9 +10,21 @@ _MOST_POWER = 400
 
 
 class Fraction(str):
-    """A number with a fraction or an exponent, as it was written: no binary fraction ever touches money."""
+    """A number with a fraction or an exponent, as it was written: no binary fraction ever touches money.
+
+    It is never equal to a text: the number 0.10 is not the code "0.10".
+    """
 
     __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Fraction) and str.__eq__(self, other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash((Fraction, str.__hash__(self)))
 
 
 def cents(value: int | Fraction) -> int:

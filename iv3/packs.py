@@ -16,10 +16,7 @@ RULES = "regels"
 @lru_cache(maxsize=8)
 def read_pack(name: str) -> dict[str, Any] | None:
     """Return the pack ``name`` (``gemeente-2025``, or ``regels`` for the rules themselves), None when there is none."""
-    if EMBEDDED:
-        content = EMBEDDED.get(name)
-    else:
-        content = _from_file(name)
+    content = EMBEDDED.get(name) if EMBEDDED else _from_file(name)
     if content is None:
         return None
     pack: dict[str, Any] = json.loads(content)

@@ -26,8 +26,8 @@ NOTHING = object()
 class Event:
     """Something that reading a delivery noticed: which kind, where, what was found and what was expected.
 
-    ``expected`` is a text, or the name of a kind of value (``soort:integer``) or form (``vorm:email``) that the texts of
-    the rules put in words.
+    ``expected`` is a text, or the name of a kind of value (``soort:integer``) or of a form (``vorm:email``) that the
+    texts of the rules put in words.
     """
 
     __slots__ = ("expected", "found", "key", "kind", "pointer")

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any
 
 import iv3
 from generators import examples
 from generators.artefacts.serialise import Files, json_bytes
 from generators.examples import Base, Example
-from generators.specification import Edition, ModelYear, Specification
+from generators.facts import Edition
+from generators.specification import ModelYear, Specification
 from iv3 import packs as runtime
 
 FOLDER = "conformiteit"
@@ -137,29 +137,36 @@ def _same_outcome(moved: Example, bases: Mapping[str, Base], specification: Spec
 def _explanation(edition: Edition, count: int) -> str:
     return f"""# Conformiteitsset
 
-{count} aanleveringen, elk met het rapport dat eruit moet komen. Bedoeld voor wie zelf een controle op Iv3-aanleveringen bouwt en wil weten of die hetzelfde zegt.
-Versie {edition.versie} van {edition.titel}. De organisaties en bedragen zijn verzonnen.
+{count} aanleveringen, elk met het rapport dat eruit moet komen. Bedoeld voor wie zelf een controle op
+Iv3-aanleveringen bouwt en wil weten of die hetzelfde zegt. Versie {edition.versie} van {edition.titel}.
+De organisaties en bedragen zijn verzonnen.
 
 ## Wat er in zit
 
 - `{BASE}/`: aanleveringen waar niets op aan te merken is, voor elke laag, elk jaar en elke periode.
-- `<regel>/`: de voorbeelden bij een regel. `slaagt` en `net-binnen` geven geen bevinding van die regel, `faalt` en `net-buiten` wel; bij `niet-van-toepassing` geldt de regel niet.
-- Elk voorbeeld is een paar: `<naam>.json` is de aanlevering, byte voor byte, en `<naam>.rapport.json` het rapport. Niet elke aanlevering is geldige JSON: dat is de bedoeling.
-- `{INDEX}`: de lijst van alle paren, met de regel, de soort en wat het voorbeeld laat zien. De paden zijn vanaf deze map.
+- `<regel>/`: de voorbeelden bij een regel. `slaagt` en `net-binnen` geven geen bevinding van die regel, `faalt` en
+  `net-buiten` wel; bij `niet-van-toepassing` geldt de regel niet.
+- Elk voorbeeld is een paar: `<naam>.json` is de aanlevering, byte voor byte, en `<naam>.rapport.json` het rapport.
+  Niet elke aanlevering is geldige JSON: dat is de bedoeling.
+- `{INDEX}`: de lijst van alle paren, met de regel (null bij `{BASE}/`), de soort en wat het voorbeeld laat zien. De
+  paden zijn vanaf deze map.
 
 ## Zo controleert u uw programma
 
-Laat uw programma een aanlevering controleren en het rapport als JSON naar de standaarduitvoer schrijven. Het pad van de aanlevering is het laatste argument. Draai dan:
+Laat uw programma een aanlevering controleren en het rapport als JSON naar de standaarduitvoer schrijven. Het pad van
+de aanlevering is het laatste argument. Draai dan:
 
     iv3 conform --kit {FOLDER} -- uw-programma --uw-opties
 
-U ziet per verschil om welk geval het gaat, waar in het rapport het eerste verschil zit, en wat daar wordt verwacht. De laatste regel telt hoeveel rapporten gelijk zijn.
-De opdracht eindigt met 0 als alles gelijk is, met 1 als er verschillen zijn, en met 2 als zij niet kon draaien.
+U ziet per verschil om welk geval het gaat, waar in het rapport het eerste verschil zit, wat daar hoort te staan en wat
+er stond. De laatste regel telt hoeveel rapporten gelijk zijn. De opdracht eindigt met 0 als alles gelijk is, met 1 als
+er verschillen zijn, en met 2 als zij niet kon draaien.
 
 ## Zo vergelijkt u zelf
 
-Lees beide rapporten als JSON en vergelijk ze. Alles telt mee: de volgorde van lijsten, de teksten, de bedragen. De volgorde van sleutels in een blok telt niet mee.
-De rapporten hier zijn JSON in UTF-8, ingesprongen met één spatie, met een regeleinde aan het slot. Het schema staat in `schemas/rapport.schema.json`.
+Lees beide rapporten als JSON en vergelijk ze. Alles telt mee: de volgorde van lijsten, de teksten, de bedragen. Alleen
+de volgorde van sleutels in een blok telt niet mee. De rapporten hier zijn JSON in UTF-8, ingesprongen met één spatie,
+met een regeleinde aan het slot. Het schema staat in `schemas/rapport.schema.json`.
 
 ## Licentie
 

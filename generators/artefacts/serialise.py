@@ -13,6 +13,7 @@ Files = dict[str, bytes]
 
 
 _SHORT = 100
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": "))
 
 
 def json_bytes(data: Any) -> bytes:
@@ -29,14 +30,15 @@ def lines_json_bytes(data: Any, depth: int) -> bytes:
 
 
 def _lines(data: Any, depth: int, level: int) -> str:
-    one_line = json.dumps(data, ensure_ascii=False, separators=(", ", ": "))
-    if level >= depth or not isinstance(data, dict | list) or (level > 0 and len(one_line) <= _SHORT):
-        return one_line
+    if level >= depth or not isinstance(data, dict | list) or not data:
+        return _COMPACT.encode(data)
+    if level > 0 and len(data) < _SHORT // 2:  # more items than that never fit on a short line
+        one_line = _COMPACT.encode(data)
+        if len(one_line) <= _SHORT:
+            return one_line
     pad = " " * (level + 1)
     if isinstance(data, dict):
-        items = [
-            f"{pad}{json.dumps(key, ensure_ascii=False)}: {_lines(v, depth, level + 1)}" for key, v in data.items()
-        ]
+        items = [f"{pad}{_COMPACT.encode(key)}: {_lines(v, depth, level + 1)}" for key, v in data.items()]
         return "{\n" + ",\n".join(items) + "\n" + " " * level + "}"
     return "[\n" + ",\n".join(pad + _lines(v, depth, level + 1) for v in data) + "\n" + " " * level + "]"
 

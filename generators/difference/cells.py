@@ -14,7 +14,7 @@ from generators.findings import listed
 from generators.specification import ALL, MATRIX_PARTS
 
 _WHOLE_ROW = 3
-"""From so many closed cells on a row that is now grey altogether is told as a whole row."""
+"""From so many closed cells on, a row that is now grey altogether is told as a whole."""
 
 
 def cell_changes(comparison: Comparison) -> Iterator[tuple[Change, Block]]:
@@ -64,7 +64,7 @@ def _blocks(
         )
 
     for scope, cells in shared(scopes, exists):
-        rows, categories = (_view(comparison, scope, index).codes for index in (0, 1))
+        rows, categories = (_view(comparison, sorted(scope), index).codes for index in (0, 1))
         crossings = {(row, category) for row, _ in cells for _, category in cells}
         vacant = [cell for cell in crossings - scopes.keys() if not exists(cell) & scope]
         for some_rows, some_categories in rectangles(cells, rows, (*categories, ALL), vacant):
@@ -91,5 +91,4 @@ def _told(
 
 
 def _view(comparison: Comparison, spots: Iterable[Spot], index: int) -> View:
-    ordered = sorted(spots, key=lambda spot: (spot.jaar, spot.deel))
-    return view((comparison.pair(spot), MATRIX_PARTS[spot.deel][index]) for spot in ordered)
+    return view((comparison.pair(spot), MATRIX_PARTS[spot.deel][index]) for spot in spots)

@@ -26,11 +26,8 @@ class _Facet(NamedTuple):
     home: tuple[str | None, ...] = ()
 
 
-_SIDES: Mapping[tuple[str, ...], str] = {
-    ("categorie_lasten",): " bij de lasten",
-    ("categorie_baten",): " bij de baten",
-}
 _Facets: TypeAlias = Mapping[str, _Facet]
+_SIDES: dict[tuple[str, ...], str] = {("categorie_lasten",): " bij de lasten", ("categorie_baten",): " bij de baten"}
 
 
 def code_changes(comparison: Comparison) -> Iterator[tuple[Change, Block]]:
@@ -92,7 +89,8 @@ def _told(comparison: Comparison, change: Change, block: Block) -> Change:
         change = dataclasses.replace(change, naam=naam, onder=_with_name(codes, onder), zie=zie)
         change = new_or_gone(change, is_between_years=comparison.is_between_years, noun=noun, side=side)
     else:
-        change = dataclasses.replace(change, tekst=_sentence(change, old, new, side))
+        onder = _with_name(new, new[change.code].onder) if change.soort == "onder" else ""
+        change = dataclasses.replace(change, tekst=_sentence(change, old, new, side), onder=onder)
     return change if len(block.jaren) > 1 else _filled_in(change, state.jaar)
 
 

@@ -11,7 +11,7 @@ from generators.difference.words import grouped
 from generators.facts import Facts
 from generators.specification import CODE_LISTS, MATRIX_PARTS, ModelYear, Selector
 
-_PARTS = (*CODE_LISTS, *MATRIX_PARTS)
+_PLACES = {deel: place for place, deel in enumerate((*CODE_LISTS, *MATRIX_PARTS))}
 
 
 class Spot(NamedTuple):
@@ -95,11 +95,8 @@ def shared(atoms: Mapping[Atom, Scope], exists: Callable[[Atom], Scope]) -> list
 
 def products(scope: Scope) -> list[Block]:
     """Split a scope into blocks that hold every spot once, early years first."""
-    years = grouped(((laag, deel), jaar) for laag, jaar, deel in sorted(scope))
+    ordered = sorted(scope, key=lambda spot: (spot.laag, spot.jaar, _PLACES.get(spot.deel, 0), spot.deel))
+    years = grouped(((laag, deel), jaar) for laag, jaar, deel in ordered)
     parts = grouped(((laag, jaren), deel) for (laag, deel), jaren in years.items())
-    layers = grouped(((jaren, tuple(sorted(delen, key=_place))), laag) for (laag, jaren), delen in parts.items())
+    layers = grouped(((jaren, delen), laag) for (laag, jaren), delen in parts.items())
     return [Block(lagen, jaren, delen) for (jaren, delen), lagen in sorted(layers.items())]
-
-
-def _place(deel: str) -> int:
-    return _PARTS.index(deel) if deel in _PARTS else 0

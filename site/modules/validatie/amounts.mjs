@@ -36,7 +36,8 @@ export function isWhole(value) {
 
 /**
  * Return an amount in euros as whole cents; a half cent goes to the even side.
- * An amount beyond 10^400 comes back as a number that no limit lets pass.
+ * A number with more than 400 digits before the point, or an amount beyond 10^400, comes back as 10^400: no limit
+ * lets that pass. After the point 400 digits count, and whether anything follows.
  * @param {number | bigint | Fraction} value
  */
 export function cents(value) {
@@ -47,15 +48,18 @@ export function cents(value) {
   if (!(value instanceof Fraction)) return narrow(value * 100n);
   const match = PARTS.exec(value.text);
   if (match === null) throw new Error(value.text);
-  const [, sign, whole, fraction = "", exponent = "0"] = match;
-  const digits = BigInt((whole + fraction).slice(-MOST_POWER) || "0");
+  const [, sign, whole, written = "", exponent = "0"] = match;
+  let fraction = written;
+  if (fraction.length > MOST_POWER) {
+    fraction = fraction.slice(0, MOST_POWER) + (/[1-9]/.test(fraction.slice(MOST_POWER)) ? "1" : "0");
+  }
   const power = clipped(exponent) - fraction.length + 2;
-  if (digits === 0n) return 0;
+  const digits = (whole + fraction).replace(/^0+/, "");
+  if (digits === "") return 0;
   let amount;
-  if ((whole + fraction).replace(/^0+/, "").length + power > MOST_POWER) amount = 10n ** BigInt(MOST_POWER);
-  else if (power >= 0) amount = digits * 10n ** BigInt(power);
-  else if (-power > MOST_POWER) amount = 0n;
-  else amount = halfEven(digits, 10n ** BigInt(-power));
+  if (whole.length > MOST_POWER || digits.length + power > MOST_POWER) amount = 10n ** BigInt(MOST_POWER);
+  else if (power >= 0) amount = BigInt(digits) * 10n ** BigInt(power);
+  else amount = halfEven(BigInt(digits), -power);
   return narrow(sign ? -amount : amount);
 }
 
@@ -65,11 +69,14 @@ function clipped(exponent) {
   return exponent.startsWith("-") ? -size : size;
 }
 
-function halfEven(number, divisor) {
+/** Return `number` divided by ten to the `power`, rounded; beyond twice the digits that is always zero. */
+function halfEven(number, power) {
+  if (power > 3 * MOST_POWER) return 0n;
+  const divisor = 10n ** BigInt(power);
   const quotient = number / divisor;
   const rest = number % divisor;
-  const up = rest * 2n > divisor || (rest * 2n === divisor && quotient % 2n === 1n);
-  return up ? quotient + 1n : quotient;
+  if (rest * 2n === divisor) return quotient + (quotient % 2n);
+  return rest * 2n > divisor ? quotient + 1n : quotient;
 }
 
 /** Return cents as Dutch people write euros: `€ 61.250` and `-€ 0,50`. */

@@ -1,7 +1,7 @@
 // From bytes to data: one strict reading of JSON, with limits, that says exactly where a file goes wrong.
 // The same as `decode` and `scan` of iv3/reading.py, to the column.
 
-import { Fraction, isWhole, narrow } from "./amounts.mjs";
+import { Fraction, narrow } from "./amounts.mjs";
 
 const BYTE_ORDER_MARK = "\ufeff";
 const LONGEST_TEXT = 2 ** 29 - 25; // what a browser can hold in one string
@@ -9,12 +9,19 @@ const MOST_DIGITS = 400;
 const MOST_SAFE_DIGITS = 15;
 const MOST_SHARED_KEYS = 32;
 const MOST_SHAPES = 4096;
-const WORDS = 1024;
+const WORD_PLACES = 4096; // a power of two
 const LONGEST_WORD = 24;
 
 const NUMBER = /-?(?:0|[1-9][0-9]*)((?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)/y;
 const NOT_IN_WINDOWS_1252 = /[\x81\x8d\x8f\x90\x9d]/g;
+const LINE_FEEDS = /\n/g;
+const SECOND_HALVES = /[\udc00-\udfff]/g;
 const LONE_SURROGATE = /[\ud800-\udfff]/gu;
+const WORDS = [
+  ["true", true],
+  ["false", false],
+  ["null", null],
+];
 const ESCAPES = { '"': '"', "\\": "\\", "/": "/", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
 
 const TAB = 0x09;
@@ -74,14 +81,14 @@ function isSpace(code) {
   return code === SPACE || code === LINE_FEED || code === RETURN || code === TAB;
 }
 
-/** The keys of an object in the order of the text; all records with the same keys share one shape. */
+/** The keys of an object in the order of the text; objects with the same keys share one shape. */
 class Shape {
   constructor(keys) {
     this.keys = keys;
-    this.next = null;
-    this.literal = "";
-    this.longer = new Map();
     this.places = keys.length > MOST_SHARED_KEYS ? new Map(keys.map((key, place) => [key, place])) : null;
+    this.longer = new Map();
+    this.next = null; // the shape with one key more that came last, and how that key is usually written
+    this.literal = "";
   }
 
   place(key) {
@@ -91,7 +98,6 @@ class Shape {
 
 /** An object of a delivery: its keys stay in the order of the text, whatever they are called. */
 export class Block {
-  /** @param {Shape} shape @param {unknown[]} values */
   constructor(shape, values) {
     this.shape = shape;
     this.values = values;
@@ -128,7 +134,7 @@ export class Block {
 /**
  * Read a JSON text character by character.
  * Whole numbers become Number when that is exact and BigInt otherwise, other numbers `Fraction`, objects `Block`.
- * Of a key that stands twice in its object, the last value counts and `doubleKeys` holds its pointer.
+ * Of a key that stands twice in its object the last value counts, and `doubleKeys` holds its pointer.
  * Throws `Unreadable`: no JSON after RFC 8259, or nested deeper than `deepest`.
  * @param {string} text
  * @param {number} deepest
@@ -143,16 +149,16 @@ class Scanner {
     this.text = text;
     this.deepest = deepest;
     this.position = 0;
+    this.depth = 0;
     this.doubleKeys = [];
-    this.open = []; // the open objects and lists: a list itself, or an object with the key that is being read
-    this.shape = new Shape([]);
+    this.empty = new Shape([]);
     this.shapes = 0;
-    this.words = new Array(WORDS).fill("");
+    this.words = new Array(WORD_PLACES).fill("");
   }
 
   /** Read the one value a text may hold. */
   document() {
-    const data = this.value(this.next());
+    const data = this.value();
     this.space();
     if (this.position < this.text.length) {
       const extra = this.text.charCodeAt(this.position);
@@ -163,16 +169,15 @@ class Scanner {
 
   fail(reason, at = this.position) {
     const before = this.text.slice(0, at);
-    const line = before.split("\n").length;
-    const column = Array.from(before.slice(before.lastIndexOf("\n") + 1)).length + 1;
-    throw new Unreadable(reason, line, column);
+    const lastLine = before.slice(before.lastIndexOf("\n") + 1);
+    throw new Unreadable(reason, countOf(before, LINE_FEEDS) + 1, lastLine.length - countOf(lastLine, SECOND_HALVES) + 1);
   }
 
   space() {
     while (isSpace(this.text.charCodeAt(this.position))) this.position += 1;
   }
 
-  /** Return the next character that is no space; it stands at `position`. */
+  /** Go to the next character that is no space, and return it. */
   next() {
     const code = this.text.charCodeAt(this.position);
     if (code > SPACE) return code;
@@ -181,82 +186,226 @@ class Scanner {
     return this.text.charCodeAt(this.position);
   }
 
-  value(code) {
+  value() {
+    const code = this.next();
     if (code === QUOTE) return this.string();
     if (code === BLOCK_OPENS) return this.block();
     if (code === LIST_OPENS) return this.list();
     return this.numberOrWord();
   }
 
-  enter(container) {
-    if (this.open.length >= this.deepest) this.fail("te_diep");
-    this.open.push(container);
+  /** Read the value of a key or at an index; keys that stand twice in it get that key before their pointer. */
+  inner(key) {
+    const before = this.doubleKeys.length;
+    const value = this.value();
+    for (let i = before; i < this.doubleKeys.length; i += 1) {
+      this.doubleKeys[i] = `/${escape(String(key))}${this.doubleKeys[i]}`;
+    }
+    return value;
+  }
+
+  opens() {
+    if (this.depth >= this.deepest) this.fail("te_diep");
+    this.depth += 1;
     this.position += 1;
+  }
+
+  closes() {
+    this.depth -= 1;
+    this.position += 1;
+  }
+
+  /** Go past a comma, or past the bracket that closes, and tell whether it was that bracket. */
+  ends(bracket) {
+    const code = this.next();
+    if (code === bracket) {
+      this.closes();
+      return true;
+    }
+    if (code !== COMMA) this.fail("komma_of_haakje");
+    this.position += 1;
+    return false;
   }
 
   list() {
     const items = [];
-    this.enter(items);
-    let code = this.next();
-    if (code !== LIST_CLOSES) {
-      for (;;) {
-        items.push(this.value(code));
-        code = this.next();
-        if (code === LIST_CLOSES) break;
-        if (code !== COMMA) this.fail("komma_of_haakje");
-        this.position += 1;
-        code = this.next();
-      }
+    this.opens();
+    if (this.next() === LIST_CLOSES) {
+      this.closes();
+      return items;
     }
-    this.position += 1;
-    this.open.pop();
+    do items.push(this.inner(items.length));
+    while (!this.ends(LIST_CLOSES));
     return items;
   }
 
   block() {
-    const here = { key: "" };
-    this.enter(here);
-    let shape = this.shape;
+    let shape = this.empty;
     const values = [];
-    let code = this.next();
-    while (code !== BLOCK_CLOSES) {
-      const expected = shape.next;
-      if (expected !== null && this.text.startsWith(shape.literal, this.position)) {
+    this.opens();
+    if (this.next() === BLOCK_CLOSES) {
+      this.closes();
+      return new Block(shape, values);
+    }
+    do {
+      if (this.next() === QUOTE && shape.next !== null && this.text.startsWith(shape.literal, this.position)) {
         this.position += shape.literal.length;
-        shape = expected;
-        here.key = "";
-        here.shape = shape;
+        shape = shape.next;
       } else {
-        const key = this.key(code);
-        here.key = key;
-        here.shape = null;
-        if (shape.place(key) >= 0) return this.wide(here, shape, values, key);
+        const key = this.key();
         const longer = this.longer(shape, key);
-        if (longer === null) return this.wide(here, shape, values, key);
+        if (longer === null) return this.wideBlock(shape, values, key);
         shape = longer;
       }
-      values.push(this.value(this.next()));
-      code = this.separator();
-    }
-    this.position += 1;
-    this.open.pop();
+      values.push(this.inner(shape.keys[values.length]));
+    } while (!this.ends(BLOCK_CLOSES));
     return new Block(shape, values);
   }
 
-  /** Read on after a key that stands twice, or in an object with many keys or keys of its own. */
-  wide(here, shape, values, firstKey) {
-    const entries = new Map(shape.keys.map((key, place) => [key, values[place]]));
-    let code = QUOTE;
-    for (let key = firstKey; ; key = this.key(code)) {
-      here.shape = null;
-      here.key = key;
-      if (entries.has(key)) this.doubleKeys.push(this.pointer());
-      entries.set(key, this.value(this.next()));
-      code = this.separator();
-      if (code === BLOCK_CLOSES) break;
+  /** Return the shape with one key more; null when the key stands there already, or when sharing does not pay. */
+  longer(shape, key) {
+    let longer = shape.longer.get(key);
+    if (longer === undefined) {
+      if (shape.keys.length >= MOST_SHARED_KEYS || this.shapes >= MOST_SHAPES || shape.place(key) >= 0) return null;
+      longer = new Shape([...shape.keys, key]);
+      shape.longer.set(key, longer);
+      this.shapes += 1;
     }
-    this.position += 1;
-    this.open.pop();
-    return Block.of(entries);
+    shape.next = longer;
+    shape.literal = `${JSON.stringify(key)}:`;
+    return longer;
   }
+
+  /** Read on in an object from `key`, without sharing its shape. */
+  wideBlock(shape, values, key) {
+    const entries = new Block(shape, values).entries();
+    for (;;) {
+      if (entries.has(key)) this.doubleKeys.push(`/${escape(key)}`);
+      entries.set(key, this.inner(key));
+      if (this.ends(BLOCK_CLOSES)) return Block.of(entries);
+      key = this.key();
+    }
+  }
+
+  key() {
+    if (this.next() !== QUOTE) this.fail("sleutel_verwacht");
+    const key = this.string();
+    if (this.next() !== COLON) this.fail("dubbele_punt_verwacht");
+    this.position += 1;
+    return key;
+  }
+
+  string() {
+    const start = this.position + 1;
+    let at = start;
+    let hash = 0;
+    for (;;) {
+      const code = this.text.charCodeAt(at);
+      if (code === QUOTE) break;
+      if (code === BACKSLASH || !(code >= SPACE)) return this.stringWithEscapes();
+      hash = (hash * 31 + code) | 0;
+      at += 1;
+    }
+    this.position = at + 1;
+    return at - start > LONGEST_WORD ? this.text.slice(start, at) : this.word(start, at, hash);
+  }
+
+  /** Return a short text; the same object every time for a code that comes back in many records. */
+  word(start, end, hash) {
+    const place = hash & (WORD_PLACES - 1);
+    const known = this.words[place];
+    if (known.length === end - start && this.text.startsWith(known, start)) return known;
+    return (this.words[place] = this.text.slice(start, end));
+  }
+
+  stringWithEscapes() {
+    const pieces = [];
+    this.position += 1;
+    for (;;) {
+      const start = this.position;
+      let code = this.text.charCodeAt(start);
+      while (code !== QUOTE && code !== BACKSLASH && code >= SPACE) {
+        this.position += 1;
+        code = this.text.charCodeAt(this.position);
+      }
+      pieces.push(this.text.slice(start, this.position));
+      if (this.position >= this.text.length) this.fail("afgekapt");
+      if (code === QUOTE) {
+        this.position += 1;
+        return pieces.join("");
+      }
+      if (code !== BACKSLASH) this.fail("stuurteken");
+      pieces.push(this.escape());
+    }
+  }
+
+  /** Read an escape; two halves of one character come out as two units that stand side by side. */
+  escape() {
+    const letter = this.text.charAt(this.position + 1);
+    if (letter === "u") {
+      const digits = this.text.slice(this.position + 2, this.position + 6);
+      if (!/^[0-9a-fA-F]{4}$/.test(digits)) this.fail("stuurteken");
+      this.position += 6;
+      return String.fromCharCode(Number.parseInt(digits, 16));
+    }
+    if (!Object.hasOwn(ESCAPES, letter)) this.fail(letter === "" ? "afgekapt" : "stuurteken");
+    this.position += 2;
+    return ESCAPES[letter];
+  }
+
+  numberOrWord() {
+    let at = this.position;
+    let code = this.text.charCodeAt(at);
+    const isNegative = code === MINUS;
+    if (isNegative) code = this.text.charCodeAt((at += 1));
+    if (code > ZERO && code <= NINE) {
+      const start = at;
+      let number = 0;
+      do {
+        number = number * 10 + code - ZERO;
+        code = this.text.charCodeAt((at += 1));
+      } while (code >= ZERO && code <= NINE);
+      if (at - start <= MOST_SAFE_DIGITS && code !== POINT && code !== SMALL_E && code !== CAPITAL_E) {
+        this.position = at;
+        return isNegative ? -number : number;
+      }
+    }
+    return this.otherNumberOrWord();
+  }
+
+  otherNumberOrWord() {
+    for (const [word, value] of WORDS) {
+      if (this.text.startsWith(word, this.position)) {
+        this.position += word.length;
+        return value;
+      }
+    }
+    NUMBER.lastIndex = this.position;
+    const match = NUMBER.exec(this.text);
+    if (match === null) this.fail("waarde_verwacht");
+    this.position += match[0].length;
+    if (match[1] || match[0].replace("-", "").length > MOST_DIGITS) return new Fraction(match[0]);
+    return narrow(BigInt(match[0]));
+  }
+}
+
+function countOf(text, pattern) {
+  let found = 0;
+  for (pattern.lastIndex = 0; pattern.test(text); ) found += 1;
+  return found;
+}
+
+/** Return a key as a part of a JSON Pointer. */
+export function escape(key) {
+  return key.replaceAll("~", "~0").replaceAll("/", "~1");
+}
+
+/** Return a part of a JSON Pointer as a key. */
+export function unescape(part) {
+  return part.replaceAll("~1", "/").replaceAll("~0", "~");
+}
+
+/** Return `text` with half surrogate pairs replaced, so that it can be written as UTF-8. */
+export function clean(text) {
+  return text.replace(LONE_SURROGATE, "\ufffd");
 }

@@ -1,0 +1,36 @@
+// The public face of validation: a delivery in, a report out. The same as iv3/report.py.
+
+import { toCanonicalJson } from "./report.mjs";
+import { Validation } from "./validation.mjs";
+
+const LONE_HALF = /[\ud800-\udfff]/gu;
+
+/**
+ * Validate a delivery.
+ *
+ * Whatever is wrong with the delivery is a finding in the report; nothing about it throws.
+ * @param {Uint8Array | ArrayBuffer | string} source the bytes of the file, or its text
+ * @param {{ name?: string | null }} options `name`: the name of the file in the report
+ * @returns {object} the report, as schemas/rapport.schema.json describes it
+ */
+export function validate(source, { name = null } = {}) {
+  return new Validation(name).run(bytesOf(source));
+}
+
+/**
+ * Return the report on a file that cannot be read at all.
+ * @param {"bestand_niet_gevonden" | "is_een_map" | "niet_te_openen"} reason
+ * @param {{ name?: string | null }} options
+ */
+export function missing(reason, { name = null } = {}) {
+  return new Validation(name).missing(reason);
+}
+
+export { toCanonicalJson };
+
+function bytesOf(source) {
+  if (typeof source === "string") return new TextEncoder().encode(source.replace(LONE_HALF, "?"));
+  if (source instanceof Uint8Array) return source;
+  if (source instanceof ArrayBuffer) return new Uint8Array(source);
+  throw new TypeError("validate: give a Uint8Array, an ArrayBuffer or a text");
+}

@@ -1,0 +1,35 @@
+// Reports as JSON: the same text from every runtime.
+
+const documentOrder = new WeakMap();
+
+/** Return an object with the entries of a Map; `toCanonicalJson` writes them in that order, also keys like "10". */
+export function ordered(entries) {
+  const object = Object.fromEntries(entries);
+  documentOrder.set(object, [...entries.keys()]);
+  return object;
+}
+
+/**
+ * Return a report as canonical JSON, the same text as the Python validator prints.
+ * For nearly every report that is `JSON.stringify(report, null, 1)` with a line feed; this function also keeps own
+ * data of a record in the order of the delivery, and writes whole numbers that only fit in a BigInt.
+ * @param {object} report
+ * @returns {string}
+ */
+export function toCanonicalJson(report) {
+  return `${written(report, "\n")}\n`;
+}
+
+function written(value, lineStart) {
+  if (typeof value === "bigint") return String(value);
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const inner = `${lineStart} `;
+  if (Array.isArray(value)) return enclosed("[", value.map((item) => written(item, inner)), "]", lineStart);
+  const keys = documentOrder.get(value) ?? Object.keys(value);
+  const items = keys.map((key) => `${JSON.stringify(key)}: ${written(value[key], inner)}`);
+  return enclosed("{", items, "}", lineStart);
+}
+
+function enclosed(opening, items, closing, lineStart) {
+  return items.length === 0 ? opening + closing : `${opening}${lineStart} ${items.join(`,${lineStart} `)}${lineStart}${closing}`;
+}

@@ -1,0 +1,129 @@
+// Structure: a delivery against its JSON Schema, and what is wrong as events that the rules give a name.
+// The same as iv3/structure.py.
+
+import { Fraction, isWhole } from "./amounts.mjs";
+import { Block, escape } from "./reading.mjs";
+
+/** What `Event.found` holds when there is no value to show. */
+export const NOTHING = Symbol("niets");
+
+const compiledPlaces = new Map();
+const compiledPatterns = new Map();
+
+/** Something that reading a delivery noticed: which kind, where, what was found and what was expected. */
+export class Event {
+  /** Take a kind of the schema's enum Gebeurtenis and a JSON Pointer. */
+  constructor(kind, pointer, key = "", found = NOTHING, expected = "") {
+    this.kind = kind;
+    this.pointer = pointer;
+    this.key = key;
+    this.found = found;
+    this.expected = expected;
+  }
+
+  /** Tell whether this event is at one of `places`; a star stands for one part, no places for everywhere. */
+  matches(places) {
+    return places.length === 0 || places.some((place) => placePattern(place).test(this.pointer));
+  }
+}
+
+function placePattern(place) {
+  return cached(compiledPlaces, place, () => {
+    const parts = place.split("/").map((part) => (part === "*" ? "[^/]*" : escapeRegex(part)));
+    return new RegExp(`^${parts.join("/")}$`);
+  });
+}
+
+function escapeRegex(text) {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+}
+
+function cached(cache, key, make) {
+  let value = cache.get(key);
+  if (value === undefined) cache.set(key, (value = make()));
+  return value;
+}
+
+/**
+ * Return every event in `value`: missing keys first, then unknown keys, then the values in schema order.
+ * @param {unknown} value data as `scan` returns it
+ * @param {object} schema the schema of this value
+ * @param {object} definitions what `$ref` points at
+ * @param {object} lists the code lists that hold for every year; other `x-codelijst` are left to the codes stage
+ * @param {string} pointer the JSON Pointer of `value`
+ * @param {Event[]} events where to put them
+ */
+export function check(value, schema, definitions, lists, pointer = "", events = []) {
+  schema = resolve(schema, definitions);
+  const kind = schema.type;
+  if (kind !== undefined && !isKind(value, kind)) events.push(wrongKind(value, kind, pointer));
+  else if (kind === "object") checkObject(value, schema, definitions, lists, pointer, events);
+  else if (kind === "array") {
+    value.forEach((item, index) => check(item, schema.items, definitions, lists, `${pointer}/${index}`, events));
+  } else checkPlain(value, schema, lists, pointer, events);
+  return events;
+}
+
+/** Follow `$ref`. */
+export function resolve(schema, definitions) {
+  while (schema.$ref !== undefined) schema = definitions[schema.$ref.slice(schema.$ref.lastIndexOf("/") + 1)];
+  return schema;
+}
+
+function checkObject(value, schema, definitions, lists, pointer, events) {
+  const properties = schema.properties ?? {};
+  for (const key of schema.required ?? []) {
+    if (!value.has(key)) {
+      const isPart = ["object", "array"].includes(resolve(properties[key], definitions).type);
+      const at = isPart ? `${pointer}/${escape(key)}` : pointer;
+      events.push(new Event(isPart ? "element_ontbreekt" : "sleutel_ontbreekt", at, key));
+    }
+  }
+  if (schema.additionalProperties === false) {
+    for (const key of value.keys) {
+      if (!Object.hasOwn(properties, key)) {
+        events.push(new Event("sleutel_onbekend", pointer, key, NOTHING, Object.keys(properties).join(", ")));
+      }
+    }
+  }
+  for (const key in properties) {
+    const inner = value.get(key);
+    if (inner !== undefined) check(inner, properties[key], definitions, lists, `${pointer}/${escape(key)}`, events);
+  }
+}
+
+function checkPlain(value, schema, lists, pointer, events) {
+  const key = lastPart(pointer);
+  const { pattern } = schema;
+  if (pattern !== undefined && !compiled(pattern).test(value)) {
+    const kind = /^[ \t\r\n]*$/.test(value) ? "waarde_leeg" : "waarde_verkeerd";
+    events.push(new Event(kind, pointer, key, value, `vorm:${key}`));
+    return;
+  }
+  const allowed = lists[schema["x-codelijst"]];
+  if (allowed !== undefined && !allowed.includes(value)) {
+    events.push(new Event("waarde_verkeerd", pointer, key, value, allowed.join(", ")));
+  }
+}
+
+function wrongKind(value, kind, pointer) {
+  const key = lastPart(pointer);
+  if (key === "bedrag") return new Event("bedrag_leeg", pointer, key, value, `soort:${kind}`);
+  return new Event(value === null ? "waarde_leeg" : "waarde_verkeerd", pointer, key, value, `soort:${kind}`);
+}
+
+function lastPart(pointer) {
+  return pointer.slice(pointer.lastIndexOf("/") + 1);
+}
+
+function compiled(pattern) {
+  return cached(compiledPatterns, pattern, () => new RegExp(pattern, "u"));
+}
+
+function isKind(value, kind) {
+  if (kind === "object") return value instanceof Block;
+  if (kind === "array") return Array.isArray(value);
+  if (kind === "string") return typeof value === "string";
+  if (kind === "boolean") return typeof value === "boolean";
+  return isWhole(value) || (kind === "number" && value instanceof Fraction);
+}

@@ -1,0 +1,473 @@
+// Validating a delivery: read, structure, codes, content; every rule says whether it ran and why not.
+// The same as iv3/validation.py.
+
+import { Fraction, absolute, euro, isWhole, narrow, percent } from "./amounts.mjs";
+import { Codes, Evaluator } from "./formulas.mjs";
+import { nearest } from "./nearest.mjs";
+import { RULES, readPack } from "./packs.mjs";
+import { Block, Unreadable, clean, decode, scan, unescape } from "./reading.mjs";
+import { AMOUNT, collect, layouts } from "./records.mjs";
+import { ordered } from "./report.mjs";
+import { sha256 } from "./sha256.mjs";
+import { Event, NOTHING, check } from "./structure.mjs";
+
+const PHASES = ["lezen", "structuur", "codes", "inhoud"];
+const BLOCKING = "fout";
+const INDEX = /^[0-9]{1,9}$/;
+const DAY = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
+const MOST_SHOWN = 80;
+const WHITE_SPACE = /[\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
+
+/** One delivery on its way through the phases. */
+export class Validation {
+  /** Take the name of the file, as the report shows it. */
+  constructor(name) {
+    const rules = readPack(RULES);
+    if (rules === null) throw new Error("the rule packs are missing from this module");
+    this.packOfRules = rules;
+    this.rules = rules.regels;
+    this.texts = rules.teksten;
+    this.schema = rules.aanlevering;
+    this.layouts = new Map(layouts(this.schema).map((layout) => [layout.part, layout]));
+    this.findings = new Map(this.rules.map((rule) => [rule.id, []]));
+    this.skipped = new Map();
+    this.source = {
+      bestand: name === null ? null : clean(name),
+      sha256: null,
+      overheidslaag: null,
+      overheidsnummer: null,
+      boekjaar: null,
+      periode: null,
+    };
+    this.pack = null;
+    this.codes = null;
+    this.document = null;
+    this.hints = new Map();
+    this.rulesOfEvents = new Map();
+  }
+
+  // reading
+
+  /** Validate the bytes of a delivery and return the report. */
+  run(content) {
+    this.source.sha256 = sha256(content);
+    const limits = this.limits();
+    let text;
+    let read;
+    try {
+      text = decode(content, limits.hoogstens_bytes);
+      read = scan(text.text, limits.hoogstens_diep);
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      this.unreadable(error);
+      return this.report();
+    }
+    if (text.otherCharset) this.event(new Event("andere_tekenset", ""));
+    this.document = read.data;
+    const doubles = new Map();
+    for (const pointer of read.doubleKeys) {
+      const event = new Event("sleutel_dubbel", toRecord(pointer), unescape(lastPart(pointer)));
+      doubles.set(JSON.stringify([event.pointer, event.key]), event);
+    }
+    for (const event of doubles.values()) this.event(event);
+    this.structureAndCodes(limits.hoogstens_bedrag_eur);
+    return this.report();
+  }
+
+  /** Return the report on a file that cannot be read at all. */
+  missing(reason) {
+    this.unreadable(new Unreadable(reason), "bestand_ontbreekt");
+    return this.report();
+  }
+
+  limits() {
+    const names = ["hoogstens_bytes", "hoogstens_diep", "hoogstens_bedrag_eur"];
+    const found = {};
+    for (const { formule } of this.rules) {
+      for (const name of names) if (formule[name] !== undefined) found[name] = formule[name];
+    }
+    return found;
+  }
+
+  unreadable(error, kind = "onleesbaar") {
+    const rule = this.ruleFor(new Event(kind, ""));
+    const reason = rule.redenen.find((one) => one.reden === error.reason);
+    const fill = { regel: String(error.line), kolom: String(error.column) };
+    this.add(rule, fill, { pointer: "", melding: reason.melding, herstel: reason.herstel });
+    this.skipAfter(PHASES.indexOf("lezen"));
+  }
+
+  // structure and codes
+
+  structureAndCodes(mostEuro) {
+    const data = this.document instanceof Block ? this.document.get("data") : undefined;
+    const events = check(this.withoutRecords(), this.schema, this.schema.$defs, this.packOfRules.codelijsten);
+    const metadata = this.document instanceof Block ? this.document.get("metadata") : undefined;
+    if (metadata instanceof Block) {
+      for (const key of ["overheidslaag", "overheidsnummer", "boekjaar", "periode"]) {
+        const value = metadata.get(key);
+        if (typeof value === "string") this.source[key] = clean(value);
+        else if (isWhole(value)) this.source[key] = value;
+      }
+      if (!events.some((event) => event.pointer.startsWith("/metadata"))) events.push(...this.choosePack(metadata));
+    }
+    let collected = { parts: {}, structure: [], codes: [] };
+    if (data instanceof Block) {
+      collected = collect(data, this.schema, this.codes === null ? new Map() : this.codes.sets, mostEuro);
+    }
+    for (const event of events) this.event(event);
+    for (const event of collected.structure) this.event(event);
+    if (this.blocked(PHASES.indexOf("structuur"))) return;
+    for (const event of collected.codes) this.event(event);
+    if (this.blocked(PHASES.indexOf("codes"))) return;
+    this.content(collected);
+  }
+
+  /** Return the document with empty lists of records: those are checked in the pass that adds them up. */
+  withoutRecords() {
+    if (!(this.document instanceof Block) || !(this.document.get("data") instanceof Block)) return this.document;
+    const data = this.document.get("data").entries();
+    for (const [key, value] of data) if (this.layouts.has(key) && Array.isArray(value)) data.set(key, []);
+    return Block.of(this.document.entries().set("data", Block.of(data)));
+  }
+
+  choosePack(metadata) {
+    const laag = this.packOfRules.lagen[metadata.get("overheidslaag")];
+    const jaar = metadata.get("boekjaar");
+    const [first, last] = this.packOfRules.jaren[laag];
+    if (first <= jaar && jaar <= last) this.pack = readPack(`${laag}-${jaar}`);
+    if (this.pack === null) {
+      const expected = this.text("jaren", { van: String(first), tot: String(last) });
+      return [new Event("geen_model", "/metadata/boekjaar", "boekjaar", jaar, expected)];
+    }
+    this.codes = new Codes(this.pack);
+    return [];
+  }
+
+  blocked(phase) {
+    const blocked = this.rules.some(
+      (rule) =>
+        this.findings.get(rule.id).length > 0 && rule.ernst === BLOCKING && PHASES.indexOf(rule.fase) <= phase,
+    );
+    if (blocked) this.skipAfter(phase);
+    return blocked;
+  }
+
+  skipAfter(phase) {
+    for (const rule of this.rules) {
+      if (PHASES.indexOf(rule.fase) > phase) {
+        this.skipped.set(rule.id, ["overgeslagen", this.text(`na_${PHASES[phase]}`)]);
+      }
+    }
+  }
+
+  // content
+
+  content(collected) {
+    const metadata = this.document.get("metadata");
+    const period = metadata.get("periode");
+    for (const event of this.sense(metadata, collected)) this.event(event);
+    const applicable = new Map(this.pack.regels.map((entry) => [entry.regel, entry.berekeningen]));
+    const moments = {};
+    for (const moment of ["begin", "eind"]) {
+      moments[moment] = this.pack.codelijsten.standper
+        .filter((entry) => entry.naam.startsWith(moment) && entry.perioden.includes(period))
+        .map((entry) => entry.code);
+    }
+    for (const rule of this.rules) {
+      if (!applicable.has(rule.id)) {
+        const fill = { laag: this.pack.overheidslaag, jaar: String(this.pack.boekjaar) };
+        this.skipped.set(rule.id, ["niet_van_toepassing", this.text("ander_jaar", fill)]);
+        continue;
+      }
+      const calculation = applicable.get(rule.id).find((one) => one.perioden.includes(period));
+      if (calculation === undefined) {
+        this.skipped.set(rule.id, ["niet_van_toepassing", this.text("andere_periode", { periode: String(period) })]);
+      } else if (rule.formule.gebeurtenissen === undefined) {
+        const parameters = {
+          balanscode: calculation.balanscodes ?? [],
+          taakveld: calculation.uitgesloten_taakvelden ?? [],
+        };
+        const evaluator = new Evaluator(this.codes, collected.parts, moments, parameters);
+        if (rule.formule.elke_cel !== undefined) this.eachCell(rule, evaluator);
+        else this.test(rule, evaluator);
+      }
+    }
+  }
+
+  *sense(metadata, collected) {
+    const period = this.pack.perioden.find((one) => one.nummer === metadata.get("periode"));
+    const status = metadata.get("status");
+    if (status !== period.status) {
+      yield new Event("status_past_niet", "/metadata/status", "status", status, period.status);
+    }
+    const { van, tot } = period.venster;
+    const date = metadata.get("datum");
+    const day = date.slice(0, 10);
+    if (!DAY.test(day) || day < van || day > tot) {
+      yield new Event("datum_buiten_venster", "/metadata/datum", "datum", date, this.text("venster", { van, tot }));
+    }
+    for (const part of Object.values(collected.parts)) {
+      for (const [cell, index] of part.twice) {
+        yield new Event("cel_dubbel", `/data/${part.name}/${index}`, `${cell.row} × ${cell.column}`);
+      }
+    }
+  }
+
+  eachCell(rule, evaluator) {
+    const grey = rule.formule.alleen_grijs ? this.grey() : null;
+    const found = evaluator
+      .cells(rule.formule.elke_cel)
+      .filter(([part, cell]) => cell.total && (grey === null || grey[part].get(cell.row)?.has(cell.column)));
+    const order = [...this.layouts.keys()];
+    found.sort(([part, cell], [other, next]) => order.indexOf(part) - order.indexOf(other) || cell.first - next.first);
+    for (const [part, cell] of found) {
+      const amount = euro(cell.total);
+      this.add(rule, { bedrag: amount }, { pointer: `/data/${part}/${cell.first}`, gevonden: amount });
+    }
+  }
+
+  grey() {
+    const parts = Object.entries(this.pack.grijze_cellen).map(([part, groups]) => [
+      part,
+      new Map(groups.flatMap((group) => group.rijen.map((row) => [row, new Set(group.grijs)]))),
+    ]);
+    return Object.fromEntries(parts);
+  }
+
+  test(rule, evaluator) {
+    const { termen: terms, toets: demand } = rule.formule;
+    const outcome = evaluator.workOut(terms);
+    const nameOf = (id) => terms.find((term) => term.id === id).naam;
+    const value = outcome.terms.get(demand.waarde);
+    const condition = demand.alleen_als_meer_dan_nul;
+    if (condition !== undefined && outcome.terms.get(condition) <= 0n) {
+      this.skipped.set(rule.id, ["niet_van_toepassing", this.text("niets_geboekt", { term: nameOf(condition) })]);
+      return;
+    }
+    const whole = demand.van === undefined ? null : outcome.terms.get(demand.van);
+    if (whole !== null && whole <= 0n) {
+      if (value) this.event(new Event("noemer_ontbreekt", "", nameOf(demand.van), rule.id));
+      this.skipped.set(rule.id, ["overgeslagen", this.text("niet_te_berekenen", { term: nameOf(demand.van) })]);
+      return;
+    }
+    if (!holds(demand, value, whole)) this.addOutcome(rule, outcome, value, whole);
+  }
+
+  addOutcome(rule, outcome, value, whole) {
+    const [found, expected, difference] = this.measured(rule.formule.toets, value, whole);
+    const fill = { waarde: found, grens: expected };
+    for (const [term, amount] of outcome.terms) fill[term] = euro(amount);
+    const names = new Map([...this.codes.names.values()].flatMap((labels) => [...labels]));
+    for (const [term, code] of outcome.largest) fill[`${term}-code`] = `${code} (${strip(names.get(code) ?? "")})`;
+    const amounts = rule.formule.termen.map((term) => ({ naam: term.naam, cent: narrow(outcome.terms.get(term.id)) }));
+    const shown = rule.formule.toon_delen;
+    if (shown !== undefined) {
+      for (const [code, amount] of outcome.parts.get(shown)) {
+        amounts.push({ naam: `${code} ${strip(names.get(code) ?? "")}`, cent: narrow(amount) });
+      }
+    }
+    this.add(rule, fill, { pointer: "", gevonden: found, verwacht: expected, verschil: difference, bedragen: amounts });
+  }
+
+  /** Return what was found, what was expected, and by how much it differs. */
+  measured(demand, value, whole) {
+    if (demand.hoogstens_eur !== undefined) {
+      const limit = BigInt(demand.hoogstens_eur) * 100n;
+      return [euro(value), this.text("hoogstens", { grens: euro(limit) }), euro(value - limit)];
+    }
+    if (demand.minstens_eur !== undefined) {
+      const limit = BigInt(demand.minstens_eur) * 100n;
+      return [euro(value), this.text("minstens", { grens: euro(limit) }), euro(limit - value)];
+    }
+    if (demand.niet_nul) return [euro(value), this.text("niet_nul"), null];
+    const name = demand.hoogstens_procent !== undefined ? "hoogstens" : "minder_dan";
+    const limit = demand[`${name}_procent`];
+    const found = this.text("procent", { getal: percent(value, whole, limit) });
+    return [found, this.text(name, { grens: this.text("procent", { getal: String(limit) }) }), null];
+  }
+
+  // findings and report
+
+  text(key, fill = {}) {
+    return filled(this.texts[key], fill);
+  }
+
+  /** Return the rule that names this event: one that names its place goes before one that holds everywhere. */
+  ruleFor(event) {
+    if (!this.rulesOfEvents.has(event.kind)) {
+      const rules = this.rules.filter((rule) => rule.formule.gebeurtenissen?.includes(event.kind));
+      const named = rules.filter((rule) => rule.formule.bij !== undefined);
+      this.rulesOfEvents.set(event.kind, [...named, ...rules.filter((rule) => rule.formule.bij === undefined)]);
+    }
+    const rule = this.rulesOfEvents.get(event.kind).find((one) => event.matches(one.formule.bij ?? []));
+    if (rule === undefined) throw new Error(`no rule for ${event.kind} at ${event.pointer}`);
+    return rule;
+  }
+
+  event(event) {
+    if (event.kind === "code_onbekend") {
+      const { key: listName, found: code } = event;
+      const rule = this.ruleFor(new Event(event.kind, `/${listName}`));
+      const shown = short(clean(code));
+      const fill = { code: shown, hint: this.hint(listName, code) };
+      this.add(rule, fill, { pointer: toRecord(event.pointer), gevonden: shown });
+      return;
+    }
+    const rule = this.ruleFor(event);
+    const found = event.found === NOTHING ? null : this.shown(event.found);
+    const expected = (Object.hasOwn(this.texts, event.expected) ? this.texts[event.expected] : event.expected) || null;
+    const fill = { sleutel: short(clean(event.key)), gevonden: found ?? "", verwacht: expected ?? "" };
+    const { melding, herstel } = rule.redenen?.find((reason) => reason.reden === event.kind) ?? rule;
+    this.add(rule, fill, { pointer: toRecord(event.pointer), gevonden: found, verwacht: expected, melding, herstel });
+  }
+
+  shown(value) {
+    if (value instanceof Block) return this.texts["soort:object"];
+    if (Array.isArray(value)) return this.texts["soort:array"];
+    if (value === null) return this.texts.niets;
+    if (typeof value === "boolean") return value ? "true" : "false";
+    if (typeof value === "string") return `“${short(clean(value))}”`;
+    return short(String(value));
+  }
+
+  hint(listName, code) {
+    const key = JSON.stringify([listName, code]);
+    if (!this.hints.has(key)) this.hints.set(key, this.newHint(listName, code));
+    return this.hints.get(key);
+  }
+
+  newHint(listName, code) {
+    const otherYears = this.pack.andere_jaren[listName] ?? {};
+    if (Object.hasOwn(otherYears, code)) return this.text("ander_jaar_code", { jaren: otherYears[code] });
+    const names = this.codes.names.get(listName);
+    if (names.has(code)) return this.text("is_totaal", { naam: strip(names.get(code)) });
+    const near = nearest(code, this.codes.leaves.get(listName));
+    return near === null ? "" : this.text("bedoelt_u", { code: near, naam: strip(names.get(near)) });
+  }
+
+  add(rule, fill, { pointer, gevonden, verwacht, verschil, bedragen, melding, herstel }) {
+    const [place, own] = this.place(pointer);
+    const everything = {};
+    for (const layout of this.layouts.values()) for (const [key] of layout.codes) everything[key] = "";
+    Object.assign(everything, place, fill);
+    const finding = {
+      regel: rule.id,
+      ernst: rule.ernst,
+      melding: strip(filled(melding ?? rule.melding, everything)),
+      plaats: place,
+    };
+    if (gevonden) finding.gevonden = gevonden;
+    if (verwacht) finding.verwacht = verwacht;
+    if (verschil) finding.verschil = verschil;
+    if (bedragen?.length) finding.bedragen = bedragen;
+    if (own.size > 0) finding.eigen = ordered(own);
+    finding.herstel = filled(herstel ?? rule.herstel, everything);
+    finding.zie = rule.zie;
+    this.findings.get(rule.id).push(finding);
+  }
+
+  /** Return where a pointer is, with the codes of its record, and the own data of that record. */
+  place(pointer) {
+    const parts = pointer.split("/");
+    const place = { onderdeel: "", pad: clean(pointer) };
+    if (parts.length > 1) place.onderdeel = clean(parts[1] === "data" && parts.length > 2 ? parts[2] : parts[1]);
+    const own = new Map();
+    const record = this.record(parts);
+    if (record === null) return [place, own];
+    const layout = this.layouts.get(parts[2]);
+    for (const [key] of layout.codes) {
+      const code = record.get(key);
+      if (typeof code === "string" || code instanceof Fraction) place[key] = clean(String(code));
+    }
+    const known = new Set([...layout.codes.map(([key]) => key), ...layout.schema.required, AMOUNT]);
+    for (const [key, value] of record.entries()) if (!known.has(key)) own.set(clean(key), plain(value));
+    return [place, own];
+  }
+
+  /** Return the record that a pointer names; of a key that stands twice, the pointer can name one that is gone. */
+  record(parts) {
+    if (parts.length !== 4 || parts[1] !== "data" || !this.layouts.has(parts[2]) || !INDEX.test(parts[3])) return null;
+    const data = this.document instanceof Block ? this.document.get("data") : undefined;
+    const records = data instanceof Block ? data.get(parts[2]) : undefined;
+    const record = Array.isArray(records) ? records[Number(parts[3])] : undefined;
+    return record instanceof Block ? record : null;
+  }
+
+  /** Return the report: the verdict, every finding in the order of the rules, and what each rule did. */
+  report() {
+    const findings = this.rules.flatMap((rule) => this.findings.get(rule.id));
+    const degrees = new Set(findings.map((finding) => finding.ernst));
+    return {
+      oordeel: ["fout", "waarschuwing"].find((degree) => degrees.has(degree)) ?? "goed",
+      bevindingen: findings,
+      regels: this.rules.map((rule) => this.row(rule)),
+      bron: this.source,
+      specificatie: { versie: this.packOfRules.versie, pakket: this.pack === null ? null : this.pack.pakket },
+    };
+  }
+
+  row(rule) {
+    const count = this.findings.get(rule.id).length;
+    const [state, reason] = (count === 0 && this.skipped.get(rule.id)) || ["uitgevoerd", ""];
+    return { regel: rule.id, stand: state, ...(reason ? { reden: reason } : {}), bevindingen: count };
+  }
+}
+
+function holds(demand, value, whole) {
+  if (demand.hoogstens_eur !== undefined) return value <= BigInt(demand.hoogstens_eur) * 100n;
+  if (demand.minstens_eur !== undefined) return value >= BigInt(demand.minstens_eur) * 100n;
+  if (demand.niet_nul) return value !== 0n;
+  if (demand.hoogstens_procent !== undefined) return value * 100n <= BigInt(demand.hoogstens_procent) * whole;
+  return value * 100n < BigInt(demand.minder_dan_procent) * whole;
+}
+
+/** Return `template` with every `{name}` replaced, in one pass so that a value is never filled in itself. */
+export function filled(template, fill) {
+  const [first, ...pieces] = template.split("{");
+  return pieces.reduce((result, piece) => {
+    const end = piece.indexOf("}");
+    const name = piece.slice(0, end);
+    return result + (end >= 0 && Object.hasOwn(fill, name) ? fill[name] + piece.slice(end + 1) : `{${piece}`);
+  }, first);
+}
+
+/** Return own data of a record for the report: numbers as the text that was written, the rest as it was. */
+function plain(value) {
+  if (typeof value === "string") return clean(value);
+  if (Array.isArray(value)) return value.map(plain);
+  if (value instanceof Block) {
+    const entries = new Map();
+    for (const [key, inner] of value.entries()) entries.set(clean(key), plain(inner));
+    return ordered(entries);
+  }
+  return typeof value === "boolean" || value === null ? value : String(value);
+}
+
+/** Return `pointer`, or where it goes inside a record, the pointer of that record. */
+function toRecord(pointer) {
+  const parts = pointer.split("/");
+  return parts[0] === "" && parts[1] === "data" ? parts.slice(0, 4).join("/") : pointer;
+}
+
+function lastPart(pointer) {
+  return pointer.slice(pointer.lastIndexOf("/") + 1);
+}
+
+/** Return at most the first 80 characters; a character outside the basic plane is one, although it has two units. */
+function short(text) {
+  if (text.length <= MOST_SHOWN) return text;
+  let end = 0;
+  for (let count = 1; count < MOST_SHOWN; count += 1) end += text.codePointAt(end) > 0xffff ? 2 : 1;
+  const isOneMore = end >= text.length || String.fromCodePoint(text.codePointAt(end)).length === text.length - end;
+  return isOneMore ? text : `${text.slice(0, end)}…`;
+}
+
+/** Return `text` without white space around it: what Python counts as white space. */
+function strip(text) {
+  let start = 0;
+  let end = text.length;
+  while (start < end && WHITE_SPACE.test(text[start])) start += 1;
+  while (end > start && WHITE_SPACE.test(text[end - 1])) end -= 1;
+  return text.slice(start, end);
+}
