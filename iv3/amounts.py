@@ -18,12 +18,15 @@ class Fraction(str):
     __slots__ = ()
 
     def __eq__(self, other: object) -> bool:
+        """Tell whether ``other`` is the same number, written the same way."""
         return isinstance(other, Fraction) and str.__eq__(self, other)
 
     def __ne__(self, other: object) -> bool:
+        """Tell whether ``other`` is something else."""
         return not self == other
 
     def __hash__(self) -> int:
+        """Return another hash than the text has."""
         return hash((Fraction, str.__hash__(self)))
 
 

@@ -13,11 +13,21 @@ def nearest(code: str, permitted: Iterable[str]) -> str | None:
     if len(code) > _LONGEST:
         return None
     best, changes = None, max(1, len(code) // 2) + 1
+    letters = _letters(code)
     for candidate in permitted:
+        others = _letters(candidate)
+        if len(letters - others) >= changes or len(others - letters) >= changes:
+            continue
         count = _changes(code, candidate)
         if count < changes:
             best, changes = candidate, count
     return best
+
+
+@lru_cache(maxsize=4096)
+def _letters(code: str) -> frozenset[str]:
+    """Return the characters of a code: each that only one of two codes has, takes a change at least."""
+    return frozenset(code)
 
 
 @lru_cache(maxsize=65536)

@@ -60,7 +60,7 @@ def check(
     """
     schema = resolve(schema, definitions)
     kind = schema.get("type")
-    if kind is not None and not _is(value, kind):
+    if kind is not None and not is_kind(value, kind):
         yield _wrong_kind(value, kind, pointer)
         return
     if kind == "object":
@@ -121,7 +121,8 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern[:-1] + r"\Z" if pattern.endswith("$") else pattern)
 
 
-def _is(value: Any, kind: str) -> bool:
+def is_kind(value: Any, kind: str) -> bool:
+    """Tell whether a value is of a kind of JSON Schema; a whole number without end is no integer."""
     if kind == "object":
         return isinstance(value, dict)
     if kind == "array":

@@ -13,7 +13,7 @@ from iv3.nearest import nearest
 from iv3.packs import RULES, read_pack
 from iv3.reading import Text, Unreadable, clean, decode, parse, unescape
 from iv3.records import AMOUNT, Collected, Layout, collect, layouts
-from iv3.structure import NOTHING, Event, check
+from iv3.structure import NOTHING, Event, check, is_kind
 
 Finding = dict[str, Any]
 Rule = Mapping[str, Any]
@@ -98,8 +98,10 @@ class Validation:
         if isinstance(metadata, dict):
             for key in ("overheidslaag", "overheidsnummer", "boekjaar", "periode"):
                 value = metadata.get(key)
-                if isinstance(value, (str, int)) and not isinstance(value, (bool, Fraction)):
-                    self.source[key] = clean(value) if isinstance(value, str) else value
+                if is_kind(value, "string"):
+                    self.source[key] = clean(value)
+                elif is_kind(value, "integer"):
+                    self.source[key] = value
             if not any(event.pointer.startswith("/metadata") for event in events):
                 events += self._choose_pack(metadata)
         collected = Collected()
@@ -378,8 +380,8 @@ class Validation:
             return place, {}
         layout = self.layouts[parts[2]]
         for key, _ in layout.codes:
-            if isinstance(record.get(key), str):
-                place[key] = clean(str(record[key]))
+            if is_kind(record.get(key), "string"):
+                place[key] = clean(record[key])
         known = {*(key for key, _ in layout.codes), *layout.schema["required"], AMOUNT}
         return place, {clean(key): _cleaned(plain(record[key])) for key in record if key not in known}
 

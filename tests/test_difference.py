@@ -72,9 +72,8 @@ def test_2023_tells_names_and_the_four_closed_rows_of_the_social_domain(specific
     text = difference.as_text(changes, "Van 2022 naar 2023")
     assert "18 nieuwe taakvelden onder 6. (SOCIAAL DOMEIN):\n    6.71a Huishoudelijke hulp (WMO)\n" in text
     assert "Taakveld 6.2 heet nu “Toegang en eerstelijnsvoorzieningen”. De naam was “Wijkteams”." in told(changes)
-    assert [c.tekst for c in changes if c.onderdeel == "cellen"] == [
-        "Op de taakvelden 6.71, 6.72, 6.81 en 6.82 is bij de lasten en de baten nu alles grijs."
-    ]
+    [cells] = [c.tekst for c in changes if c.onderdeel == "cellen"]
+    assert cells.endswith("(6.71, 6.72, 6.81 en 6.82) is bij de lasten en de baten nu alles grijs.")
     assert "verslagperiode" not in text.lower(), "a mere shift of years is no change"
 
 
@@ -295,7 +294,8 @@ def test_changed_parameters_of_a_control_are_told(specification: Specification, 
 
 
 def test_sources_certainty_periods_and_years_are_told(specification: Specification, copy: Copy) -> None:
-    copy.replace("tables/bronnen.yaml", 'versie: "1.0"', 'versie: "1.1"')
+    dated = 'versie: "1.0"\n    datum: "2025-10-27"'
+    copy.replace("tables/bronnen.yaml", dated, dated.replace("1.0", "1.1"))
     copy.replace("tables/model/balansposten.yaml", "zekerheid: vastgesteld", "zekerheid: voorstel")
     copy.replace("tables/model/perioden.yaml", "naam: Eerste kwartaal", "naam: Kwartaal 1")
     copy.replace("tables/model/perioden.yaml", "perioden: [4, 5]", "perioden: [5]")

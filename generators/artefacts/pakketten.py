@@ -188,7 +188,7 @@ def _other_years(model: ModelYear, specification: Specification) -> dict[str, di
             for year in years:
                 if fact.soort is None and fact.holds(laag.id, year):
                     held.setdefault(in_year(fact.code, year), []).append(year)
-        others = {code: found for code, found in held.items() if code not in model.lists[name].by_code}
+        others = {code: sorted(found) for code, found in held.items() if code not in model.lists[name].by_code}
         if others:
             result[name] = {code: _span(found) for code, found in others.items()}
     return result

@@ -57,8 +57,10 @@ SECTION_OF_LIST: Mapping[str, str] = {
 }
 """For each code list the section that tells its changes."""
 
-_NOTE_ON_CELLS = "Open: hier mag een bedrag staan. Grijs: hier verwacht CBS geen bedrag. \
-Nieuwe en vervallen codes tellen hier niet mee."
+_NOTE_ON_CELLS = (
+    "Open: hier mag een bedrag staan. Grijs: hier verwacht CBS geen bedrag. "
+    "Nieuwe en vervallen codes tellen hier niet mee."
+)
 
 _NEW_OR_GONE = {
     ("nieuw", True): ("is nieuw", "nieuwe"),

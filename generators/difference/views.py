@@ -103,7 +103,8 @@ def view(lists: Iterable[tuple[Pair, str]]) -> View:
         for (group, label), every in sorted(members.items(), key=lambda item: item[0][0])
         if len(every & codes) > 1
     )
-    return View(words, tuple(sorted(codes, key=lambda code: (order[code], code))), names, groups)
+    ordered = sorted(codes, key=lambda code: (order.get(code, len(order)), code))
+    return View(words, tuple(ordered), names, groups)
 
 
 def _groups(pair: Pair, name: str) -> Iterator[tuple[str, str, Iterable[str]]]:

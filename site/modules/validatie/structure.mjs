@@ -112,7 +112,8 @@ function wrongKind(value, kind, pointer) {
   return new Event(value === null ? "waarde_leeg" : "waarde_verkeerd", pointer, key, value, `soort:${kind}`);
 }
 
-function lastPart(pointer) {
+/** Return what stands after the last slash of a JSON Pointer. */
+export function lastPart(pointer) {
   return pointer.slice(pointer.lastIndexOf("/") + 1);
 }
 
@@ -120,7 +121,8 @@ function compiled(pattern) {
   return cached(compiledPatterns, pattern, () => new RegExp(pattern, "u"));
 }
 
-function isKind(value, kind) {
+/** Tell whether a value is of a kind of JSON Schema. */
+export function isKind(value, kind) {
   if (kind === "object") return value instanceof Block;
   if (kind === "array") return Array.isArray(value);
   if (kind === "string") return typeof value === "string";

@@ -1,7 +1,7 @@
 // Validating a delivery: read, structure, codes, content; every rule says whether it ran and why not.
 // The same as iv3/validation.py.
 
-import { Fraction, absolute, euro, isWhole, narrow, percent } from "./amounts.mjs";
+import { euro, narrow, percent } from "./amounts.mjs";
 import { Codes, Evaluator } from "./formulas.mjs";
 import { nearest } from "./nearest.mjs";
 import { RULES, readPack } from "./packs.mjs";
@@ -9,7 +9,7 @@ import { Block, Unreadable, clean, decode, scan, unescape } from "./reading.mjs"
 import { AMOUNT, collect, layouts } from "./records.mjs";
 import { ordered } from "./report.mjs";
 import { sha256 } from "./sha256.mjs";
-import { Event, NOTHING, check } from "./structure.mjs";
+import { Event, NOTHING, check, isKind, lastPart } from "./structure.mjs";
 
 const PHASES = ["lezen", "structuur", "codes", "inhoud"];
 const BLOCKING = "fout";
@@ -106,8 +106,8 @@ export class Validation {
     if (metadata instanceof Block) {
       for (const key of ["overheidslaag", "overheidsnummer", "boekjaar", "periode"]) {
         const value = metadata.get(key);
-        if (typeof value === "string") this.source[key] = clean(value);
-        else if (isWhole(value)) this.source[key] = value;
+        if (isKind(value, "string")) this.source[key] = clean(value);
+        else if (isKind(value, "integer")) this.source[key] = value;
       }
       if (!events.some((event) => event.pointer.startsWith("/metadata"))) events.push(...this.choosePack(metadata));
     }
@@ -377,8 +377,7 @@ export class Validation {
     if (record === null) return [place, own];
     const layout = this.layouts.get(parts[2]);
     for (const [key] of layout.codes) {
-      const code = record.get(key);
-      if (typeof code === "string" || code instanceof Fraction) place[key] = clean(String(code));
+      if (isKind(record.get(key), "string")) place[key] = clean(record.get(key));
     }
     const known = new Set([...layout.codes.map(([key]) => key), ...layout.schema.required, AMOUNT]);
     for (const [key, value] of record.entries()) if (!known.has(key)) own.set(clean(key), plain(value));
@@ -448,10 +447,6 @@ function plain(value) {
 function toRecord(pointer) {
   const parts = pointer.split("/");
   return parts[0] === "" && parts[1] === "data" ? parts.slice(0, 4).join("/") : pointer;
-}
-
-function lastPart(pointer) {
-  return pointer.slice(pointer.lastIndexOf("/") + 1);
 }
 
 /** Return at most the first 80 characters; a character outside the basic plane is one, although it has two units. */

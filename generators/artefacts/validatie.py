@@ -1,0 +1,255 @@
+"""The validator as files that need nothing else: one Python file, one JavaScript module and one page.
+
+Each is its modules in order of dependency with the imports between them taken out, and the rule packs put in.
+"""
+
+from __future__ import annotations
+
+import ast
+import base64
+import hashlib
+import json
+import posixpath
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from generators.artefacts.serialise import Files
+from generators.specification import Specification
+
+FOLDER = "validatie"
+PYTHON_ENTRY = "iv3/report.py"
+JAVASCRIPT_ENTRY = "site/modules/validatie/command.mjs"
+PAGE = "site/validatie/pagina.html"
+PAGE_STYLE = "site/validatie/pagina.css"
+PAGE_ENTRY = "site/validatie/pagina.mjs"
+
+_SOURCES = ("iv3/*.py", "site/modules/validatie/*.mjs", "site/validatie/*")
+_PACKAGE = "iv3"
+_PYTHON_PACKS = "EMBEDDED: dict[str, str] = {}"
+_JAVASCRIPT_PACKS = "export const EMBEDDED = {};"
+_JAVASCRIPT_IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.[^"]+)";\n', re.M)
+_JAVASCRIPT_NAME = re.compile(r"^(?:export )?(?:async )?(?:const|let|class|function\*?) (\w+)", re.M)
+_EXPORTED = ("missing", "toCanonicalJson", "validate")
+_COMMAND = '''
+def main(arguments: list[str]) -> int:
+    """Print the report on one file; return 0 without ``fout``, 1 with, 2 when the command could not run."""
+    if len(arguments) != 1:
+        print("Gebruik: python iv3_validatie.py BESTAND", file=sys.stderr)
+        return 2
+    report = validate(Path(arguments[0]))
+    sys.stdout.buffer.write(report.to_json().encode())
+    return 1 if report.oordeel == "fout" else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
+'''
+_COMMAND_IMPORTS = ("import sys", "from pathlib import Path")
+
+
+def read_sources() -> Files:
+    """Return the program texts that the files are made of: path below the repository → content."""
+    root = Path(__file__).resolve().parents[2]
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for pattern in _SOURCES
+        for path in sorted(root.glob(pattern))
+        if path.is_file()
+    }
+
+
+def files(specification: Specification, packs: Files, sources: Files) -> Files:
+    """Return the three files.
+
+    Args:
+        specification: facts that passed the checks, for the version and the licence.
+        packs: the rule packs, by file name.
+        sources: what `read_sources` returns.
+
+    Raises:
+        ValueError: the modules cannot be put in one file, because two of them use the same name at their top or import
+            in a way that this module does not know.
+    """
+    edition = specification.edition
+    about = f"Iv3 als code, controle van aanleveringen. Versie {edition.versie}. Licentie: EUPL-1.2 (regels: CC0-1.0)."
+    texts = {path: content.decode() for path, content in sources.items()}
+    compact = {name.removesuffix(".json"): _compact(content) for name, content in sorted(packs.items())}
+    return {
+        f"{FOLDER}/iv3_validatie.py": python_file(texts, compact, about).encode(),
+        f"{FOLDER}/iv3-validatie.mjs": javascript_module(texts, compact, about).encode(),
+        f"{FOLDER}/iv3-validatie.html": page(texts, compact, edition.versie).encode(),
+    }
+
+
+def _compact(content: bytes) -> str:
+    return json.dumps(json.loads(content), ensure_ascii=False, separators=(",", ":"))
+
+
+# Python
+
+
+def python_file(texts: Mapping[str, str], packs: Mapping[str, str], about: str) -> str:
+    """Return one Python file with the packs in it, for Python 3.9 and newer."""
+    modules = {path: ast.parse(text) for path, text in texts.items() if path.endswith(".py")}
+    order = _ordered(PYTHON_ENTRY, {path: tuple(_python_needs(module)) for path, module in modules.items()})
+    _refuse_same_names({path: list(_python_names(modules[path])) for path in order})
+    imports = {line for path in order for line in _python_imports(modules[path])} | set(_COMMAND_IMPORTS)
+    bodies = "\n\n".join(f"# {path}\n\n{_python_body(texts[path], modules[path])}" for path in order)
+    literals = "".join(f"    {name!r}: {content!r},\n" for name, content in packs.items())
+    bodies = _replace_once(bodies, _PYTHON_PACKS, f"EMBEDDED: dict[str, str] = {{\n{literals}}}")
+    head = f'"""{about}\n\nDraait met Python 3.9 en nieuwer: python iv3_validatie.py BESTAND\n"""\n\n'
+    start = "from __future__ import annotations\n\n" + "\n".join(sorted(imports)) + "\n\n\n"
+    result = f"{head}{start}{bodies}\n{_COMMAND}"
+    left = [path for node in ast.walk(ast.parse(result)) for path in _needed_modules(node)]
+    if left:
+        raise ValueError(f"in het ene Python-bestand staat nog een import van {', '.join(left)}")
+    return result
+
+
+def _python_needs(module: ast.Module) -> Iterator[str]:
+    for node in module.body:
+        yield from _needed_modules(node)
+
+
+def _needed_modules(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.ImportFrom) and node.module is not None and node.module.split(".")[0] == _PACKAGE:
+        yield f"{node.module.replace('.', '/')}.py"
+
+
+def _python_names(module: ast.Module) -> Iterator[str]:
+    for node in module.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            yield from (target.id for target in targets if isinstance(target, ast.Name))
+
+
+def _python_imports(module: ast.Module) -> Iterator[str]:
+    """Yield the imports at the top of a module, one name at a time so that each stands once in the result."""
+    for node in module.body:
+        if isinstance(node, ast.Import):
+            yield from (f"import {alias.name}" for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not list(_needed_modules(node)) and node.module != "__future__":
+            yield from (f"from {node.module} import {alias.name}" for alias in node.names)
+
+
+def _python_body(text: str, module: ast.Module) -> str:
+    """Return a module without its docstring and the imports at its top."""
+    gone: set[int] = set()
+    for index, node in enumerate(module.body):
+        is_docstring = index == 0 and isinstance(node, ast.Expr)
+        if is_docstring or isinstance(node, ast.Import | ast.ImportFrom):
+            gone.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    lines = [line for number, line in enumerate(text.splitlines(), 1) if number not in gone]
+    return "\n".join(lines).strip("\n") + "\n"
+
+
+# JavaScript
+
+
+def javascript_module(texts: Mapping[str, str], packs: Mapping[str, str], about: str) -> str:
+    """Return one ES module with the packs in it, for Node 20 and newer and for browsers."""
+    usage = "// import { validate } from './iv3-validatie.mjs'; of als opdracht: node iv3-validatie.mjs BESTAND"
+    exports = f"export {{ {', '.join(_EXPORTED)} }};"
+    return f"// {about}\n{usage}\n\n{_javascript(JAVASCRIPT_ENTRY, texts, packs)}\n{exports}\n"
+
+
+def _javascript(entry: str, texts: Mapping[str, str], packs: Mapping[str, str]) -> str:
+    modules = {path: text for path, text in texts.items() if path.endswith(".mjs")}
+    order = _ordered(entry, {path: tuple(_javascript_needs(path, text)) for path, text in modules.items()})
+    _refuse_same_names({path: _JAVASCRIPT_NAME.findall(modules[path]) for path in order})
+    bodies = "\n".join(_javascript_body(path, modules[path], packs) for path in order)
+    if re.search(r"^(?:import|export)\b", bodies, re.M):
+        raise ValueError("in de ene JavaScript-module staat nog een import of export")
+    return bodies
+
+
+def _javascript_needs(path: str, text: str) -> Iterator[str]:
+    for names, target in _JAVASCRIPT_IMPORT.findall(text):
+        if " as " in names:
+            raise ValueError(f"{path} geeft bij een import een andere naam; dat kan niet in één bestand")
+        yield posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+
+
+def _javascript_body(path: str, text: str, packs: Mapping[str, str]) -> str:
+    if _JAVASCRIPT_PACKS in text:
+        literals = "".join(f"  {_javascript_literal(name)}: {_javascript_literal(packs[name])},\n" for name in packs)
+        text = _replace_once(text, _JAVASCRIPT_PACKS, f"export const EMBEDDED = {{\n{literals}}};")
+    text = _JAVASCRIPT_IMPORT.sub("", text)
+    text = re.sub(r"^export \{[^}]*\};\n", "", text, flags=re.M)
+    text = re.sub(r"^export ", "", text, flags=re.M)
+    return f"// {path}\n{text}"
+
+
+def _javascript_literal(text: str) -> str:
+    r"""Return a string literal in single quotes; < is written as \x3c, so that it can stand in a page."""
+    for character, escape in (("\\", "\\\\"), ("'", "\\'"), ("<", "\\x3c")):
+        text = text.replace(character, escape)
+    return f"'{text}'"
+
+
+# Page
+
+
+def page(texts: Mapping[str, str], packs: Mapping[str, str], version: str) -> str:
+    """Return the page; its content policy lets only its own script and style run, and lets nothing out."""
+    script, style = f"\n{_javascript(PAGE_ENTRY, texts, packs)}", f"\n{texts[PAGE_STYLE]}"
+    if re.search(r"</script|<!--", script, re.I) or re.search(r"</style", style, re.I):
+        raise ValueError("het script of de stijl van de pagina kan niet in een pagina staan")
+    policy = "; ".join(
+        [
+            "default-src 'none'",
+            f"script-src '{_source_hash(script)}'",
+            f"style-src '{_source_hash(style)}'",
+            "img-src data:",
+            "connect-src 'none'",
+            "form-action 'none'",
+            "base-uri 'none'",
+        ]
+    )
+    result = texts[PAGE]
+    for marker, content in (("beleid", policy), ("versie", version), ("stijl", style), ("script", script)):
+        result = _replace_once(result, f"@@{marker}@@", content)
+    return result
+
+
+def _source_hash(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+# Both languages
+
+
+def _ordered(entry: str, needs: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return ``entry`` and every module it needs, each after what it needs itself."""
+    result: list[str] = []
+    visiting: set[str] = set()
+
+    def visit(path: str) -> None:
+        if path in result:
+            return
+        if path in visiting or path not in needs:
+            raise ValueError(f"{path} is er niet, of heeft zichzelf nodig")
+        visiting.add(path)
+        for needed in needs[path]:
+            visit(needed)
+        result.append(path)
+
+    visit(entry)
+    return result
+
+
+def _refuse_same_names(names: Mapping[str, Sequence[str]]) -> None:
+    seen: dict[str, str] = {}
+    for path, found in names.items():
+        for name in found:
+            if seen.setdefault(name, path) != path:
+                raise ValueError(f"{name} staat in {seen[name]} en in {path}; in één bestand kan dat niet")
+
+
+def _replace_once(text: str, old: str, new: str) -> str:
+    if text.count(old) != 1:
+        raise ValueError(f"{old} staat {text.count(old)} keer in de bron; het moet precies één keer zijn")
+    return text.replace(old, new)

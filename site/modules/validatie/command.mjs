@@ -1,0 +1,32 @@
+// The module as a command: `node iv3-validatie.mjs FILE` prints the report as JSON.
+
+import { missing, toCanonicalJson, validate } from "./index.mjs";
+
+const REASONS = { ENOENT: "bestand_niet_gevonden", EISDIR: "is_een_map" };
+
+if (typeof process === "object" && process.versions?.node !== undefined) command();
+
+/** Run when this file is what Node was started with; exit 0 without `fout`, 1 with, 2 when it could not run. */
+async function command() {
+  const [fs, path, url] = await Promise.all([import("node:fs"), import("node:path"), import("node:url")]);
+  const started = process.argv[1];
+  if (!started || !fs.existsSync(started)) return;
+  if (fs.realpathSync(started) !== fs.realpathSync(url.fileURLToPath(import.meta.url))) return;
+  const [file, ...others] = process.argv.slice(2);
+  if (file === undefined || others.length > 0) {
+    process.stderr.write("Gebruik: node iv3-validatie.mjs BESTAND\n");
+    process.exitCode = 2;
+    return;
+  }
+  const name = path.basename(file);
+  let content;
+  let reason;
+  try {
+    content = fs.readFileSync(file);
+  } catch (error) {
+    reason = REASONS[error.code] ?? "niet_te_openen";
+  }
+  const report = reason === undefined ? validate(content, { name }) : missing(reason, { name });
+  process.stdout.write(toCanonicalJson(report));
+  process.exitCode = report.oordeel === "fout" ? 1 : 0;
+}

@@ -1,0 +1,117 @@
+"""Calibration: the counts in the rules come out of the published totals again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from benchmarks import ijking
+from benchmarks.ijking import Totals
+from generators.facts import Record, RuleFact
+from generators.specification import Specification
+
+HEAD = "gemeente,taakveld,lasten_keur,baten_keur\n"
+SPREAD = "Dorp,6.751,600,0\nDorp,6.762,400,5\nDorp,6.792,100,0\n"
+ONE_TAAKVELD = "Stad,6.751,950,0\nStad,6.792,50,0\n"
+
+
+@pytest.fixture(scope="module")
+def rules(specification: Specification) -> list[RuleFact]:
+    return ijking.measured_rules(specification)
+
+
+@pytest.fixture(scope="module")
+def published(specification: Specification) -> list[Totals]:
+    if not ijking.FOLDER.is_dir():
+        pytest.skip(f"the published totals are not in {ijking.FOLDER}; the counts in the rules are not compared")
+    return ijking.read(ijking.FOLDER, specification)
+
+
+@pytest.fixture(scope="module")
+def found(
+    rules: list[RuleFact], specification: Specification, published: list[Totals], fresh_packs: None
+) -> dict[str, list[Record]]:
+    return ijking.measure([rule for rule in rules if ijking.is_measurable(rule)], specification, published)
+
+
+@pytest.fixture
+def small(tmp_path: Path, specification: Specification, fresh_packs: None) -> Iterator[list[Totals]]:
+    (tmp_path / "2025-begroting.csv").write_text(HEAD + SPREAD + ONE_TAAKVELD, encoding="utf-8")
+    yield ijking.read(tmp_path, specification)
+
+
+def test_every_count_in_the_rules_comes_out_of_the_published_totals(
+    rules: list[RuleFact], published: list[Totals], found: dict[str, list[Record]]
+) -> None:
+    assert list(ijking.differences(rules, found)) == []
+    assert sum(len(totals.gemeenten) for totals in published) >= 1000
+    assert sum(len(metingen) for metingen in found.values()) >= 20
+
+
+def test_a_count_that_is_one_off_is_noticed(rules: list[RuleFact], found: dict[str, list[Record]]) -> None:
+    wrong = {name: [{**m, "geraakt": m["geraakt"] + 1} for m in metingen] for name, metingen in found.items()}
+    assert len(list(ijking.differences(rules, wrong))) == sum(bool(metingen) for metingen in found.values()) >= 10
+
+
+def test_a_threshold_in_a_rule_is_what_is_measured(specification: Specification, small: list[Totals]) -> None:
+    names = {"SD001", "SD009", "SD010", "SD013"}
+    rules = [rule for rule in specification.facts.rules if rule.id in names]
+    counts = {name: metingen[0]["geraakt"] for name, metingen in ijking.measure(rules, specification, small).items()}
+    assert counts == {"SD001": 1, "SD009": 0, "SD010": 0, "SD013": 0}
+
+
+def test_a_rule_that_does_not_hold_in_that_year_and_period_has_no_count(
+    specification: Specification, small: list[Totals]
+) -> None:
+    rules = [rule for rule in specification.facts.rules if rule.id in ("SD005", "SD006", "SD007")]
+    assert len(rules) == 3
+    assert ijking.measure(rules, specification, small) == {"SD005": [], "SD006": [], "SD007": []}
+
+
+def test_a_rule_that_looks_at_categories_is_not_measured(rules: list[RuleFact]) -> None:
+    not_measured = [rule.id for rule in rules if not ijking.is_measurable(rule)]
+    assert not_measured == ["SD011", "SD012"]
+    assert all("metingen" not in rule.record for rule in rules if rule.id in not_measured)
+
+
+def test_a_rule_with_counts_outside_the_social_domain_is_measured_too(
+    specification: Specification, rules: list[RuleFact]
+) -> None:
+    other = next(rule for rule in specification.facts.rules if rule.id == "PF006")
+    with_counts = replace(other, record={**other.record, "metingen": []})
+    assert other not in rules
+    facts = replace(specification.facts, rules=[with_counts])
+    assert ijking.measured_rules(Specification(facts)) == [with_counts]
+
+
+def test_totals_that_the_year_does_not_know_are_no_count(
+    tmp_path: Path, rules: list[RuleFact], specification: Specification, fresh_packs: None
+) -> None:
+    (tmp_path / "2025-begroting.csv").write_text(HEAD + "Stad,6.72a,950,0\n", encoding="utf-8")
+    totals = ijking.read(tmp_path, specification)
+    with pytest.raises(ValueError, match=r"Begroting 2025, Stad: .* is overgeslagen"):
+        ijking.measure([rule for rule in rules if ijking.is_measurable(rule)], specification, totals)
+
+
+def test_a_folder_without_totals_or_with_another_file_is_named(tmp_path: Path, specification: Specification) -> None:
+    with pytest.raises(ValueError, match="er staan geen cijfers in"):
+        ijking.read(tmp_path, specification)
+    (tmp_path / "overzicht.csv").write_text(HEAD, encoding="utf-8")
+    with pytest.raises(ValueError, match=r"overzicht\.csv heet niet naar een jaar en een periode"):
+        ijking.read(tmp_path, specification)
+
+
+def test_the_command_says_per_rule_and_file_how_many_are_hit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "2025-begroting.csv").write_text(HEAD + SPREAD + ONE_TAAKVELD, encoding="utf-8")
+    (tmp_path / "2023-begroting.csv").write_text(HEAD + "Dorp,6.72a,1,0\n", encoding="utf-8")
+    assert ijking.main([str(tmp_path), "--check"]) == 1
+    said = capsys.readouterr()
+    assert "Begroting 2023: 1 van 2 gemeenten; zonder cijfers: Stad" in said.out
+    assert "  Begroting 2025: 1 van 2 gemeenten (50,0 procent)" in said.out
+    assert "SD001: de regel zegt" in said.err
+    assert ijking.main([str(tmp_path / "leeg")]) == 2
