@@ -34,6 +34,7 @@ from generators.artefacts.conformiteit import in_memory  # noqa: E402
 from generators.facts import PeriodFact, Record, RuleFact  # noqa: E402
 from generators.sources import walk  # noqa: E402
 from generators.specification import ALL, ModelYear, Specification, in_year  # noqa: E402
+from iv3.packs import read_pack  # noqa: E402
 
 FOLDER = Path(os.environ.get("IV3_CIJFERS", ROOT.parent / "shared" / "reference" / "cijfers"))
 RULES = "SD"
@@ -125,13 +126,22 @@ def measure(rules: list[RuleFact], specification: Specification, totals: list[To
                 if row["stand"] == "overgeslagen":
                     raise ValueError(f"{published.name}, {gemeente}: {rule.id} is overgeslagen. {row['reden']}")
                 hits[rule.id] += bool(row["bevindingen"])
-        for rule in rules:
-            periods = rule.record.get("perioden", [published.period.nummer])
-            if rule.holds(LAYER, published.jaar) and published.period.nummer in periods:
-                found[rule.id].append(
-                    {"cijfers": published.name, "gemeenten": len(published.gemeenten), "geraakt": hits[rule.id]}
-                )
+        for name in sorted(_holding(published) & set(found)):
+            found[name].append(
+                {"cijfers": published.name, "gemeenten": len(published.gemeenten), "geraakt": hits[name]}
+            )
     return found
+
+
+def _holding(published: Totals) -> set[str]:
+    """Return the rules that hold in the year and period of ``published``, as the pack of that year says."""
+    pack = read_pack(f"{LAYER}-{published.jaar}")
+    assert pack is not None
+    return {
+        entry["regel"]
+        for entry in pack["regels"]
+        if any(published.period.nummer in calculation["perioden"] for calculation in entry["berekeningen"])
+    }
 
 
 def delivery(model: ModelYear, period: PeriodFact, gemeente: str, amounts: dict[str, dict[str, int]]) -> bytes:

@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generators import schema
-from generators.artefacts import begrippen, datapackage, definities, manifest, pakketten, schemas, tabellen, werkboek
+from generators.artefacts import (
+    begrippen,
+    conformiteit,
+    datapackage,
+    definities,
+    manifest,
+    pakketten,
+    schemas,
+    tabellen,
+    werkboek,
+)
 from generators.artefacts.serialise import Files
 from generators.specification import Specification
 
@@ -49,8 +59,11 @@ def generate(root: Path, specification: Specification, progress: Callable[[str],
     published.update(begrippen.files(specification))
     progress("werkboeken")
     published.update(werkboek.files(specification))
+    progress("conformiteitsset")
+    packs = pakketten.files(specification, delivery)
+    published.update(conformiteit.files(specification, packs))
     published.update(manifest.files(specification, published, commit_of(root)))
-    return Output(published, committed(specification, schema_files, pakketten.files(specification, delivery)))
+    return Output(published, committed(specification, schema_files, packs))
 
 
 def committed(specification: Specification, schema_files: Files, packs: Files) -> Files:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from generators.artefacts.serialise import json_text
+from generators.artefacts.serialise import records_json_text
 from generators.facts import Record, validity
 from generators.sources import Document
 from generators.specification import MATRIX_PARTS, ModelYear, Specification, in_year
@@ -125,7 +125,7 @@ def delivery_text(example: Example, bases: Mapping[str, Base], specification: Sp
             document = _changed(document, change, fragments)
         except (KeyError, IndexError, TypeError, ValueError) as error:
             raise ValueError(f"{example.path}: bewerking {number} ({change['pad']}) kan niet: {error!r}") from error
-    return _RAW.sub(lambda match: fragments[int(match[1])], json_text(document))
+    return _RAW.sub(lambda match: fragments[int(match[1])], records_json_text(document))
 
 
 def _document(example: Example, base: Base, model: ModelYear) -> dict[str, Any]:

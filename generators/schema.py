@@ -74,7 +74,8 @@ def generate_source_schemas(root: Path) -> list[SourceSchema]:
             "allOf": [{"$ref": f"#/$defs/{name}"}],
             "$defs": _reachable(definitions, name),
         }
-        result.append(SourceSchema(short, tuple(patterns.split()), schema))
+        plain = json.loads(json.dumps(schema))  # LinkML's own kinds of text are not for every reader
+        result.append(SourceSchema(short, tuple(patterns.split()), plain))
     return sorted(result, key=lambda s: s.name)
 
 

@@ -15,6 +15,7 @@ from iv3.reading import escape
 INDEX = "index.json"
 DEFAULT_SECONDS = 60.0
 
+_KEYS = {"aanlevering", "rapport", "wat"}
 _ABSENT = object()
 _LONGEST_SHOWN = 160
 
@@ -85,8 +86,9 @@ def _cases(kit: Path) -> list[dict[str, str]]:
         raise KitError(f"In de map {kit} staat geen {INDEX}. Geef met --kit de map conformiteit.") from error
     except ValueError as error:
         raise KitError(f"{kit / INDEX} is geen JSON. Haal de conformiteitsset opnieuw op.") from error
-    if not cases:
-        raise KitError(f"{kit / INDEX} noemt geen enkel geval. Haal de conformiteitsset opnieuw op.")
+    whole = isinstance(cases, list) and all(isinstance(case, dict) and _KEYS <= case.keys() for case in cases)
+    if not whole or not cases:
+        raise KitError(f"{kit / INDEX} noemt geen gevallen. Haal de conformiteitsset opnieuw op.")
     return cases
 
 

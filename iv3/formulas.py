@@ -21,6 +21,7 @@ _ALONG = {
     "balanspost": ("balanscode",),
     "categorie": ("categorie_lasten", "categorie_baten"),
 }
+_KIND_OF = {list_name: along for along, lists in _ALONG.items() for list_name in lists}
 
 
 class Codes:
@@ -132,11 +133,12 @@ class Evaluator:
         return list(found)
 
     def _select(self, list_name: str, members: tuple[str, ...]) -> frozenset[str]:
-        kind = next(along for along, lists in _ALONG.items() if list_name in lists)
+        if THIS not in members and PARAMETER not in members:
+            return self.codes.select(list_name, members)
         expanded: list[str] = []
         for member in members:
             if member == THIS:
-                expanded.append(self._this[kind])
+                expanded.append(self._this[_KIND_OF[list_name]])
             elif member == PARAMETER:
                 expanded += self.parameters.get(list_name, ())
             else:
@@ -155,16 +157,13 @@ class Evaluator:
             rows -= self._select(row_list, tuple(selection.get(f"behalve_{rows_key}", ())))
             categories = self._select(category_list, tuple(selection.get("categorieen", (ALL,))))
             categories -= self._select(category_list, tuple(selection.get("behalve_categorieen", ())))
-            totals = self.parts[name].totals
-            if len(rows) * len(categories) < len(totals):
-                wanted = [(row, category) for row in rows for category in categories]
-                result += [((name, *cell), totals[cell]) for cell in wanted if cell in totals]
-            else:
-                result += [
-                    ((name, *cell), amount)
-                    for cell, amount in totals.items()
-                    if cell[0] in rows and cell[1] in categories
-                ]
+            by_row = self.parts[name].by_row()
+            result += [
+                ((name, row, category), amount)
+                for row in rows
+                for category, amount in by_row.get(row, ())
+                if category in categories
+            ]
         return result
 
     def _stand(self, operand: Mapping[str, Any]) -> int:

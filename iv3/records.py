@@ -49,6 +49,14 @@ class Part:
         """The record in which a cell first stands."""
         self.twice: dict[Cell, int] = {}
         """The first record that repeats a cell without own data that tells the two apart."""
+        self._by_row: dict[str, list[tuple[str, int]]] = {}
+
+    def by_row(self) -> dict[str, list[tuple[str, int]]]:
+        """Return the columns and cents of every row; to be asked when all records have been added up."""
+        if not self._by_row:
+            for (row, column), amount in self.totals.items():
+                self._by_row.setdefault(row, []).append((column, amount))
+        return self._by_row
 
 
 class Collected:

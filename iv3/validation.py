@@ -99,7 +99,7 @@ class Validation:
             for key in ("overheidslaag", "overheidsnummer", "boekjaar", "periode"):
                 value = metadata.get(key)
                 if is_kind(value, "string"):
-                    self.source[key] = clean(value)
+                    self.source[key] = clean(str(value))
                 elif is_kind(value, "integer"):
                     self.source[key] = value
             if not any(event.pointer.startswith("/metadata") for event in events):

@@ -54,12 +54,12 @@ Editor = Callable[[str, str, str], None]
 
 
 class Copy:
-    """A copy of the sources that a test may break."""
+    """A copy of the sources that a test may break; without the examples, of which there are hundreds."""
 
     def __init__(self, folder: Path) -> None:
         self.root = folder
         for name in ("tables", "schema", "generated/schemas/bronnen"):
-            shutil.copytree(ROOT / name, folder / name)
+            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("voorbeelden"))
 
     def replace(self, path: str, old: str, new: str, count: int = 1) -> None:
         """Replace ``old`` once; a test whose starting point has gone must fail, not pass by accident."""

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 import iv3
 from generators import examples
-from generators.artefacts.serialise import Files, json_bytes
+from generators.artefacts.serialise import Files, json_bytes, records_json_text
 from generators.examples import Base, Example
-from generators.facts import Edition
+from generators.facts import Edition, Record
 from generators.specification import ModelYear, Specification
 from iv3 import packs as runtime
 
@@ -23,8 +23,12 @@ BASE = "basis"
 """The folder of the deliveries that every rule lets pass."""
 
 INDEX = "index.json"
+MOVED = "verplaatst"
+"""What stands for the path of an example that was moved to another layer or year."""
+
 _MOVED = ("faalt", "net-binnen", "net-buiten")
-_YEARS_BETWEEN = 2
+_YEARS_BETWEEN = 3
+_BASE_PERIODS = 3
 
 
 @dataclass(frozen=True)
@@ -33,38 +37,37 @@ class Case:
 
     path: str
     regel: str | None
-    soort: str
     wat: str
     example: Example
 
+    @property
+    def name(self) -> str:
+        """The name of the file with the delivery."""
+        return f"{self.path.rpartition('/')[2]}.json"
 
-def files(specification: Specification, packs: Files, first_year: int) -> Files:
+
+def files(specification: Specification, packs: Files) -> Files:
     """Return the kit: deliveries, their reports, an index and an explanation.
 
     Args:
         specification: facts that passed the checks, with the examples.
         packs: the rule packs of the same build, by file name.
-        first_year: the first year for which the bases are in the kit.
     """
     bases = examples.load_bases(specification.facts.made_up)
     result: Files = {}
     index = []
-    with in_memory(packs):
-        for case in cases(specification, bases, first_year):
-            delivery = examples.delivery_bytes(case.example, bases, specification)
-            name = case.path.rpartition("/")[2]
-            report = f"{case.path}.rapport.json"
-            result[f"{FOLDER}/{case.path}.json"] = delivery
-            result[f"{FOLDER}/{report}"] = X
-            index.append(
-                {
-                    "aanlevering": f"{case.path}.json",
-                    "rapport": report,
-                    "regel": case.regel,
-                    "soort": case.soort,
-                    "wat": case.wat,
-                }
-            )
+    for case, delivery, report in _with_reports(specification, bases, packs):
+        result[f"{FOLDER}/{case.path}.json"] = delivery
+        result[f"{FOLDER}/{case.path}.rapport.json"] = records_json_text(report).encode()
+        index.append(
+            {
+                "aanlevering": f"{case.path}.json",
+                "rapport": f"{case.path}.rapport.json",
+                "regel": case.regel,
+                "soort": case.example.soort,
+                "wat": case.wat,
+            }
+        )
     result[f"{FOLDER}/{INDEX}"] = json_bytes(index)
     result[f"{FOLDER}/README.md"] = _explanation(specification.edition, len(index)).encode()
     return result
@@ -85,53 +88,55 @@ def in_memory(packs: Files) -> Iterator[None]:
         runtime.read_pack.cache_clear()
 
 
-def cases(specification: Specification, bases: Mapping[str, Base], first_year: int) -> Iterator[Case]:
-    """Yield every case: the bases, the examples, and examples moved to other layers and years.
+def _with_reports(
+    specification: Specification, bases: Mapping[str, Base], packs: Files
+) -> Iterator[tuple[Case, bytes, Record]]:
+    """Yield each case with its delivery and report; an example moves only to where its rule says the same."""
+    found: dict[str, tuple[bytes, Record]] = {}
+    wanted = list(_cases(specification))
+    with in_memory(packs):
+        for case in sorted(wanted, key=lambda case: (case.example.laag, case.example.jaar)):  # each pack is read once
+            delivery = examples.delivery_bytes(case.example, bases, specification)
+            report = iv3.validate(delivery, name=case.name).data
+            if case.example.path != MOVED or _as_expected(case.example, report):
+                found[case.path] = delivery, report
+    return ((case, *found[case.path]) for case in wanted if case.path in found)
 
-    To be called inside `in_memory`: an example moves only to where its rule has the same outcome.
-    """
+
+def _cases(specification: Specification) -> Iterator[Case]:
+    """Yield every case: the bases, the examples, and those of the controls of CBS moved to other layers and years."""
+    controls = {rule.id: rule for rule in specification.facts.rules if "controle" in rule.record}
+    first_year = min(rule.validity.first_year for rule in controls.values())
     models = [model for model in specification.model_years() if model.jaar >= first_year]
-    for model in models:
-        yield from _base_cases(model)
+    for number, model in enumerate(models):
+        yield from _base_cases(model, number % (len(model.periods) // _BASE_PERIODS))
     for example in examples.load(specification.facts.made_up):
-        yield Case(f"{example.regel}/{example.naam}", example.regel, example.soort, example.wat, example)
-        if example.soort in _MOVED and _is_formula(example.regel, specification):
-            yield from _moved(example, models, bases, specification)
+        yield Case(f"{example.regel}/{example.naam}", example.regel, example.wat, example)
+        if example.soort in _MOVED and example.regel in controls:
+            yield from _moved(example, models, specification)
 
 
-def _base_cases(model: ModelYear) -> Iterator[Case]:
-    for period in model.periods:
+def _base_cases(model: ModelYear, shift: int) -> Iterator[Case]:
+    for period in model.periods[shift :: len(model.periods) // _BASE_PERIODS]:
         example = examples.base_example(model.laag.id, model.jaar, period.nummer)
         wat = f"{model.laag.naam} {model.jaar}, {period.naam.lower()}: een aanlevering waar niets op aan te merken is."
-        yield Case(f"{BASE}/{example.naam}", None, example.soort, wat, example)
+        yield Case(f"{BASE}/{example.naam}", None, wat, example)
 
 
-def _is_formula(regel: str, specification: Specification) -> bool:
-    rule = next(rule for rule in specification.facts.rules if rule.id == regel)
-    return "termen" in rule.record["formule"]
-
-
-def _moved(
-    example: Example, models: Sequence[ModelYear], bases: Mapping[str, Base], specification: Specification
-) -> Iterator[Case]:
-    """Yield the example in other layers and years of its model: every second year, so that the kit stays small."""
+def _moved(example: Example, models: Sequence[ModelYear], specification: Specification) -> Iterator[Case]:
+    """Yield the example in other layers and years of its model: every third year, so that the kit stays small."""
     own = specification.year(example.laag, example.jaar)
-    for model in models:
-        apart = abs(model.jaar - own.jaar) % _YEARS_BETWEEN == (0 if model.laag.id == own.laag.id else 1)
-        if model is own or model.laag.model != own.laag.model or not apart:
-            continue
-        moved = replace(
-            example, laag=model.laag.id, jaar=model.jaar, naam=f"{example.naam}-{model.laag.id}-{model.jaar}"
-        )
-        if _same_outcome(moved, bases, specification):
+    for number, model in enumerate(m for m in models if m.laag.model == own.laag.model):
+        if model.name != own.name and (number + example.periode) % _YEARS_BETWEEN == 0:
+            naam = f"{example.naam}-{model.laag.id}-{model.jaar}"
+            moved = replace(example, laag=model.laag.id, jaar=model.jaar, naam=naam, path=MOVED)
             wat = f"{example.wat.rstrip('.')} ({model.laag.naam} {model.jaar})."
-            yield Case(f"{moved.regel}/{moved.naam}", moved.regel, moved.soort, wat, moved)
+            yield Case(f"{moved.regel}/{naam}", moved.regel, wat, moved)
 
 
-def _same_outcome(moved: Example, bases: Mapping[str, Base], specification: Specification) -> bool:
-    report = iv3.validate(examples.delivery_bytes(moved, bases, specification), name="").data
-    row = next(row for row in report["regels"] if row["regel"] == moved.regel)
-    return row["stand"] == "uitgevoerd" and bool(row["bevindingen"]) == bool(moved.verwacht)
+def _as_expected(example: Example, report: Record) -> bool:
+    row = next(row for row in report["regels"] if row["regel"] == example.regel)
+    return row["stand"] == "uitgevoerd" and bool(row["bevindingen"]) == bool(example.verwacht)
 
 
 def _explanation(edition: Edition, count: int) -> str:
@@ -143,7 +148,8 @@ De organisaties en bedragen zijn verzonnen.
 
 ## Wat er in zit
 
-- `{BASE}/`: aanleveringen waar niets op aan te merken is, voor elke laag, elk jaar en elke periode.
+- `{BASE}/`: aanleveringen waar niets op aan te merken is, voor elke laag en elk jaar, over
+  wisselende perioden.
 - `<regel>/`: de voorbeelden bij een regel. `slaagt` en `net-binnen` geven geen bevinding van die regel, `faalt` en
   `net-buiten` wel; bij `niet-van-toepassing` geldt de regel niet.
 - Elk voorbeeld is een paar: `<naam>.json` is de aanlevering, byte voor byte, en `<naam>.rapport.json` het rapport.

@@ -15,29 +15,34 @@ Files = dict[str, bytes]
 
 
 _SHORT = 100
+_PLAIN = frozenset({str, int, bool, float, type(None)})
 _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": "))
 
 
 def json_bytes(data: Any) -> bytes:
     """Return ``data`` as indented JSON with a line feed at the end."""
-    return json_text(data).encode()
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def json_text(data: Any) -> str:
-    """Return what ``json.dumps(data, ensure_ascii=False, indent=1)`` returns, and a line feed, in a third of the time."""
+def records_json_text(data: Any) -> str:
+    """Return the text of `json_bytes`, faster when ``data`` is mostly lists of flat records."""
     return _indented(data, "\n") + "\n"
 
 
 def _indented(data: Any, line: str) -> str:
-    if not isinstance(data, dict | list | tuple) or not data:
-        return json.dumps(data, ensure_ascii=False)
+    if isinstance(data, str):
+        return encode_basestring(data)
+    if not isinstance(data, dict | list) or not data:
+        return json.dumps(data)
     inner = f"{line} "
-    if not any(isinstance(value, dict | list | tuple) for value in (data.values() if isinstance(data, dict) else data)):
-        flat = _flat_encoder(f",{inner}").encode(data)
-        return f"{flat[0]}{inner}{flat[1:-1]}{line}{flat[-1]}"
     if isinstance(data, dict):
         items = [f"{encode_basestring(key)}: {_indented(value, inner)}" for key, value in data.items()]
         return f"{{{inner}{f',{inner}'.join(items)}{line}}}"
+    if all(type(item) is dict and item and _PLAIN.issuperset(map(type, item.values())) for item in data):
+        # No text in JSON holds a bare line end, so a line end between braces always separates two records.
+        flat, deeper = _flat_encoder(f",{inner} ").encode(data), f"{inner} "
+        records = flat[2:-2].replace(f"}},{deeper}{{", f"{inner}}},{inner}{{{deeper}")
+        return f"[{inner}{{{deeper}{records}{inner}}}{line}]"
     return f"[{inner}{f',{inner}'.join([_indented(value, inner) for value in data])}{line}]"
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from jsonschema import Draft7Validator
 from jsonschema.exceptions import ValidationError
+from jsonschema_rs import Draft7Validator as Validator
 
 from generators.findings import Finding, listed
 from generators.schema import QUOTED, SourceSchema
@@ -37,6 +38,7 @@ class Shaped:
 def check(documents: list[Document], schemas: list[SourceSchema]) -> Shaped:
     """Check every document against the schema of its kind."""
     result = Shaped()
+    validators = {schema.name: Validator(schema.schema) for schema in schemas}
     for document in documents:
         if document.data is None:
             continue
@@ -52,11 +54,11 @@ def check(documents: list[Document], schemas: list[SourceSchema]) -> Shaped:
             )
             continue
         result.values += sum(1 for _ in walk(document.data))
-        _check_document(document, schema.schema, result)
+        _check_document(document, schema.schema, validators[schema.name], result)
     return result
 
 
-def _check_document(document: Document, schema: dict[str, Any], result: Shaped) -> None:
+def _check_document(document: Document, schema: dict[str, Any], validator: Validator, result: Shaped) -> None:
     bare: set[Pointer] = set()
     for pointer, kind in _code_pointers(document.data, schema, schema, ()):
         result.codes += 1
@@ -73,6 +75,8 @@ def _check_document(document: Document, schema: dict[str, Any], result: Shaped) 
                     f'Schrijf "{text}". Anders maakt een programma er een getal van en is "0.10" gelijk aan "0.1".',
                 )
             )
+    if validator.is_valid(document.data):  # hundreds of times faster; the slower one tells what is wrong
+        return
     for error in Draft7Validator(schema).iter_errors(document.data):
         for leaf in _leaves(error):
             pointer = tuple(leaf.absolute_path)

@@ -13,7 +13,7 @@ const WORD_PLACES = 4096; // a power of two
 const LONGEST_WORD = 24;
 
 const NUMBER = /-?(?:0|[1-9][0-9]*)((?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)/y;
-const NOT_IN_WINDOWS_1252 = /[\x81\x8d\x8f\x90\x9d]/g;
+const WINDOWS_1252 = "€\ufffd‚ƒ„…†‡ˆ‰Š‹Œ\ufffdŽ\ufffd\ufffd‘’“”•–—˜™š›œ\ufffdžŸ"; // 80 to 9F
 const LINE_FEEDS = /\n/g;
 const SECOND_HALVES = /[\udc00-\udfff]/g;
 const LONE_SURROGATE = /[\ud800-\udfff]/gu;
@@ -70,9 +70,9 @@ export function decode(content, mostBytes) {
   try {
     text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(content);
   } catch {
-    // The web reads the five bytes that Windows-1252 does not have as control characters.
-    text = new TextDecoder("windows-1252").decode(content).replace(NOT_IN_WINDOWS_1252, "\ufffd");
-    return { text, otherCharset: true };
+    // Some runtimes leave 80 to 9F as control characters, and all do so with the five that Windows-1252 does not have.
+    text = new TextDecoder("windows-1252").decode(content);
+    return { text: text.replace(/[\x80-\x9f]/g, (c) => WINDOWS_1252[c.charCodeAt(0) - 0x80]), otherCharset: true };
   }
   return { text: text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text, otherCharset: false };
 }
@@ -153,6 +153,7 @@ class Scanner {
     this.doubleKeys = [];
     this.empty = new Shape([]);
     this.shapes = 0;
+    this.usualSize = 0;
     this.words = new Array(WORD_PLACES).fill("");
   }
 
@@ -241,11 +242,12 @@ class Scanner {
 
   block() {
     let shape = this.empty;
-    const values = [];
+    let count = 0;
+    const values = new Array(this.usualSize);
     this.opens();
     if (this.next() === BLOCK_CLOSES) {
       this.closes();
-      return new Block(shape, values);
+      return new Block(shape, []);
     }
     do {
       if (this.next() === QUOTE && shape.next !== null && this.text.startsWith(shape.literal, this.position)) {
@@ -254,11 +256,13 @@ class Scanner {
       } else {
         const key = this.key();
         const longer = this.longer(shape, key);
-        if (longer === null) return this.wideBlock(shape, values, key);
+        if (longer === null) { values.length = count; return this.wideBlock(shape, values, key); }
         shape = longer;
       }
-      values.push(this.inner(shape.keys[values.length]));
+      values[count] = this.inner(shape.keys[count]);
+      count += 1;
     } while (!this.ends(BLOCK_CLOSES));
+    if (values.length !== count) { values.length = count; this.usualSize = count; }
     return new Block(shape, values);
   }
 
