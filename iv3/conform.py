@@ -86,7 +86,7 @@ def _cases(kit: Path) -> list[dict[str, str]]:
         raise KitError(f"In de map {kit} staat geen {INDEX}. Geef met --kit de map conformiteit.") from error
     except ValueError as error:
         raise KitError(f"{kit / INDEX} is geen JSON. Haal de conformiteitsset opnieuw op.") from error
-    whole = isinstance(cases, list) and all(isinstance(case, dict) and _KEYS <= case.keys() for case in cases)
+    whole = isinstance(cases, list) and all(isinstance(case, dict) and case.keys() >= _KEYS for case in cases)
     if not whole or not cases:
         raise KitError(f"{kit / INDEX} noemt geen gevallen. Haal de conformiteitsset opnieuw op.")
     return cases
