@@ -52,7 +52,7 @@ def validate(source: Source, *, name: str | None = None) -> Report:
     validation = Validation(name if name is not None else os.path.basename(path))
     try:
         with open(path, "rb") as file:
-            content = file.read()
+            content = file.read(validation.limits()["hoogstens_bytes"] + 1)
     except FileNotFoundError:
         return Report(validation.missing("bestand_niet_gevonden"))
     except IsADirectoryError:

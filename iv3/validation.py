@@ -55,7 +55,7 @@ class Validation:
     def run(self, content: bytes) -> dict[str, Any]:
         """Validate the bytes of a delivery and return the report."""
         self.source["sha256"] = hashlib.sha256(content).hexdigest()
-        limits = self._limits()
+        limits = self.limits()
         try:
             text: Text = decode(content, limits["hoogstens_bytes"])
             read = parse(text.text, limits["hoogstens_diep"])
@@ -76,7 +76,8 @@ class Validation:
         self._unreadable(Unreadable(reason), "bestand_ontbreekt")
         return self.report()
 
-    def _limits(self) -> dict[str, int]:
+    def limits(self) -> dict[str, int]:
+        """Return the limits on a file, by the names the schema of the rules gives them."""
         names = ("hoogstens_bytes", "hoogstens_diep", "hoogstens_bedrag_eur")
         return {name: rule["formule"][name] for rule in self.rules for name in names if name in rule["formule"]}
 
