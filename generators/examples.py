@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -101,6 +101,25 @@ def load_bases(documents: Iterable[Document]) -> dict[str, Base]:
 def base_example(laag: str, jaar: int, periode: int) -> Example:
     """Return the example that changes nothing: the base itself for a layer, year and period."""
     return Example("", f"{laag}-{jaar}-{periode}", "", "slaagt", laag, jaar, periode, (), "", {})
+
+
+def mistakes(example: Example, report: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what in the report of an example is not as its author expects.
+
+    The findings of the rule must be as many, in the same order; of each, only what the author names is compared.
+    """
+    found = [finding for finding in report["bevindingen"] if finding["regel"] == example.regel]
+    if len(found) != len(example.verwacht):
+        yield f"{example.path}: {len(found)} bevindingen, verwacht {len(example.verwacht)}"
+    for number, (finding, expected) in enumerate(zip(found, example.verwacht, strict=False)):
+        for key, value in expected.items():
+            got = finding["plaats"]["pad"] if key == "pad" else finding.get(key)
+            if got != value:
+                yield f"{example.path}: bevinding {number}, {key}: {got!r}, verwacht {value!r}"
+    state = next(row["stand"] for row in report["regels"] if row["regel"] == example.regel)
+    wanted = "niet_van_toepassing" if example.soort == "niet-van-toepassing" else "uitgevoerd"
+    if state != wanted:
+        yield f"{example.path}: de regel is {state}, verwacht {wanted}"
 
 
 def delivery_bytes(example: Example, bases: Mapping[str, Base], specification: Specification) -> bytes:
