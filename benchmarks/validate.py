@@ -1,4 +1,4 @@
-"""Measure validation against ``json.load`` of the same file: a million records, and a normal delivery as a whole process.
+"""Measure validation against ``json.load`` of the same file: a million records, and a normal delivery.
 
 Run with: python benchmarks/validate.py
 """
@@ -27,7 +27,7 @@ VALIDATE = "import sys; sys.path.insert(0, {root!r}); import iv3; iv3.validate(s
 
 
 def delivery(records: int) -> dict[str, Any]:
-    """Return a delivery for gemeente 2025 with so many records, spread over the open cells; one in a hundred has cents."""
+    """Return a delivery for gemeente 2025 with so many records on open cells; one in a hundred has cents."""
     pack = json.loads((ROOT / "iv3/packs/gemeente-2025.json").read_text(encoding="utf-8"))
     chance = random.Random(2025)
     parts = {}
@@ -104,9 +104,8 @@ def main() -> None:
         large.write_text(json.dumps(delivery(1_000_000)), encoding="utf-8")
         (load, load_mb), (check, check_mb) = seconds_inside(LOAD, large), seconds_inside(validate, large)
         ratios.append(check / load)
-        print(
-            f"| 1,000,000 records, after imports | {load:.2f} | {check:.2f} | {check / load:.2f} | {LIMIT} | {load_mb} | {check_mb} |"
-        )
+        row = f"{load:.2f} | {check:.2f} | {check / load:.2f} | {LIMIT} | {load_mb} | {check_mb}"
+        print(f"| 1,000,000 records, after imports | {row} |")
         normal = Path(folder) / "normal.json"
         normal.write_text(json.dumps(delivery(4_000)), encoding="utf-8")
         load, check = process_seconds(LOAD, normal), process_seconds(validate, normal)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -163,3 +164,14 @@ def _described(difference: Difference) -> list[str]:
         f"  verwacht: {difference.expected}",
         f"  gekregen: {difference.got}",
     ]
+
+
+def main(kit: Path, command: list[str]) -> int:
+    """Run the comparison and print its outcome; 0 when all is equal, 1 when it is not, 2 when it could not run."""
+    try:
+        outcome = conform(kit, command)
+    except KitError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(outcome.to_text(), end="")
+    return outcome.exit_code

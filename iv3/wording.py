@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from iv3.amounts import euro
+from iv3.packs import RULES, read_pack
 from iv3.report import Report
 
 Finding = dict[str, Any]
@@ -50,7 +51,7 @@ h1{font-size:1.4rem}h2{font-size:1.15rem;margin-top:2rem}
 .oordeel{font-size:1.15rem;font-weight:600;border-left:.4rem solid;padding:.3rem .8rem}
 li{margin:.6rem 0}code{font-family:ui-monospace,monospace}
 table{border-collapse:collapse;margin:.4rem 0}td,th{padding:.15rem .6rem;border-bottom:1px solid;text-align:left}
-td.getal{text-align:right;font-variant-numeric:tabular-nums}
+td.getal{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 @media print{body{max-width:none}}
 """
 
@@ -69,6 +70,11 @@ def _count(degree: str, number: int) -> str:
 
 def _number(number: int) -> str:
     return f"{number:,}".replace(",", ".")
+
+
+def _titles() -> dict[str, str]:
+    rules = read_pack(RULES)
+    return {rule["id"]: rule["titel"] for rule in rules["regels"]} if rules is not None else {}
 
 
 def _grouped(report: Report) -> Iterator[tuple[str, list[Finding]]]:
@@ -94,14 +100,11 @@ def as_text(reports: Sequence[Report]) -> str:
 def _text(report: Report, *, named: bool) -> str:
     lines = [f"{report.data['bron']['bestand']}"] if named else []
     lines.append(verdict(report))
+    titles = _titles()
     for rule, findings in _grouped(report):
         first = findings[0]
-        lines += [
-            "",
-            f"{rule} {first['ernst']}, {_number(len(findings))} keer"
-            if len(findings) > 1
-            else f"{rule} {first['ernst']}",
-        ]
+        times = f", {_number(len(findings))} keer" if len(findings) > 1 else ""
+        lines += ["", f"{rule} {first['ernst']}{times}: {titles.get(rule, '')}"]
         for finding in findings[:_SHOWN]:
             lines.append(f"  {finding['melding']}")
             lines.append(f"    Waar: {where(finding)}")
@@ -159,9 +162,12 @@ def _page_of(report: Report) -> str:
         facts.append(f"periode {source['periode']}")
     rows.append(f"<p>{_safe(', '.join(str(fact) for fact in facts if fact is not None))}</p>")
     rows.append(f'<p class="oordeel">{_safe(verdict(report))}</p>')
+    titles = _titles()
     for rule, findings in _grouped(report):
         count = f", {_number(len(findings))} keer" if len(findings) > 1 else ""
-        rows.append(f"<h2><code>{_safe(rule)}</code> {_safe(findings[0]['ernst'])}{count}</h2>")
+        rows.append(
+            f"<h2><code>{_safe(rule)}</code> {_safe(findings[0]['ernst'])}{count}: {_safe(titles.get(rule, ''))}</h2>"
+        )
         rows.append(f"<p><strong>Doen:</strong> {_safe(findings[0]['herstel'])}</p>\n<ul>")
         rows += [f"<li>{_safe(f['melding'])}<br>Waar: {_safe(where(f))}{_amounts(f)}</li>" for f in findings]
         rows.append("</ul>")

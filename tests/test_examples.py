@@ -125,3 +125,15 @@ def test_text_and_charset_replace_the_delivery(specification: Specification, bas
     assert content({"tekst": "é", "tekenset": "cp1252"}) == b"\xe9"
     assert content({"tekst": "é", "tekenset": "utf-8-sig"}) == codecs.BOM_UTF8 + "é".encode()
     assert content({"tekst": "é", "tekenset": "utf-16"}) == b"\xff\xfe\xe9\x00"
+
+
+def test_amounts_that_were_made_up_are_no_facts(specification: Specification) -> None:
+    found = specification.facts
+    assert {document.path for document in found.made_up} >= {
+        "tables/regels/basis-gemeente.yaml",
+        "tables/regels/PF006/voorbeelden/op-de-grens.yaml",
+    }
+    sources_of_facts = {rule.source.document.path for rule in found.cell_rules}
+    sources_of_facts |= {code.source.document.path for code in found.codes}
+    assert sources_of_facts
+    assert all(path.startswith("tables/model/") for path in sources_of_facts)

@@ -34,7 +34,7 @@ TABLES = {
     "Balansposten": "balansposten",
     "Overige codes": "overige-codes",
     "Celregels": "celregels",
-    "Controles": "regels",
+    "Regels": "regels",
 }
 MATRICES = {
     "Lasten": "lasten",

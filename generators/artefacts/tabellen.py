@@ -9,7 +9,7 @@ from generators.artefacts.pakketten import calculations_of, ordered_rules
 from generators.artefacts.serialise import Files, csv_bytes, lines_json_bytes
 from generators.facts import CellRule, RuleFact, source_text
 from generators.formula_text import in_notation, in_words
-from generators.specification import MATRIX_PARTS, Code, CodeList, ModelYear, Specification
+from generators.specification import ALL, MATRIX_PARTS, Code, CodeList, ModelYear, Specification
 
 FOLDER = "tabellen"
 
@@ -275,6 +275,7 @@ def _regels(model: ModelYear) -> Table:
             Column("titel", "Titel", "Wat de regel eist."),
             Column("fase", "Fase", "lezen, structuur, codes of inhoud."),
             Column("ernst", "Ernst", "fout, waarschuwing of signaal."),
+            Column("lagen", "Lagen", "De lagen waarvoor de regel is; alle als er geen zijn genoemd."),
             Column("perioden", "Perioden", "De perioden, met een spatie ertussen."),
             Column("formule", "Formule in woorden", "Wat er wordt berekend; leeg bij regels over de opbouw."),
             Column("notatie", "Formule in notatie", "De formule met tekens; L, B, l en b zijn lasten en baten."),
@@ -303,6 +304,7 @@ def _rule_row(rule: RuleFact, model: ModelYear, groups: dict[str, str]) -> tuple
         record["titel"],
         record["fase"],
         record["ernst"],
+        " ".join(rule.lagen) or ALL,
         " ".join(map(str, periods)),
         " ".join(in_words(record["formule"], groups)),
         " | ".join(in_notation(record["formule"])),

@@ -32,7 +32,7 @@ _TABLE_SHEETS: Mapping[str, str] = {
     "balansposten": "Balansposten",
     "overige-codes": "Overige codes",
     "celregels": "Celregels",
-    "regels": "Controles",
+    "regels": "Regels",
 }
 _AFTER_MATRICES = ("celregels", "regels")
 _ROW_TABLE = {"taakveld": "taakvelden", "balanscode": "balansposten"}
@@ -41,7 +41,9 @@ _NUMBERS = frozenset({"geldig_van", "geldig_tot", "cellen", "berekening"})
 _LANGUAGE = "nl-NL"
 _MAX_WIDTH = 52
 _MAX_WIDTH_CODES = 32
-_READ_COLUMNS = frozenset({"naam", "titel", "waarom", "balanscodes"})
+_READ_COLUMNS = frozenset(
+    {"naam", "titel", "waarom", "balanscodes", "formule", "toelichting", "melding", "herstel", "onderbouwing"}
+)
 _PROSE_WIDTH = 96
 _ROOM = 1.1
 _CHARACTERS_PER_WIDTH = 1.15
@@ -161,20 +163,31 @@ def files(specification: Specification) -> Files:
 
 
 def sheet_sets(specification: Specification, jaar: int) -> tuple[SheetSet, ...]:
-    """Return the sets of sheets of a year; layers of one model whose tables are equal share a set."""
+    """Return the sets of sheets of a year; layers of one model share a set where they can."""
     sets: list[SheetSet] = []
     for laag in specification.layers:
         if jaar in specification.years(laag):
             model = specification.year(laag, jaar)
             content = tables(model)
-            same = next(
-                (i for i, s in enumerate(sets) if s.model.laag.model == model.laag.model and s.tables == content), None
-            )
+            same = next((i for i, s in enumerate(sets) if _can_share(s, model, content)), None)
             if same is None:
                 sets.append(SheetSet((model,), content))
             else:
                 sets[same] = SheetSet((*sets[same].models, model), sets[same].tables)
     return tuple(sets)
+
+
+def _can_share(sheet_set: SheetSet, model: ModelYear, content: tuple[Table, ...]) -> bool:
+    """Tell whether a layer can use the sheets of a set: all is equal, but some rules may be for other layers only."""
+    if sheet_set.model.laag.model != model.laag.model:
+        return False
+    for shared, own in zip(sheet_set.tables, content, strict=True):
+        if own.name == "regels":
+            if not set(own.rows) <= set(shared.rows):
+                return False
+        elif shared != own:
+            return False
+    return True
 
 
 def workbook_bytes(specification: Specification, jaar: int) -> bytes:

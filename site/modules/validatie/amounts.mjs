@@ -1,6 +1,7 @@
 // Amounts: whole cents, read exactly from how they were written, and shown as people write them. The same as iv3/amounts.py.
 
 const PARTS = /^(-?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([-+]?[0-9]+))?$/;
+const SHORT = /^(-?[0-9]{1,12})\.([0-9]{1,2})$/;
 const MOST_POWER = 400;
 
 /** A number with a fraction or an exponent, as it was written: no binary fraction ever touches money. */
@@ -46,6 +47,8 @@ export function cents(value) {
     return Number.isSafeInteger(product) ? product : BigInt(value) * 100n;
   }
   if (!(value instanceof Fraction)) return narrow(value * 100n);
+  const short = SHORT.exec(value.text);
+  if (short !== null) return Number(short[1] + short[2].padEnd(2, "0"));
   const match = PARTS.exec(value.text);
   if (match === null) throw new Error(value.text);
   const [, sign, whole, written = "", exponent = "0"] = match;

@@ -9,6 +9,7 @@ const MOST_DIGITS = 400;
 const MOST_SAFE_DIGITS = 15;
 const MOST_SHARED_KEYS = 32;
 const MOST_SHAPES = 4096;
+const MOST_STORED = 2 ** 16;
 const WORD_PLACES = 4096; // a power of two
 const LONGEST_WORD = 24;
 
@@ -98,18 +99,20 @@ class Shape {
 
 /** An object of a delivery: its keys stay in the order of the text, whatever they are called. */
 export class Block {
-  constructor(shape, values) {
+  /** Take the shape, and where its values begin in a list; a million records then cost little memory. */
+  constructor(shape, store, offset) {
     this.shape = shape;
-    this.values = values;
+    this.store = store;
+    this.offset = offset;
   }
 
   /** Return a block with the entries of a Map. */
   static of(entries) {
-    return new Block(new Shape([...entries.keys()]), [...entries.values()]);
+    return new Block(new Shape([...entries.keys()]), [...entries.values()], 0);
   }
 
   get size() {
-    return this.values.length;
+    return this.shape.keys.length;
   }
 
   get keys() {
@@ -122,12 +125,13 @@ export class Block {
 
   /** Return the value of a key, undefined when it is not there. */
   get(key) {
-    return this.values[this.shape.place(key)];
+    const place = this.shape.place(key);
+    return place < 0 ? undefined : this.store[this.offset + place];
   }
 
   /** Return the entries as a Map. */
   entries() {
-    return new Map(this.keys.map((key, place) => [key, this.values[place]]));
+    return new Map(this.keys.map((key, place) => [key, this.store[this.offset + place]]));
   }
 }
 
@@ -153,7 +157,9 @@ class Scanner {
     this.doubleKeys = [];
     this.empty = new Shape([]);
     this.shapes = 0;
-    this.usualSize = 0;
+    this.pending = []; // values of the objects that are open; those of the innermost one stand just below `top`
+    this.top = 0;
+    this.store = [];
     this.words = new Array(WORD_PLACES).fill("");
   }
 
@@ -242,12 +248,11 @@ class Scanner {
 
   block() {
     let shape = this.empty;
-    let count = 0;
-    const values = new Array(this.usualSize);
+    const first = this.top;
     this.opens();
     if (this.next() === BLOCK_CLOSES) {
       this.closes();
-      return new Block(shape, []);
+      return this.stored(shape, first);
     }
     do {
       if (this.next() === QUOTE && shape.next !== null && this.text.startsWith(shape.literal, this.position)) {
@@ -256,14 +261,24 @@ class Scanner {
       } else {
         const key = this.key();
         const longer = this.longer(shape, key);
-        if (longer === null) { values.length = count; return this.wideBlock(shape, values, key); }
+        if (longer === null) return this.wideBlock(this.stored(shape, first).entries(), key);
         shape = longer;
       }
-      values[count] = this.inner(shape.keys[count]);
-      count += 1;
+      const value = this.inner(shape.keys[this.top - first]);
+      this.pending[this.top] = value;
+      this.top += 1;
     } while (!this.ends(BLOCK_CLOSES));
-    if (values.length !== count) { values.length = count; this.usualSize = count; }
-    return new Block(shape, values);
+    return this.stored(shape, first);
+  }
+
+  /** Return the block of the pending values from `first`. */
+  stored(shape, first) {
+    if (this.store.length > MOST_STORED) this.store = [];
+    const { store, pending, top } = this;
+    const offset = store.length;
+    for (let i = first; i < top; i += 1) store.push(pending[i]);
+    this.top = first;
+    return new Block(shape, store, offset);
   }
 
   /** Return the shape with one key more; null when the key stands there already, or when sharing does not pay. */
@@ -281,8 +296,7 @@ class Scanner {
   }
 
   /** Read on in an object from `key`, without sharing its shape. */
-  wideBlock(shape, values, key) {
-    const entries = new Block(shape, values).entries();
+  wideBlock(entries, key) {
     for (;;) {
       if (entries.has(key)) this.doubleKeys.push(`/${escape(key)}`);
       entries.set(key, this.inner(key));

@@ -1,6 +1,6 @@
 // The records of a delivery, in one pass: checked, and added up per cell in whole cents. The same as iv3/records.py.
 
-import { absolute, add, cents } from "./amounts.mjs";
+import { Fraction, add, cents } from "./amounts.mjs";
 import { Block, escape } from "./reading.mjs";
 import { Event, check, resolve } from "./structure.mjs";
 
@@ -100,13 +100,14 @@ class Reader {
     this.result = result;
   }
 
-  /** Add up the records. The short way is for known codes and a whole number of euros; the rest is looked at. */
+  /** Add up the records. The short way is for known codes and an amount; the rest is looked at. */
   addUp(records) {
     const [[rowKey, rowList], [columnKey, columnList]] = this.layout.codes;
     const rows = this.lists.get(rowList) ?? NONE;
     const columns = this.lists.get(columnList) ?? NONE;
-    const { part, mostEuro } = this;
+    const { part } = this;
     let shape = null;
+    let size = 0;
     let rowPlace = -1;
     let columnPlace = -1;
     let amountPlace = -1;
@@ -116,29 +117,33 @@ class Reader {
         this.lookAt(index, record);
         continue;
       }
-      const { values } = record;
+      const { store, offset } = record;
       if (record.shape !== shape) {
         shape = record.shape;
+        size = record.size;
         rowPlace = shape.place(rowKey);
         columnPlace = shape.place(columnKey);
         amountPlace = shape.place(AMOUNT);
       }
-      const row = values[rowPlace];
-      const column = values[columnPlace];
-      const amount = values[amountPlace];
+      if (rowPlace < 0 || columnPlace < 0 || amountPlace < 0) {
+        this.lookAt(index, record);
+        continue;
+      }
+      const row = store[offset + rowPlace];
+      const column = store[offset + columnPlace];
+      const amount = store[offset + amountPlace];
       let cell = part.cell(row, column);
       const isKnown = cell !== undefined || (rows.has(row) && columns.has(column));
       if (
         !isKnown ||
-        typeof amount !== "number" ||
-        amount < -mostEuro ||
-        amount > mostEuro ||
-        (values.length > 3 && record.has("details") && !(record.get("details") instanceof Block))
+        !(typeof amount === "number" || amount instanceof Fraction) ||
+        this.isTooMuch(amount) ||
+        (size > 3 && record.has("details") && !(record.get("details") instanceof Block))
       ) {
         if (!this.lookAt(index, record)) continue;
       }
       if (cell === undefined) cell = part.fill(row, column, index);
-      else if (values.length === 3 && !cell.isTwice) {
+      else if (size === 3 && !cell.isTwice) {
         cell.isTwice = true;
         part.twice.push([cell, index]);
       }
@@ -163,6 +168,7 @@ class Reader {
   }
 
   isTooMuch(amount) {
-    return absolute(BigInt(cents(amount))) > BigInt(this.mostEuro) * 100n;
+    const size = cents(amount);
+    return size > this.mostEuro * 100 || size < -this.mostEuro * 100;
   }
 }

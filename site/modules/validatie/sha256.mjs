@@ -1,4 +1,6 @@
-// SHA-256 after FIPS 180-4, for browsers that offer it only to pages from a secure address.
+// SHA-256 after FIPS 180-4. A browser has it only as a promise, and only for pages from a secure address.
+
+const nodeCrypto = globalThis.process?.getBuiltinModule?.("node:crypto");
 
 const CONSTANTS = new Int32Array(64);
 const START = new Int32Array(8);
@@ -26,6 +28,11 @@ function fractionBits(number) {
  * @param {Uint8Array} content
  */
 export function sha256(content) {
+  return nodeCrypto === undefined ? ownSha256(content) : nodeCrypto.createHash("sha256").update(content).digest("hex");
+}
+
+/** Return the same digest with nothing but JavaScript. */
+export function ownSha256(content) {
   const state = Int32Array.from(START);
   const whole = content.length - (content.length % 64);
   const rest = content.subarray(whole);
@@ -50,9 +57,9 @@ function addBlocks(state, content, end) {
     for (let i = 16; i < 64; i += 1) {
       const x = words[i - 15];
       const y = words[i - 2];
-      const low = ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3);
-      const high = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
-      words[i] = (words[i - 16] + low + words[i - 7] + high) | 0;
+      const before = ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3);
+      const after = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
+      words[i] = (words[i - 16] + before + words[i - 7] + after) | 0;
     }
     let a = s0;
     let b = s1;
@@ -62,31 +69,32 @@ function addBlocks(state, content, end) {
     let f = s5;
     let g = s6;
     let h = s7;
+    // Eight rounds at a time: the letters change places by name, not by copying them.
     for (let i = 0; i < 64; i += 8) {
-      h = (h + ((((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7)))) + (g ^ (e & (f ^ g))) + CONSTANTS[i] + words[i]) | 0;
+      h = (h + high(e) + (g ^ (e & (f ^ g))) + CONSTANTS[i] + words[i]) | 0;
       d = (d + h) | 0;
-      h = (h + ((((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10)))) + ((a & b) | (c & (a | b)))) | 0;
-      g = (g + ((((d >>> 6) | (d << 26)) ^ ((d >>> 11) | (d << 21)) ^ ((d >>> 25) | (d << 7)))) + (f ^ (d & (e ^ f))) + CONSTANTS[i + 1] + words[i + 1]) | 0;
+      h = (h + low(a) + ((a & b) | (c & (a | b)))) | 0;
+      g = (g + high(d) + (f ^ (d & (e ^ f))) + CONSTANTS[i + 1] + words[i + 1]) | 0;
       c = (c + g) | 0;
-      g = (g + ((((h >>> 2) | (h << 30)) ^ ((h >>> 13) | (h << 19)) ^ ((h >>> 22) | (h << 10)))) + ((h & a) | (b & (h | a)))) | 0;
-      f = (f + ((((c >>> 6) | (c << 26)) ^ ((c >>> 11) | (c << 21)) ^ ((c >>> 25) | (c << 7)))) + (e ^ (c & (d ^ e))) + CONSTANTS[i + 2] + words[i + 2]) | 0;
+      g = (g + low(h) + ((h & a) | (b & (h | a)))) | 0;
+      f = (f + high(c) + (e ^ (c & (d ^ e))) + CONSTANTS[i + 2] + words[i + 2]) | 0;
       b = (b + f) | 0;
-      f = (f + ((((g >>> 2) | (g << 30)) ^ ((g >>> 13) | (g << 19)) ^ ((g >>> 22) | (g << 10)))) + ((g & h) | (a & (g | h)))) | 0;
-      e = (e + ((((b >>> 6) | (b << 26)) ^ ((b >>> 11) | (b << 21)) ^ ((b >>> 25) | (b << 7)))) + (d ^ (b & (c ^ d))) + CONSTANTS[i + 3] + words[i + 3]) | 0;
+      f = (f + low(g) + ((g & h) | (a & (g | h)))) | 0;
+      e = (e + high(b) + (d ^ (b & (c ^ d))) + CONSTANTS[i + 3] + words[i + 3]) | 0;
       a = (a + e) | 0;
-      e = (e + ((((f >>> 2) | (f << 30)) ^ ((f >>> 13) | (f << 19)) ^ ((f >>> 22) | (f << 10)))) + ((f & g) | (h & (f | g)))) | 0;
-      d = (d + ((((a >>> 6) | (a << 26)) ^ ((a >>> 11) | (a << 21)) ^ ((a >>> 25) | (a << 7)))) + (c ^ (a & (b ^ c))) + CONSTANTS[i + 4] + words[i + 4]) | 0;
+      e = (e + low(f) + ((f & g) | (h & (f | g)))) | 0;
+      d = (d + high(a) + (c ^ (a & (b ^ c))) + CONSTANTS[i + 4] + words[i + 4]) | 0;
       h = (h + d) | 0;
-      d = (d + ((((e >>> 2) | (e << 30)) ^ ((e >>> 13) | (e << 19)) ^ ((e >>> 22) | (e << 10)))) + ((e & f) | (g & (e | f)))) | 0;
-      c = (c + ((((h >>> 6) | (h << 26)) ^ ((h >>> 11) | (h << 21)) ^ ((h >>> 25) | (h << 7)))) + (b ^ (h & (a ^ b))) + CONSTANTS[i + 5] + words[i + 5]) | 0;
+      d = (d + low(e) + ((e & f) | (g & (e | f)))) | 0;
+      c = (c + high(h) + (b ^ (h & (a ^ b))) + CONSTANTS[i + 5] + words[i + 5]) | 0;
       g = (g + c) | 0;
-      c = (c + ((((d >>> 2) | (d << 30)) ^ ((d >>> 13) | (d << 19)) ^ ((d >>> 22) | (d << 10)))) + ((d & e) | (f & (d | e)))) | 0;
-      b = (b + ((((g >>> 6) | (g << 26)) ^ ((g >>> 11) | (g << 21)) ^ ((g >>> 25) | (g << 7)))) + (a ^ (g & (h ^ a))) + CONSTANTS[i + 6] + words[i + 6]) | 0;
+      c = (c + low(d) + ((d & e) | (f & (d | e)))) | 0;
+      b = (b + high(g) + (a ^ (g & (h ^ a))) + CONSTANTS[i + 6] + words[i + 6]) | 0;
       f = (f + b) | 0;
-      b = (b + ((((c >>> 2) | (c << 30)) ^ ((c >>> 13) | (c << 19)) ^ ((c >>> 22) | (c << 10)))) + ((c & d) | (e & (c | d)))) | 0;
-      a = (a + ((((f >>> 6) | (f << 26)) ^ ((f >>> 11) | (f << 21)) ^ ((f >>> 25) | (f << 7)))) + (h ^ (f & (g ^ h))) + CONSTANTS[i + 7] + words[i + 7]) | 0;
+      b = (b + low(c) + ((c & d) | (e & (c | d)))) | 0;
+      a = (a + high(f) + (h ^ (f & (g ^ h))) + CONSTANTS[i + 7] + words[i + 7]) | 0;
       e = (e + a) | 0;
-      a = (a + ((((b >>> 2) | (b << 30)) ^ ((b >>> 13) | (b << 19)) ^ ((b >>> 22) | (b << 10)))) + ((b & c) | (d & (b | c)))) | 0;
+      a = (a + low(b) + ((b & c) | (d & (b | c)))) | 0;
     }
     s0 = (s0 + a) | 0;
     s1 = (s1 + b) | 0;
@@ -98,4 +106,12 @@ function addBlocks(state, content, end) {
     s7 = (s7 + h) | 0;
   }
   state.set([s0, s1, s2, s3, s4, s5, s6, s7]);
+}
+
+function high(x) {
+  return ((x >>> 6) | (x << 26)) ^ ((x >>> 11) | (x << 21)) ^ ((x >>> 25) | (x << 7));
+}
+
+function low(x) {
+  return ((x >>> 2) | (x << 30)) ^ ((x >>> 13) | (x << 19)) ^ ((x >>> 22) | (x << 10));
 }
