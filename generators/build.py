@@ -19,6 +19,7 @@ from generators.artefacts import (
     pakketten,
     schemas,
     tabellen,
+    validatie,
     werkboek,
 )
 from generators.artefacts.serialise import Files
@@ -62,6 +63,8 @@ def generate(root: Path, specification: Specification, progress: Callable[[str],
     progress("conformiteitsset")
     packs = pakketten.files(specification, delivery)
     published.update(conformiteit.files(specification, packs))
+    progress("controle in één bestand")
+    published.update(validatie.files(specification, packs, validatie.read_sources()))
     published.update(manifest.files(specification, published, commit_of(root)))
     return Output(published, committed(specification, schema_files, packs))
 

@@ -113,8 +113,11 @@ def _python_needs(module: ast.Module) -> Iterator[str]:
 
 
 def _needed_modules(node: ast.AST) -> Iterator[str]:
-    if isinstance(node, ast.ImportFrom) and node.module is not None and node.module.split(".")[0] == _PACKAGE:
-        yield f"{node.module.replace('.', '/')}.py"
+    if isinstance(node, ast.ImportFrom):
+        names = ["." if node.level else str(node.module)]
+    else:
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+    yield from (f"{name.replace('.', '/')}.py" for name in names if name.split(".")[0] in (_PACKAGE, ""))
 
 
 def _python_names(module: ast.Module) -> Iterator[str]:
@@ -129,6 +132,8 @@ def _python_names(module: ast.Module) -> Iterator[str]:
 def _python_imports(module: ast.Module) -> Iterator[str]:
     """Yield the imports at the top of a module, one name at a time so that each stands once in the result."""
     for node in module.body:
+        if isinstance(node, ast.Import | ast.ImportFrom) and any(alias.asname for alias in node.names):
+            raise ValueError(f"een import met een andere naam kan niet in één bestand: {ast.unparse(node)}")
         if isinstance(node, ast.Import):
             yield from (f"import {alias.name}" for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and not list(_needed_modules(node)) and node.module != "__future__":

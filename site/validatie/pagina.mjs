@@ -3,11 +3,12 @@
 import { euro } from "../modules/validatie/amounts.mjs";
 import { missing, toCanonicalJson, validate } from "../modules/validatie/index.mjs";
 import { RULES, readPack } from "../modules/validatie/packs.mjs";
+import { Validation } from "../modules/validatie/validation.mjs";
 
 const FIRST_SHOWN = 20;
 const MORE_SHOWN = 200;
-const NUMBER = new Intl.NumberFormat("nl-NL");
-const WORDS = {
+const THOUSANDS = new Intl.NumberFormat("nl-NL");
+const COUNTED = {
   fout: ["fout", "fouten"],
   waarschuwing: ["waarschuwing", "waarschuwingen"],
   signaal: ["signaal", "signalen"],
@@ -20,6 +21,7 @@ const STATES = {
 };
 
 const titles = new Map(readPack(RULES).regels.map((rule) => [rule.id, rule.titel]));
+const mostBytes = new Validation(null).limits().hoogstens_bytes;
 const byId = (id) => document.getElementById(id);
 let latest = 0;
 
@@ -49,10 +51,14 @@ async function checkFile(file, isFolder) {
   const mine = latest;
   byId("uitslag").replaceChildren();
   say(`Bezig met ${file.name}.`, "");
-  const report = await reportOn(file, isFolder);
-  if (mine !== latest) return;
-  say(...verdict(report));
-  byId("uitslag").replaceChildren(...result(report));
+  try {
+    const report = await reportOn(file, isFolder);
+    if (mine !== latest) return;
+    say(...verdict(report));
+    byId("uitslag").replaceChildren(...result(report));
+  } catch (error) {
+    say("De controle is niet gelukt.", `Dat ligt niet aan uw bestand. Meld dit bij de beheerder van deze pagina: ${error.message}`);
+  }
 }
 
 async function reportOn(file, isFolder) {
@@ -60,7 +66,7 @@ async function reportOn(file, isFolder) {
   if (isFolder) return missing("is_een_map", options);
   let content;
   try {
-    content = await file.arrayBuffer();
+    content = await file.slice(0, mostBytes + 1).arrayBuffer();
   } catch {
     return missing("niet_te_openen", options);
   }
@@ -86,10 +92,11 @@ function verdict(report) {
     ...(warnings > 0 ? [counted(warnings, "waarschuwing")] : []),
     ...(signals > 0 ? [counted(signals, "signaal")] : []),
   ].join(" en ");
+  const are = warnings + signals === 1 ? "is" : "zijn";
   const notDone = report.regels.filter((rule) => rule.stand === "overgeslagen").length;
   if (errors > 0) {
     const later = notDone > 0 ? ` ${notDone === 1 ? "Eén controle kan" : `${notDone} controles kunnen`} pas daarna.` : "";
-    const also = others === "" ? "" : ` Er zijn ook ${others}.`;
+    const also = others === "" ? "" : ` Er ${are} ook ${others}.`;
     return [
       `Deze aanlevering heeft ${counted(errors, "fout")}.`,
       `CBS neemt haar zo niet aan of vraagt om een nieuwe. Herstel eerst de fouten.${later}${also}`,
@@ -103,7 +110,7 @@ function verdict(report) {
 }
 
 function counted(number, word) {
-  return `${NUMBER.format(number)} ${WORDS[word][number === 1 ? 0 : 1]}`;
+  return `${THOUSANDS.format(number)} ${COUNTED[word][number === 1 ? 0 : 1]}`;
 }
 
 /** Return everything below the verdict. */
@@ -113,17 +120,19 @@ function result(report) {
     if (!groups.has(finding.regel)) groups.set(finding.regel, []);
     groups.get(finding.regel).push(finding);
   }
-  return [facts(report.bron), saveButton(report), ...[...groups.values()].map(ruleGroup), rulesDone(report)];
+  return [facts(report), saveButton(report), ...[...groups.values()].map(ruleGroup), rulesDone(report)];
 }
 
-function facts(source) {
+function facts({ bron: source, specificatie }) {
+  const pack = specificatie.pakket === null ? null : readPack(specificatie.pakket);
+  const period = pack?.perioden.find(({ nummer }) => nummer === source.periode);
   return list(
     [
       ["Bestand", source.bestand],
       ["Laag", source.overheidslaag],
       ["Nummer", source.overheidsnummer],
       ["Boekjaar", source.boekjaar],
-      ["Periode", source.periode],
+      ["Periode", period === undefined ? source.periode : `${period.nummer} (${period.naam})`],
       ["SHA-256", source.sha256],
     ],
     "feiten",
@@ -156,7 +165,7 @@ function ruleGroup(findings) {
     shown += next.length;
     const left = findings.length - shown;
     more.hidden = left === 0;
-    more.textContent = `Toon nog ${NUMBER.format(Math.min(left, MORE_SHOWN))} van ${NUMBER.format(left)}`;
+    more.textContent = `Toon nog ${THOUSANDS.format(Math.min(left, MORE_SHOWN))} van ${THOUSANDS.format(left)}`;
     return next;
   };
   showMore(FIRST_SHOWN);

@@ -1,6 +1,7 @@
 // The module as a command: `node iv3-validatie.mjs FILE` prints the report as JSON.
 
 import { missing, toCanonicalJson, validate } from "./index.mjs";
+import { Validation } from "./validation.mjs";
 
 const REASONS = { ENOENT: "bestand_niet_gevonden", EISDIR: "is_een_map" };
 
@@ -22,11 +23,20 @@ async function command() {
   let content;
   let reason;
   try {
-    content = fs.readFileSync(file);
+    content = readAtMost(fs, file, new Validation(name).limits().hoogstens_bytes + 1);
   } catch (error) {
     reason = REASONS[error.code] ?? "niet_te_openen";
   }
   const report = reason === undefined ? validate(content, { name }) : missing(reason, { name });
   process.stdout.write(toCanonicalJson(report));
   process.exitCode = report.oordeel === "fout" ? 1 : 0;
+}
+
+function readAtMost(fs, file, most) {
+  if (fs.statSync(file).size <= most) return fs.readFileSync(file);
+  const content = new Uint8Array(most);
+  const handle = fs.openSync(file);
+  for (let at = 0; at < most; ) at += fs.readSync(handle, content, at, most - at, at);
+  fs.closeSync(handle);
+  return content;
 }

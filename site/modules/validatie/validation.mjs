@@ -80,6 +80,7 @@ export class Validation {
     return this.report();
   }
 
+  /** Return the limits on a file, by the names the schema of the rules gives them. */
   limits() {
     const names = ["hoogstens_bytes", "hoogstens_diep", "hoogstens_bedrag_eur"];
     const found = {};
