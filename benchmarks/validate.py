@@ -95,9 +95,8 @@ def main() -> None:
     """Print a table, and fail when a ratio is over the limit."""
     validate = VALIDATE.format(root=str(ROOT))
     print(f"median of {RUNS} runs, {os.cpu_count()} cores, Python {sys.version.split()[0]}\n")
-    print(
-        "| what | json.load s | validate s | ratio | limit | MB json.load | MB validate |\n|---|---|---|---|---|---|---|"
-    )
+    print("| what | json.load s | validate s | ratio | limit | MB json.load | MB validate |")
+    print("|---|---|---|---|---|---|---|")
     ratios = []
     with tempfile.TemporaryDirectory() as folder:
         large = Path(folder) / "large.json"

@@ -120,8 +120,9 @@ def _generated(main: str, _fingerprint: str) -> tuple[str, Any]:
     from linkml.generators.jsonschemagen import JsonSchemaGenerator
     from linkml_runtime import SchemaView
 
-    generated = JsonSchemaGenerator(main, include_null=False, not_closed=False).serialize()
-    return generated, SchemaView(main)
+    view = SchemaView(main)
+    view.merge_imports()
+    return JsonSchemaGenerator(view.schema, include_null=False, not_closed=False).serialize(), view
 
 
 def _linkml(root: Path) -> tuple[dict[str, Any], Any]:

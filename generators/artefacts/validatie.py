@@ -166,6 +166,8 @@ def _javascript(entry: str, texts: Mapping[str, str], packs: Mapping[str, str]) 
     order = _ordered(entry, {path: tuple(_javascript_needs(path, text)) for path, text in modules.items()})
     _refuse_same_names({path: _JAVASCRIPT_NAME.findall(modules[path]) for path in order})
     bodies = "\n".join(_javascript_body(path, modules[path], packs) for path in order)
+    if packs and _javascript_literal(next(iter(packs))) not in bodies:
+        raise ValueError(f"de JavaScript-module bevat de regels niet: er moet {_JAVASCRIPT_PACKS} in staan")
     if re.search(r"^(?:import|export)\b", bodies, re.M):
         raise ValueError("in de ene JavaScript-module staat nog een import of export")
     return bodies
