@@ -85,9 +85,9 @@ def euro(amount_cents: int) -> str:
 def percent(part: int, whole: int, limit: int) -> str:
     """Return ``part`` of ``whole`` in percents, with so many decimals that it does not look like ``limit``.
 
-    ``whole`` is not zero; two decimals are the usual number and six the most.
+    ``whole`` is not zero; two decimals are the usual number and twelve the most.
     """
-    for decimals in range(2, 7):
+    for decimals in range(2, 13):
         scaled = _rounded(abs(part) * 100 * 10**decimals, abs(whole))
         if scaled != limit * 10**decimals or abs(part) * 100 == limit * abs(whole):
             break

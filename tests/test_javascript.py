@@ -281,8 +281,19 @@ def test_bad_input_gives_the_same_reports(
 # Random deliveries
 
 
-CHANGES = ("niets", "cel", "waarde", "sleutel weg", "sleutel erbij", "sleutel dubbel", "code")
-BREAKS = ("niets", "niets", "niets", "afgekapt", "teken", "weg", "dubbel", "byte", "tekenset")
+CHANGES = (
+    "niets",
+    "cel",
+    "cel",
+    "ander vak",
+    "ander vak",
+    "waarde",
+    "sleutel weg",
+    "sleutel erbij",
+    "sleutel dubbel",
+    "code",
+)
+BREAKS = (*["niets"] * 8, "afgekapt", "teken", "weg", "dubbel", "byte", "tekenset")
 CHARACTERS = '{}[]":,\\ \n0123456789.eE-+truefalsnx\x00\x1f\x7fé😀\ufeff/~'
 
 
@@ -301,6 +312,11 @@ def mixed_up(document: Json, source: random.Random, change: str, raw: str) -> st
                 chosen["bedrag"] = source.choice((0, -chosen["bedrag"], source.randrange(-(10**9), 10**9), 1.005, 0.1))
             if source.random() < 0.5:
                 records.append(dict(record))
+        case "ander vak":
+            other = source.choice(records)
+            records.append(
+                {**record, key: other[key], **({"bedrag": source.randrange(-99, 99)} if "bedrag" in record else {})}
+            )
         case "waarde":
             record[key] = MARK
         case "sleutel weg":

@@ -92,7 +92,7 @@ export function euro(amountCents) {
 
 /**
  * Return `part` of `whole` in percents, with so many decimals that it does not look like `limit`.
- * `whole` is not zero; two decimals are the usual number and six the most.
+ * `whole` is not zero; two decimals are the usual number and twelve the most.
  * @param {bigint} part
  * @param {bigint} whole
  * @param {number} limit
@@ -104,7 +104,7 @@ export function percent(part, whole, limit) {
     const scale = 10n ** BigInt(decimals);
     scaled = rounded(absolute(part) * 100n * scale, absolute(whole));
     if (scaled !== BigInt(limit) * scale || absolute(part) * 100n === BigInt(limit) * absolute(whole)) break;
-    if (decimals === 6) break;
+    if (decimals === 12) break;
   }
   const scale = 10n ** BigInt(decimals);
   const fraction = String(scaled % scale).padStart(decimals, "0").replace(/0+$/, "");

@@ -49,63 +49,63 @@ export function ownSha256(content) {
 
 function addBlocks(state, content, end) {
   const words = new Int32Array(64);
-  let [s0, s1, s2, s3, s4, s5, s6, s7] = state;
-  for (let start = 0; start < end; start += 64) {
-    for (let i = 0, at = start; i < 16; i += 1, at += 4) {
-      words[i] = (content[at] << 24) | (content[at + 1] << 16) | (content[at + 2] << 8) | content[at + 3];
-    }
-    for (let i = 16; i < 64; i += 1) {
-      const x = words[i - 15];
-      const y = words[i - 2];
-      const before = ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3);
-      const after = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
-      words[i] = (words[i - 16] + before + words[i - 7] + after) | 0;
-    }
-    let a = s0;
-    let b = s1;
-    let c = s2;
-    let d = s3;
-    let e = s4;
-    let f = s5;
-    let g = s6;
-    let h = s7;
-    // Eight rounds at a time: the letters change places by name, not by copying them.
-    for (let i = 0; i < 64; i += 8) {
-      h = (h + high(e) + (g ^ (e & (f ^ g))) + CONSTANTS[i] + words[i]) | 0;
-      d = (d + h) | 0;
-      h = (h + low(a) + ((a & b) | (c & (a | b)))) | 0;
-      g = (g + high(d) + (f ^ (d & (e ^ f))) + CONSTANTS[i + 1] + words[i + 1]) | 0;
-      c = (c + g) | 0;
-      g = (g + low(h) + ((h & a) | (b & (h | a)))) | 0;
-      f = (f + high(c) + (e ^ (c & (d ^ e))) + CONSTANTS[i + 2] + words[i + 2]) | 0;
-      b = (b + f) | 0;
-      f = (f + low(g) + ((g & h) | (a & (g | h)))) | 0;
-      e = (e + high(b) + (d ^ (b & (c ^ d))) + CONSTANTS[i + 3] + words[i + 3]) | 0;
-      a = (a + e) | 0;
-      e = (e + low(f) + ((f & g) | (h & (f | g)))) | 0;
-      d = (d + high(a) + (c ^ (a & (b ^ c))) + CONSTANTS[i + 4] + words[i + 4]) | 0;
-      h = (h + d) | 0;
-      d = (d + low(e) + ((e & f) | (g & (e | f)))) | 0;
-      c = (c + high(h) + (b ^ (h & (a ^ b))) + CONSTANTS[i + 5] + words[i + 5]) | 0;
-      g = (g + c) | 0;
-      c = (c + low(d) + ((d & e) | (f & (d | e)))) | 0;
-      b = (b + high(g) + (a ^ (g & (h ^ a))) + CONSTANTS[i + 6] + words[i + 6]) | 0;
-      f = (f + b) | 0;
-      b = (b + low(c) + ((c & d) | (e & (c | d)))) | 0;
-      a = (a + high(f) + (h ^ (f & (g ^ h))) + CONSTANTS[i + 7] + words[i + 7]) | 0;
-      e = (e + a) | 0;
-      a = (a + low(b) + ((b & c) | (d & (b | c)))) | 0;
-    }
-    s0 = (s0 + a) | 0;
-    s1 = (s1 + b) | 0;
-    s2 = (s2 + c) | 0;
-    s3 = (s3 + d) | 0;
-    s4 = (s4 + e) | 0;
-    s5 = (s5 + f) | 0;
-    s6 = (s6 + g) | 0;
-    s7 = (s7 + h) | 0;
+  for (let start = 0; start < end; start += 64) addBlock(state, words, content, start);
+}
+
+function addBlock(state, words, content, start) {
+  for (let i = 0, at = start; i < 16; i += 1, at += 4) {
+    words[i] = (content[at] << 24) | (content[at + 1] << 16) | (content[at + 2] << 8) | content[at + 3];
   }
-  state.set([s0, s1, s2, s3, s4, s5, s6, s7]);
+  for (let i = 16; i < 64; i += 1) {
+    const x = words[i - 15];
+    const y = words[i - 2];
+    const before = ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3);
+    const after = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
+    words[i] = (words[i - 16] + before + words[i - 7] + after) | 0;
+  }
+  let a = state[0];
+  let b = state[1];
+  let c = state[2];
+  let d = state[3];
+  let e = state[4];
+  let f = state[5];
+  let g = state[6];
+  let h = state[7];
+  // Eight rounds at a time: the letters change places by name, not by copying them.
+  for (let i = 0; i < 64; i += 8) {
+    h = (h + high(e) + (g ^ (e & (f ^ g))) + CONSTANTS[i] + words[i]) | 0;
+    d = (d + h) | 0;
+    h = (h + low(a) + ((a & b) | (c & (a | b)))) | 0;
+    g = (g + high(d) + (f ^ (d & (e ^ f))) + CONSTANTS[i + 1] + words[i + 1]) | 0;
+    c = (c + g) | 0;
+    g = (g + low(h) + ((h & a) | (b & (h | a)))) | 0;
+    f = (f + high(c) + (e ^ (c & (d ^ e))) + CONSTANTS[i + 2] + words[i + 2]) | 0;
+    b = (b + f) | 0;
+    f = (f + low(g) + ((g & h) | (a & (g | h)))) | 0;
+    e = (e + high(b) + (d ^ (b & (c ^ d))) + CONSTANTS[i + 3] + words[i + 3]) | 0;
+    a = (a + e) | 0;
+    e = (e + low(f) + ((f & g) | (h & (f | g)))) | 0;
+    d = (d + high(a) + (c ^ (a & (b ^ c))) + CONSTANTS[i + 4] + words[i + 4]) | 0;
+    h = (h + d) | 0;
+    d = (d + low(e) + ((e & f) | (g & (e | f)))) | 0;
+    c = (c + high(h) + (b ^ (h & (a ^ b))) + CONSTANTS[i + 5] + words[i + 5]) | 0;
+    g = (g + c) | 0;
+    c = (c + low(d) + ((d & e) | (f & (d | e)))) | 0;
+    b = (b + high(g) + (a ^ (g & (h ^ a))) + CONSTANTS[i + 6] + words[i + 6]) | 0;
+    f = (f + b) | 0;
+    b = (b + low(c) + ((c & d) | (e & (c | d)))) | 0;
+    a = (a + high(f) + (h ^ (f & (g ^ h))) + CONSTANTS[i + 7] + words[i + 7]) | 0;
+    e = (e + a) | 0;
+    a = (a + low(b) + ((b & c) | (d & (b | c)))) | 0;
+  }
+  state[0] += a;
+  state[1] += b;
+  state[2] += c;
+  state[3] += d;
+  state[4] += e;
+  state[5] += f;
+  state[6] += g;
+  state[7] += h;
 }
 
 function high(x) {
