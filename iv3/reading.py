@@ -89,18 +89,23 @@ def parse(text: str, deepest: int) -> Read:
 
 def _load(text: str) -> Any:
     """Read with the fastest reader there is; what any of them refuses, or might not notice, `scan` decides on."""
-    if len(text) >= _LARGE:
-        try:
-            from msgspec import MsgspecError
-            from msgspec.json import Decoder
-        except ImportError:  # without the extra ``snel``
-            pass
-        else:
-            try:
-                return Decoder(float_hook=Fraction).decode(text)
-            except MsgspecError as error:
-                raise ValueError from error
+    decoded = _decode_large(text) if len(text) >= _LARGE else None
+    if decoded is not None:
+        return decoded
     return json.loads(text, parse_float=Fraction, parse_constant=_refuse)
+
+
+def _decode_large(text: str) -> Any:
+    """Read with the extra ``snel``; None without it."""
+    try:
+        from msgspec import MsgspecError
+        from msgspec.json import Decoder
+    except ImportError:
+        return None
+    try:
+        return Decoder(float_hook=Fraction).decode(text)
+    except MsgspecError as error:
+        raise ValueError from error
 
 
 def measure(data: Any) -> tuple[int, int]:
