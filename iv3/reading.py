@@ -276,7 +276,7 @@ class _Scanner:
         if not match:
             self._fail("waarde_verwacht")
         self.position = match.end()
-        if match.group(1) or len(match.group()) > MOST_DIGITS:
+        if match.group(1) or len(match.group().lstrip("-")) > MOST_DIGITS:
             return Fraction(match.group())
         return int(match.group())
 

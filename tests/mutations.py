@@ -26,7 +26,7 @@ from iv3 import validation
 ROOT = Path(__file__).parents[1]
 LIMITS = ("hoogstens_eur", "hoogstens_procent", "minder_dan_procent", "minstens_eur")
 READING_LIMITS = ("hoogstens_diep", "hoogstens_bedrag_eur")
-"""Not ``hoogstens_bytes``: an example of a gigabyte would have to be read to see it."""
+"""Not ``hoogstens_bytes``: an example of 500 megabytes would have to be read to see it."""
 
 _ROWS_AND_COLUMNS = ("taakvelden", "balansposten", "categorieen", "uit")
 _WORDS = (["alle"], ["deze"])
