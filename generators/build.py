@@ -19,6 +19,7 @@ from generators.artefacts import (
     pakketten,
     schemas,
     tabellen,
+    uitleg,
     validatie,
     werkboek,
 )
@@ -63,6 +64,7 @@ def generate(root: Path, specification: Specification, progress: Callable[[str],
     progress("conformiteitsset")
     packs = pakketten.files(specification, delivery)
     published.update(conformiteit.files(specification, packs))
+    published.update(uitleg.files(specification, packs))
     progress("controle in één bestand")
     published.update(validatie.files(specification, packs, validatie.read_sources()))
     published.update(manifest.files(specification, published, commit_of(root)))

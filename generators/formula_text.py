@@ -17,6 +17,7 @@ _NAMES = {
     "balans_baten": "baten op balansposten",
 }
 _SYMBOLS = {"lasten": "L", "baten": "B", "balans_lasten": "l", "balans_baten": "b"}
+_EACH = {"taakveld": "elk taakveld", "categorie": "elke categorie", "balanspost": "elke balanspost"}
 _MEMBERS = {"deze": "deze", "parameter": "de lijst van de controle", "alle": "alle"}
 
 
@@ -112,7 +113,7 @@ class _Words:
             case "som_langs" | "grootste_langs":
                 what = "de som" if operator == "som_langs" else "de grootste waarde"
                 return (
-                    f"{what} over elke {operand['elke']} uit {self.members(operand['uit'])} van "
+                    f"{what} over {_EACH[operand['elke']]} uit {self.members(operand['uit'])} van "
                     f"({self.expression(operand['van'], names)})"
                 )
         raise ValueError(f"onbekende bewerking {operator}")
