@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from generators.artefacts import conformiteit
 from generators.artefacts.serialise import Files, json_bytes, records_json_text
 from generators.build import PACKS, Output
 from generators.specification import Specification
+from iv3 import reading
 from iv3.conform import KitError, Outcome, conform
 
 LEAST_CASES = 150
@@ -93,9 +95,19 @@ def test_the_index_names_every_file_once(kit: Files, index: list[dict[str, Any]]
     assert {*named, conformiteit.INDEX, "README.md"} == set(kit)
 
 
+@pytest.mark.parametrize("extra", [False, True], ids=["standard library", "with the extra snel"])
 def test_the_python_validator_gives_every_report_to_the_byte(
-    kit: Files, index: list[dict[str, Any]], output: Output, tmp_path: Path
+    kit: Files,
+    index: list[dict[str, Any]],
+    output: Output,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    extra: bool,
 ) -> None:
+    if extra:
+        assert importlib.util.find_spec("msgspec") is not None, "msgspec is not installed"
+        monkeypatch.setattr(reading, "_LARGE", 0)
     packs = {path.removeprefix(f"{PACKS}/"): c for path, c in output.committed.items() if path.startswith(PACKS)}
     compared = 0
     with conformiteit.in_memory(packs):

@@ -309,6 +309,15 @@ def test_sources_certainty_periods_and_years_are_told(specification: Specificati
     assert len(sentences) == 6  # the sixth is the last year of the edition itself
 
 
+def test_a_changed_limit_of_a_rule_is_told_in_words(specification: Specification, copy: Copy) -> None:
+    copy.replace("tables/regels/PF006/regel.yaml", "hoogstens_eur: 50000", "hoogstens_eur: 40000")
+    copy.replace("tables/regels/SD001/regel.yaml", "ernst: waarschuwing", "ernst: signaal")
+    sentences = told(between(specification, copy))
+    assert len(sentences) == 2
+    assert any("regel PF006" in s.lower().replace("pf006", "PF006") and "hoogstens 40.000 euro" in s for s in sentences)
+    assert any("ernst: was “waarschuwing”, is nu “signaal”" in s for s in sentences)
+
+
 def test_one_layer_leaves_out_what_is_only_of_another(specification: Specification, copy: Copy) -> None:
     copy.replace(TAAKVELDEN, "naam: Treasury", "naam: Geldzaken")
     copy.replace(CELLEN, "waarom: Over een uitkering", "waarom: Bij een uitkering")

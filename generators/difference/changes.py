@@ -38,6 +38,8 @@ SECTIONS: Mapping[str, Words] = {
     "standen": Words("Standen", "stand", "standen"),
     "cellen": Words("Grijze cellen", "grijze cel", "grijze cellen"),
     "controles": Words("Controles", "controle", "controles"),
+    "regels": Words("Regels", "regel", "regels"),
+    "teksten": Words("Teksten van het rapport", "tekst", "teksten"),
     "celregels": Words("Celregels", "celregel", "celregels"),
     "groepen": Words("Groepen", "groep", "groepen"),
     "bronnen": Words("Bronnen", "bron", "bronnen"),

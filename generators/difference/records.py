@@ -9,8 +9,9 @@ from typing import Any, NamedTuple, TypeAlias
 
 from generators.difference.changes import SECTION_OF_LIST, SECTIONS, Change, new_or_gone
 from generators.difference.words import capital, quoted
-from generators.facts import CodeFact, ControlFact, Facts, Validity
+from generators.facts import CodeFact, ControlFact, Facts, RuleFact, Validity, source_text
 from generators.findings import listed
+from generators.formula_text import in_words
 from generators.specification import Specification
 
 _MANY = 30
@@ -29,6 +30,8 @@ _FIELD_NAMES = {
 _NOT_COMPARED = {"id", "source", "model", "nummer"}
 _ORIGIN = ["bron", "zekerheid"]
 """What is compared here of codes and controls; the rest shows in the years they hold for."""
+
+_RULE_TEXTS = ("titel", "fase", "ernst", "melding", "herstel", "toelichting", "zekerheid", "onderbouwing", "controle")
 
 _Key: TypeAlias = tuple[str | int | None, ...]
 
@@ -108,13 +111,35 @@ def _records(facts: Facts) -> dict[_Key, _Record]:
     for section, code, naam, fact in _facts(facts):
         kind = fact.soort if section == "groepen" else getattr(fact, "kant", None)
         key = (section, code, getattr(fact, "model", None), kind)
-        names = [field.name for field in dataclasses.fields(fact) if field.name not in _NOT_COMPARED]
-        if isinstance(fact, CodeFact | ControlFact):
-            names = _ORIGIN
-        fields = {_FIELD_NAMES.get(name, name.replace("_", " ")): _text(getattr(fact, name)) for name in names}
+        fields = _rule_fields(fact, facts) if isinstance(fact, RuleFact) else _fields(fact)
         result[*key, seen[key]] = _Record(section, code, naam, fields, fact)
         seen[key] += 1
     return result
+
+
+def _fields(fact: Any) -> dict[str, str]:
+    if isinstance(fact, str):
+        return {"tekst": fact}
+    names = [field.name for field in dataclasses.fields(fact) if field.name not in _NOT_COMPARED]
+    if isinstance(fact, CodeFact | ControlFact):
+        names = _ORIGIN
+    return {_FIELD_NAMES.get(name, name.replace("_", " ")): _text(getattr(fact, name)) for name in names}
+
+
+def _rule_fields(rule: RuleFact, facts: Facts) -> dict[str, str]:
+    """Return what a rule says, its formula in words, so that a changed limit reads as a person would tell it."""
+    record, groups = rule.record, {group.id: group.naam for group in facts.groups}
+    formula = record["formule"]
+    return {
+        **{name: str(record.get(name, "")) for name in _RULE_TEXTS},
+        "geldigheid": _text(rule.validity),
+        "lagen": _text(rule.lagen),
+        "perioden": _text(tuple(record.get("perioden", ()))),
+        "formule": " ".join(in_words(formula, groups)) or _text(tuple(formula["gebeurtenissen"])),
+        "plaatsen": _text(tuple(formula.get("bij", ()))),
+        "redenen": " ".join(f"{r['melding']} {r['herstel']}" for r in record.get("redenen", ())),
+        "bron": source_text(record["bron"]),
+    }
 
 
 def _facts(facts: Facts) -> Iterator[tuple[str, str, str, Any]]:
@@ -122,6 +147,8 @@ def _facts(facts: Facts) -> Iterator[tuple[str, str, str, Any]]:
     yield "uitgave", "", "", facts.edition
     yield from (("lagen", laag.id, laag.naam, laag) for laag in facts.layers)
     yield from (("perioden", str(period.nummer), period.naam, period) for period in facts.periods)
+    yield from (("regels", rule.id, rule.record["titel"], rule) for rule in facts.rules)
+    yield from (("teksten", key, "", text) for key, text in sorted(facts.texts.items()))
     yield from (("celregels", rule.id, rule.model, rule) for rule in facts.cell_rules)
     yield from (("groepen", group.id, group.soort, group) for group in facts.groups)
     yield from (("bronnen", id_, "", bron) for id_, bron in sorted(facts.bronnen.items()))
