@@ -82,9 +82,8 @@ def parse(text: str, deepest: int) -> Read:
         data = _load(text)
     except (ValueError, RecursionError):
         return scan(text, deepest)
-    keys = text.count('":') + len(_KEY_WITH_SPACE.findall(text))
-    counted, depth = measure(data)
-    return Read(data, []) if counted == keys and depth <= deepest else scan(text, deepest)
+    keys, depth = measure(data)
+    return Read(data, []) if keys == _count_keys(text) and depth <= deepest else scan(text, deepest)
 
 
 def _load(text: str) -> Any:
@@ -109,23 +108,28 @@ def _decode_large(text: str) -> Any:
 
 
 def measure(data: Any) -> tuple[int, int]:
-    """Return how many keys ``data`` holds and how deep it is nested; records of plain values go fast."""
+    """Return how many keys ``data`` holds and how deep it is nested; a record of plain values is only counted."""
     keys = depth = 0
-    level = [data]
+    level = [data] if isinstance(data, (dict, list)) else []
     while level:
-        if isinstance(level[0], (dict, list)) or any(isinstance(value, (dict, list)) for value in level):
-            depth += 1
+        depth += 1
         deeper: list[Any] = []
         for value in level:
+            inner: Any = value
             if type(value) is dict:
                 keys += len(value)
-                for inner in value.values():
-                    if type(inner) is dict or type(inner) is list:
-                        deeper.append(inner)
-            elif type(value) is list:
-                deeper += value
+                inner = value.values()
+            kinds = set(map(type, inner))
+            if dict in kinds or list in kinds:
+                deeper += [item for item in inner if type(item) is dict or type(item) is list]
         level = deeper
     return keys, depth
+
+
+def _count_keys(text: str) -> int:
+    """Return how many keys a JSON text seems to have: at least as many as it has, for a text can hold one too."""
+    spaced = any(f'"{space}' in text for space in " \t\n\r")
+    return text.count('":') + (len(_KEY_WITH_SPACE.findall(text)) if spaced else 0)
 
 
 def _refuse(_: str) -> NoReturn:
