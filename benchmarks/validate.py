@@ -27,8 +27,13 @@ WITHOUT_EXTRA = "import sys; sys.modules['msgspec'] = None; "
 VALIDATE = "import sys; sys.path.insert(0, {root!r}); import iv3; iv3.validate(sys.argv[1])"
 
 
-def delivery(records: int) -> dict[str, Any]:
-    """Return a delivery for gemeente 2025 with so many records on open cells; one in a hundred has cents."""
+def delivery(records: int | None) -> dict[str, Any]:
+    """Return a delivery for gemeente 2025 on open cells; one record in a hundred has cents.
+
+    Args:
+        records: so many, spread over the cells, each with its account, as an export of a ledger has. None for every
+            open cell once and nothing more, the most that the tool of CBS can write.
+    """
     pack = json.loads((ROOT / "iv3/packs/gemeente-2025.json").read_text(encoding="utf-8"))
     chance = random.Random(2025)
     parts = {}
@@ -48,9 +53,9 @@ def delivery(records: int) -> dict[str, Any]:
                 row_key: row,
                 "categorie": category,
                 "bedrag": chance.randrange(10**6) if chance.random() > 0.01 else chance.randrange(10**8) / 100,
-                "details": {"grootboek": str(chance.randrange(10**6))},
+                **({} if records is None else {"details": {"grootboek": str(chance.randrange(10**6))}}),
             }
-            for row, category in chance.choices(cells, k=records // 4)
+            for row, category in (cells if records is None else chance.choices(cells, k=records // 4))
         ]
     metadata = {
         "overheidslaag": "Gemeente",
@@ -109,10 +114,10 @@ def main() -> None:
             row = f"{load:.2f} | {check:.2f} | {check / load:.2f} | {LIMIT} | {load_mb} | {check_mb}"
             print(f"| 1,000,000 records, after imports{label} | {row} |")
         normal = Path(folder) / "normal.json"
-        normal.write_text(json.dumps(delivery(4_000)), encoding="utf-8")
+        normal.write_text(json.dumps(delivery(None)), encoding="utf-8")
         load, check = process_seconds(LOAD, normal), process_seconds(validate, normal)
         ratios.append(check / load)
-        print(f"| 4,000 records, whole process | {load:.3f} | {check:.3f} | {check / load:.2f} | {LIMIT} | | |")
+        print(f"| every open cell once, whole process | {load:.3f} | {check:.3f} | {check / load:.2f} | {LIMIT} | | |")
     if max(ratios) > LIMIT:
         sys.exit("over the limit")
 
