@@ -107,15 +107,18 @@ def write(folder: Path, files: Files, existing: set[str]) -> int:
         os.replace(temporary.name, target)  # noqa: PTH105 (one step on every platform)
         changed += 1
     for path in existing - set(files):
-        (folder / path).unlink()
+        (folder / path).unlink(missing_ok=True)
         changed += 1
     return changed
 
 
 def write_all(root: Path, dist: Path, output: Output) -> int:
-    """Write what is published to ``dist`` and what is committed to the repository; return how many files changed."""
-    there = {p.relative_to(dist).as_posix() for p in dist.rglob("*") if p.is_file()} if dist.is_dir() else set()
-    return write(dist, output.published, there) + write(root, output.committed, _committed_paths(root))
+    """Write what is published to ``dist`` and what is committed to the repository; return how many files changed.
+
+    In ``dist`` only files of an earlier build are removed, those its manifest names.
+    """
+    earlier = manifest.paths_in(dist / manifest.NAME)
+    return write(dist, output.published, earlier) + write(root, output.committed, _committed_paths(root))
 
 
 def commit_of(root: Path) -> str | None:

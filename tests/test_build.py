@@ -14,6 +14,7 @@ from conftest import Copy
 
 from generators import build, facts, sources
 from generators.__main__ import _report_stale, main
+from generators.artefacts import manifest
 from generators.artefacts.tabellen import tables
 from generators.build import Output
 from generators.specification import Specification
@@ -98,6 +99,15 @@ def test_writing_again_changes_nothing_and_removes_what_is_gone(tmp_path: Path) 
     assert build.write(tmp_path, files, set(files)) == 0
     assert build.write(tmp_path, {"c.txt": b"3"}, set(files)) == 2
     assert contents(tmp_path) == {"c.txt": b"3"}
+
+
+def test_a_build_removes_only_what_an_earlier_build_wrote(specification: Specification, tmp_path: Path) -> None:
+    dist = tmp_path / "dist"
+    for name in ("oud.csv", "nieuw.csv"):
+        made = {name: b"x"}
+        build.write_all(tmp_path, dist, Output({**made, **manifest.files(specification, made, None)}, {}))
+        (dist / "van-iemand-anders.txt").write_text("blijft", encoding="utf-8")
+    assert sorted(contents(dist)) == ["manifest.json", "nieuw.csv", "van-iemand-anders.txt"]
 
 
 def test_an_interrupted_write_leaves_no_half_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from pathlib import Path
 
 from generators.artefacts.serialise import Files, lines_json_bytes
 from generators.specification import Specification
@@ -24,3 +26,11 @@ def files(specification: Specification, published: Files, commit: str | None) ->
         "bestanden": rows,
     }
     return {NAME: lines_json_bytes(manifest, 2)}
+
+
+def paths_in(path: Path) -> set[str]:
+    """Return the files that the manifest at ``path`` names, itself included; none when there is no manifest."""
+    if not path.is_file():
+        return set()
+    named = {row["pad"] for row in json.loads(path.read_bytes())["bestanden"]}
+    return {NAME, *(name for name in named if ".." not in name.split("/") and not name.startswith("/"))}
