@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from iv3.records import Part
@@ -89,9 +89,9 @@ class Evaluator:
     def _value(self, expression: Expression) -> int:
         ((operator, operand),) = expression.items()
         if operator == "som":
-            return sum(amount for _, amount in self.cells(operand))
+            return sum(self._amounts(operand))
         if operator == "som_absoluut":
-            return sum(abs(amount) for _, amount in self.cells(operand))
+            return sum(map(abs, self._amounts(operand)))
         if operator == "stand":
             return self._stand(operand)
         if operator == "optellen":
@@ -147,24 +147,34 @@ class Evaluator:
 
     def cells(self, selection: Mapping[str, Any]) -> list[tuple[tuple[str, str, str], int]]:
         """Return the filled cells that ``selection`` chooses: part, row and category, with its cents."""
-        result = []
+        return [
+            ((name, row, category), amount)
+            for name, rows, categories in self._chosen(selection)
+            for row in rows
+            for category, amount in self.parts[name].by_row().get(row, ())
+            if category in categories
+        ]
+
+    def _amounts(self, selection: Mapping[str, Any]) -> list[int]:
+        """Return the cents of the filled cells that ``selection`` chooses."""
+        result: list[int] = []
+        for name, rows, categories in self._chosen(selection):
+            by_row = self.parts[name].by_row()
+            for row in rows:
+                result += [amount for category, amount in by_row.get(row, ()) if category in categories]
+        return result
+
+    def _chosen(self, selection: Mapping[str, Any]) -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:
+        """Yield each part that ``selection`` names, with the rows and the categories it chooses there."""
         for name in selection["onderdelen"]:
             row_list, category_list = ROW_LIST[name], CATEGORY_LIST[name]
             rows_key = _LIST_OF_ROWS[row_list]
-            if rows_key not in selection:
-                continue
-            rows = self._select(row_list, tuple(selection[rows_key]))
-            rows -= self._select(row_list, tuple(selection.get(f"behalve_{rows_key}", ())))
-            categories = self._select(category_list, tuple(selection.get("categorieen", (ALL,))))
-            categories -= self._select(category_list, tuple(selection.get("behalve_categorieen", ())))
-            by_row = self.parts[name].by_row()
-            result += [
-                ((name, row, category), amount)
-                for row in rows
-                for category, amount in by_row.get(row, ())
-                if category in categories
-            ]
-        return result
+            if rows_key in selection:
+                rows = self._select(row_list, tuple(selection[rows_key]))
+                rows -= self._select(row_list, tuple(selection.get(f"behalve_{rows_key}", ())))
+                categories = self._select(category_list, tuple(selection.get("categorieen", (ALL,))))
+                categories -= self._select(category_list, tuple(selection.get("behalve_categorieen", ())))
+                yield name, rows, categories
 
     def _stand(self, operand: Mapping[str, Any]) -> int:
         rows = self._select("balanscode", tuple(operand["balansposten"]))
