@@ -15,6 +15,9 @@ from generators.sources import Document, Pointer, is_made_up
 
 Record = dict[str, Any]
 
+COMMAND_TEXTS = "tables/opdrachten"
+"""The folder with what the commands of ``iv3`` say."""
+
 
 @dataclass(frozen=True)
 class Source:
@@ -257,6 +260,8 @@ class Facts:
     deviations: list[Deviation] = field(default_factory=list)
     rules: list[RuleFact] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
+    command_texts: dict[str, dict[str, str]] = field(default_factory=dict)
+    """What the commands of ``iv3`` say: name of the file → key → text."""
     made_up: list[Document] = field(default_factory=list)
     """The examples beside the rules and their bases; see `generators.examples`."""
     bronnen: dict[str, SourceFact] = field(default_factory=dict)
@@ -449,8 +454,10 @@ def _rule(facts: Facts, document: Document) -> None:
     facts.rules.append(RuleFact(record["id"], record, validity(record["geldig"]), lagen, Source(document, ())))
 
 
-def _text(facts: Facts, _source: Source, record: Record, _model: str | None) -> None:
-    facts.texts[record["sleutel"]] = record["tekst"]
+def _text(facts: Facts, source: Source, record: Record, _model: str | None) -> None:
+    folder, _, name = source.document.path.removesuffix(".yaml").rpartition("/")
+    texts = facts.command_texts.setdefault(name, {}) if folder == COMMAND_TEXTS else facts.texts
+    texts[record["sleutel"]] = record["tekst"]
 
 
 def _deviation(facts: Facts, source: Source, record: Record, _model: str | None) -> None:

@@ -23,6 +23,7 @@ from generators.specification import (
 
 _DEPTH = 3
 _RULES_DEPTH = 5
+_TEXTS_DEPTH = 2
 _PHASES = ("lezen", "structuur", "codes", "inhoud")
 _DEGREES = ("fout", "waarschuwing", "signaal")
 _SELECTION_LISTS = {
@@ -43,7 +44,7 @@ NOT_A_GROUP = (ALL, "deze", "parameter")
 
 
 def files(specification: Specification, delivery: dict[str, Any]) -> Files:
-    """Return the packs: ``<laag>-<jaar>.json`` for each layer and year, and ``regels.json``.
+    """Return the packs: ``<laag>-<jaar>.json`` for each layer and year, ``regels.json`` and ``teksten.json``.
 
     Args:
         specification: facts that passed the checks.
@@ -53,7 +54,11 @@ def files(specification: Specification, delivery: dict[str, Any]) -> Files:
         f"{model.laag.id}-{model.jaar}.json": lines_json_bytes(pack(model, specification), _DEPTH)
         for model in specification.model_years()
     }
-    return {**packs, "regels.json": lines_json_bytes(rules_pack(specification, delivery), _RULES_DEPTH)}
+    return {
+        **packs,
+        "regels.json": lines_json_bytes(rules_pack(specification, delivery), _RULES_DEPTH),
+        "teksten.json": lines_json_bytes(specification.facts.command_texts, _TEXTS_DEPTH),
+    }
 
 
 def pack(model: ModelYear, specification: Specification) -> dict[str, Any]:
