@@ -15,7 +15,9 @@ from generators.artefacts import (
     conformiteit,
     datapackage,
     definities,
+    koppelingen,
     manifest,
+    overgangen,
     pakketten,
     schemas,
     tabellen,
@@ -52,7 +54,11 @@ def generate(root: Path, specification: Specification, progress: Callable[[str],
         specification, delivery, schema.report_schema(root), schema.generate_source_schemas(root)
     )
     progress("tabellen")
-    table_files = tabellen.files(specification)
+    table_files = {
+        **tabellen.files(specification),
+        **koppelingen.files(specification),
+        **overgangen.files(specification),
+    }
     published: Files = {**schema_files, **table_files}
     progress("definitiebestanden")
     published.update(definities.files(specification))
@@ -73,7 +79,12 @@ def generate(root: Path, specification: Specification, progress: Callable[[str],
 
 def committed(specification: Specification, schema_files: Files, packs: Files) -> Files:
     """Return what a reviewer sees change in a pull request: schemas, the smaller CSV tables and the rule packs."""
-    reviewed = {**schema_files, **tabellen.files(specification, with_large=False)}
+    reviewed = {
+        **schema_files,
+        **tabellen.files(specification, with_large=False),
+        **koppelingen.files(specification, with_json=False),
+        **overgangen.files(specification, with_json=False),
+    }
     return {
         **{f"{GENERATED}/{path}": content for path, content in reviewed.items()},
         **{f"{PACKS}/{path}": content for path, content in packs.items()},

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generators.findings import Place
-from generators.sources import Document, Pointer, is_made_up
+from generators.sources import Document, Pointer, is_made_up, is_proposal
 
 Record = dict[str, Any]
 
@@ -201,6 +201,65 @@ class RuleFact:
 
 
 @dataclass(frozen=True)
+class MessageFact:
+    """A message of care providers; its namespaces hold ``{uitgave}``, and ``berichtcode`` is None when not known."""
+
+    naam: str
+    wet: str
+    soort: str
+    naamruimte: str
+    basisnaamruimte: str
+    berichtcode: str | None
+    bron: str
+    zekerheid: str
+    source: Source
+
+
+@dataclass(frozen=True)
+class MessageFormat:
+    """How messages are built: fields per kind as the sources give them, what D and C do, and limits."""
+
+    velden: dict[str, list[Record]]
+    tekens: dict[str, int]
+    grenzen: Record
+
+
+@dataclass(frozen=True)
+class SuccessorFact:
+    """A code of the new year that a code, or a part of it, goes to; ``perioden`` is empty for every period."""
+
+    code: str
+    als: str = ""
+    perioden: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class TransitionFact:
+    """What happens to codes from one year to the next.
+
+    ``lijst`` is ``taakveld``, ``categorie`` or ``balanscode``; ``van`` is empty when it is not known where the amounts
+    stood before; ``lagen`` is empty for every layer; ``perioden`` are those in which the old code could be delivered.
+    ``onderbouwing`` is that of the fact itself, or of its file when the fact is derived.
+    """
+
+    van_jaar: int
+    naar_jaar: int
+    lijst: str
+    soort: str
+    van: tuple[str, ...]
+    naar: tuple[SuccessorFact, ...]
+    kant: str | None
+    lagen: tuple[str, ...]
+    perioden: tuple[int, ...]
+    vraag: str
+    sleutel: tuple[str, ...]
+    bron: str
+    zekerheid: str
+    onderbouwing: str
+    source: Source
+
+
+@dataclass(frozen=True)
 class Deviation:
     """A slip in a definition file of CBS: what stands there and what is meant."""
 
@@ -233,6 +292,32 @@ class SourceFact:
 
 
 @dataclass(frozen=True)
+class MunicipalityFact:
+    """A municipality with its youth region, as they were on ``peildatum`` (ISO 8601)."""
+
+    code: str
+    naam: str
+    provincie: str
+    jeugdregio: str
+    peildatum: str
+    source: Source
+    bron: str = ""
+    zekerheid: str = ""
+
+
+@dataclass(frozen=True)
+class PurchaseLevelFact:
+    """A level on which youth care is bought, and the buyers it follows from."""
+
+    id: str
+    inkopers: tuple[str, ...]
+    validity: Validity
+    source: Source
+    bron: str = ""
+    zekerheid: str = ""
+
+
+@dataclass(frozen=True)
 class Edition:
     """What holds for the specification as a whole."""
 
@@ -250,6 +335,9 @@ class Edition:
 class Facts:
     """Everything in ``tables/`` as records, in the order of the sources."""
 
+    documents: list[Document] = field(default_factory=list)
+    rejected: set[tuple[str, Pointer]] = field(default_factory=set)
+    """Path and pointer of every record that the schema check rejected."""
     edition: Edition | None = None
     layers: list[LayerFact] = field(default_factory=list)
     codes: list[CodeFact] = field(default_factory=list)
@@ -259,12 +347,21 @@ class Facts:
     periods: list[PeriodFact] = field(default_factory=list)
     deviations: list[Deviation] = field(default_factory=list)
     rules: list[RuleFact] = field(default_factory=list)
+    transitions: list[TransitionFact] = field(default_factory=list)
+    transition_years: dict[tuple[int, int], str] = field(default_factory=dict)
+    """Every pair of years that has a file with transitions, in words what changes; a file may hold no transition."""
     texts: dict[str, str] = field(default_factory=dict)
     command_texts: dict[str, dict[str, str]] = field(default_factory=dict)
     """What the commands of ``iv3`` say: name of the file → key → text."""
     made_up: list[Document] = field(default_factory=list)
     """The examples beside the rules and their bases; see `generators.examples`."""
     bronnen: dict[str, SourceFact] = field(default_factory=dict)
+    messages: list[MessageFact] = field(default_factory=list)
+    message_format: MessageFormat | None = None
+    municipalities: list[MunicipalityFact] = field(default_factory=list)
+    purchase_levels: list[PurchaseLevelFact] = field(default_factory=list)
+    buyer_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """``gemeente`` and ``jeugdregio`` → the words that say in a list of buyers that a name is one."""
 
 
 def read(documents: list[Document], rejected: set[tuple[str, Pointer]] | None = None) -> Facts:
@@ -274,21 +371,25 @@ def read(documents: list[Document], rejected: set[tuple[str, Pointer]] | None = 
         documents: the source files.
         rejected: path and pointer of every record that the schema check rejected; these are left out.
     """
-    facts = Facts()
+    facts = Facts(documents=documents, rejected=rejected or set())
     for document in documents:
         if is_made_up(document):
             facts.made_up.append(document)
-        elif isinstance(document.data, dict):
+        elif isinstance(document.data, dict) and not is_proposal(document):
             for key, value in document.data.items():
                 reader = _READERS.get(key)
                 if reader is not None and isinstance(value, list):
                     for source, record in _records(document, key, rejected or set()):
                         reader(facts, source, record, _model_of(document.path))
             facts.bronnen.update(_sources(document, rejected or set()))
+            if years := years_of(document):
+                facts.transition_years[years] = str(document.data.get("inleiding", ""))
             if "formule" in document.data and (document.path, ()) not in (rejected or set()):
                 _rule(facts, document)
             if "laatste_jaar" in document.data and (document.path, ()) not in (rejected or set()):
                 facts.edition = Edition(**document.data)
+            if "berichtopbouw" in document.data and not any(path == document.path for path, _ in rejected or ()):
+                facts.message_format = _message_format(document.data)
     return facts
 
 
@@ -298,6 +399,13 @@ def inherited(source: Source, key: str) -> Any:
     for part in source.pointer:
         record = record[part]
     return record.get(key, source.document.data.get(key))
+
+
+def years_of(document: Document) -> tuple[int, int] | None:
+    """Return the two years of a file with transitions, or None for any other file."""
+    data = document.data if isinstance(document.data, dict) else {}
+    old, new = data.get("van_jaar"), data.get("naar_jaar")
+    return (old, new) if isinstance(old, int) and isinstance(new, int) and "overgangen" in data else None
 
 
 def source_text(bron: Any) -> str:
@@ -460,6 +568,61 @@ def _text(facts: Facts, source: Source, record: Record, _model: str | None) -> N
     texts[record["sleutel"]] = record["tekst"]
 
 
+def _message(facts: Facts, source: Source, record: Record, _model: str | None) -> None:
+    facts.messages.append(
+        MessageFact(
+            naam=record["naam"],
+            wet=record["wet"],
+            soort=record["soort"],
+            naamruimte=record["naamruimte"],
+            basisnaamruimte=record["basisnaamruimte"],
+            berichtcode=record.get("berichtcode"),
+            bron=source_text(inherited(source, "bron")),
+            zekerheid=inherited(source, "zekerheid") or "",
+            source=source,
+        )
+    )
+
+
+def _message_format(data: Record) -> MessageFormat:
+    return MessageFormat(
+        velden={record["soort"]: record["velden"] for record in data["berichtopbouw"]},
+        tekens={record["code"]: record["teken"] for record in data["berichttekens"]},
+        grenzen=data["berichtgrenzen"],
+    )
+
+
+def _transition(facts: Facts, source: Source, record: Record, _model: str | None) -> None:
+    years = years_of(source.document)
+    if years is not None:
+        facts.transitions.append(transition(source, record, *years))
+
+
+def transition(source: Source, record: Record, van_jaar: int, naar_jaar: int) -> TransitionFact:
+    """Return a transition between two years, with what its record leaves to its file."""
+    zekerheid = inherited(source, "zekerheid") or ""
+    reasoning = inherited(source, "onderbouwing") if zekerheid == "afgeleid" else record.get("onderbouwing")
+    return TransitionFact(
+        van_jaar=van_jaar,
+        naar_jaar=naar_jaar,
+        lijst=record["lijst"],
+        soort=record["soort"],
+        van=tuple(record.get("van", ())),
+        naar=tuple(
+            SuccessorFact(n["code"], n.get("als", ""), tuple(n.get("perioden", ()))) for n in record.get("naar", ())
+        ),
+        kant=record.get("kant"),
+        lagen=tuple(inherited(source, "lagen") or ()),
+        perioden=tuple(record.get("perioden", ())),
+        vraag=record.get("vraag", ""),
+        sleutel=tuple(record.get("sleutel", ())),
+        bron=source_text(inherited(source, "bron")),
+        zekerheid=zekerheid,
+        onderbouwing=reasoning or "",
+        source=source,
+    )
+
+
 def _deviation(facts: Facts, source: Source, record: Record, _model: str | None) -> None:
     facts.deviations.append(
         Deviation(
@@ -479,6 +642,39 @@ def _deviation(facts: Facts, source: Source, record: Record, _model: str | None)
     )
 
 
+def _municipality(facts: Facts, source: Source, record: Record, _model: str | None) -> None:
+    facts.municipalities.append(
+        MunicipalityFact(
+            code=record["code"],
+            naam=record["naam"],
+            provincie=record["provincie"],
+            jeugdregio=record["jeugdregio"],
+            peildatum=source.document.data["peildatum"],
+            source=source,
+            bron=source_text(inherited(source, "bron")),
+            zekerheid=inherited(source, "zekerheid") or "",
+        )
+    )
+
+
+def _purchase_level(facts: Facts, source: Source, record: Record, _model: str | None) -> None:
+    facts.purchase_levels.append(
+        PurchaseLevelFact(
+            id=record["id"],
+            inkopers=tuple(record["inkopers"]),
+            validity=validity(record["geldig"]),
+            source=source,
+            bron=source_text(inherited(source, "bron")),
+            zekerheid=inherited(source, "zekerheid") or "",
+        )
+    )
+    words = source.document.data
+    facts.buyer_words = {
+        "gemeente": tuple(words["gemeentewoorden"]),
+        "jeugdregio": tuple(words["regiowoorden"]),
+    }
+
+
 _READERS: dict[str, Callable[[Facts, Source, Record, str | None], None]] = {
     "taakvelden": _code("taakveld"),
     "categorieen": _code("categorie"),
@@ -493,5 +689,9 @@ _READERS: dict[str, Callable[[Facts, Source, Record, str | None], None]] = {
     "perioden": _period,
     "lagen": _layer,
     "afwijkingen": _deviation,
+    "overgangen": _transition,
+    "berichten": _message,
     "teksten": _text,
+    "gemeenten": _municipality,
+    "inkoopniveaus": _purchase_level,
 }

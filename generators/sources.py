@@ -65,6 +65,11 @@ def is_made_up(document: Document) -> bool:
     return "/voorbeelden/" in document.path or (isinstance(document.data, dict) and "basiscellen" in document.data)
 
 
+def is_proposal(document: Document) -> bool:
+    """Tell whether a file holds a proposed model: facts that do not hold, see `generators.proposals`."""
+    return isinstance(document.data, dict) and "vervangt" in document.data
+
+
 def load_folder(folder: Path, root: Path) -> list[Document]:
     """Read every YAML file below ``folder``, sorted by path; paths are told relative to ``root``."""
     return [load_file(path, path.relative_to(root).as_posix()) for path in sorted(folder.rglob("*.yaml"))]

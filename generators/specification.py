@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from generators.couplings import Couplings
+from generators.couplings import read as read_couplings
 from generators.facts import CellRule, CodeFact, Edition, Facts, GroupFact, LayerFact, PeriodFact
 
 MATRIX_PARTS: Mapping[str, tuple[str, str]] = {
@@ -140,6 +142,20 @@ class Specification:
         self.edition: Edition = facts.edition
         self.layers = {layer.id: layer for layer in facts.layers}
         self._resolved: dict[tuple[str, int], ModelYear] = {}
+
+    @cached_property
+    def couplings(self) -> Couplings:
+        """The facts about care: code lists and coupling rules."""
+        return read_couplings(self.facts)
+
+    def coupling_years(self) -> range:
+        """Return the years that have coupling rules, first to last."""
+        first = min((rule.validity.first_year for rule in self.couplings.rules), default=self.edition.laatste_jaar + 1)
+        return range(first, self.edition.laatste_jaar + 1)
+
+    def coupled_model(self, jaar: int) -> ModelYear:
+        """Return the model whose taakvelden the coupling rules name, in ``jaar``."""
+        return self.year(next(iter(self.layers)), jaar)
 
     def years(self, laag: str) -> range:
         """Return the years of ``laag``, first to last."""

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from iv3.explain import explain
 from iv3.report import Report, validate
@@ -30,6 +31,9 @@ def main(arguments: list[str] | None = None) -> int:
         return command(options)
     except BrokenPipeError:  # the reader of our output has seen enough
         return 0
+    except ValueError as error:  # a file or an option that cannot be used; the text says what to do
+        print(error, file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("Afgebroken.", file=sys.stderr)
         return 2
@@ -78,6 +82,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     explaining.set_defaults(command=_explain)
 
+    _add_coupling(commands)
+
     conforming = commands.add_parser(
         "conform",
         help="vergelijk uw eigen controle met de conformiteitsset",
@@ -87,6 +93,80 @@ def _parser() -> argparse.ArgumentParser:
     conforming.add_argument("--kit", type=Path, required=True, help="de map conformiteit/")
     conforming.set_defaults(command=_conform)
     return parser
+
+
+def _add_coupling(commands: Any) -> None:
+    coupling = commands.add_parser(
+        "couple",
+        help="koppel regels met bedragen aan taakvelden",
+        description="Koppel regels met bedragen aan taakvelden: CSV, Excel, of declaratieberichten (323). "
+        "Er wordt niets verstuurd.",
+        epilog="Voorbeelden: iv3 couple regels.csv --year 2025 --out gekoppeld.csv --summary samenvatting.json; "
+        "iv3 couple berichten/ --year 2025 --contracts contracten.csv --own Tilburg",
+    )
+    coupling.add_argument(
+        "bestanden", nargs="+", type=Path, metavar="BESTAND", help="CSV, XLSX of XML, of een map met berichten"
+    )
+    _add_year(coupling)
+    coupling.add_argument("--law", help="jeugdwet of wmo, als alle regels van een wet horen te zijn")
+    coupling.add_argument("--overlay", type=Path, help="tabel met eigen codes; zie iv3 overlay")
+    coupling.add_argument("--contracts", type=Path, help="tabel die per contract zegt wie er inkocht")
+    coupling.add_argument("--own", metavar="GEMEENTE", help="naam of code van de eigen gemeente, bij --contracts")
+    coupling.add_argument("--level", help="inkoopniveau van regels waarvan dat niet anders bekend is")
+    coupling.add_argument("--answers", nargs="+", type=Path, default=[], metavar="BESTAND", help="antwoorden (325)")
+    coupling.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="WAT=KOP",
+        help='kolom bij naam: --column "bedrag=Totaal"',
+    )
+    coupling.add_argument("--sheet", help="het blad van een werkmap")
+    coupling.add_argument("--decimal", choices=(",", "."), help="het decimaalteken van bedragen")
+    coupling.add_argument("--out", type=Path, help="schrijf de gekoppelde regels naar dit bestand (CSV)")
+    coupling.add_argument("--summary", type=Path, help="schrijf de samenvatting naar dit bestand (JSON)")
+    coupling.set_defaults(command=_couple)
+
+    own = commands.add_parser(
+        "overlay",
+        help="controleer een tabel met eigen codes, of maak een sjabloon",
+        description="Een tabel met eigen codes vult de landelijke koppeltabel aan of maakt haar preciezer.",
+        epilog="Voorbeelden: iv3 overlay template --year 2025 --out eigen-codes.csv; "
+        "iv3 overlay check eigen-codes.csv --year 2025",
+    )
+    parts = own.add_subparsers(required=True, metavar="wat")
+    checking = parts.add_parser("check", help="zeg per rij wat zij doet", description="Zeg per rij wat zij doet.")
+    checking.add_argument("bestand", type=Path, metavar="BESTAND", help="CSV of XLSX")
+    _add_year(checking)
+    checking.set_defaults(command=_overlay_check)
+    making = parts.add_parser("template", help="maak een sjabloon", description="Maak een tabel om in te vullen.")
+    _add_year(making)
+    making.add_argument("--out", type=Path, help="schrijf het sjabloon naar dit bestand")
+    making.set_defaults(command=_overlay_template)
+
+
+def _add_year(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--year", type=int, required=True, help="het verslagjaar")
+
+
+def _couple(options: argparse.Namespace) -> int:
+    from iv3.commands import couple
+
+    return couple(options)
+
+
+def _overlay_check(options: argparse.Namespace) -> int:
+    from iv3.commands import overlay_check
+
+    return overlay_check(options)
+
+
+def _overlay_template(options: argparse.Namespace) -> int:
+    from iv3.commands import overlay_template
+
+    content = overlay_template(options)
+    _write(content, options.out)
+    return 0
 
 
 def _validate(options: argparse.Namespace) -> int:

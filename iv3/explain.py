@@ -13,7 +13,7 @@ def explain(what: str, laag: str, jaar: int | None) -> tuple[str, bool]:
     """Return the explanation of a rule or code, and whether it is known.
 
     Args:
-        what: the id of a rule, or a code of any code list.
+        what: the id of a rule, or a code of any code list: of the model, or of products.
         laag: gemeente, gr or provincie.
         jaar: the year; None for the last one.
     """
@@ -25,7 +25,7 @@ def explain(what: str, laag: str, jaar: int | None) -> tuple[str, bool]:
     pack = read_pack(f"{laag}-{jaar or last}")
     if pack is None:
         return f"Voor {laag} {jaar} is er geen model; er zijn jaren van {first} tot en met {last}.\n", False
-    found = list(_code(what, pack))
+    found = [*_code(what, pack), *_care(what.upper(), jaar or last)]
     if found:
         return "\n".join(found) + "\n", True
     codes = [entry["code"] for codes in pack["codelijsten"].values() for entry in codes]
@@ -56,6 +56,49 @@ def _code(code: str, pack: Mapping[str, Any]) -> Iterator[str]:
             yield from _grey(code, list_name, pack)
         elif code in pack["andere_jaren"].get(list_name, {}):
             yield f"{code} bestaat niet in {pack['pakket']}; de code gold in {pack['andere_jaren'][list_name][code]}."
+
+
+def _care(code: str, jaar: int) -> Iterator[str]:
+    """Yield what a product code, category or hulpvorm is, and the taakveld it belongs to."""
+    from iv3.care import PART, Care  # with what it needs, longer to load than a rule takes to explain
+    from iv3.coupling import GEKOPPELD, KEUZE, read
+    from iv3.texts import text
+
+    pack = read()
+    first, last = pack["jaren"]
+    lists = [
+        (care_list, entry)
+        for care_list in pack["lijsten"]
+        for entry in care_list["codes"]
+        if entry["code"].upper() == code and care_list["van"] <= jaar <= care_list.get("tot", jaar)
+    ]
+    if not lists or not first <= jaar <= last:
+        return
+    care = Care(pack, jaar)
+    for care_list, entry in lists:
+        shown = {"lijst": care_list["lijst"], "lijstnaam": care_list["naam"], "code": entry["code"]}
+        yield text(PART, "uitleg_code", naam=entry.get("naam", "-"), jaar=jaar, **shown)
+        said = {care_list["soort"]: entry["code"]}
+        said.update({"leveringsvorm": care_list["leveringsvorm"]} if "leveringsvorm" in care_list else {})
+        coupled = care.couple(said) if care_list["soort"] in care.properties else None
+        if coupled is None:
+            continue
+        names = care.taakvelden
+        if coupled.stand == GEKOPPELD:
+            yield text(PART, "uitleg_gekoppeld", taakveld=coupled.taakveld, naam=names[coupled.taakveld])
+        elif coupled.stand == KEUZE:
+            yield text(PART, "uitleg_keuze", vraag=coupled.vraag)
+            for answers, outcome in care.answers(said):
+                where = outcome.taakveld or " of ".join(outcome.kandidaten) or outcome.vraag
+                name = names.get(outcome.taakveld, "")
+                yield text(PART, "uitleg_antwoord", antwoord=answers, taakveld=where, naam=name).rstrip()
+        else:
+            yield text(PART, "uitleg_open", vraag=coupled.vraag)
+        sources = {rule["id"]: rule for rule in pack["regels"]}
+        for rule in coupled.regels:
+            yield text(
+                PART, "uitleg_regel", regel=rule, zekerheid=sources[rule]["zekerheid"], bron=sources[rule]["bron"]
+            )
 
 
 def _grey(code: str, list_name: str, pack: Mapping[str, Any]) -> Iterator[str]:

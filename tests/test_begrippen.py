@@ -119,6 +119,95 @@ def _hierarchy_faults(graph: Graph) -> list[str]:
     return found or ([] if links else ["geen broader"])
 
 
+INVERSE = {
+    SKOS.exactMatch: SKOS.exactMatch,
+    SKOS.closeMatch: SKOS.closeMatch,
+    SKOS.relatedMatch: SKOS.relatedMatch,
+    SKOS.narrowMatch: SKOS.broadMatch,
+    SKOS.broadMatch: SKOS.narrowMatch,
+    DCTERMS.isReplacedBy: DCTERMS.replaces,
+    DCTERMS.replaces: DCTERMS.isReplacedBy,
+}
+MATCHES = [predicate for predicate in INVERSE if predicate in SKOS]
+
+
+def _mapping_faults(graph: Graph) -> list[str]:
+    """Return mappings without inverse, to another scheme, doubled, or that SKOS forbids together."""
+    found = []
+    looked_at = 0
+    matched: Counter[tuple[str, str]] = Counter()
+    wider = Graph()
+    for predicate in (SKOS.broader, SKOS.broadMatch):
+        for child, parent in graph.subject_objects(predicate):
+            wider.add((child, SKOS.broader, parent))
+    for predicate, inverse in INVERSE.items():
+        for one, other in graph.subject_objects(predicate):
+            looked_at += 1
+            matched[str(one), str(other)] += predicate in MATCHES
+            if (other, inverse, one) not in graph:
+                found.append(f"{other}: geen {inverse} {one}")
+            if one == other or graph.value(one, SKOS.inScheme) != graph.value(other, SKOS.inScheme):
+                found.append(f"{one}: {predicate} {other} in een ander schema of naar zichzelf")
+            if predicate == SKOS.relatedMatch and other in wider.transitive_objects(one, SKOS.broader):
+                found.append(f"{one}: {other} is verwant en ruimer")
+    found += [f"{pair}: twee soorten" for pair, count in matched.items() if count > 1]
+    return found or ([] if looked_at else ["geen afbeeldingen"])
+
+
+def test_mappings_between_years_have_an_inverse_and_do_not_contradict_each_other(graph: Graph) -> None:
+    assert _mapping_faults(graph) == []
+
+
+def test_a_broken_mapping_is_noticed(specification: Specification, files: dict[str, bytes]) -> None:
+    before, after = (_address(specification, f"taakveld/gemeente/{code}") for code in ("6.71", "6.71b"))
+    broken = Graph().parse(data=files[TURTLE], format="turtle")
+    broken.remove((before, SKOS.narrowMatch, after))
+    assert any("geen " in fault for fault in _mapping_faults(broken))
+    broken = Graph().parse(data=files[TURTLE], format="turtle")
+    broken.add((before, SKOS.relatedMatch, after))
+    broken.add((after, SKOS.relatedMatch, before))
+    faults = _mapping_faults(broken)
+    assert any("verwant en ruimer" in fault for fault in faults)
+    assert any("twee soorten" in fault for fault in faults)
+    assert _mapping_faults(Graph()) == ["geen afbeeldingen"]
+
+
+@pytest.mark.parametrize(
+    ("old", "match", "new", "replaces"),
+    [
+        ("taakveld/gemeente/6.82a", SKOS.exactMatch, "taakveld/gemeente/6.821", True),
+        ("taakveld/gemeente/6.71a", SKOS.closeMatch, "taakveld/gemeente/6.711", True),
+        ("taakveld/gemeente/6.71", SKOS.narrowMatch, "taakveld/gemeente/6.71b", True),
+        ("taakveld/gemeente/6.2", SKOS.narrowMatch, "taakveld/gemeente/6.22", True),
+        ("taakveld/gemeente/6.72a", SKOS.relatedMatch, "taakveld/gemeente/6.751", True),
+        ("taakveld/gemeente/6.72a", SKOS.relatedMatch, "taakveld/gemeente/6.761", False),
+        ("taakveld/gemeente/6.71c", SKOS.relatedMatch, "taakveld/gemeente/6.60", False),
+        ("categorie/alle/4.4.1", SKOS.narrowMatch, "categorie/alle/4.5.1", True),
+        ("categorie/alle/4.4.1", SKOS.relatedMatch, "categorie/alle/4.6.6", True),
+        ("balanscode/alle/A221", SKOS.narrowMatch, "balanscode/alle/A221b", True),
+    ],
+)
+def test_a_code_is_mapped_to_its_successor(
+    specification: Specification, graph: Graph, old: str, match: URIRef, new: str, replaces: bool
+) -> None:
+    before, after = _address(specification, old), _address(specification, new)
+    assert [predicate for predicate in MATCHES if (before, predicate, after) in graph] == [match]
+    assert ((before, DCTERMS.isReplacedBy, after) in graph) is replaces
+
+
+def test_every_code_that_ended_since_2022_says_what_replaces_it(specification: Specification, graph: Graph) -> None:
+    first = min(old for old, _ in specification.facts.transition_years)
+    ended = [
+        concept
+        for concept in begrippen.concepts(specification)
+        if concept.fact.lijst in ("taakveld", "categorie", "balanscode")
+        and concept.fact.soort is None
+        and all(use.last is not None and first <= use.last < specification.edition.laatste_jaar for use in concept.uses)
+    ]
+    assert len(ended) == 24 + 8 + 7
+    assert [concept.fact.code for concept in ended if graph.value(concept.uri, DCTERMS.isReplacedBy) is None] == []
+
+
 def test_turtle_and_json_ld_hold_the_same_graph(files: dict[str, bytes], graph: Graph) -> None:
     other = Graph().parse(data=files[JSON_LD], format="json-ld")
     assert len(graph) > 0

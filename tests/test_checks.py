@@ -316,6 +316,23 @@ BREAKS = [
         "bron",
         "Geen enkel feit noemt de bron ongebruikt",
     ),
+    # overgangen; the others are in test_transitions.py
+    Break(
+        "a code that ends without a successor",
+        GEMEENTE,
+        'naam: Burgerzaken\n    onder: "0."\n    geldig: {van: 2017}',
+        'naam: Burgerzaken\n    onder: "0."\n    geldig: {van: 2017, tot: 2024}',
+        "overgangen",
+        "0.2 eindigt na 2024, maar geen overgang zegt waar het blijft",
+    ),
+    Break(
+        "a successor that does not exist",
+        "tables/overgangen/2024-2025.yaml",
+        'naar: [{code: "6.713"}]',
+        'naar: [{code: "6.7131"}]',
+        "overgangen",
+        "6.7131 bestaat niet",
+    ),
     # volgorde
     Break(
         "sources out of order", "tables/bronnen.yaml", "  cbs-definities:", "  zzz:", "volgorde", "niet op zijn plaats"

@@ -88,16 +88,28 @@ def test_2025_tells_new_and_ended_codes_with_names_and_stays_short(specification
     assert counts["naam", "balansposten"] == 5
     assert counts["grijs", "cellen"] + counts["open", "cellen"] == 1
     assert 60 < len(text.splitlines()) <= 120
-    assert "    6.71a Huishoudelijke hulp (WMO) (nieuw met dezelfde naam: 6.711)\n" in text
+    assert "    6.71a Huishoudelijke hulp (WMO) (opvolger 6.711; deels naar 6.791)\n" in text
     assert "* 7 vervallen balansposten:\n    A1331a Financiële vaste activa: Leningen aan openbare lichamen" in text
     assert (
         "Balanspost A1331a (Financiële vaste activa: Leningen aan openbare lichamen (art. 1a Wet Fido)), "
-        "onder A1 (Vaste Activa), vervalt." in told(changes)
+        "onder A1 (Vaste Activa), vervalt; opvolgers A1331c, A1331d en A1331e." in told(changes)
     )
     assert any(
         t.startswith("Categorie 7.2 (Mutatie voorzieningen) is bij de balansmutaties (lasten) nu open")
         for t in told(changes)
     )
+
+
+def test_a_code_that_is_gone_names_its_successors_over_several_years_and_back(specification: Specification) -> None:
+    def seen(old: int, new: int) -> dict[str, tuple[str, ...]]:
+        changes = difference.between_years(specification, "gemeente", old, new)
+        return {c.code: c.zie for c in changes if (c.soort, c.onderdeel) == ("vervallen", "taakvelden")}
+
+    assert seen(2024, 2025)["6.71c"] == ("6.713", "6.21", "6.23", "6.60", "6.791")
+    assert seen(2022, 2026)["6.82"] == ("6.821", "6.822")
+    back = difference.between_years(specification, "gemeente", 2025, 2024)
+    assert "    6.821 Jeugdbescherming (eerder 6.82 en 6.82a)\n" in difference.as_text(back, "Terug")
+    assert seen(2025, 2024)["6.91"] == (), "where these amounts stood is not known"
 
 
 def test_a_group_of_balansposten_is_named_and_not_only_listed(specification: Specification) -> None:

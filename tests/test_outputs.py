@@ -80,11 +80,13 @@ def test_the_data_package_is_valid_and_its_hashes_and_codes_hold(output: Output,
             target.write_bytes(content)
     with system.use_context(trusted=True):
         package = Package(str(folder / "datapackage.json"))
-        assert len(package.resources) == 29 * 7
+        assert sum(r.name.startswith(("gemeente-", "gr-", "provincie-")) for r in package.resources) == 29 * 7
         chosen = [
-            r for r in package.resources if r.name.startswith(("gemeente-2024", "gemeente-2026", "provincie-2018"))
+            r
+            for r in package.resources
+            if r.name.startswith(("gemeente-2024", "gemeente-2026", "provincie-2018", "overgangen-"))
         ]
-        assert len(chosen) == 3 * 7
+        assert len(chosen) == 3 * 7 + 4
         for resource in chosen:
             report = resource.validate()
             assert report.valid, (resource.name, report.flatten(["type", "note"]))

@@ -11,6 +11,10 @@ its name changes. Choices where SKOS leaves room:
 * ``skos:prefLabel`` is the last name up to the last year of the edition, that of the first layer where layers differ.
   Every other name is a ``skos:altLabel``. A code with several names has a ``skos:historyNote`` for each of them.
 * ``skos:notation`` is a plain literal, which is ``xsd:string``: a code is text.
+* Mappings between years follow the transitions as a whole: 1:1 is ``skos:exactMatch``, or ``skos:closeMatch`` when a
+  part comes or goes as well; a split is ``skos:narrowMatch``, a merge ``skos:broadMatch``, and what is both, or only a
+  part, ``skos:relatedMatch``. ``dct:isReplacedBy`` names the successors of a code, not where a mere part goes. A code
+  that was only left in quarters is mapped by its first transition.
 * A category of one side has that side in its address, because some codes occur on both sides, each with another parent.
   A category of both sides has a parent on each.
 """
@@ -27,6 +31,7 @@ from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, XSD, Graph, Literal, Namespace
 from generators.artefacts.serialise import Files, json_bytes
 from generators.facts import CodeFact, DatedName, GroupFact, LayerFact, Source, SourceFact, inherited, source_text
 from generators.specification import ALL, Specification, name_in
+from generators.transitions import LISTS, Link, links, year_pairs
 
 FOLDER = "begrippen"
 
@@ -119,6 +124,13 @@ _TERMS = (
     _Term("broader", SKOS.broader, _LINK, many=True),
     _Term("narrower", SKOS.narrower, _LINK, many=True),
     _Term("hasTopConcept", SKOS.hasTopConcept, _LINK, many=True),
+    _Term("exactMatch", SKOS.exactMatch, _LINK, many=True),
+    _Term("closeMatch", SKOS.closeMatch, _LINK, many=True),
+    _Term("broadMatch", SKOS.broadMatch, _LINK, many=True),
+    _Term("narrowMatch", SKOS.narrowMatch, _LINK, many=True),
+    _Term("relatedMatch", SKOS.relatedMatch, _LINK, many=True),
+    _Term("isReplacedBy", DCTERMS.isReplacedBy, _LINK, many=True),
+    _Term("replaces", DCTERMS.replaces, _LINK, many=True),
     _Term("member", SKOS.member, _LINK, many=True),
 )
 
@@ -305,13 +317,72 @@ def _groups(specification: Specification, group: GroupFact, member: str) -> Iter
             yield other
 
 
-# Mappings between years belong here: one more function that yields for instance skos:closeMatch and dct:isReplacedBy,
-# with the predicates among the terms of JSON-LD.
+def _mapping_triples(specification: Specification, concepts: list[Concept]) -> Iterator[Triple]:
+    """Yield how codes of one year match those of the next, and which codes replace which, both ways."""
+    found: dict[tuple[URIRef, URIRef], set[URIRef]] = {}
+    replaced: dict[tuple[URIRef, URIRef], None] = {}
+    for layer in specification.layers.values():
+        for old_year, new_year in year_pairs(specification.facts):
+            if {old_year, new_year} <= {*specification.years(layer.id)}:
+                for lijst in (name for names in LISTS.values() for name in names):
+                    told = [
+                        link
+                        for link in links(specification.facts, layer.id, old_year, lijst)
+                        if not link.van_perioden and not link.naar_perioden
+                    ]
+                    old = _addresses(concepts, layer, old_year, lijst)
+                    new = _addresses(concepts, layer, new_year, lijst)
+                    for link in told:
+                        if link.van is not None and link.naar is not None and link.van != link.naar:
+                            pair = old[link.van], new[link.naar]
+                            found.setdefault(pair, set()).add(_match(link, told))
+                            if not link.is_part:
+                                replaced[pair] = None
+    for (before, after), matches in found.items():
+        match = matches.pop() if len(matches) == 1 else SKOS.relatedMatch
+        yield before, match, after
+        yield after, _INVERSE.get(match, match), before
+    for before, after in replaced:
+        yield before, DCTERMS.isReplacedBy, after
+        yield after, DCTERMS.replaces, before
+
+
+_INVERSE = {SKOS.narrowMatch: SKOS.broadMatch, SKOS.broadMatch: SKOS.narrowMatch}
+
+
+def _match(link: Link, told: list[Link]) -> URIRef:
+    """Return how an old code matches a new one, seen among all links of the list."""
+    after = [other for other in told if other.van == link.van]
+    before = [other for other in told if other.naar == link.naar]
+    whole_after, whole_before = (sum(not other.is_part for other in side) for side in (after, before))
+    if link.is_part or (whole_after > 1 and whole_before > 1):
+        return SKOS.relatedMatch
+    if whole_after > 1:
+        return SKOS.narrowMatch
+    if whole_before > 1:
+        return SKOS.broadMatch
+    return SKOS.exactMatch if len(after) == len(before) == 1 else SKOS.closeMatch
+
+
+def _addresses(concepts: list[Concept], layer: LayerFact, jaar: int, lijst: str) -> dict[str, URIRef]:
+    """Return the address of every code that a list of CBS has for a layer in a year."""
+    side = lijst.removeprefix("categorie_")
+    return {
+        concept.fact.code: concept.uri
+        for concept in concepts
+        if lijst in LISTS.get(concept.fact.lijst, ())
+        and concept.fact.model in (None, layer.model)
+        and concept.fact.kant in (None, side)
+        and concept.fact.holds(layer.id, jaar)
+    }
+
+
 _PARTS: tuple[Callable[[Specification, list[Concept]], Iterator[Triple]], ...] = (
     _source_triples,
     _scheme_triples,
     _concept_triples,
     _hierarchy_triples,
+    _mapping_triples,
     _collection_triples,
 )
 

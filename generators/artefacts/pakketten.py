@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from generators.artefacts import koppelpakket
 from generators.artefacts.serialise import Files, lines_json_bytes
 from generators.facts import Facts, RuleFact
 from generators.findings import listed
@@ -20,10 +21,13 @@ from generators.specification import (
     code_facts,
     in_year,
 )
+from generators.transitions import year_pairs
 
 _DEPTH = 3
 _RULES_DEPTH = 5
 _TEXTS_DEPTH = 2
+_COUPLINGS_DEPTH = 4
+_MESSAGES_DEPTH = 3
 _PHASES = ("lezen", "structuur", "codes", "inhoud")
 _DEGREES = ("fout", "waarschuwing", "signaal")
 _SELECTION_LISTS = {
@@ -39,26 +43,35 @@ _LISTS_ALONG = {
     "balanspost": ("balanscode",),
     "categorie": ("categorie_lasten", "categorie_baten"),
 }
+RULES_PACK = "regels.json"
 NOT_A_GROUP = (ALL, "deze", "parameter")
 """Words in a selection of a formula that the run-time itself knows."""
 
 
 def files(specification: Specification, delivery: dict[str, Any]) -> Files:
-    """Return the packs: ``<laag>-<jaar>.json`` for each layer and year, ``regels.json`` and ``teksten.json``.
+    """Return the packs: ``<laag>-<jaar>.json`` for each layer and year, and those that hold for all of them.
 
     Args:
         specification: facts that passed the checks.
         delivery: the JSON Schema of a delivery without code lists.
     """
     packs = {
-        f"{model.laag.id}-{model.jaar}.json": lines_json_bytes(pack(model, specification), _DEPTH)
-        for model in specification.model_years()
+        pack_name(model): lines_json_bytes(pack(model, specification), _DEPTH) for model in specification.model_years()
     }
     return {
         **packs,
-        "regels.json": lines_json_bytes(rules_pack(specification, delivery), _RULES_DEPTH),
+        RULES_PACK: lines_json_bytes(rules_pack(specification, delivery), _RULES_DEPTH),
         "teksten.json": lines_json_bytes(specification.facts.command_texts, _TEXTS_DEPTH),
+        "overgangen.json": lines_json_bytes(transitions_pack(specification), _TEXTS_DEPTH),
+        "berichten.json": lines_json_bytes(messages_pack(specification.facts), _MESSAGES_DEPTH),
+        "koppelingen.json": lines_json_bytes(koppelpakket.pack(specification), _COUPLINGS_DEPTH),
+        "gemeenten.json": lines_json_bytes(municipalities_pack(specification), _TEXTS_DEPTH),
     }
+
+
+def pack_name(model: ModelYear) -> str:
+    """Return the file name of the pack of a model year."""
+    return f"{model.laag.id}-{model.jaar}.json"
 
 
 def pack(model: ModelYear, specification: Specification) -> dict[str, Any]:
@@ -111,6 +124,77 @@ def rules_pack(specification: Specification, delivery: dict[str, Any]) -> dict[s
         "teksten": dict(sorted(facts.texts.items())),
         "regels": [_rule(rule, specification.edition.adres) for rule in ordered_rules(facts)],
         "aanlevering": delivery,
+    }
+
+
+def municipalities_pack(specification: Specification) -> dict[str, Any]:
+    """Return the municipalities with their youth region, and which purchase level follows from who bought."""
+    facts = specification.facts
+    return {
+        "versie": specification.edition.versie,
+        "peildatum": facts.municipalities[0].peildatum if facts.municipalities else "",
+        "woorden": {kind: list(words) for kind, words in sorted(facts.buyer_words.items())},
+        "inkoopniveaus": [{"id": level.id, "inkopers": list(level.inkopers)} for level in facts.purchase_levels],
+        "gemeenten": [
+            {"code": m.code, "naam": m.naam, "provincie": m.provincie, "jeugdregio": m.jeugdregio}
+            for m in facts.municipalities
+        ],
+    }
+
+
+def messages_pack(facts: Facts) -> dict[str, Any]:
+    """Return the messages of care providers that the run-time reads: namespaces, fields and limits."""
+    layout = facts.message_format
+    return {
+        "berichten": [
+            {
+                "naam": message.naam,
+                "wet": message.wet,
+                "soort": message.soort,
+                **({} if message.berichtcode is None else {"berichtcode": message.berichtcode}),
+                "naamruimte": message.naamruimte,
+                "basisnaamruimte": message.basisnaamruimte,
+                "zekerheid": message.zekerheid,
+            }
+            for message in facts.messages
+        ],
+        **({} if layout is None else {"velden": layout.velden, "tekens": layout.tekens, "grenzen": layout.grenzen}),
+    }
+
+
+def transitions_pack(specification: Specification) -> dict[str, Any]:
+    """Return what happens to codes between years; what is not named stays as it was.
+
+    ``jaren`` has the pairs of years that are known. ``overgangen`` has one entry for each old code of each transition,
+    in the order of the sources, always with all keys. ``van`` is null when it is not known where the amounts stood.
+    Kind ``verplaatst_deel`` tells of a part; at most one other entry of a code tells where all the rest goes, and
+    without one the rest stays. ``perioden`` are those in which the old code (in an item of ``naar``: the new one) could
+    be delivered, and empty means all. ``kant`` is null for both sides.
+    """
+    facts = specification.facts
+    return {
+        "versie": specification.edition.versie,
+        "jaren": [list(years) for years in year_pairs(facts)],
+        "overgangen": [
+            {
+                "van_jaar": fact.van_jaar,
+                "naar_jaar": fact.naar_jaar,
+                "lagen": [laag for laag in specification.layers if not fact.lagen or laag in fact.lagen],
+                "lijst": fact.lijst,
+                "kant": fact.kant,
+                "van": van,
+                "soort": fact.soort,
+                "perioden": list(fact.perioden),
+                "naar": [{"code": n.code, "als": n.als, "perioden": list(n.perioden)} for n in fact.naar],
+                "vraag": fact.vraag,
+                "sleutel": list(fact.sleutel),
+                "zekerheid": fact.zekerheid,
+                "onderbouwing": fact.onderbouwing,
+                "bron": fact.bron,
+            }
+            for fact in facts.transitions
+            for van in fact.van or (None,)
+        ],
     }
 
 

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from generators.artefacts.pakketten import RULES_PACK, pack_name
 from generators.artefacts.serialise import Files
 from generators.specification import Specification
 
@@ -64,7 +65,7 @@ def files(specification: Specification, packs: Files, sources: Files) -> Files:
 
     Args:
         specification: facts that passed the checks, for the version and the licence.
-        packs: the rule packs, by file name.
+        packs: the packs, by file name; those that validation does not read stay out.
         sources: what `read_sources` returns.
 
     Raises:
@@ -74,7 +75,10 @@ def files(specification: Specification, packs: Files, sources: Files) -> Files:
     edition = specification.edition
     about = f"Iv3 als code, controle van aanleveringen. Versie {edition.versie}. Licentie: EUPL-1.2 (regels: CC0-1.0)."
     texts = {path: content.decode() for path, content in sources.items()}
-    compact = {name.removesuffix(".json"): _compact(content) for name, content in sorted(packs.items())}
+    needed = {RULES_PACK, *(pack_name(model) for model in specification.model_years())}
+    compact = {
+        name.removesuffix(".json"): _compact(content) for name, content in sorted(packs.items()) if name in needed
+    }
     return {
         f"{FOLDER}/iv3_validatie.py": python_file(texts, compact, about).encode(),
         f"{FOLDER}/iv3-validatie.mjs": javascript_module(texts, compact, about).encode(),

@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generators import facts, schema, sources
-from generators.checks import cells, identity, order, provenance, references, rules, shape, validity
+from generators.checks import (
+    cells,
+    couplings,
+    identity,
+    order,
+    provenance,
+    references,
+    rules,
+    shape,
+    transitions,
+    validity,
+)
 from generators.findings import Finding
 from generators.specification import Specification
 
@@ -42,6 +53,7 @@ def run(root: Path) -> Outcome:
     for name, check in (
         ("dubbel", identity.check),
         ("verwijzing", references.check),
+        ("overgangen", transitions.check),
         ("geldigheid", validity.check),
         ("bron", provenance.check),
         ("volgorde", order.check),
@@ -58,4 +70,7 @@ def run(root: Path) -> Outcome:
             found, count = cells.check(specification)
             findings += found
             looked_at["cellen"] = count
+            found, count = couplings.check(specification)
+            findings += found
+            looked_at[couplings.CHECK] = count
     return Outcome(tuple(sorted(set(findings))), looked_at, specification)

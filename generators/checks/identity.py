@@ -23,6 +23,10 @@ def check(facts: Facts, documents: list[Document]) -> tuple[list[Finding], int]:
         ("Periode", [(p.nummer, p.source) for p in facts.periods]),
         ("De afwijking", [(d.id, d.source) for d in facts.deviations]),
         ("Het open punt", list(_open_points(documents))),
+        ("De gemeentecode", [(m.code, m.source) for m in facts.municipalities]),
+        ("De gemeente", [(m.naam, m.source) for m in facts.municipalities]),
+        ("Het inkoopniveau", [(level.id, level.source) for level in facts.purchase_levels]),
+        ("De inkoopsituatie", [(s, level.source) for level in facts.purchase_levels for s in level.inkopers]),
     ):
         count += len(records)
         findings += _twice(what, records)

@@ -20,6 +20,7 @@ _SORTED: dict[str, tuple[str, Callable[[dict[str, Any]], Any]]] = {
     "open": ("kenmerk", lambda r: r["id"]),
     "controles": ("nummer", lambda r: r["nummer"]),
     "perioden": ("nummer", lambda r: r["nummer"]),
+    "gemeenten": ("code", lambda r: r["code"]),
 }
 _LIST_OF_KEY = {
     "taakvelden": "taakveld",

@@ -93,7 +93,7 @@ class Change:
         nieuw: the new value.
         rijen: the rows of a change in cells, or the codes of any other change in several codes.
         categorieen: the categories of a change in cells; none when the whole row is meant.
-        zie: for a code that is gone: new codes with the same name.
+        zie: for a code that is gone: its successors, or else new codes with the same name.
         wanneer: years and layers in words, empty between two years.
         kop: what a list of several such changes is called, after their number.
         kort: this change in such a list.
@@ -119,13 +119,18 @@ class Change:
     kort: str = ""
 
 
-def new_or_gone(change: Change, *, is_between_years: bool = False, noun: str = "", side: str = "") -> Change:
-    """Put a change of ``nieuw`` or ``vervallen`` in words, alone and for a list; ``side`` ends the sentence."""
+def new_or_gone(
+    change: Change, *, is_between_years: bool = False, noun: str = "", side: str = "", hint: str = ""
+) -> Change:
+    """Put a change of ``nieuw`` or ``vervallen`` in words, alone and for a list.
+
+    ``side`` ends the sentence; ``hint`` says where to look instead, and comes from ``zie`` when it is empty.
+    """
     verb, adjective = _NEW_OR_GONE[change.soort, is_between_years]
     words = SECTIONS[change.onderdeel]
     naam = f" ({change.naam})" if change.naam else ""
     below = f", onder {change.onder}," if change.onder else ""
-    hint = f"nieuw met dezelfde naam: {listed(change.zie)}" if change.zie else ""
+    hint = hint or (f"nieuw met dezelfde naam: {listed(change.zie)}" if change.zie else "")
     return dataclasses.replace(
         change,
         tekst=f"{capital(noun or words.enkelvoud)} {change.code}{naam}{below} {verb}{side}{hint and f'; {hint}'}.",

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple, TypeAlias
 from generators.difference.changes import SECTION_OF_LIST, SECTIONS, Change, new_or_gone
 from generators.difference.scopes import Block, Comparison, Pair, Spot, collected, products
 from generators.difference.words import capital, numbers, periods
+from generators.findings import listed
 from generators.specification import CODE_LISTS, Code, ModelYear, in_year
+from generators.transitions import LISTS, composed
 
 
 class _Facet(NamedTuple):
@@ -26,6 +28,7 @@ class _Facet(NamedTuple):
     home: tuple[str | None, ...] = ()
 
 
+_LISTS_WITH_TRANSITIONS = frozenset(name for names in LISTS.values() for name in names)
 _Facets: TypeAlias = Mapping[str, _Facet]
 _SIDES: dict[tuple[str, ...], str] = {("categorie_lasten",): " bij de lasten", ("categorie_baten",): " bij de baten"}
 
@@ -84,14 +87,37 @@ def _told(comparison: Comparison, change: Change, block: Block) -> Change:
     side = _SIDES.get(block.delen, "")
     if change.soort in ("nieuw", "vervallen"):
         _, naam, onder, noun, *_ = codes[change.code]
-        twins = (key for key, other in new.items() if other.naam == naam and key not in old)
-        zie = tuple(twins) if change.soort == "vervallen" else ()
+        zie, hint = ((), "") if change.soort == "nieuw" else _successors(comparison, pair, spot, change.code)
+        if change.soort == "vervallen" and not zie:
+            zie = tuple(key for key, other in new.items() if other.naam == naam and key not in old)
         change = dataclasses.replace(change, naam=naam, onder=_with_name(codes, onder), zie=zie)
-        change = new_or_gone(change, is_between_years=comparison.is_between_years, noun=noun, side=side)
+        change = new_or_gone(change, is_between_years=comparison.is_between_years, noun=noun, side=side, hint=hint)
     else:
         onder = _with_name(new, new[change.code].onder) if change.soort == "onder" else ""
         change = dataclasses.replace(change, tekst=_sentence(change, old, new, side), onder=onder)
     return change if len(block.jaren) > 1 else _filled_in(change, state.jaar)
+
+
+def _successors(comparison: Comparison, pair: Pair, spot: Spot, code: str) -> tuple[tuple[str, ...], str]:
+    """Return the codes of the other year where a code goes, those of mere parts last, and the same in words."""
+    if not comparison.is_between_years or spot.deel not in _LISTS_WITH_TRANSITIONS:
+        return (), ""
+    routes = composed(pair.facts, spot.laag, pair.old.jaar, pair.new.jaar, spot.deel).get(code, ())
+    is_forward = pair.old.jaar < pair.new.jaar
+    ends = {route[-1].naar if is_forward else route[-1].van: False for route in routes}
+    ends.update(
+        (route[-1].naar if is_forward else route[-1].van, True)
+        for route in routes
+        if not any(link.is_part for link in route)
+    )
+    order = [key for key in pair.new.lists[spot.deel].by_code if key in ends]
+    whole = tuple(key for key in order if ends[key])
+    parts = tuple(key for key in order if not ends[key])
+    first, part = (
+        (("opvolger" if len(whole) == 1 else "opvolgers"), "deels naar") if is_forward else ("eerder", "deels")
+    )
+    words = [f"{word} {listed(found)}" for word, found in ((first, whole), (part, parts)) if found]
+    return (*whole, *parts), "; ".join(words)
 
 
 def _filled_in(change: Change, jaar: int) -> Change:

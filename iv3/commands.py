@@ -1,0 +1,100 @@
+"""What the commands about care do: from options to files, on the edge of the program."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from iv3 import contracts, messages, overlay
+from iv3 import couple as coupling
+from iv3.care import PART, Care
+from iv3.coupling import read
+from iv3.lines import Unusable, fold
+from iv3.texts import text
+
+_PROGRESS_LINES = 100_000
+
+
+def couple(options: argparse.Namespace) -> int:
+    """Run ``iv3 couple``; see `iv3.couple.main` for the outcome."""
+    pack = read()
+    recognised = coupling.recognised(pack)
+    columns = coupling.Columns(recognised, _named(options.column, recognised), options.sheet, options.decimal)
+    law, level = _word(pack, "wet", options.law), _word(pack, "inkoopniveau", options.level)
+    bought = None
+    if options.contracts is not None:
+        levels = {word: v["id"] for v in _values(pack, "inkoopniveau") for word in (v["naam"], *v.get("ook", ()))}
+        bought = contracts.read(options.contracts, recognised, own=options.own, levels=levels)
+    care = Care(pack, options.year, law=law, contracts=bought, level=level)
+    if options.overlay is not None:
+        judged = overlay.read(options.overlay, care, recognised)
+        wrong = [j for j in judged if j.soort in (overlay.CONTRADICTS, overlay.WRONG)]
+        for line in overlay.told(wrong) if wrong else ():
+            print(f"{options.overlay.name}: {line}", file=sys.stderr)
+        care = care.beside(overlay.counting(judged))
+    files = coupling.files_in(options.bestanden)
+    _not_over(options.out, files)
+    run = coupling.Run(care, columns, _rejected([*options.answers, *coupling.answers_in(files)]), _progress)
+    totals, outcome = coupling.main(run, files, options.out, options.summary, pack["versie"])
+    print(coupling.told(totals), end="", file=sys.stderr)
+    for remark in (*bought.afgekeurd, *bought.aandacht) if bought is not None else ():
+        told = text(PART, "samenvatting_contracten", bestand=remark.bestand, rij=remark.rij, reden=remark.reden)
+        print(told, file=sys.stderr)
+    return outcome
+
+
+def overlay_check(options: argparse.Namespace) -> int:
+    """Run ``iv3 overlay check``; 0 when every row can be used, 1 when one contradicts or is wrong."""
+    pack = read()
+    judged = overlay.read(options.bestand, Care(pack, options.year), coupling.recognised(pack))
+    for line in overlay.told(judged):
+        print(line)
+    return int(any(j.soort in (overlay.CONTRADICTS, overlay.WRONG) for j in judged))
+
+
+def overlay_template(options: argparse.Namespace) -> str:
+    """Return the text of an overlay to fill in."""
+    pack = read()
+    return overlay.template(Care(pack, options.year), pack)
+
+
+def _rejected(paths: Iterable[Path]) -> set[messages.Reference]:
+    intake = messages.Intake()
+    return {reference for path in paths for reference in messages.rejected_references(path, intake)}
+
+
+def _named(said: Iterable[str], recognised: Mapping[str, Any]) -> dict[str, str]:
+    named = {}
+    for word in said:
+        meaning, _, header = word.partition("=")
+        if meaning not in recognised or not header:
+            raise Unusable(text(PART, "kolom_optie", optie=word, mogelijk=", ".join(sorted(recognised))))
+        named[meaning] = header
+    return named
+
+
+def _values(pack: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    return next((p["waarden"] for p in pack["kenmerken"] if p["id"] == name), [])
+
+
+def _word(pack: Mapping[str, Any], name: str, said: str | None) -> str | None:
+    if said is None:
+        return None
+    words = {fold(w): v["id"] for v in _values(pack, name) for w in (v["id"], v["naam"], *v.get("ook", ()))}
+    if fold(said) not in words:
+        possible = ", ".join(dict.fromkeys(words.values()))
+        raise Unusable(text(PART, "waarde_onbekend", waarde=said, kolom=name, mogelijk=possible))
+    return str(words[fold(said)])
+
+
+def _not_over(out: Path | None, files: Iterable[Path]) -> None:
+    if out is not None and out.exists() and any(path.exists() and out.samefile(path) for path in files):
+        raise Unusable(text(PART, "uitvoer_is_invoer", bestand=out))
+
+
+def _progress(lines: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{lines}", end="", file=sys.stderr, flush=True)
