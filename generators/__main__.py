@@ -1,4 +1,4 @@
-"""The maintainers' commands: ``python -m generators check | build | diff``."""
+"""The maintainers' commands: ``python -m generators check | build | diff | compare-models``."""
 
 from __future__ import annotations
 
@@ -73,6 +73,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     comparing.add_argument("--format", choices=("text", "markdown", "json"), default="text")
     comparing.set_defaults(command=_diff)
+
+    models = commands.add_parser(
+        "compare-models",
+        help="zet modellen en voorstellen naast elkaar",
+        description="Zet de modellen van tables/modelvergelijking.yaml naast elkaar: de last van een wijziging.",
+        epilog="Voorbeeld: python -m generators compare-models --format markdown",
+    )
+    models.add_argument(
+        "--format", choices=("text", "markdown", "json", "csv"), default="text", help="voor mens, pagina of programma"
+    )
+    models.set_defaults(command=_compare_models)
     return parser
 
 
@@ -112,6 +123,29 @@ def _diff(options: argparse.Namespace) -> int:
     from generators import difference
 
     print(difference.main_diff(options.root, options.oud, options.nieuw, options.laag, options.format), end="")
+    return 0
+
+
+def _compare_models(options: argparse.Namespace) -> int:
+    from generators.artefacts import modellen
+    from generators.models import models
+
+    specification = _checked(options.root)
+    if specification is None:
+        return 1
+    found = models(specification)
+    if not found:
+        raise ValueError("tables/modelvergelijking.yaml noemt geen modellen")
+    match options.format:
+        case "json":
+            text = modellen.as_json(modellen.tables(specification)[0]).decode()
+        case "csv":
+            text = modellen.as_csv(modellen.tables(specification)[0]).decode()
+        case "markdown":
+            text = modellen.as_markdown(found)
+        case _:
+            text = modellen.as_text(found)
+    print(text, end="")
     return 0
 
 

@@ -17,6 +17,7 @@ from generators.artefacts import (
     definities,
     koppelingen,
     manifest,
+    modellen,
     overgangen,
     pakketten,
     schemas,
@@ -58,6 +59,7 @@ def generate(root: Path, specification: Specification, progress: Callable[[str],
         **tabellen.files(specification),
         **koppelingen.files(specification),
         **overgangen.files(specification),
+        **modellen.files(specification),
     }
     published: Files = {**schema_files, **table_files}
     progress("definitiebestanden")
@@ -84,6 +86,7 @@ def committed(specification: Specification, schema_files: Files, packs: Files) -
         **tabellen.files(specification, with_large=False),
         **koppelingen.files(specification, with_json=False),
         **overgangen.files(specification, with_json=False),
+        **modellen.files(specification, with_json=False),
     }
     return {
         **{f"{GENERATED}/{path}": content for path, content in reviewed.items()},

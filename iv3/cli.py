@@ -83,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     explaining.set_defaults(command=_explain)
 
     _add_coupling(commands)
+    _add_converting(commands)
 
     conforming = commands.add_parser(
         "conform",
@@ -145,6 +146,48 @@ def _add_coupling(commands: Any) -> None:
     making.set_defaults(command=_overlay_template)
 
 
+def _add_converting(commands: Any) -> None:
+    converting = commands.add_parser(
+        "convert",
+        help="reken een aanlevering of een tabel om naar het model van een ander jaar",
+        description="Reken een aanlevering (JSON) of een tabel met totalen (CSV, XLSX) om naar het model van een ander "
+        "jaar. Wat niet zeker is, blijft heel en staat erbij, tot u een sleutel geeft. Er wordt niets verstuurd.",
+        epilog="Voorbeelden: iv3 convert totalen.csv --from 2023 --to 2025 --template sleutel.csv; "
+        "iv3 convert totalen.csv --from 2023 --to 2025 --key sleutel.csv --format csv --out omgerekend.csv; "
+        "iv3 convert aanlevering.json --to 2026 --format json --out nieuw.json",
+    )
+    converting.add_argument("bestand", type=Path, metavar="BESTAND", help="een aanlevering (JSON), of CSV of XLSX")
+    converting.add_argument("--to", type=int, required=True, metavar="JAAR", help="het jaar van het nieuwe model")
+    converting.add_argument(
+        "--from", dest="from_year", type=int, metavar="JAAR", help="het jaar van het bestand, bij een tabel"
+    )
+    converting.add_argument(
+        "--layer", choices=("gemeente", "gr", "provincie"), help="bij een tabel; standaard: gemeente"
+    )
+    converting.add_argument(
+        "--period", type=int, metavar="0-5", help="bij een tabel: de periode; standaard: de jaarrekening"
+    )
+    converting.add_argument(
+        "--key",
+        type=Path,
+        metavar="BESTAND",
+        help="sleutel die zegt hoe te verdelen: van, naar en deel (25%%) of bedrag, en als het nodig is lijst, kant, "
+        "gemeente en categorie; een precieze rij gaat voor, eerst op gemeente, dan op categorie, dan op kant",
+    )
+    converting.add_argument(
+        "--template", type=Path, metavar="BESTAND", help="schrijf een sleutel om in te vullen (CSV)"
+    )
+    converting.add_argument("--unit", choices=("euro", "duizend"), help="waar bedragen in een tabel in staan")
+    converting.add_argument(
+        "--column", action="append", default=[], metavar="WAT=KOP", help='kolom bij naam: --column "lasten=Kosten"'
+    )
+    converting.add_argument("--sheet", help="het blad van een werkmap")
+    converting.add_argument("--decimal", choices=(",", "."), help="het decimaalteken van bedragen")
+    converting.add_argument("--format", choices=("csv", "json", "text"), default="text", help="standaard: text")
+    converting.add_argument("--out", type=Path, metavar="BESTAND", help="schrijf de uitkomst naar dit bestand")
+    converting.set_defaults(command=_convert)
+
+
 def _add_year(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--year", type=int, required=True, help="het verslagjaar")
 
@@ -167,6 +210,12 @@ def _overlay_template(options: argparse.Namespace) -> int:
     content = overlay_template(options)
     _write(content, options.out)
     return 0
+
+
+def _convert(options: argparse.Namespace) -> int:
+    from iv3.convert import main as convert
+
+    return convert(options)
 
 
 def _validate(options: argparse.Namespace) -> int:

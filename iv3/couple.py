@@ -30,6 +30,7 @@ _MESSAGES = ".xml"
 _LEVEL_HEADER = ("inkoopniveau_gebruikt", "inkoopniveau_grond")
 _OWN_MARK = "eigen_"
 _MESSAGE_DELIMITER = ";"
+_END = "\r\n"
 
 
 @dataclass
@@ -47,16 +48,15 @@ class _Writer:
 
     def __init__(self, out: IO[str], delimiter: str) -> None:
         """Take where to write; `flush` must be called at the end."""
-        self._out, self._parts = out, list[str]()
-        own = csv.writer(_Sink(self._parts.append), delimiter=delimiter, lineterminator=delimiter)
-        self.own, self.add = own.writerow, self._parts.append
-        self._tail = csv.writer(_Sink(self._parts.append), delimiter=delimiter, lineterminator="\n")
+        self.delimiter, self._out, self._parts = delimiter, out, list[str]()
+        # Only an end of line that holds both signs makes the writer quote cells with either of them.
+        writer = csv.writer(_Sink(itemgetter(slice(-len(_END)))), delimiter=delimiter, lineterminator=_END)
+        self.joined: Callable[[Iterable[str]], str] = writer.writerow
+        self.add = self._parts.append
 
     def tail(self, cells: Sequence[str]) -> str:
-        """Return cells as the last ones of a line."""
-        self.flush()
-        self._tail.writerow(cells)
-        return self._parts.pop()
+        """Return cells as the last ones of a line, to go behind what `joined` makes of its own cells."""
+        return f"{self.delimiter}{self.joined(neutral_row(list(cells)))}\n"
 
     def flush(self) -> None:
         """Write what has gathered."""
@@ -66,7 +66,9 @@ class _Writer:
 
 @dataclass(frozen=True)
 class _Sink:
-    write: Callable[[str], object]
+    """A file for a csv writer that gives a line back instead of keeping it."""
+
+    write: Callable[[str], str]
 
 
 @dataclass
@@ -250,7 +252,7 @@ class Run:
         key_of = itemgetter(*places)
         single = len(places) == 1
         at_amount, decimal = file.at[AMOUNT], file.decimal
-        entries, refuse, own, add = self._entries, self.tally.refuse, writer.own, writer.add
+        entries, refuse, joined, add = self._entries, self.tally.refuse, writer.joined, writer.add
         waiting = _WRITTEN_AT_ONCE
         for number, cells, problem in file.rows():
             if problem is not None:
@@ -272,8 +274,7 @@ class Run:
                 entry = found
             entry.lines += 1
             entry.cents += amount
-            own(neutral_row(cells))
-            add(entry.tail)
+            add(joined(neutral_row(cells)) + entry.tail)
             waiting -= 1
             if not waiting:
                 writer.flush()
@@ -305,8 +306,7 @@ class Run:
             entry = self._entries.get(key) or self._prestatie(key, item, said, writer)
             entry.lines += 1
             entry.cents += item.cents
-            writer.own(neutral_row(list(item.cells)))
-            writer.add(entry.tail)
+            writer.add(writer.joined(neutral_row(list(item.cells))) + entry.tail)
             if item.number % _WRITTEN_AT_ONCE == 0:
                 writer.flush()
         writer.flush()
@@ -349,10 +349,7 @@ class Run:
             self._header = header
             added = [*HEADER, *(_LEVEL_HEADER if self.care.contracts is not None else ())]
             own = [f"{_OWN_MARK}{head}" if head in added else head for head in header]
-            tail = writer.tail(added)
-            writer.own(neutral_row(own))
-            writer.add(tail)
-            writer.flush()
+            writer.add(writer.joined(neutral_row(own)) + writer.tail(added))
         elif header != self._header:
             raise Unusable(text(PART, "kolommen_verschillen", bestand=name, eerste=self.names[0]))
 

@@ -56,6 +56,8 @@ def _code(code: str, pack: Mapping[str, Any]) -> Iterator[str]:
             yield from _grey(code, list_name, pack)
         elif code in pack["andere_jaren"].get(list_name, {}):
             yield f"{code} bestaat niet in {pack['pakket']}; de code gold in {pack['andere_jaren'][list_name][code]}."
+            if code in pack["opvolgers"].get(list_name, {}):
+                yield f"  in dit jaar: {', '.join(pack['opvolgers'][list_name][code])}"
 
 
 def _care(code: str, jaar: int) -> Iterator[str]:

@@ -18,7 +18,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from itertools import chain, groupby, islice, repeat
 from operator import itemgetter
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from iv3.nearest import nearest
 from iv3.texts import text as sentence
@@ -169,7 +169,7 @@ def open_lines(
     Raises:
         Unusable: no such file, no table in it, or columns that cannot be told apart.
     """
-    name = shown(os.fspath(path), most=1000)
+    name = _printable(os.fspath(path))
     start = _beginning(path, name)
     wanted = _Wanted(recognised, named or {}, needed, decimal)
     suffix = os.path.splitext(name)[1].lower()  # noqa: PTH122
@@ -240,9 +240,12 @@ def column_letters(index: int) -> str:
 
 def shown(value: str, most: int = _MOST_SHOWN) -> str:
     """Return somebody's text so that it fits in a sentence: on one line, not too long, and possible to print."""
-    one_line = " ".join(value[: 4 * most].encode("utf-8", "replace").decode().split())
-    clean = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in one_line)
+    clean = _printable(" ".join(value[: 4 * most].split()))
     return clean if len(clean) <= most else clean[:most] + "…"
+
+
+def _printable(value: str) -> str:
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in value)
 
 
 def _say(key: str, **values: object) -> str:
@@ -467,9 +470,10 @@ def _head(stream: Iterable[str], name: str, wanted: _Wanted) -> tuple[_Head, str
         for delimiter in permitted
         for cells, used in _first_record([line, *following], delimiter)
     ]
-    if not heads:
+    best = max(heads, key=lambda head: (wanted.found(head.cells), len(head.cells)), default=None)
+    if best is None or (len(heads) < len(permitted) and len(best.cells) == 1 and not wanted.found(best.cells)):
         raise Unusable(_say("kop_aanhalingsteken", bestand=name, rij=number))
-    return max(heads, key=lambda head: (wanted.found(head.cells), len(head.cells))), line
+    return best, line
 
 
 def _first_record(lines: list[str], delimiter: str) -> list[tuple[list[str], int]]:
@@ -881,83 +885,91 @@ def _scan(pieces: Iterable[bytes], place: str, broken: Unusable) -> _Scan:
         Unusable: rows or cells out of order or beyond what a sheet can hold, or too many merged ranges.
     """
     scan = _Scan()
-    row = column = 0
-    kind = error = ""
-    formula = value = valued = False
+    columns: dict[str, int] = {}
+    row, row_text, column = 0, "", -1
+    kind = value_text = ""
+    formula = value = False
     parser: Any = None
 
     def start(tag: str, values: dict[str, str]) -> None:
-        nonlocal row, column, kind, error, formula, value, valued
-        name = tag.rpartition(":")[2]
-        if name == "c":
-            column = _column(values.get("r"), row, column, broken)
-            kind, error = values.get("t", ""), ""
-            formula = value = valued = False
-        elif name == "v":
+        nonlocal row, row_text, column, kind, value_text, formula, value
+        name = tag.rpartition(":")[2] if ":" in tag else tag
+        if name == "v":
             value = True
             if formula or kind == "e":
                 parser.CharacterDataHandler = characters
+        elif name == "c":
+            finish()
+            before, column = column, column + 1
+            reference = values.get("r")
+            if reference is not None:
+                letters = reference.removesuffix(row_text)
+                found = columns.get(letters)
+                if found is None:
+                    found = columns[letters] = _number_of(letters, broken)
+                if len(letters) + len(row_text) != len(reference):
+                    raise broken
+                column = found
+            if not row or not before < column < _LAST_COLUMN:
+                raise broken
+            kind = values.get("t", "")
         elif name == "f":
             formula = True
         elif name == "is":
             value = True
         elif name == "row":
+            finish()
             number = values.get("r", str(row + 1))
             if not (number.isascii() and number.isdigit() and len(number) <= 7 and row < int(number) <= _LAST_ROW):
                 raise broken
             row, column = int(number), -1
+            row_text = str(row)
         elif name == "mergeCell":
             scan.merged.append(_range(values.get("ref", ""), broken))
             if len(scan.merged) > MOST_MERGED:
                 raise Unusable(_say("te_veel_samengevoegd", bestand=place, grens=MOST_MERGED))
 
     def characters(data: str) -> None:
-        nonlocal error, valued
-        valued = True
-        error = (error + data[:_MOST_SHOWN])[:_MOST_SHOWN]
+        nonlocal value_text
+        value_text = (value_text + data.strip()[:_MOST_SHOWN])[:_MOST_SHOWN]
 
-    def end(tag: str) -> None:
-        name = tag.rpartition(":")[2]
-        if name == "v":
-            parser.CharacterDataHandler = None
-        elif name == "c" and (value or formula):
+    def finish() -> None:
+        """Note down the cell that ended, if there was one."""
+        nonlocal kind, value_text, formula, value
+        if value or formula:
+            if column < 0:
+                raise broken
             scan.first_row = scan.first_row or row
             scan.last_row = row
-            scan.first_column = min(scan.first_column, column)
-            scan.last_column = max(scan.last_column, column)
-            place_of = row << 32 | column << 16
+            if column < scan.first_column:
+                scan.first_column = column
+            if column > scan.last_column:
+                scan.last_column = column
             if kind == "e":
-                scan.marks.append(place_of | _error_kind(scan.errors, error))
-            elif formula and not valued and not (value and kind == "str"):
-                scan.marks.append(place_of)
+                scan.marks.append(row << 32 | column << 16 | _error_kind(scan.errors, value_text))
+            elif formula and not value_text and not (value and kind == "str"):
+                scan.marks.append(row << 32 | column << 16)
+            if value_text or formula or kind == "e":
+                parser.CharacterDataHandler = None
+                value_text = ""
+            formula = value = False
 
     def listen(created: Any) -> None:
         nonlocal parser
         parser = created
         parser.buffer_text = True
         parser.StartElementHandler = start
-        parser.EndElementHandler = end
 
     _elements(pieces, listen, broken)
+    finish()
     scan.merged.sort()
     return scan
 
 
-def _column(reference: str | None, row: int, before: int, broken: Unusable) -> int:
-    """Return the column of a cell, which must lie in ``row`` and behind the cell before it."""
-    column = before + 1
-    if reference is not None:
-        match = _REFERENCE.fullmatch(reference)
-        if match is None or int(match.group(2)) != row:
-            raise broken
-        column = _number_of(match.group(1))
-    if row == 0 or not before < column < _LAST_COLUMN:
-        raise broken
-    return column
-
-
-def _number_of(letters: str) -> int:
+def _number_of(letters: str, broken: Unusable) -> int:
     """Return the number of a column, from 0."""
+    if not (letters.isascii() and letters.isalpha() and len(letters) <= 3):
+        raise broken
     number = 0
     for letter in letters.upper():
         number = number * 26 + ord(letter) - ord("A") + 1
@@ -970,7 +982,7 @@ def _range(reference: str, broken: Unusable) -> tuple[int, int, int, int, str]:
     if not 1 <= len(corners) <= 2 or None in corners:
         raise broken
     rows = [int(corner.group(2)) for corner in corners if corner]
-    columns = [_number_of(corner.group(1)) for corner in corners if corner]
+    columns = [_number_of(corner.group(1), broken) for corner in corners if corner]
     return min(rows), min(columns), max(rows), max(columns), reference
 
 
@@ -996,7 +1008,9 @@ class _Request:
 
 def _choose(workbook: CalamineWorkbook, archive: zipfile.ZipFile, parts: dict[str, str], request: _Request) -> LineFile:
     """Return the sheet that was asked for, or else the first visible one that has the columns, or else has data."""
-    listed = [meta for meta in workbook.sheets_metadata if meta.typ.name == "WorkSheet"]
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    listed = [meta for meta in workbook.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
     names = [meta.name for meta in listed]
     if any(name not in parts for name in names) or len(set(names)) < len(names):
         raise request.broken
@@ -1015,7 +1029,7 @@ def _choose(workbook: CalamineWorkbook, archive: zipfile.ZipFile, parts: dict[st
             )
         names = asked[:1]
     else:
-        names = [meta.name for meta in listed if meta.visible.name == "Visible"]
+        names = [meta.name for meta in listed if meta.visible == SheetVisibleEnum.Visible]
     candidates: list[tuple[str, _Scan]] = []
     for name in names:
         scan = _scan(_unpacked(archive, archive.getinfo(parts[name])), request.place(name), request.broken)
@@ -1172,11 +1186,9 @@ def _as_text(value: Any) -> str:
 
 def _number_text(value: int | float) -> str:
     """Return a number written out in full, with a point; every digit that distinguishes it and no more."""
-    if isinstance(value, int) or value.is_integer():
-        return Number(int(value))
-    if value != value or value in (float("inf"), float("-inf")):
-        return str(value)
-    written = repr(value)
+    written = repr(value + 0).removesuffix(".0")
+    if not written.lstrip("-")[:1].isdigit():  # not a number, or infinite
+        return written
     if "e" in written:
         from decimal import Decimal
 

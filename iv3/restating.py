@@ -38,6 +38,11 @@ def say(key: str, **values: object) -> str:
     return sentence(TEXTS, key, **values)
 
 
+def either(words: Sequence[str]) -> str:
+    """Return words as a choice: ``a, b of c``."""
+    return say("of").join([", ".join(words[:-1]), *words[-1:]]) if len(words) > 1 else "".join(words)
+
+
 # Where a code can go
 
 
@@ -236,7 +241,7 @@ class Restating:
 
     def _questions(self, known: Sequence[str], deciding: Sequence[_Stage]) -> Iterator[str]:
         if not self.is_forward and len(known) > 1:
-            yield say("vraag_terug", jaar=self.naar, kandidaten=say("of").join(known))
+            yield say("vraag_terug", jaar=self.naar, kandidaten=either(known))
         for stage in deciding:
             link, asked = stage.link, stage.link.entry["vraag"] if stage.link.entry else ""
             if stage.end is None:
@@ -245,7 +250,7 @@ class Restating:
                     key = "vraag_inhoud"
                 code = link.van if self.is_forward else link.naar
                 yield say(key, code=code, jaar=stage.jaar, als=link.als or say("alles"))
-            elif self.is_forward and (asked or link.als):
+            elif self.is_forward and not link.changes_content and (asked or link.als):
                 yield asked or say("vraag_deel", als=link.als)
 
     def _absent(self, name: str, code: str) -> Outlook:
@@ -375,7 +380,10 @@ class KeyRow:
 
 @dataclass(frozen=True)
 class Key:
-    """A division of the amounts on a code: ``parts`` are shares of each amount, or with ``in_cents`` cents of all."""
+    """A division of the amounts on a code: ``parts`` are shares of each amount, or with ``in_cents`` cents of all.
+
+    Without ``naar`` the key was refused: what it was meant for stays whole, and no less precise key divides it.
+    """
 
     lijst: str
     van: str
@@ -414,7 +422,7 @@ def folded(name: str) -> str:
 
 
 def keys_of(rows: Iterable[KeyRow], model: Restating, lijsten: Sequence[str]) -> tuple[list[Key], list[Problem]]:
-    """Return the keys that rows make up, and what is wrong with the others; a wrong row makes its whole key useless.
+    """Return the keys that rows make up, and what is wrong; one wrong row and its whole key is refused.
 
     Args:
         rows: of one file.
@@ -434,10 +442,8 @@ def keys_of(rows: Iterable[KeyRow], model: Restating, lijsten: Sequence[str]) ->
         if all(row.deel is None and row.cent is None for row in members):
             continue
         wrong = [problem for row in members for problem in _row_problems(row, members, model)] or [*_sums(members)]
-        if wrong:
-            problems += wrong
-        else:
-            keys.append(_key(members, model))
+        problems += wrong
+        keys.append(_key(members, model, is_refused=bool(wrong)))
     return keys, problems
 
 
@@ -448,7 +454,7 @@ def _list_of(row: KeyRow, model: Restating, lijsten: Sequence[str]) -> KeyRow | 
     if len(found) == 1:
         return KeyRow(**{**row.__dict__, "lijst": next(iter(found))})
     if found:
-        return Problem(row.rij, say("sleutel_lijst_kiezen", van=row.van, lijsten=say("of").join(found)))
+        return Problem(row.rij, say("sleutel_lijst_kiezen", van=row.van, lijsten=either([*found])))
     near = nearest(row.van, [code for name in names for code in model.codes(name)])
     name = next((n for n in names if near in model.codes(n)), "")
     hint = say("bedoelt_u", code=near, naam=model.codes(name)[near]) if near is not None else ""
@@ -471,7 +477,7 @@ def _row_problems(row: KeyRow, members: Sequence[KeyRow], model: Restating) -> I
         outlook = model.outlook(name, row.van)
         if row.naar in outlook.codes or (outlook.onbekend and row.naar in model.new_codes(name)):
             continue
-        possible = say("of").join(outlook.codes)
+        possible = either(outlook.codes)
         key = "sleutel_naar_niet" if possible and not outlook.onbekend else "sleutel_naar_onbekend"
         yield Problem(row.rij, say(key, van=row.van, naar=row.naar, jaar=model.naar, mogelijk=possible))
         return
@@ -507,7 +513,7 @@ def _rows(members: Iterable[KeyRow]) -> str:
     return ", ".join(str(row.rij) for row in members)
 
 
-def _key(members: Sequence[KeyRow], model: Restating) -> Key:
+def _key(members: Sequence[KeyRow], model: Restating, *, is_refused: bool) -> Key:
     first = members[0]
     places = model.places[_lists_for(first.lijst, first.kant)[0]]
     filled = sorted(
@@ -516,10 +522,11 @@ def _key(members: Sequence[KeyRow], model: Restating) -> Key:
     )
     in_cents = filled[0].cent is not None
     denominator = lcm(*(row.deel.denominator for row in filled if row.deel is not None))
+    parts = [row.cent or 0 if in_cents else int((row.deel or 0) * denominator) for row in filled]
     return Key(
         *(first.lijst, first.van, first.kant, folded(first.groep), first.categorie),
-        naar=tuple(row.naar for row in filled),
-        parts=tuple(row.cent or 0 if in_cents else int((row.deel or 0) * denominator) for row in filled),
+        naar=() if is_refused else tuple(row.naar for row in filled),
+        parts=() if is_refused else tuple(parts),
         in_cents=in_cents,
         rijen=tuple(sorted(row.rij for row in members)),
     )
@@ -613,7 +620,7 @@ def restate(amounts: Sequence[Amount], model: Restating, keys: Iterable[Key] = (
         if any(part.is_left for part in delen):
             stand = TE_VERDELEN
         restated.append(Restated(amount, outlooks, shares, delen, stand))
-    return Result(restated, problems, [key for key in keys if id(key) not in used])
+    return Result(restated, problems, [key for key in keys if key.naar and id(key) not in used])
 
 
 def _divided(
@@ -633,6 +640,8 @@ def _divided(
                 continue
             key = max(fitting, key=lambda k: k.precision)
             chosen[id(key)] = key
+            if not key.naar:
+                continue
             if key.in_cents:
                 pools.setdefault((id(key), folded(amount.groep), amount.kant, amount.apart), []).append((place, at))
             else:

@@ -340,7 +340,9 @@ class Validation:
         assert self.pack is not None and self.codes is not None
         years = self.pack["andere_jaren"].get(list_name, {}).get(code)
         if years is not None:
-            return self._text("ander_jaar_code", jaren=years)
+            told = self._text("ander_jaar_code", jaren=years)
+            instead = self.pack["opvolgers"].get(list_name, {}).get(code)
+            return f"{told} {self._text('in_plaats', codes=', '.join(instead))}" if instead else told
         names = self.codes.names[list_name]
         if code in names:
             return self._text("is_totaal", naam=names[code].strip())

@@ -317,7 +317,9 @@ def snippets(text: str) -> list[tuple[str, str]]:
 def snippet_findings(path: str, content: str, schemas: list[schema.SourceSchema]) -> list[Finding]:
     """Check a snippet as if it were the file at ``path``: records in the list of that file, or keys at its top."""
     if content.startswith(" "):
-        text = f"{Path(path).stem}:\n{content}"
+        whole = (ROOT / path).read_text(encoding="utf-8")
+        records = next(k for k, v in yaml.safe_load(whole).items() if isinstance(v, list | dict) and k != "geldig")
+        text = whole[: whole.index(f"\n{records}:\n")] + f"\n{records}:\n{content}"
     else:
         keys = set(yaml.safe_load(content))
         kept = [

@@ -178,6 +178,7 @@ def test_every_sheet_is_there_once_with_a_name_excel_accepts(specification: Spec
         shown = [model.laag.id for sheet_set in sets for model in sheet_set.models]
         assert shown == [laag for laag in specification.layers if year in specification.years(laag)]
         expected = {GUIDE, *(f"{kind} {s.label}" for s in sets for kind in (*TABLES, *MATRICES))}
+        expected |= set(werkboek.tables_apart(specification, year))
         assert set(book.sheetnames) == expected
         assert book.sheetnames[0] == GUIDE
         assert len({name.lower() for name in book.sheetnames}) == len(book.sheetnames)
@@ -203,6 +204,22 @@ def test_every_table_sheet_shows_its_table_as_text_with_filter_and_frozen_header
             assert table_faults(sheet, table) == [], f"{sheet.title} {sheet_set.model.jaar}"
             looked_at += len(table.rows)
     assert looked_at > 5000, f"{looked_at} rows"
+
+
+def test_every_sheet_about_product_codes_and_moves_shows_its_table(specification: Specification, books: Books) -> None:
+    looked_at = 0
+    for year, book in books.items():
+        for name, table in werkboek.tables_apart(specification, year).items():
+            assert table_faults(book[name], table) == [], f"{name} {year}"
+            looked_at += len(table.rows)
+    assert looked_at > 3000, f"{looked_at} rows"
+    assert set(werkboek.tables_apart(specification, 2025)) == {
+        "Koppeling Jeugdwet",
+        "Koppeling Wmo",
+        "Koppeling pgb",
+        "Koppeling hulpvormen",
+        "Overgangen",
+    }
 
 
 def test_the_table_check_sees_a_code_that_became_a_number_and_a_lost_filter(
@@ -286,7 +303,7 @@ def test_the_guide_says_what_this_is_and_links_to_every_sheet(specification: Spe
         }
         assert targets == set(book.sheetnames) - {GUIDE}
         links += len(targets)
-        sources = werkboek.source_counts(werkboek.sheet_sets(specification, year))
+        sources = werkboek.source_counts(werkboek.shown_tables(specification, year))
         assert sources
         titles = [specification.facts.bronnen[source].titel for source in sources]
         assert all(any(text.startswith(title) for text in texts) for title in titles)

@@ -6,14 +6,18 @@ import hashlib
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from generators.artefacts import koppelingen, overgangen
+from generators.artefacts import koppelingen, modellen, overgangen
 from generators.artefacts.serialise import Files, json_bytes
 from generators.artefacts.tabellen import FOLDER, Table, tables
 from generators.specification import Specification
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
-_APART: tuple[Callable[[Specification], Iterable[Table]], ...] = (koppelingen.tables, overgangen.tables)
+_APART: tuple[Callable[[Specification], Iterable[Table]], ...] = (
+    koppelingen.tables,
+    overgangen.tables,
+    modellen.tables,
+)
 """What makes the tables that do not belong to one layer and year; the name of such a table is its path."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from generators.artefacts.koppelpakket import open_questions, taakvelden
@@ -64,6 +65,7 @@ _KINDS = (
 )
 
 
+@lru_cache(maxsize=2)
 def tables(specification: Specification) -> tuple[Table, ...]:
     """Return every table; the name of a table is its path below ``tabellen/``."""
     coupled = list(outcomes(specification))
@@ -85,6 +87,11 @@ def tables(specification: Specification) -> tuple[Table, ...]:
         _lists(specification.couplings),
         _municipalities(specification),
     )
+
+
+def of_year(specification: Specification, jaar: int) -> tuple[Table, ...]:
+    """Return the coupling tables of one year."""
+    return tuple(table for table in tables(specification) if table.name.startswith(f"{_FOLDER}/{jaar}/"))
 
 
 def files(specification: Specification, *, with_json: bool = True) -> Files:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from generators.artefacts.serialise import Files, csv_bytes, lines_json_bytes
@@ -17,6 +18,7 @@ _UNCHANGED = "gelijk"
 _DEPTH = 5
 
 
+@lru_cache(maxsize=2)
 def tables(specification: Specification) -> list[Table]:
     """Return a table for every pair of years; its name is its path below the folder of tables."""
     return [

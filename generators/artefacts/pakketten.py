@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from generators import transitions
 from generators.artefacts import koppelpakket
 from generators.artefacts.serialise import Files, lines_json_bytes
 from generators.facts import Facts, RuleFact
@@ -78,10 +79,12 @@ def pack(model: ModelYear, specification: Specification) -> dict[str, Any]:
     """Return the pack of a model year.
 
     ``codelijsten`` holds every code in the order of CBS; only a code without ``soort`` may be delivered.
-    ``andere_jaren`` says of codes that this year does not have in which years they hold.
+    ``andere_jaren`` says of codes that this year does not have in which years they hold, ``opvolgers`` which codes of
+    this year are in their place.
     ``groepen`` holds the groups that the formulas name, ``grijze_cellen`` per part the rows that share the same grey
     categories; a cell that is not named is open. ``regels`` gives the rules that hold, with their periods and lists.
     """
+    others = _other_years(model, specification)
     return {
         "pakket": f"{model.laag.id}-{model.jaar}",
         "versie": specification.edition.versie,
@@ -98,7 +101,8 @@ def pack(model: ModelYear, specification: Specification) -> dict[str, Any]:
             for p in model.periods
         ],
         "codelijsten": {name: [_code(c) for c in codes.codes] for name, codes in model.lists.items()},
-        "andere_jaren": _other_years(model, specification),
+        "andere_jaren": {name: {c: _span(years) for c, years in held.items()} for name, held in others.items()},
+        "opvolgers": _successors(model, others, specification.facts),
         "groepen": _groups(model, specification.facts),
         "grijze_cellen": {part: _grey_rows(model, part) for part in MATRIX_PARTS},
         "regels": [
@@ -266,9 +270,9 @@ def _groups(model: ModelYear, facts: Facts) -> dict[str, dict[str, list[str]]]:
     return result
 
 
-def _other_years(model: ModelYear, specification: Specification) -> dict[str, dict[str, str]]:
-    """Return the codes that other years have, each with those years in words."""
-    result: dict[str, dict[str, str]] = {}
+def _other_years(model: ModelYear, specification: Specification) -> dict[str, dict[str, list[int]]]:
+    """Return the codes that other years have, each with those years."""
+    result: dict[str, dict[str, list[int]]] = {}
     laag = model.laag
     years = specification.years(laag.id)
     for name in CODE_LISTS:
@@ -279,7 +283,33 @@ def _other_years(model: ModelYear, specification: Specification) -> dict[str, di
                     held.setdefault(in_year(fact.code, year), []).append(year)
         others = {code: sorted(found) for code, found in held.items() if code not in model.lists[name].by_code}
         if others:
-            result[name] = {code: _span(found) for code, found in others.items()}
+            result[name] = others
+    return result
+
+
+def _successors(
+    model: ModelYear, others: dict[str, dict[str, list[int]]], facts: Facts
+) -> dict[str, dict[str, list[str]]]:
+    """Return for codes of other years the codes of this year that took their place, or that they took the place of."""
+    told = {year for pair in transitions.year_pairs(facts) for year in pair}
+    routes: dict[tuple[str, int], dict[str, list[transitions.Route]]] = {}
+    result: dict[str, dict[str, list[str]]] = {}
+    for name in (name for lists in transitions.LISTS.values() for name in lists):
+        place = {code: number for number, code in enumerate(model.lists[name].leaves)}
+        for code, years in others.get(name, {}).items():
+            nearest = min(years, key=lambda year: abs(year - model.jaar))
+            if not {nearest, model.jaar} <= told:
+                continue
+            if (name, nearest) not in routes:
+                routes[name, nearest] = transitions.composed(facts, model.laag.id, nearest, model.jaar, name)
+            ends = {
+                route[-1].naar if nearest < model.jaar else route[-1].van
+                for route in routes[name, nearest][code]
+                if route
+            }
+            found = sorted((end for end in ends if end in place), key=lambda end: place[end])
+            if found:
+                result.setdefault(name, {})[code] = found
     return result
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import textwrap
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ from typing import Any
 
 import xlsxwriter
 
+from generators.artefacts import koppelingen, overgangen
 from generators.artefacts.serialise import Files
 from generators.artefacts.tabellen import FOLDER, Column, Table, tables
 from generators.specification import MATRIX_PARTS, Code, CodeList, ModelYear, Specification
@@ -34,6 +37,13 @@ _TABLE_SHEETS: Mapping[str, str] = {
     "celregels": "Celregels",
     "regels": "Regels",
 }
+_CARE_SHEETS: Mapping[str, str] = {
+    "jeugd": "Koppeling Jeugdwet",
+    "wmo": "Koppeling Wmo",
+    "pgb": "Koppeling pgb",
+    "hulpvormen": "Koppeling hulpvormen",
+}
+_CHANGES_SHEET = "Overgangen"
 _AFTER_MATRICES = ("celregels", "regels")
 _ROW_TABLE = {"taakveld": "taakvelden", "balanscode": "balansposten"}
 _SOURCE_COLUMNS = frozenset({"bron", "waarom_bron"})
@@ -177,6 +187,20 @@ def sheet_sets(specification: Specification, jaar: int) -> tuple[SheetSet, ...]:
     return tuple(sets)
 
 
+def tables_apart(specification: Specification, jaar: int) -> dict[str, Table]:
+    """Return by sheet the tables of a year that are not of one layer: couplings, and what changed since last year."""
+    care = {_CARE_SHEETS[table.name.rpartition("/")[2]]: table for table in koppelingen.of_year(specification, jaar)}
+    changes = [t for t in overgangen.tables(specification) if t.name.endswith(f"/{jaar - 1}-{jaar}")]
+    every = {**care, _CHANGES_SHEET: changes[0]} if changes else care
+    return {name: table for name, table in every.items() if table.rows}
+
+
+def shown_tables(specification: Specification, jaar: int) -> list[Table]:
+    """Return every table that has a sheet in the workbook of ``jaar``; the matrices are not tables."""
+    of_layers = [t for s in sheet_sets(specification, jaar) for t in s.tables if t.name in _TABLE_SHEETS]
+    return [*of_layers, *tables_apart(specification, jaar).values()]
+
+
 def _can_share(sheet_set: SheetSet, model: ModelYear, content: tuple[Table, ...]) -> bool:
     """Tell whether a layer can use the sheets of a set: all is equal, but some rules may be for other layers only."""
     if sheet_set.model.laag.model != model.laag.model:
@@ -207,7 +231,10 @@ def workbook_bytes(specification: Specification, jaar: int) -> bytes:
     formats = {name: workbook.add_format(dict(style)) for name, style in _STYLES.items()}
     guide = workbook.add_worksheet(GUIDE)
     notes = [(sheet_set, list(_write_set(workbook, formats, sheet_set, n))) for n, sheet_set in enumerate(sets)]
-    _write_guide(guide, formats, specification, jaar, notes)
+    apart = tables_apart(specification, jaar)
+    colour = _TAB_COLOURS[-1]
+    notes_apart = [_write_table(workbook, formats, name, table, frozenset(), colour) for name, table in apart.items()]
+    _write_guide(guide, formats, specification, jaar, notes, notes_apart)
     workbook.close()
     return buffer.getvalue()
 
@@ -236,13 +263,16 @@ def _title(specification: Specification, jaar: int) -> str:
 def _write_set(workbook: Any, formats: Mapping[str, Any], sheet_set: SheetSet, number: int) -> Iterator[SheetNote]:
     by_name = {table.name: table for table in sheet_set.tables}
     colour = _TAB_COLOURS[number % len(_TAB_COLOURS)]
+    kinds = frozenset(c.soort for codes in sheet_set.model.lists.values() for c in codes.codes if c.soort is not None)
     before = [name for name in _TABLE_SHEETS if name not in _AFTER_MATRICES]
     for name in before:
-        yield _write_table(workbook, formats, sheet_set, by_name[name], colour)
+        sheet_name = f"{_TABLE_SHEETS[name]} {sheet_set.label}"
+        yield _write_table(workbook, formats, sheet_name, by_name[name], kinds, colour)
     for part in MATRIX_PARTS:
         yield _write_matrix(workbook, formats, sheet_set, part, colour)
     for name in _AFTER_MATRICES:
-        yield _write_table(workbook, formats, sheet_set, by_name[name], colour)
+        sheet_name = f"{_TABLE_SHEETS[name]} {sheet_set.label}"
+        yield _write_table(workbook, formats, sheet_name, by_name[name], kinds, colour)
 
 
 def _add_sheet(workbook: Any, name: str, colour: str, paper: int) -> Any:
@@ -256,12 +286,11 @@ def _add_sheet(workbook: Any, name: str, colour: str, paper: int) -> Any:
 
 
 def _write_table(
-    workbook: Any, formats: Mapping[str, Any], sheet_set: SheetSet, table: Table, colour: str
+    workbook: Any, formats: Mapping[str, Any], name: str, table: Table, kinds: frozenset[str], colour: str
 ) -> SheetNote:
-    name = f"{_TABLE_SHEETS[table.name]} {sheet_set.label}"
+    """Write a table on a sheet ``name``; a row whose ``soort`` is one of ``kinds`` is a group and stands out."""
     sheet = _add_sheet(workbook, name, colour, _PAPER_A4)
     last_row, last_column = max(len(table.rows), 1), len(table.columns) - 1
-    kinds = {c.soort for codes in sheet_set.model.lists.values() for c in codes.codes if c.soort is not None}
     kind_column = table.header.index("soort") if "soort" in table.header else None
     for row, cells in enumerate(table.rows, start=1):
         is_group = kind_column is not None and cells[kind_column] in kinds
@@ -279,7 +308,7 @@ def _write_table(
         last_row,
         last_column,
         {
-            "name": f"{table.name}_{sheet_set.label}".replace("-", "_").replace(" ", "_"),
+            "name": table_name(name),
             "style": "Table Style Light 1",
             "banded_rows": True,
             "description": table.description,
@@ -297,6 +326,12 @@ def _write_table(
     sheet.repeat_rows(0)
     sheet.fit_to_pages(1, 0)
     return SheetNote(name, table.description, len(table.rows), "rijen")
+
+
+def table_name(sheet: str) -> str:
+    """Return the name of the Excel table on a sheet: letters without accents, digits and underscores."""
+    plain = unicodedata.normalize("NFKD", sheet).encode("ascii", "ignore").decode()
+    return re.sub(r"\W", "_", plain).lower()
 
 
 def _width(column: Column, cells: Sequence[str]) -> float:
@@ -412,6 +447,7 @@ def _write_guide(
     specification: Specification,
     jaar: int,
     notes: Sequence[tuple[SheetSet, Sequence[SheetNote]]],
+    apart: Sequence[SheetNote],
 ) -> None:
     edition = specification.edition
     sheet.set_column(0, 0, 34)
@@ -444,8 +480,10 @@ def _write_guide(
     sheet.write_url(row, 1, edition.adres, formats["link"], edition.adres)
     row += 2
     row = _write_section(sheet, formats, row, "Zo leest u dit bestand", _READING)
-    for sheet_set, sheet_notes in notes:
-        row = _write_heading(sheet, formats, row, f"Bladen voor {sheet_set.people}")
+    groups = [(f"Bladen voor {sheet_set.people}", sheet_notes) for sheet_set, sheet_notes in notes]
+    groups += [("Bladen over productcodes en overgangen", apart)] if apart else []
+    for heading, sheet_notes in groups:
+        row = _write_heading(sheet, formats, row, heading)
         for note in sheet_notes:
             sheet.write_url(row, 0, f"internal:'{note.name}'!A1", formats["link"], note.name)
             _write_prose(sheet, formats, row, note.description)
@@ -454,7 +492,7 @@ def _write_guide(
             row += 1
         row += 1
     row = _write_heading(sheet, formats, row, "Bronnen, met hun kenmerk in de tabellen")
-    for source, count in source_counts(sheet_set for sheet_set, _ in notes).items():
+    for source, count in source_counts(shown_tables(specification, jaar)).items():
         sheet.write_string(row, 0, source, formats["prose"])
         _write_prose(sheet, formats, row, _source_line(specification, source))
         sheet.write_number(row, 2, count, formats["count"])
@@ -498,15 +536,14 @@ def _write_heading(sheet: Any, formats: Mapping[str, Any], row: int, text: str) 
     return row + 1
 
 
-def source_counts(sets: Iterable[SheetSet]) -> Mapping[str, int]:
-    """Return how many rows of the sheets name each source, by the id of the source, sorted."""
+def source_counts(shown: Iterable[Table]) -> Mapping[str, int]:
+    """Return how many rows of the tables name each source, by the id of the source, sorted."""
     counts: Counter[str] = Counter()
-    for sheet_set in sets:
-        for table in sheet_set.tables:
-            if table.name in _TABLE_SHEETS:
-                columns = [index for index, name in enumerate(table.header) if name in _SOURCE_COLUMNS]
-                for cells in table.rows:
-                    counts.update({cells[column].partition(",")[0] for column in columns if cells[column]})
+    for table in shown:
+        columns = [index for index, name in enumerate(table.header) if name in _SOURCE_COLUMNS]
+        for cells in table.rows:
+            named = {part.partition(",")[0] for column in columns for part in cells[column].split("; ") if part}
+            counts.update(named)
     return dict(sorted(counts.items()))
 
 

@@ -11,6 +11,7 @@ from generators.checks import (
     couplings,
     identity,
     order,
+    proposals,
     provenance,
     references,
     rules,
@@ -73,4 +74,8 @@ def run(root: Path) -> Outcome:
             found, count = couplings.check(specification)
             findings += found
             looked_at[couplings.CHECK] = count
+            if not any(f.check in (couplings.CHECK, "overgangen") for f in findings):
+                found, count = proposals.check(specification)
+                findings += found
+                looked_at[proposals.CHECK] = count
     return Outcome(tuple(sorted(set(findings))), looked_at, specification)

@@ -21,6 +21,7 @@ from generators.specification import Specification
 from iv3.coupling import OPEN, Properties, Rule, YearRules
 
 CHECK = "koppeling"
+FOLDER = "tables/koppelingen"
 _OUTCOMES = ("dan", "zet", "volgt", "open")
 
 
@@ -75,7 +76,7 @@ def _year(
                 code.source.place("code"),
                 CHECK,
                 f"Voor {code.code} ({code.lijst.id}) is er in {jaar} geen koppelregel.",
-                "Maak een koppelregel in tables/koppelingen/, of een regel met open: en een open punt.",
+                f"Maak een koppelregel in {FOLDER}/, of een regel met open: en een open punt.",
             )
         for one, other in (pair for line in year.settle(possible) for pair in _contradicting(year, line)):
             if (one.id, other.id) not in contradictions:

@@ -340,7 +340,12 @@ export class Validation {
 
   newHint(listName, code) {
     const otherYears = this.pack.andere_jaren[listName] ?? {};
-    if (Object.hasOwn(otherYears, code)) return this.text("ander_jaar_code", { jaren: otherYears[code] });
+    if (Object.hasOwn(otherYears, code)) {
+      const told = this.text("ander_jaar_code", { jaren: otherYears[code] });
+      const instead = this.pack.opvolgers[listName] ?? {};
+      if (!Object.hasOwn(instead, code)) return told;
+      return `${told} ${this.text("in_plaats", { codes: instead[code].join(", ") })}`;
+    }
     const names = this.codes.names.get(listName);
     if (names.has(code)) return this.text("is_totaal", { naam: strip(names.get(code)) });
     const near = nearest(code, this.codes.leaves.get(listName));
