@@ -14,6 +14,9 @@ PRODUCT, CATEGORY = "productcode", "productcategorie"
 CATEGORY_WIDTH = 2
 """The first characters of a product code are its category."""
 
+UNSAID = "voorstel"
+"""How certain a rule is that does not say it; the check on sources asks for it."""
+
 _RANKED = (PRODUCT, "hulpvorm")
 
 
@@ -225,7 +228,7 @@ def coupling_rule(source: Source, record: Record, wet: str, years: Validity) -> 
         wet=wet,
         als=_conditions(record["als"]),
         validity=years,
-        zekerheid=inherited(source, "zekerheid") or "",
+        zekerheid=inherited(source, "zekerheid") or UNSAID,
         bron=source_text(inherited(source, "bron")),
         source=source,
         record=record,
@@ -287,6 +290,7 @@ def year_rules(couplings: Couplings, wet: str, jaar: int, order: Mapping[str, in
         [p.id for p in couplings.properties],
         [p.id for p in couplings.properties if p.vraag is not None],
         order,
+        {p.id: [value["id"] for value in p.values] for p in couplings.properties if p.values},
     )
 
 

@@ -18,6 +18,8 @@ Record = dict[str, Any]
 COMMAND_TEXTS = "tables/opdrachten"
 """The folder with what the commands of ``iv3`` say."""
 
+_EXCEL_KEYS = ("excelinformatie", "excelrekenregels", "excelvelden", "excelnamen", "excelperioden")
+
 
 @dataclass(frozen=True)
 class Source:
@@ -318,6 +320,24 @@ class PurchaseLevelFact:
 
 
 @dataclass(frozen=True)
+class ExcelPartFact:
+    """Where a part of a delivery stands in the Excel model of CBS; ``lagen`` is empty for every layer.
+
+    ``record`` is what the sources say: sheet, rows and columns.
+    """
+
+    onderdeel: str
+    record: Record
+    lagen: tuple[str, ...]
+    validity: Validity
+    source: Source
+
+    def holds(self, laag: str, year: int) -> bool:
+        """Tell whether the part stands there for ``laag`` in ``year``."""
+        return (not self.lagen or laag in self.lagen) and self.validity.holds(laag, year)
+
+
+@dataclass(frozen=True)
 class Edition:
     """What holds for the specification as a whole."""
 
@@ -362,6 +382,9 @@ class Facts:
     purchase_levels: list[PurchaseLevelFact] = field(default_factory=list)
     buyer_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """``gemeente`` and ``jeugdregio`` → the words that say in a list of buyers that a name is one."""
+    excel_parts: list[ExcelPartFact] = field(default_factory=list)
+    excel_model: Record = field(default_factory=dict)
+    """What holds for every Excel model: the sheet with information, its fields, and how cells are read."""
 
 
 def read(documents: list[Document], rejected: set[tuple[str, Pointer]] | None = None) -> Facts:
@@ -390,6 +413,8 @@ def read(documents: list[Document], rejected: set[tuple[str, Pointer]] | None = 
                 facts.edition = Edition(**document.data)
             if "berichtopbouw" in document.data and not any(path == document.path for path, _ in rejected or ()):
                 facts.message_format = _message_format(document.data)
+            if "excelinformatie" in document.data and not any(path == document.path for path, _ in rejected or ()):
+                facts.excel_model = {key: document.data[key] for key in _EXCEL_KEYS}
     return facts
 
 
@@ -592,6 +617,12 @@ def _message_format(data: Record) -> MessageFormat:
     )
 
 
+def _excel_part(facts: Facts, source: Source, record: Record, _model: str | None) -> None:
+    facts.excel_parts.append(
+        ExcelPartFact(record["onderdeel"], record, tuple(record.get("lagen", ())), validity(record["geldig"]), source)
+    )
+
+
 def _transition(facts: Facts, source: Source, record: Record, _model: str | None) -> None:
     years = years_of(source.document)
     if years is not None:
@@ -694,4 +725,5 @@ _READERS: dict[str, Callable[[Facts, Source, Record, str | None], None]] = {
     "teksten": _text,
     "gemeenten": _municipality,
     "inkoopniveaus": _purchase_level,
+    "excelonderdelen": _excel_part,
 }

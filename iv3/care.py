@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
-from iv3.contracts import Contracts, Level
+from iv3.contracts import Contracts
 from iv3.coupling import GEKOPPELD, KEUZE, OPEN, OTHER, Outcome, YearRules, year_rules
-from iv3.lines import fold
+from iv3.lines import fold, shown
 from iv3.texts import text
 
 PART = "koppelen"
 PRODUCT, CATEGORY, HULPVORM, LEVEL, LAW = "productcode", "productcategorie", "hulpvorm", "inkoopniveau", "wet"
 PRODUCT_WIDTH, CATEGORY_WIDTH = 5, 2
+_MOST_SHOWN = 20
 _CERTAINTIES = ("vastgesteld", "afgeleid", "voorstel")
 
 
@@ -137,7 +138,7 @@ class Care:
             said: what the line says, by property (and ``contract``, ``aanbieder``), as it stands in the file.
         """
         said = {name: value.strip() for name, value in said.items()}
-        code, category = _codes(said)
+        code, category = codes(said)
         hulpvorm = said.get(HULPVORM, "")
         if hulpvorm.isdigit():
             hulpvorm = hulpvorm.zfill(CATEGORY_WIDTH)
@@ -145,7 +146,7 @@ class Care:
             return None
         asked = self._problem(code, category, hulpvorm, said)
         if asked:
-            return Coupled(OPEN, vraag=asked)
+            return self._outside(code, category, said) or Coupled(OPEN, vraag=asked)
         category = category or code[:CATEGORY_WIDTH]
         known: dict[str, Iterable[str]] = {name: (value,) for name, value in self._standard.items()}
         known.update({name: (value,) for name, value in self.values(said).items() if name != LAW})
@@ -156,36 +157,37 @@ class Care:
             known["lijst"] = (self.lists.get(code, OTHER),)
         if hulpvorm or code in self._hulpvorm:
             known[HULPVORM] = (hulpvorm or self._hulpvorm[code],)
-        level = self._bought(known, said, code, category)
-        result = self._refined(law_id, known, code, category, level)
+        bought = self._bought(known, said, code, category)
+        result = self._refined(law_id, known, code, category, bought)
         outside = code if code and code not in self.lists else ""
         return replace(result, own_code=outside) if outside else result
 
     def _problem(self, code: str, category: str, hulpvorm: str, said: Mapping[str, str]) -> str:
         """Return the question that a line raises before any rule can be asked."""
         if code and len(code) != PRODUCT_WIDTH:
-            return text(PART, "code_vorm", code=_short(code))
+            return text(PART, "code_vorm", code=_brief(code))
         if code and category and code[:CATEGORY_WIDTH] != category:
             return text(
                 PART,
                 "categorie_hoort_niet",
-                code=_short(code),
+                code=_brief(code),
                 hoort=code[:CATEGORY_WIDTH],
-                categorie=_short(category),
+                categorie=_brief(category),
             )
         category = category or code[:CATEGORY_WIDTH]
         if category and category not in self._law:
-            return text(PART, "categorie_onbekend", categorie=_short(category), jaar=self.jaar)
+            return text(PART, "categorie_onbekend", categorie=_brief(category), jaar=self.jaar)
         if not category and hulpvorm not in self._of_hulpvorm:
-            return text(PART, "hulpvorm_onbekend", hulpvorm=_short(hulpvorm))
+            return text(PART, "hulpvorm_onbekend", hulpvorm=_brief(hulpvorm))
         asked = self.unknown_value(said)
         if asked:
             return asked
         law_id = self._words[LAW].get(fold(said.get(LAW, "")), self.law)
-        if category and law_id and law_id != self._law[category]:
+        belongs = self._law[category or min(self._of_hulpvorm[hulpvorm])]
+        if law_id and law_id != belongs:
             names = {value["id"]: value["naam"] for value in self.properties[LAW]["waarden"]}
-            belongs = names[self._law[category]]
-            return text(PART, "wet_hoort_niet", categorie=category, hoort=belongs, wet=names[law_id])
+            key = "wet_hoort_niet" if category else "wet_hulpvorm_hoort_niet"
+            return text(PART, key, code=category or hulpvorm, hoort=names[belongs], wet=names[law_id])
         return ""
 
     def answers(self, said: Mapping[str, str]) -> Iterator[tuple[str, Coupled]]:
@@ -210,7 +212,7 @@ class Care:
             if value and fold(value) not in words:
                 possible = ", ".join(dict.fromkeys(words.values()))
                 column = self.properties[name]["naam"]
-                return text(PART, "waarde_onbekend", waarde=_short(value), kolom=column, mogelijk=possible)
+                return text(PART, "waarde_onbekend", waarde=_brief(value), kolom=column, mogelijk=possible)
         return ""
 
     def values(self, said: Mapping[str, str]) -> dict[str, str]:
@@ -225,8 +227,8 @@ class Care:
 
     def _bought(
         self, known: dict[str, Iterable[str]], said: Mapping[str, str], code: str, category: str
-    ) -> tuple[Level | None, str]:
-        """Fill in the purchase level; return what the contract says, and the question when the line contradicts it."""
+    ) -> tuple[str, str]:
+        """Fill in the purchase level; return how it was found, and the question that the contract leaves or raises."""
         level = None
         if self.contracts is not None:
             level = self.contracts.find(
@@ -236,17 +238,22 @@ class Care:
                 productcategorie=category,
             )
         given = next(iter(known.get(LEVEL, ())), None)
-        if level is not None and level.niveau is not None:
-            if given is not None and given != level.niveau:
-                known[LEVEL] = (given, level.niveau)
-                return level, text(PART, "niveau_spreekt_tegen", eigen=given, contract=level.niveau)
-            known[LEVEL] = (level.niveau,)
-        elif given is None and level is not None and level.kandidaten:
-            known[LEVEL] = level.kandidaten
-            return level, level.vraag or ""
-        elif given is None and self.level is not None:
-            known[LEVEL] = (self.level,)
-        return level, ""
+        if level is None:
+            if given is not None:
+                return text(PART, "eigen_niveau"), ""
+            if self.level is not None:
+                known[LEVEL] = (self.level,)
+                return text(PART, "niveau_optie"), ""
+            return "", ""
+        possible = level.kandidaten if level.niveau is None else (level.niveau,)
+        if given is None:
+            known[LEVEL] = possible
+            return level.grond, level.vraag or ""
+        if given in possible:
+            return level.grond if level.niveau is not None else text(PART, "eigen_niveau"), ""
+        known[LEVEL] = (given, *possible)
+        contract = text(PART, "of").join(possible)
+        return level.grond, text(PART, "niveau_spreekt_tegen", eigen=given, contract=contract)
 
     def _refined(
         self,
@@ -254,7 +261,7 @@ class Care:
         known: Mapping[str, Iterable[str]],
         code: str,
         category: str,
-        bought: tuple[Level | None, str],
+        bought: tuple[str, str],
     ) -> Coupled:
         outcome = self.rules[law_id].decide(known)
         own = self.own.get(code) or self.own.get(category)
@@ -288,13 +295,30 @@ class Care:
             taakvelden=found,
             vragen=() if settled else outcome.vragen,
             zekerheid=_CERTAINTIES[certainty],
-            regels=(*outcome.regels, f"overlay-rij-{own.row}"),
+            regels=(*outcome.regels, _own_rule(own)),
             open_punten=(),
             tegenspraak=None if settled else outcome.tegenspraak,
         )
 
-    def _told(self, outcome: Outcome, known: Mapping[str, Iterable[str]], bought: tuple[Level | None, str]) -> Coupled:
-        level, clash = bought
+    def _outside(self, code: str, category: str, said: Mapping[str, str]) -> Coupled | None:
+        """Return what the municipality says of a code that no national list can place; None when it says nothing."""
+        own = self.own.get(code or category)
+        if own is None or not own.taakvelden or category in self._law or self.unknown_value(said):
+            return None
+        if code and (code[:CATEGORY_WIDTH] in self._law and len(code) == PRODUCT_WIDTH):
+            return None
+        if code and category and code[:CATEGORY_WIDTH] != category:
+            return None
+        line = {**self._standard, LAW: self.law, **self.values(said)}
+        for name, value in ({**self._standard, **own.properties, LAW: own.wet}).items():
+            if value and line.get(name) not in (None, value):
+                return None
+        stand = GEKOPPELD if len(own.taakvelden) == 1 else KEUZE
+        outcome = Outcome(stand, own.taakvelden, (), own.zekerheid, (_own_rule(own),), ())
+        return replace(self._told(outcome, {}, ("", "")), own_code=code)
+
+    def _told(self, outcome: Outcome, known: Mapping[str, Iterable[str]], bought: tuple[str, str]) -> Coupled:
+        grond, clash = bought
         niveau = tuple(known.get(LEVEL, ()))
         return Coupled(
             stand=outcome.stand,
@@ -305,7 +329,7 @@ class Care:
             regels=outcome.regels,
             gevraagd=outcome.vragen,
             inkoopniveau=niveau[0] if len(niveau) == 1 else "",
-            grond=level.grond if level is not None else "",
+            grond=grond,
         )
 
     def question(self, outcome: Outcome, about_level: str = "") -> str:
@@ -320,10 +344,14 @@ class Care:
         ]
         if outcome.tegenspraak is not None:
             asked.insert(0, text(PART, "tegenspraak", kenmerk=self.properties[outcome.tegenspraak]["naam"].lower()))
-        return " ".join(asked)
+        return " ".join(asked) or text(PART, "welk_taakveld", mogelijk=text(PART, "of").join(outcome.taakvelden))
 
 
-def _codes(said: Mapping[str, str]) -> tuple[str, str]:
+def _own_rule(own: OwnRow) -> str:
+    return f"overlay-rij-{own.row}"
+
+
+def codes(said: Mapping[str, str]) -> tuple[str, str]:
     """Return product code and category as they are meant: capitals, and a category in the column of codes as one."""
     code, category = said.get(PRODUCT, "").upper(), said.get(CATEGORY, "").upper()
     if category.isdigit():
@@ -341,5 +369,5 @@ def _words(prop: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _short(value: str) -> str:
-    return value if len(value) <= 20 else value[:20] + "…"
+def _brief(value: str) -> str:
+    return shown(value, most=_MOST_SHOWN)

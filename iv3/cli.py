@@ -59,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     checking = commands.add_parser(
         "validate",
         help="controleer aanleveringen",
-        description="Controleer aanleveringen (JSON). Er wordt niets verstuurd.",
+        description="Controleer aanleveringen: JSON, of het Excel-model (XLSX). Er wordt niets verstuurd.",
         epilog="Voorbeelden: iv3 validate aanlevering.json; iv3 validate map/ --format html --out rapport.html",
     )
     checking.add_argument(
@@ -84,6 +84,9 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_coupling(commands)
     _add_converting(commands)
+    _add_delivering(commands)
+    _add_comparing(commands)
+    _add_ledger(commands)
 
     conforming = commands.add_parser(
         "conform",
@@ -188,6 +191,137 @@ def _add_converting(commands: Any) -> None:
     converting.set_defaults(command=_convert)
 
 
+def _add_delivering(commands: Any) -> None:
+    delivering = commands.add_parser(
+        "deliver",
+        help="maak van het Excel-model een aanlevering, of andersom",
+        description="Maak van het ingevulde Excel-model een aanlevering (JSON), of van een aanlevering een ingevulde "
+        "werkmap. Is het model niet zeker te lezen, dan staat er per cel wat er mis is en wordt er niets geschreven. "
+        "Er wordt niets verstuurd.",
+        epilog="Voorbeelden: iv3 deliver iv3-model.xlsx --out aanlevering.json; "
+        "iv3 deliver aanlevering.json --out werkmap.xlsx",
+    )
+    delivering.add_argument("bestand", type=Path, metavar="BESTAND", help="het Excel-model (XLSX) of JSON")
+    delivering.add_argument("--out", type=Path, metavar="BESTAND", help="schrijf naar dit bestand")
+    delivering.add_argument(
+        "--unit",
+        choices=("duizend", "euro"),
+        default="duizend",
+        help="waar bedragen in het Excel-model in staan; standaard: duizend, dan keer 1000",
+    )
+    delivering.add_argument(
+        "--format", choices=("json", "xlsx"), help="standaard: JSON van een werkmap, en een werkmap van JSON"
+    )
+    delivering.add_argument("--details", choices=("ja", "nee"), help="of details openbaar zijn; standaard: nee")
+    delivering.add_argument("--package", metavar="NAAM", help="het financiële pakket, zoals het in de aanlevering komt")
+    delivering.add_argument("--software", metavar="NAAM", help="de exportsoftware, zoals die in de aanlevering komt")
+    delivering.set_defaults(command=_deliver)
+
+
+def _add_comparing(commands: Any) -> None:
+    comparing = commands.add_parser(
+        "compare",
+        help="vergelijk twee aanleveringen",
+        description="Vergelijk twee aanleveringen (JSON of het Excel-model): een ander jaar, een andere periode of een "
+        "herlevering. Een eerder jaar wordt omgerekend naar het model van het latere. Er wordt niets verstuurd.",
+        epilog="Voorbeelden: iv3 compare eerst.json nu.json; "
+        "iv3 compare 2024.json 2025.json --format xlsx --out vergelijking.xlsx",
+    )
+    comparing.add_argument("oud", type=Path, metavar="OUD", help="de aanlevering om mee te beginnen")
+    comparing.add_argument("nieuw", type=Path, metavar="NIEUW", help="de andere aanlevering")
+    comparing.add_argument("--format", choices=("csv", "json", "text", "xlsx"), default="text", help="standaard: text")
+    comparing.add_argument("--out", type=Path, metavar="BESTAND", help="schrijf de vergelijking naar dit bestand")
+    comparing.add_argument(
+        "--key", type=Path, metavar="BESTAND", help="sleutel die zegt hoe te verdelen; zie iv3 convert"
+    )
+    comparing.add_argument(
+        "--top", type=int, default=20, metavar="AANTAL", help="bij text: zoveel van elke tabel; standaard: 20"
+    )
+    comparing.add_argument("--exit-code", action="store_true", help="uitkomst 1 als er iets verschilt")
+    comparing.set_defaults(command=_compare)
+
+
+def _add_ledger(commands: Any) -> None:
+    booking = commands.add_parser(
+        "ledger",
+        help="maak een aanlevering van een grootboek en een mapping",
+        description="Maak een aanlevering van een grootboek (CSV of XLSX) en een mapping van rekeningen naar Iv3. "
+        "Debet is positief. Wat geen plaats heeft, staat erbij; alles telt op tot de cent. Er wordt niets verstuurd.",
+        epilog="Voorbeelden: iv3 ledger grootboek.csv --mapping mapping.csv --year 2025 --trail spoor.csv; "
+        "iv3 ledger grootboek.csv --mapping mapping.csv --year 2025 --about gegevens.toml --out aanlevering.json",
+    )
+    booking.add_argument("bestand", type=Path, metavar="GROOTBOEK", help="CSV of XLSX")
+    booking.add_argument("--mapping", type=Path, required=True, metavar="BESTAND", help="zie iv3 mapping template")
+    _add_model(booking)
+    _add_booking(booking)
+    booking.add_argument("--about", type=Path, metavar="BESTAND", help="wie levert (TOML); nodig bij --out")
+    booking.add_argument("--number", help="het overheidsnummer, als het niet bij --about staat")
+    booking.add_argument("--name", help="de naam van de organisatie, als die niet bij --about staat")
+    booking.add_argument("--derive-closing", action="store_true", help="leid de eindstanden van de balans af")
+    booking.add_argument("--per-cell", action="store_true", help="een bedrag per cel, zonder de rekeningen erbij")
+    booking.add_argument("--draft", action="store_true", help="maak de aanlevering ook als er nog iets open is")
+    booking.add_argument("--out", type=Path, metavar="BESTAND", help="schrijf de aanlevering (JSON)")
+    booking.add_argument("--trail", type=Path, metavar="BESTAND", help="schrijf per cel de rekeningen (CSV)")
+    booking.add_argument("--lines", type=Path, metavar="BESTAND", help="schrijf elke regel met zijn plaats (CSV)")
+    booking.add_argument("--summary", type=Path, metavar="BESTAND", help="schrijf de totalen (JSON)")
+    booking.set_defaults(command=_ledger)
+
+    mapping = commands.add_parser(
+        "mapping",
+        help="controleer een mapping van rekeningen naar Iv3, of maak een sjabloon",
+        description="Een mapping zegt waar elke grootboekrekening in Iv3 hoort.",
+        epilog="Voorbeelden: iv3 mapping template --year 2025 --out mapping.csv; "
+        "iv3 mapping check mapping.csv --year 2025 --ledger grootboek.csv; "
+        "iv3 mapping check mapping.csv --from 2024 --year 2025 --out voorstel.csv",
+    )
+    parts = mapping.add_subparsers(required=True, metavar="wat")
+    checking = parts.add_parser(
+        "check",
+        help="controleer de rijen, of zet ze om naar een ander jaar",
+        description="Controleer of elke rij kan in het model van het jaar. Met --from komt er een voorstel voor een "
+        "ander jaar; wat niet zeker is, wordt een vraag.",
+    )
+    checking.add_argument("mapping", type=Path, metavar="MAPPING", help="CSV of XLSX")
+    _add_model(checking)
+    checking.add_argument(
+        "--ledger", type=Path, metavar="BESTAND", help="noem de rekeningen die nog geen plaats hebben"
+    )
+    checking.add_argument("--from", dest="from_year", type=int, metavar="JAAR", help="het jaar waar de mapping van is")
+    checking.add_argument("--out", type=Path, metavar="BESTAND", help="schrijf het voorstel bij --from (CSV)")
+    _add_booking(checking)
+    checking.set_defaults(command=_mapping_check)
+    making = parts.add_parser("template", help="maak een sjabloon", description="Maak een mapping om in te vullen.")
+    _add_model(making)
+    making.add_argument("--out", type=Path, metavar="BESTAND", help="schrijf het sjabloon naar dit bestand")
+    making.set_defaults(command=_mapping_template)
+
+
+def _add_model(parser: argparse.ArgumentParser) -> None:
+    _add_year(parser)
+    parser.add_argument(
+        "--layer", choices=("gemeente", "gr", "provincie"), default="gemeente", help="standaard: gemeente"
+    )
+    parser.add_argument("--period", type=int, metavar="0-5", help="standaard: 5, de jaarrekening")
+
+
+def _add_booking(parser: argparse.ArgumentParser) -> None:
+    """Add what tells how a ledger is read, and how its product codes are coupled."""
+    parser.add_argument("--keys", type=Path, metavar="BESTAND", help="verdeelsleutels: sleutel, taakveld en deel")
+    parser.add_argument(
+        "--credit-positive", action="store_true", help="in de kolom bedrag is credit positief en debet negatief"
+    )
+    parser.add_argument(
+        "--column", action="append", default=[], metavar="WAT=KOP", help='kolom bij naam: --column "rekening=Gbr"'
+    )
+    parser.add_argument("--sheet", help="het blad van een werkmap")
+    parser.add_argument("--decimal", choices=(",", "."), help="het decimaalteken van bedragen")
+    parser.add_argument("--law", help="bij koppelen: jeugdwet of wmo")
+    parser.add_argument("--level", help="bij koppelen: inkoopniveau van regels waarvan dat niet anders bekend is")
+    parser.add_argument("--overlay", type=Path, metavar="BESTAND", help="bij koppelen: tabel met eigen codes")
+    parser.add_argument("--contracts", type=Path, metavar="BESTAND", help="bij koppelen: wie per contract inkocht")
+    parser.add_argument("--own", metavar="GEMEENTE", help="bij koppelen: de eigen gemeente, bij --contracts")
+
+
 def _add_year(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--year", type=int, required=True, help="het verslagjaar")
 
@@ -216,6 +350,36 @@ def _convert(options: argparse.Namespace) -> int:
     from iv3.convert import main as convert
 
     return convert(options)
+
+
+def _deliver(options: argparse.Namespace) -> int:
+    from iv3.deliver import main as deliver
+
+    return deliver(options)
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from iv3.compare_command import main as compare
+
+    return compare(options)
+
+
+def _ledger(options: argparse.Namespace) -> int:
+    from iv3.ledger import main as ledger
+
+    return ledger(options)
+
+
+def _mapping_check(options: argparse.Namespace) -> int:
+    from iv3.mapping_check import check
+
+    return check(options)
+
+
+def _mapping_template(options: argparse.Namespace) -> int:
+    from iv3.mapping_check import make_template
+
+    return make_template(options)
 
 
 def _validate(options: argparse.Namespace) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from iv3.lines import Unusable, fold
 from iv3.texts import text
 
 _PROGRESS_LINES = 100_000
+_SAY = partial(text, PART)
 
 
 def couple(options: argparse.Namespace) -> int:
@@ -23,6 +25,30 @@ def couple(options: argparse.Namespace) -> int:
     pack = read()
     recognised = coupling.recognised(pack)
     columns = coupling.Columns(recognised, _named(options.column, recognised), options.sheet, options.decimal)
+    care = care_of(options, pack)
+    bought = care.contracts
+    files = coupling.files_in(options.bestanden)
+    read_too = [path for path in (options.overlay, options.contracts, *options.answers) if path is not None]
+    not_over([options.out, options.summary], [*files, *read_too])
+    intake = messages.Intake()
+    rejected = _rejected([*options.answers, *coupling.answers_in(files)], intake)
+    run = coupling.Run(care, columns, rejected, _progress, intake)
+    totals, outcome = coupling.main(run, files, options.out, options.summary, pack["versie"])
+    print(coupling.told(totals), end="", file=sys.stderr)
+    for remark in (*bought.afgekeurd, *bought.aandacht) if bought is not None else ():
+        told = text(PART, "samenvatting_contracten", bestand=remark.bestand, rij=remark.rij, reden=remark.reden)
+        print(told, file=sys.stderr)
+    return outcome
+
+
+def care_of(options: argparse.Namespace, pack: Mapping[str, Any]) -> Care:
+    """Return the care of the year, with the contracts and the own codes that the options name.
+
+    Raises:
+        Unusable: a file or a word of the options cannot be used.
+        ValueError: there are no coupling rules for the year.
+    """
+    recognised = coupling.recognised(pack)
     law, level = _word(pack, "wet", options.law), _word(pack, "inkoopniveau", options.level)
     bought = None
     if options.contracts is not None:
@@ -35,15 +61,7 @@ def couple(options: argparse.Namespace) -> int:
         for line in overlay.told(wrong) if wrong else ():
             print(f"{options.overlay.name}: {line}", file=sys.stderr)
         care = care.beside(overlay.counting(judged))
-    files = coupling.files_in(options.bestanden)
-    _not_over(options.out, files)
-    run = coupling.Run(care, columns, _rejected([*options.answers, *coupling.answers_in(files)]), _progress)
-    totals, outcome = coupling.main(run, files, options.out, options.summary, pack["versie"])
-    print(coupling.told(totals), end="", file=sys.stderr)
-    for remark in (*bought.afgekeurd, *bought.aandacht) if bought is not None else ():
-        told = text(PART, "samenvatting_contracten", bestand=remark.bestand, rij=remark.rij, reden=remark.reden)
-        print(told, file=sys.stderr)
-    return outcome
+    return care
 
 
 def overlay_check(options: argparse.Namespace) -> int:
@@ -61,9 +79,9 @@ def overlay_template(options: argparse.Namespace) -> str:
     return overlay.template(Care(pack, options.year), pack)
 
 
-def _rejected(paths: Iterable[Path]) -> set[messages.Reference]:
-    intake = messages.Intake()
-    return {reference for path in paths for reference in messages.rejected_references(path, intake)}
+def _rejected(paths: Iterable[Path], intake: messages.Intake) -> set[messages.Reference]:
+    once = {path.resolve(): path for path in paths}
+    return {reference for path in once.values() for reference in messages.rejected_references(path, intake)}
 
 
 def _named(said: Iterable[str], recognised: Mapping[str, Any]) -> dict[str, str]:
@@ -90,9 +108,27 @@ def _word(pack: Mapping[str, Any], name: str, said: str | None) -> str | None:
     return str(words[fold(said)])
 
 
-def _not_over(out: Path | None, files: Iterable[Path]) -> None:
-    if out is not None and out.exists() and any(path.exists() and out.samefile(path) for path in files):
-        raise Unusable(text(PART, "uitvoer_is_invoer", bestand=out))
+def not_over(outputs: Iterable[Path | None], files: Sequence[Path], say: Callable[..., str] = _SAY) -> None:
+    """Refuse to write over a file that is read, or over another output.
+
+    Args:
+        outputs: the files to write; None for one that is not asked for.
+        files: the files that are read.
+        say: returns a sentence by its key.
+
+    Raises:
+        Unusable: the text names the file.
+    """
+    written: set[Path] = set()
+    for out in outputs:
+        if out is None:
+            continue
+        for target in (out, out.with_name(out.name + coupling.UNFINISHED)):
+            if target.resolve() in written:
+                raise Unusable(say("uitvoer_dubbel", bestand=out))
+            if target.exists() and any(path.exists() and target.samefile(path) for path in files):
+                raise Unusable(say("uitvoer_is_invoer", bestand=target))
+            written.add(target.resolve())
 
 
 def _progress(lines: int) -> None:

@@ -70,11 +70,11 @@ def main(options: argparse.Namespace) -> int:
         OSError: a file cannot be written.
     """
     _keep_input(options)
-    validation = _validated(options.bestand) if _is_delivery(options.bestand) else None
+    validation = read_delivery(options.bestand) if _is_delivery(options.bestand) else None
     question = _question(options, validation)
     model = load(question.laag, question.van, options.to, question.periode, options.bestand.name)
-    source = _of_delivery(options.bestand.name, validation) if validation is not None else _of_table(options, model)
-    keys, problems = _keys(options.key, model, source.lijsten)
+    source = amounts_of(options.bestand.name, validation) if validation is not None else _of_table(options, model)
+    keys, problems = read_keys(options.key, model, source.lijsten)
     result = restate(source.amounts, model, keys)
     result.problems[:0] = problems
     outcome = restated.Outcome(model, source, result, options.key.name if options.key else "", question.periodenaam)
@@ -183,7 +183,7 @@ def _is_delivery(path: Path) -> bool:
     return start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
 
 
-def _validated(path: Path) -> Validation:
+def read_delivery(path: Path) -> Validation:
     """Return a delivery that was read; codes that do not exist and amounts that do not add up are no matter here.
 
     Raises:
@@ -209,7 +209,7 @@ def _validated(path: Path) -> Validation:
     return validation
 
 
-def _of_delivery(name: str, validation: Validation) -> Source:
+def amounts_of(name: str, validation: Validation) -> Source:
     """Return the amounts of a delivery, one for every record."""
     found: list[Amount] = []
     places: list[tuple[str, int]] = []
@@ -276,39 +276,39 @@ class _Table:
         at = self.file.at
         rows = [(name, code) for name in _ROWS if name in at and (code := self._code(number, name, cells, (name,)))]
         if len(rows) > 1:
-            raise ValueError(say("twee_codes", rij=number))
+            raise ValueError(say("twee_codes"))
         has_rows = any(name in at for name in _ROWS)
         filled = [column for column in self.columns if cells[at[column[0]]].strip()] or self.columns[:1]
         for meaning, side, factor in filled:
-            kant = side or self._side(number, cells)
+            kant = side or self._side(cells)
             codes = list(rows)
             if CATEGORIE in at:
                 name = f"{CATEGORIE}_{kant}"
                 codes.append((name, self._code(number, CATEGORIE, cells, (name,))))
             if (has_rows and not rows) or not all(code for _, code in codes):
-                raise ValueError(say("code_leeg", rij=number))
+                raise ValueError(say("code_leeg"))
             try:
                 cent = cents(cells[at[meaning]], self.file.decimal) * factor
             except ValueError as error:
-                raise ValueError(f"{self.file.where(number, meaning)}: {error}") from None
+                raise ValueError(_there(self.file, number, meaning, error)) from None
             groep = " ".join(cells[at["gemeente"]].split()) if "gemeente" in at else ""
             kolom = codes[1][1] if len(codes) > 1 else ""
             yield Amount(cent, tuple(codes), kant, groep, kolom)
 
-    def _side(self, number: int, cells: Sequence[str]) -> str:
+    def _side(self, cells: Sequence[str]) -> str:
         if "kant" not in self.file.at:
             return ""
         said = cells[self.file.at["kant"]]
         if fold(said) not in _SIDES:
-            raise ValueError(say("kant_onbekend", rij=number, gevonden=shown(said)))
+            raise ValueError(say("kant_onbekend", gevonden=shown(said)))
         return fold(said)
 
     def _code(self, number: int, meaning: str, cells: Sequence[str], names: Iterable[str]) -> str:
         codes = {code for name in names for code in self.model.codes(name)}
-        return _code(cells[self.file.at[meaning]], codes, self.file, number, meaning)
+        return code_text(cells[self.file.at[meaning]], codes, self.file, number, meaning)
 
 
-def _code(cell: str, codes: Iterable[str], file: LineFile, number: int, meaning: str) -> str:
+def code_text(cell: str, codes: Iterable[str], file: LineFile, number: int, meaning: str) -> str:
     """Return a code as text.
 
     Raises:
@@ -316,8 +316,15 @@ def _code(cell: str, codes: Iterable[str], file: LineFile, number: int, meaning:
     """
     code = cell.strip()
     if isinstance(cell, Number) and code + "0" in codes:
-        raise ValueError(say("code_is_getal", plaats=file.where(number, meaning), code=code))
+        raise ValueError(_there(file, number, meaning, say("code_is_getal", code=code)))
     return code
+
+
+def _there(file: LineFile, number: int, meaning: str, reason: object) -> str:
+    """Return what is wrong with where in its row it is; the cell in a workbook."""
+    if file.sheet is not None:
+        return f"{file.where(number, meaning)}: {reason}"
+    return say("in_kolom", kop=shown(file.header[file.at[meaning]]), reden=reason)
 
 
 def _of_table(options: argparse.Namespace, model: Restating) -> Source:
@@ -387,7 +394,7 @@ def _named(said: Iterable[str]) -> dict[str, str]:
 # A key
 
 
-def _keys(path: Path | None, model: Restating, lijsten: Sequence[str]) -> tuple[list[Key], list[Problem]]:
+def read_keys(path: Path | None, model: Restating, lijsten: Sequence[str]) -> tuple[list[Key], list[Problem]]:
     """Return the keys in a file, and what is wrong with the others.
 
     Raises:
@@ -424,8 +431,8 @@ def _key_row(number: int, cells: Sequence[str], file: LineFile, model: Restating
     old = {code for name in LISTS for code in model.codes(name)}
     new = {code for name in LISTS for code in model.new_codes(name)}
     share, amount = said.get("deel", "").strip(), said.get("bedrag", "").strip()
-    van = _code(said["van"], old, file, number, "van")
-    naar = _code(said["naar"], new, file, number, "naar")
+    van = code_text(said["van"], old, file, number, "van")
+    naar = code_text(said["naar"], new, file, number, "naar")
     if not van:
         if share or amount or naar:
             raise ValueError(say("sleutel_van_leeg"))
@@ -445,7 +452,7 @@ def _key_row(number: int, cells: Sequence[str], file: LineFile, model: Restating
         rij=number,
         van=van,
         naar=naar,
-        deel=_share(said["deel"]) if share else None,
+        deel=share_of(said["deel"]) if share else None,
         cent=cent,
         lijst=lijst,
         kant=kant,
@@ -454,7 +461,7 @@ def _key_row(number: int, cells: Sequence[str], file: LineFile, model: Restating
     )
 
 
-def _share(cell: str) -> Fraction:
+def share_of(cell: str) -> Fraction:
     """Return a share, from 0 to 1: ``25%``, ``0,25``, ``1/4``.
 
     Raises:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
@@ -17,7 +19,7 @@ from iv3 import messages
 from iv3.amounts import euro
 from iv3.care import HEADER, PART, Care, Coupled
 from iv3.coupling import GEKOPPELD, KEUZE, OPEN
-from iv3.lines import LineFile, Unusable, cents, neutral_row, open_lines
+from iv3.lines import LineFile, Unusable, cents, neutral_row, open_lines, shown
 from iv3.texts import text
 
 AMOUNT = "bedrag"
@@ -25,11 +27,14 @@ _MOST_REMEMBERED = 50_000
 """Different combinations of codes and properties that are kept at once; more are forgotten and looked up again."""
 _WRITTEN_AT_ONCE = 5_000
 _SHOWN = 10
+_LONGEST_PATH = 1000
+UNFINISHED = ".deel"
+"""What the name of a file ends in while it is being written."""
 _TABLES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm")
 _MESSAGES = ".xml"
 _LEVEL_HEADER = ("inkoopniveau_gebruikt", "inkoopniveau_grond")
 _OWN_MARK = "eigen_"
-_MESSAGE_DELIMITER = ";"
+_DELIMITER = ";"
 _END = "\r\n"
 
 
@@ -43,7 +48,7 @@ class _Entry:
     cents: int = 0
 
 
-class _Writer:
+class LineWriter:
     """Writes a line as its own cells and a tail that is made once for all lines that say the same."""
 
     def __init__(self, out: IO[str], delimiter: str) -> None:
@@ -159,7 +164,7 @@ def told(totals: Mapping[str, Any]) -> str:
             for r in totals["afgekeurd"][:_SHOWN]
         ]
         lines += _more(len(totals["afgekeurd"]))
-    lines += totals["opmerkingen"][:_SHOWN]
+    lines += totals["opmerkingen"][:_SHOWN] + _more(len(totals["opmerkingen"]))
     return "\n".join(lines) + "\n"
 
 
@@ -191,6 +196,7 @@ class Run:
         columns: how to find the columns.
         rejected: Prestaties that an answer (325) rejects.
         progress: told the number of lines, now and then.
+        intake: what was met in messages before, in those answers.
     """
 
     def __init__(
@@ -199,15 +205,17 @@ class Run:
         columns: Columns,
         rejected: Iterable[messages.Reference] = (),
         progress: Callable[[int], None] = lambda _: None,
+        intake: messages.Intake | None = None,
     ) -> None:
         """Start with nothing counted."""
         self.care, self.columns, self.progress = care, columns, progress
         self.rejected = frozenset(rejected)
         self.tally = Tally()
-        self.intake = messages.Intake()
+        self.intake = intake or messages.Intake()
         self.names: list[str] = []
         self._contract_columns = ("contract", "aanbieder") if care.contracts is not None else ()
         self._header: list[str] | None = None
+        self._first = self._delimiter = ""
         self._entries: dict[Any, _Entry] = {}
 
     def write(self, files: Sequence[Path], out: IO[str]) -> None:
@@ -217,12 +225,14 @@ class Run:
             Unusable: a file cannot be used; what was written is then not to be used either.
         """
         for path in files:
-            self.names.append(str(path))
+            self.names.append(_name(path))
             if path.suffix.lower() == _MESSAGES:
                 self._message(path, out)
             else:
                 self._table(path, out)
             self._forget()
+        if self._header is None:
+            raise Unusable(text(PART, "alleen_antwoorden", bestand=", ".join(self.names[:_SHOWN])))
         self.tally.refused += [
             {"bestand": refused.file, "rij": refused.row, "reden": refused.reason} for refused in self.intake.refused
         ]
@@ -241,12 +251,11 @@ class Run:
             decimal=self.columns.decimal,
         )
         self.tally.remarks += file.remarks
-        writer = _Writer(out, file.delimiter or _MESSAGE_DELIMITER)
-        self._begin(writer, file.header, file.place)
+        writer = self._writer(out, file.header, file.delimiter or _DELIMITER, file.place)
         self._lines(file, writer)
         writer.flush()
 
-    def _lines(self, file: LineFile, writer: _Writer) -> None:
+    def _lines(self, file: LineFile, writer: LineWriter) -> None:
         meanings = [name for name in file.at if name in self.care.properties or name in self._contract_columns]
         places = [file.at[name] for name in meanings]
         key_of = itemgetter(*places)
@@ -290,11 +299,11 @@ class Run:
     def _message(self, path: Path, out: IO[str]) -> None:
         if messages.kind_of(path).soort != "declaratie":
             return
-        writer = _Writer(out, _MESSAGE_DELIMITER)
-        self._begin(writer, list(messages.HEADER), str(path))
-        for item in messages.read_message(path, self.intake, name=str(path)):
+        name = self.names[-1]
+        writer = self._writer(out, list(messages.HEADER), _DELIMITER, name)
+        for item in messages.read_message(path, self.intake, name=name):
             if item.reference in self.rejected:
-                self.tally.refuse(str(path), item.line, text(PART, "verworpen"))
+                self.tally.refuse(name, item.line, text(PART, "verworpen"))
                 continue
             said = dict(zip(messages.HEADER, item.cells, strict=True))
             key = (
@@ -311,7 +320,7 @@ class Run:
                 writer.flush()
         writer.flush()
 
-    def _prestatie(self, key: Any, item: messages.Prestatie, said: Mapping[str, str], writer: _Writer) -> _Entry:
+    def _prestatie(self, key: Any, item: messages.Prestatie, said: Mapping[str, str], writer: LineWriter) -> _Entry:
         jaar, elsewhere = self.care.jaar, None
         if item.first_year != item.last_year:
             elsewhere = text(PART, "meer_jaren", van=item.first_year, tot=item.last_year)
@@ -325,11 +334,11 @@ class Run:
         )
         return found or self._keep(key, Coupled(OPEN, vraag=text(PART, "code_ontbreekt")), writer)
 
-    def _entry(self, key: Any, said: Mapping[str, str], writer: _Writer) -> _Entry | None:
+    def _entry(self, key: Any, said: Mapping[str, str], writer: LineWriter) -> _Entry | None:
         coupled = self.care.couple(said)
         return None if coupled is None else self._keep(key, coupled, writer)
 
-    def _keep(self, key: Any, coupled: Coupled, writer: _Writer) -> _Entry:
+    def _keep(self, key: Any, coupled: Coupled, writer: LineWriter) -> _Entry:
         if len(self._entries) >= _MOST_REMEMBERED:
             self._forget()
         tail = coupled.cells
@@ -344,14 +353,22 @@ class Run:
             self.tally.add(entry.coupled, entry.lines, entry.cents)
         self._entries.clear()
 
-    def _begin(self, writer: _Writer, header: list[str], name: str) -> None:
+    def _writer(self, out: IO[str], header: list[str], delimiter: str, name: str) -> LineWriter:
+        """Return what writes the lines of a file; the first file says how, and its header comes first."""
+        self._delimiter = self._delimiter or delimiter
+        writer = LineWriter(out, self._delimiter)
         if self._header is None:
-            self._header = header
+            self._header, self._first = header, name
             added = [*HEADER, *(_LEVEL_HEADER if self.care.contracts is not None else ())]
             own = [f"{_OWN_MARK}{head}" if head in added else head for head in header]
             writer.add(writer.joined(neutral_row(own)) + writer.tail(added))
         elif header != self._header:
-            raise Unusable(text(PART, "kolommen_verschillen", bestand=name, eerste=self.names[0]))
+            raise Unusable(text(PART, "kolommen_verschillen", bestand=name, eerste=self._first))
+        return writer
+
+
+def _name(path: Path) -> str:
+    return shown(os.fspath(path), most=_LONGEST_PATH)
 
 
 def files_in(paths: Iterable[Path]) -> list[Path]:
@@ -393,28 +410,26 @@ def main(
         Unusable: a file cannot be used; nothing has been written then.
         OSError: a file cannot be read or written.
     """
-    unfinished = None if out is None else out.with_name(out.name + ".deel")
+    unfinished = {path: path.with_name(path.name + UNFINISHED) for path in (out, summary_path) if path is not None}
     try:
-        with _sheltered(unfinished) as stream:
+        with ExitStack() as opened:
+            stream = opened.enter_context(_sheltered(unfinished.get(out) if out is not None else None))
+            if summary_path is not None:
+                told_to = opened.enter_context(_sheltered(unfinished[summary_path]))
             run.write(files, stream)
             totals = summary(run.tally, run.care, run.names, version)
-            if unfinished is None:
+            if summary_path is not None:
+                json.dump(totals, told_to, ensure_ascii=False, indent=1)
+                told_to.write("\n")
+            if out is None:
                 stream.seek(0)
                 sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
                 shutil.copyfileobj(stream, sys.stdout)
                 sys.stdout.flush()
-        if out is not None and unfinished is not None:
-            unfinished.replace(out)
+        for path, part in unfinished.items():
+            part.replace(path)
     finally:
-        if unfinished is not None:
-            unfinished.unlink(missing_ok=True)
-    if summary_path is not None:
-        content = json.dumps(totals, ensure_ascii=False, indent=1) + "\n"
-        part = summary_path.with_name(summary_path.name + ".deel")
-        try:
-            part.write_text(content, encoding="utf-8")
-            part.replace(summary_path)
-        finally:
+        for part in unfinished.values():
             part.unlink(missing_ok=True)
     return totals, 1 if totals["afgekeurd"] else 0
 

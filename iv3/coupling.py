@@ -8,7 +8,7 @@ taakvelden the line is a choice between these, with the questions that decide it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,8 +73,22 @@ class _Leaf:
 
 @dataclass(frozen=True)
 class _Branch:
+    """What may come of a line: ``shape`` tells it for each answer, so that equal shapes make a question needless."""
+
     leaves: tuple[_Leaf, ...]
     asked: frozenset[str]
+    shape: Hashable
+
+
+@dataclass(frozen=True)
+class _Path:
+    """How a line came to a rule: through which rules with ``volgt``, and which properties that depended on."""
+
+    followed: tuple[Rule, ...] = ()
+    looked_at: frozenset[str] = frozenset()
+
+
+_NOWHERE = _Branch((_Leaf(None, None, ()),), frozenset(), (None, None))
 
 
 class YearRules:
@@ -85,16 +99,23 @@ class YearRules:
         properties: the ids of the properties, in the order in which questions are asked.
         askable: the properties that have a question; the others always follow from a rule.
         order: taakveld → its place in the model, for the order of candidates.
+        values: property → the values it may have, for the properties that are no codes.
     """
 
     def __init__(
-        self, rules: Iterable[Rule], properties: Sequence[str], askable: Iterable[str], order: Mapping[str, int]
+        self,
+        rules: Iterable[Rule],
+        properties: Sequence[str],
+        askable: Iterable[str],
+        order: Mapping[str, int],
+        values: Mapping[str, Iterable[str]],
     ) -> None:
         """Take what the pack says."""
         self.rules = tuple(rules)
         self.properties = tuple(properties)
         self.askable = frozenset(askable)
         self.order = order
+        self.values = {name: frozenset(ids) for name, ids in values.items()}
         self.deciding = tuple(rule for rule in self.rules if rule.zet is None)
         self.setting = {
             name: found
@@ -128,11 +149,10 @@ class YearRules:
 
     def _follow(self, possible: Properties, clashes: list[str]) -> _Branch:
         settled = self._settled(possible, clashes)
-        branches = [self._first(line, used) for line, used, _ in settled]
-        merged = _merge(branches)
-        if len({_meaning(branch) for branch in branches}) == 1:
-            return merged
-        return _Branch(merged.leaves, merged.asked.union(*(asked for _, _, asked in settled)))
+        return _merge(
+            [self._first(line, used, _Path()) for line, used, _ in settled],
+            frozenset(name for _, _, asked in settled for name in asked),
+        )
 
     def _settled(
         self, possible: Properties, clashes: list[str]
@@ -179,25 +199,33 @@ class YearRules:
                 return rule if all(_set_value(r, name) == _set_value(rule, name) for r in before) else None
         return None
 
-    def _first(self, possible: Properties, used: tuple[Rule, ...]) -> _Branch:
+    def _first(self, possible: Properties, set_by: tuple[Rule, ...], path: _Path) -> _Branch:
         for rule in self.deciding:
             state = self._state(rule, possible)
             if state is False:
                 continue
             if state is True:
-                return self._applied(rule, possible, used)
+                return self._applied(rule, possible, set_by, path)
             asked, branches = self._split(rule, possible)
-            results = [self._first(branch, used) for branch in branches]
-            merged = _merge(results)
-            differs = len({_meaning(result) for result in results}) > 1
-            return _Branch(merged.leaves, merged.asked | {asked}) if differs else merged
-        return _Branch((_Leaf(None, None, used),), frozenset())
+            return _merge([self._first(branch, set_by, path) for branch in branches], frozenset((asked,)))
+        return _NOWHERE
 
-    def _applied(self, rule: Rule, possible: Properties, used: tuple[Rule, ...]) -> _Branch:
+    def _applied(self, rule: Rule, possible: Properties, set_by: tuple[Rule, ...], path: _Path) -> _Branch:
+        if rule in path.followed:
+            return _NOWHERE
+        looked_at = path.looked_at | self._looked_at(rule, possible, set_by)
         if rule.volgt is not None:
             other = {**possible, **{name: frozenset((value,)) for name, value in rule.volgt.items()}}
-            return self._first(other, (*used, rule))
-        return _Branch((_Leaf(rule.dan, rule.open, (*used, rule)),), frozenset())
+            return self._first(other, set_by, _Path((*path.followed, rule), looked_at))
+        rules = (*_mattering(set_by, looked_at), *path.followed, rule)
+        return _Branch((_Leaf(rule.dan, rule.open, rules),), frozenset(), (rule.dan, rule.open))
+
+    def _looked_at(self, decider: Rule, possible: Properties, set_by: tuple[Rule, ...]) -> frozenset[str]:
+        """Return the properties on which ``decider`` and the rules before it held or not, as far as they were given."""
+        settled = {name for rule in set_by for name in rule.zet or ()}
+        given = {name: values for name, values in possible.items() if name not in settled}
+        before = self.deciding[: self.deciding.index(decider) + 1]
+        return frozenset(name for rule in self.matching(given, before) for name in rule.als)
 
     def _state(self, rule: Rule, possible: Properties) -> bool | None:
         """Tell whether a rule holds; None when that depends on what is not known."""
@@ -234,7 +262,8 @@ class YearRules:
                 if name in other.als and self._state(other, without) is not False
                 for value in other.als[name]
             }
-            values = frozenset(named | ({OTHER} if name in ("productcode", "hulpvorm", "lijst") else set()))
+            others = {OTHER} if name in ("productcode", "hulpvorm", "lijst") else self.values.get(name, frozenset())
+            values = frozenset(named | others)
         return name, [{**possible, name: frozenset((value,))} for value in sorted(values)]
 
     def _outcome(self, branch: _Branch, clashes: Sequence[str]) -> Outcome:
@@ -263,18 +292,23 @@ def _set_value(rule: Rule, name: str) -> str | None:
     return rule.zet[name] if rule.zet is not None else None
 
 
-def _merge(branches: Sequence[_Branch]) -> _Branch:
+def _mattering(set_by: Sequence[Rule], looked_at: frozenset[str]) -> list[Rule]:
+    """Return the setting rules whose property was looked at, those that let such a rule hold included."""
+    found = [rule for rule in set_by if rule.zet is not None and looked_at & rule.zet.keys()]
+    wanted = looked_at.union(*(rule.als for rule in found))
+    return found if wanted == looked_at else _mattering(set_by, wanted)
+
+
+def _merge(branches: Sequence[_Branch], told_apart_by: frozenset[str]) -> _Branch:
+    """Return all branches as one; what tells them apart is only asked when they lead to something else."""
     if len(branches) == 1:
         return branches[0]
-    return _Branch(
-        tuple(dict.fromkeys(leaf for branch in branches for leaf in branch.leaves)),
-        frozenset(name for branch in branches for name in branch.asked),
-    )
-
-
-def _meaning(branch: _Branch) -> frozenset[tuple[str | None, str | None]]:
-    """Return what a branch leads to; an answer that no rule knows leads nowhere, and that too is a meaning."""
-    return frozenset((leaf.taakveld, leaf.open_point) for leaf in branch.leaves)
+    leaves = tuple(dict.fromkeys(leaf for branch in branches for leaf in branch.leaves))
+    asked = frozenset(name for branch in branches for name in branch.asked)
+    shapes = tuple(branch.shape for branch in branches)
+    if len(set(shapes)) == 1:
+        return _Branch(leaves, asked, shapes[0])
+    return _Branch(leaves, asked | told_apart_by, (told_apart_by, shapes))
 
 
 def year_rules(pack: Mapping[str, Any], wet: str, jaar: int) -> YearRules:
@@ -301,6 +335,7 @@ def year_rules(pack: Mapping[str, Any], wet: str, jaar: int) -> YearRules:
         [p["id"] for p in properties],
         [p["id"] for p in properties if "vraag" in p],
         {code: place for place, code in enumerate(codes)},
+        {p["id"]: [value["id"] for value in p["waarden"]] for p in properties if "waarden" in p},
     )
 
 

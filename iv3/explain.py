@@ -29,7 +29,7 @@ def explain(what: str, laag: str, jaar: int | None) -> tuple[str, bool]:
     if found:
         return "\n".join(found) + "\n", True
     codes = [entry["code"] for codes in pack["codelijsten"].values() for entry in codes]
-    near = nearest(what, [*(r["id"] for r in rules["regels"]), *codes])
+    near = nearest(what, [*(r["id"] for r in rules["regels"]), *codes, *_care_codes(jaar or last)])
     hint = f" Bedoelt u {near}?" if near is not None else ""
     return f"{what} is geen regel en geen code van {pack['pakket']}.{hint}\n", False
 
@@ -72,13 +72,15 @@ def _care(code: str, jaar: int) -> Iterator[str]:
         (care_list, entry)
         for care_list in pack["lijsten"]
         for entry in care_list["codes"]
-        if entry["code"].upper() == code and care_list["van"] <= jaar <= care_list.get("tot", jaar)
+        if entry["code"].upper() == code
     ]
-    if not lists or not first <= jaar <= last:
-        return
-    care = Care(pack, jaar)
+    care = Care(pack, jaar) if first <= jaar <= last else None
     for care_list, entry in lists:
         shown = {"lijst": care_list["lijst"], "lijstnaam": care_list["naam"], "code": entry["code"]}
+        if care is None:
+            yield text(PART, "uitleg_ander_jaar", jaar=jaar, van=first, tot=last, **shown)
+        if care is None or not _holds(care_list, jaar):
+            continue
         yield text(PART, "uitleg_code", naam=entry.get("naam", "-"), jaar=jaar, **shown)
         said = {care_list["soort"]: entry["code"]}
         said.update({"leveringsvorm": care_list["leveringsvorm"]} if "leveringsvorm" in care_list else {})
@@ -101,6 +103,19 @@ def _care(code: str, jaar: int) -> Iterator[str]:
             yield text(
                 PART, "uitleg_regel", regel=rule, zekerheid=sources[rule]["zekerheid"], bron=sources[rule]["bron"]
             )
+
+
+def _care_codes(jaar: int) -> Iterator[str]:
+    """Yield the codes of every list of care that holds in a year."""
+    from iv3.coupling import read
+
+    for care_list in read()["lijsten"]:
+        if _holds(care_list, jaar):
+            yield from (entry["code"] for entry in care_list["codes"])
+
+
+def _holds(care_list: Mapping[str, Any], jaar: int) -> bool:
+    return bool(care_list["van"] <= jaar <= care_list.get("tot", jaar))
 
 
 def _grey(code: str, list_name: str, pack: Mapping[str, Any]) -> Iterator[str]:

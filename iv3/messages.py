@@ -56,6 +56,7 @@ _LINE_BITS = 32
 _BLOCK = 65_536
 _SUFFIX = ".xml"
 _LONGEST_SHOWN = 80
+_LONGEST_PATH = 1000
 _UNPRINTABLE = "\ufffd"
 _RELEASE = "{uitgave}"
 _RELEASE_PATTERN = "[0-9]+_[0-9]+"
@@ -305,7 +306,7 @@ class _Reader:
         pack = read_pack(PART)
         if pack is None:
             raise KeyError(PART)
-        self.path, self.name = path, _shown(name or path.name)
+        self.path, self.name = path, _shown(name or path.name, _LONGEST_PATH)
         self.found: Mapping[str, str] = {}
         self.facts: Mapping[str, Any] = pack
         self.limits: Mapping[str, Any] = pack["grenzen"]
@@ -736,10 +737,10 @@ def _one_of(names: Iterator[str] | Mapping[str, int]) -> str:
     return f"{', '.join(first)} of {last}" if first else last
 
 
-def _shown(content: str) -> str:
+def _shown(content: str, most: int = _LONGEST_SHOWN) -> str:
     """Return text from outside as part of a sentence: on one line, printable, and not long."""
     clean = "".join(c if c.isprintable() else _UNPRINTABLE for c in content)
-    return clean if len(clean) <= _LONGEST_SHOWN else f"{clean[:_LONGEST_SHOWN]}…"
+    return clean if len(clean) <= most else f"{clean[:most]}…"
 
 
 def _masked(content: str) -> str:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from iv3.care import CATEGORY, CATEGORY_WIDTH, HULPVORM, LAW, LEVEL, PART, PRODUCT, Care, OwnRow
+from iv3.care import CATEGORY, CATEGORY_WIDTH, HULPVORM, LAW, LEVEL, PART, PRODUCT, Care, OwnRow, codes
 from iv3.coupling import OPEN
-from iv3.lines import open_lines
+from iv3.lines import open_lines, shown
 from iv3.nearest import nearest
 from iv3.texts import text
 
@@ -42,7 +42,6 @@ def read(path: Path, care: Care, recognised: Mapping[str, Sequence[str]]) -> lis
     wanted = {name: words for name, words in recognised.items() if name in (*care.properties, _TAAKVELDEN, _CERTAINTY)}
     file = open_lines(path, wanted, needed=((PRODUCT, CATEGORY),))
     result: list[Judged] = []
-    seen: dict[tuple[str, str], Judged] = {}
     for number, cells, problem in file.rows():
         if cells and cells[0].lstrip().startswith(_COMMENT):
             continue
@@ -50,23 +49,23 @@ def read(path: Path, care: Care, recognised: Mapping[str, Sequence[str]]) -> lis
             result.append(Judged(number, "", WRONG, problem))
             continue
         said = {name: cells[place].strip() for name, place in file.at.items() if place < len(cells)}
-        judged = _judged(number, said, care)
-        key = (judged.own.wet, judged.code) if judged.own else ("", judged.code)
-        earlier = seen.get(key)
-        if (
-            earlier is not None
-            and judged.code
-            and earlier.own
-            and judged.own
-            and _says(earlier.own) != _says(judged.own)
-        ):
-            message = text(PART, "overlay_dubbel", code=judged.code, rij=earlier.row)
-            judged = Judged(number, judged.code, WRONG, message)
-            place = result.index(earlier)
-            message = text(PART, "overlay_dubbel", code=earlier.code, rij=number)
-            result[place] = Judged(earlier.row, earlier.code, WRONG, message)
-        seen.setdefault(key, judged)
-        result.append(judged)
+        result.append(_judged(number, said, care))
+    return _each_code_once(result)
+
+
+def _each_code_once(judged: Sequence[Judged]) -> list[Judged]:
+    """Return the rows, without those that say something else of a code than another row does."""
+    of_code: dict[str, list[Judged]] = {}
+    for j in judged:
+        if j.own is not None:
+            of_code.setdefault(j.code, []).append(j)
+    result = []
+    for j in judged:
+        others = [o for o in of_code[j.code] if o.own and _says(o.own) != _says(j.own)] if j.own is not None else []
+        if others:
+            message = text(PART, "overlay_dubbel", code=shown(j.code), rij=others[0].row)
+            j = Judged(j.row, j.code, WRONG, message)
+        result.append(j)
     return result
 
 
@@ -78,7 +77,7 @@ def counting(judged: Sequence[Judged]) -> dict[str, OwnRow]:
 def told(judged: Sequence[Judged]) -> Iterator[str]:
     """Yield a line for each row that does not simply count, and the totals."""
     for j in judged:
-        yield f"rij {j.row}  {j.code or '-'}  {j.soort}: {j.melding}"
+        yield f"rij {j.row}  {shown(j.code) or '-'}  {j.soort}: {j.melding}"
     counts = Counter(j.soort for j in judged)
     yield text(
         PART,
@@ -108,19 +107,20 @@ def template(care: Care, pack: Mapping[str, Any]) -> str:
 
 
 def _judged(number: int, said: Mapping[str, str], care: Care) -> Judged:
-    code = (said.get(PRODUCT) or said.get(CATEGORY, "")).upper()
+    product, category = codes(said)
+    code = product or category
     if not code:
-        return Judged(number, "", WRONG, text(PART, "code_ontbreekt"))
+        return Judged(number, "", WRONG, text(PART, "overlay_zonder_code"))
     own, problem = _own(number, code, said, care)
     if own is None:
         return Judged(number, code, WRONG, problem)
     if not own.taakvelden and not own.properties:
-        return Judged(number, code, WRONG, text(PART, "overlay_leeg", code=code))
+        return Judged(number, code, WRONG, text(PART, "overlay_leeg", code=shown(code)))
     line = {name: said[name] for name in (LAW, "leveringsvorm") if said.get(name)}
-    line[PRODUCT if len(code) > CATEGORY_WIDTH else CATEGORY] = code
+    line.update({PRODUCT: product, CATEGORY: category})
     national = care.couple(line)
     if national is None:
-        return Judged(number, code, WRONG, text(PART, "code_ontbreekt"))
+        return Judged(number, code, WRONG, text(PART, "overlay_zonder_code"))
     candidates = (national.taakveld,) if national.taakveld else national.kandidaten
     if own.taakvelden and candidates and not set(own.taakvelden) <= set(candidates):
         outside = " ".join(t for t in own.taakvelden if t not in candidates)
@@ -128,13 +128,15 @@ def _judged(number: int, said: Mapping[str, str], care: Care) -> Judged:
         return Judged(number, code, CONTRADICTS, message, own)
     refined = care.beside({code: own}).couple(line)
     if refined is None or refined == national:
+        if national.stand == OPEN:
+            return Judged(number, code, WRONG, national.vraag)
         if own.properties and not own.taakvelden and _denied(care, line, own):
             names = ", ".join(care.properties[name]["naam"].lower() for name in own.properties)
             return Judged(number, code, CONTRADICTS, text(PART, "overlay_spreekt_tegen", code=code, kenmerk=names), own)
         return Judged(number, code, EQUAL, text(PART, "overlay_gelijk"), own)
     now = refined.taakveld or " ".join(refined.kandidaten)
     if national.stand == OPEN:
-        return Judged(number, code, NEW, text(PART, "overlay_nieuw", code=code, taakvelden=now), own)
+        return Judged(number, code, NEW, text(PART, "overlay_nieuw", code=shown(code), taakvelden=now), own)
     before = " ".join(candidates)
     return Judged(number, code, REFINED, text(PART, "overlay_verfijnd", landelijk=before, taakvelden=now), own)
 
@@ -147,12 +149,12 @@ def _denied(care: Care, line: Mapping[str, str], own: OwnRow) -> bool:
 
 
 def _own(number: int, code: str, said: Mapping[str, str], care: Care) -> tuple[OwnRow | None, str]:
-    taakvelden = tuple(said.get(_TAAKVELDEN, "").replace(",", " ").replace(";", " ").split())
-    for taakveld in taakvelden:
+    told = said.get(_TAAKVELDEN, "").replace(",", " ").replace(";", " ").split()
+    for taakveld in told:
         if taakveld not in care.taakvelden:
             near = nearest(taakveld, care.taakvelden)
             hint = f" Bedoelt u {near}?" if near else ""
-            return None, text(PART, "overlay_taakveld_onbekend", taakveld=taakveld, jaar=care.jaar, hint=hint)
+            return None, text(PART, "overlay_taakveld_onbekend", taakveld=shown(taakveld), jaar=care.jaar, hint=hint)
     problem = care.unknown_value(said)
     if problem:
         return None, problem
@@ -166,10 +168,10 @@ def _own(number: int, code: str, said: Mapping[str, str], care: Care) -> tuple[O
         code,
         values.get(LAW, ""),
         properties,
-        taakvelden,
+        tuple(taakveld for taakveld in care.taakvelden if taakveld in told),
         certainty if certainty in ("vastgesteld", "afgeleid") else "voorstel",
     ), ""
 
 
 def _says(own: OwnRow) -> tuple[object, ...]:
-    return own.taakvelden, tuple(sorted(own.properties.items()))
+    return own.wet, own.taakvelden, tuple(sorted(own.properties.items())), own.zekerheid

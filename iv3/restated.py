@@ -24,6 +24,7 @@ from iv3.restating import (
     SLEUTEL,
     TE_VERDELEN,
     ZEKER,
+    Amount,
     Outlook,
     Part,
     Problem,
@@ -71,7 +72,7 @@ class Source:
     """
 
     name: str
-    amounts: Sequence[Any]
+    amounts: Sequence[Amount]
     lijsten: Sequence[str]
     own_header: Sequence[str] = ()
     own: Sequence[Sequence[str]] = ()
@@ -314,13 +315,22 @@ def _wrong_lines(outcome: Outcome) -> list[str]:
     """Return what could not be read or used."""
     lines = []
     if outcome.refused:
-        lines += [say("afgekeurd_kop", aantal=len(outcome.refused)), *_some(p.reden for p in outcome.refused)]
+        lines += [
+            say("afgekeurd_kop", aantal=len(outcome.refused)),
+            *_some(_refused(p, outcome) for p in outcome.refused),
+        ]
     if outcome.key_problems:
         lines.append(say("sleutel_kop", aantal=len(outcome.key_problems)))
         lines += _some(
             say("sleutelrij", bestand=outcome.key_name, rij=p.rij, reden=p.reden) for p in outcome.key_problems
         )
     return lines
+
+
+def _refused(problem: Problem, outcome: Outcome) -> str:
+    if outcome.source.delivery is not None:  # its reason names the record
+        return problem.reden
+    return say("afgekeurd_rij", rij=problem.rij, reden=problem.reden)
 
 
 def _some(reasons: Iterable[str]) -> list[str]:

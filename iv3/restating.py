@@ -497,11 +497,11 @@ def _sums(members: Sequence[KeyRow]) -> Iterator[Problem]:
     total = sum((row.deel for row in with_share if row.deel is not None), Fraction())
     if with_share and total != 1:
         yield Problem(
-            first.rij, say("sleutel_geen_100", van=first.van, rijen=_rows(with_share), som=_percentage(total))
+            first.rij, say("sleutel_geen_100", van=first.van, rijen=_rows(with_share), som=percentage(total))
         )
 
 
-def _percentage(share: Fraction) -> str:
+def percentage(share: Fraction) -> str:
     """Return a share in percents, exact up to twelve decimals, so that it never looks like 100 when it is not."""
     scaled = share * 100 * 10**12
     number = -(-scaled.numerator // scaled.denominator) if share > 1 else scaled.numerator // scaled.denominator

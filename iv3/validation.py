@@ -11,8 +11,8 @@ from typing import Any
 from iv3.amounts import Fraction, euro, number_text, percent, plain
 from iv3.formulas import Codes, Evaluator, Outcome
 from iv3.nearest import nearest
-from iv3.packs import RULES, read_pack
-from iv3.reading import Text, Unreadable, clean, decode, parse, unescape
+from iv3.packs import EMBEDDED, RULES, read_pack
+from iv3.reading import OLE, ZIP, Text, Unreadable, clean, decode, parse, unescape
 from iv3.records import AMOUNT, Collected, Layout, collect, layouts
 from iv3.structure import NOTHING, Event, check, is_kind
 
@@ -21,6 +21,7 @@ Rule = Mapping[str, Any]
 
 PHASES = ("lezen", "structuur", "codes", "inhoud")
 BLOCKING = "fout"
+EXCEL_EVENTS = frozenset(("excelmodel_onleesbaar", "excelmodel_opvallend"))
 _INDEX = re.compile("[0-9]{1,9}")
 
 
@@ -50,6 +51,8 @@ class Validation:
         self.pack: Mapping[str, Any] | None = None
         self.codes: Codes | None = None
         self.document: Any = None
+        self.cells: Mapping[str, str] = {}
+        """Pointer → sheet and cell, when the delivery comes from an Excel model."""
 
     # reading
 
@@ -66,6 +69,9 @@ class Validation:
     def _run(self, content: bytes) -> dict[str, Any]:
         self.source["sha256"] = hashlib.sha256(content).hexdigest()
         limits = self.limits()
+        if content.startswith((*ZIP, OLE)) and len(content) <= limits["hoogstens_bytes"]:
+            return self._workbook(content)
+        self._no_workbook()
         try:
             text: Text = decode(content, limits["hoogstens_bytes"])
             read = parse(text.text, limits["hoogstens_diep"])
@@ -81,8 +87,61 @@ class Validation:
         self._structure_and_codes(limits["hoogstens_bedrag_eur"])
         return self.report()
 
+    def _workbook(self, content: bytes) -> dict[str, Any]:
+        """Validate an Excel model; the modules that read one are loaded only here, and a single file has none."""
+        if EMBEDDED:
+            self._excel_finding("excelmodel_onleesbaar", "excel_ontbreekt", {})
+            self._skip_after(PHASES.index("lezen"))
+            return self.report()
+        from importlib import import_module
+
+        return self.model(import_module("iv3.excelmodel").read_model(content))
+
+    def model(self, read: Any) -> dict[str, Any]:
+        """Validate what was read from an Excel model.
+
+        Args:
+            read: an `iv3.excelmodel.ModelRead`.
+        """
+        self.cells = read.cells
+        for problem in (*read.problems, *read.remarks):
+            place = {"onderdeel": problem.part, "pad": "", **({"cel": problem.place} if problem.sheet else {})}
+            fill = {"onderdeel": problem.part, "blad": problem.sheet, "cel": problem.cell, **problem.fill}
+            self._excel_finding(problem.kind, problem.reason, fill, place)
+        if read.problems:
+            self._source_of(read.delivery.get("metadata", {}))
+            self._skip_after(PHASES.index("lezen"))
+        else:
+            self.document = read.delivery
+            self._structure_and_codes(self.limits()["hoogstens_bedrag_eur"])
+        return self.report()
+
+    def _excel_finding(
+        self, kind: str, name: str, fill: Mapping[str, str], place: dict[str, Any] | None = None
+    ) -> None:
+        rule = self._rule_for(Event(kind, ""))
+        reason = next(r for r in rule["redenen"] if r["reden"] == name)
+        cleaned = {key: clean(value) for key, value in fill.items()}
+        finding: Finding = {
+            "regel": rule["id"],
+            "ernst": rule["ernst"],
+            "melding": filled(reason["melding"], cleaned).strip(),
+            "plaats": _cleaned(place or {"onderdeel": "", "pad": ""}),
+        }
+        if cleaned.get("gevonden"):
+            finding["gevonden"] = cleaned["gevonden"]
+        finding["herstel"] = filled(reason["herstel"], cleaned)
+        finding["zie"] = rule["zie"]
+        self.findings[rule["id"]].append(finding)
+
+    def _no_workbook(self) -> None:
+        for rule in self.rules:
+            if EXCEL_EVENTS.issuperset(rule["formule"].get("gebeurtenissen", ("",))):
+                self.skipped[rule["id"]] = ("niet_van_toepassing", self._text("geen_excelmodel"))
+
     def missing(self, reason: str) -> dict[str, Any]:
         """Return the report on a file that cannot be read at all."""
+        self._no_workbook()
         self._unreadable(Unreadable(reason), "bestand_ontbreekt")
         return self.report()
 
@@ -107,12 +166,7 @@ class Validation:
         events = list(check(self._without_records(), self.schema, definitions, lists))
         metadata = self.document.get("metadata") if is_object else None
         if isinstance(metadata, dict):
-            for key in ("overheidslaag", "overheidsnummer", "boekjaar", "periode"):
-                value = metadata.get(key)
-                if is_kind(value, "string"):
-                    self.source[key] = clean(str(value))
-                elif is_kind(value, "integer"):
-                    self.source[key] = value
+            self._source_of(metadata)
             if not any(event.pointer.startswith("/metadata") for event in events):
                 events += self._choose_pack(metadata)
         collected = Collected()
@@ -129,6 +183,14 @@ class Validation:
         if self._blocked(PHASES.index("codes")):
             return
         self._content(collected)
+
+    def _source_of(self, metadata: Mapping[str, Any]) -> None:
+        for key in ("overheidslaag", "overheidsnummer", "boekjaar", "periode"):
+            value = metadata.get(key)
+            if is_kind(value, "string"):
+                self.source[key] = clean(str(value))
+            elif is_kind(value, "integer"):
+                self.source[key] = value
 
     def _without_records(self) -> Any:
         """Return the document with empty lists of records: those are checked in the pass that adds them up."""
@@ -386,6 +448,8 @@ class Validation:
         """Return where a pointer is, with the codes of its record, and the own data of that record."""
         parts = pointer.split("/")
         place: dict[str, Any] = {"onderdeel": "", "pad": clean(pointer)}
+        if pointer in self.cells:
+            place["cel"] = clean(self.cells[pointer])
         if len(parts) > 1:
             place["onderdeel"] = clean(parts[2] if parts[1] == "data" and len(parts) > 2 else parts[1])
         record = self._record(parts)

@@ -35,6 +35,7 @@ _HEADER = (
     "melding",
     "onderdeel",
     "pad",
+    "cel",
     "taakveld",
     "balanscode",
     "categorie",
@@ -84,12 +85,19 @@ def _grouped(report: Report) -> Iterator[tuple[str, list[Finding]]]:
     yield from groups.items()
 
 
+def _one_remedy(findings: Sequence[Finding]) -> bool:
+    return len({finding["herstel"] for finding in findings}) == 1
+
+
 def where(finding: Finding) -> str:
-    """Return the place of a finding in words: the codes when there are, else the pointer."""
+    """Return the place of a finding in words: the cell when there is one, the codes, and the pointer."""
     place = finding["plaats"]
-    codes = [str(value) for key, value in place.items() if key not in ("onderdeel", "pad")]
+    codes = [str(value) for key, value in place.items() if key not in ("onderdeel", "pad", "cel")]
     spot = f"{place['onderdeel']} {' × '.join(codes)}".strip()
-    return f"{spot} ({place['pad']})" if spot and place["pad"] else spot or place["pad"] or "de hele aanlevering"
+    told = f"{spot} ({place['pad']})" if spot and place["pad"] else spot or place["pad"]
+    if "cel" in place:
+        return f"cel {place['cel']}" + (f", {told}" if told else "")
+    return told or "de hele aanlevering"
 
 
 def as_text(reports: Sequence[Report]) -> str:
@@ -102,16 +110,19 @@ def _text(report: Report, *, named: bool) -> str:
     lines.append(verdict(report))
     titles = _titles()
     for rule, findings in _grouped(report):
-        first = findings[0]
+        first, one_remedy = findings[0], _one_remedy(findings)
         times = f", {_number(len(findings))} keer" if len(findings) > 1 else ""
         lines += ["", f"{rule} {first['ernst']}{times}: {titles.get(rule, '')}"]
         for finding in findings[:_SHOWN]:
             lines.append(f"  {finding['melding']}")
             lines.append(f"    Waar: {where(finding)}")
             lines += [f"    {amount['naam']}: {euro(amount['cent'])}" for amount in finding.get("bedragen", ())]
+            if not one_remedy:
+                lines.append(f"    Doen: {finding['herstel']}")
         if len(findings) > _SHOWN:
             lines.append(f"  … en nog {_number(len(findings) - _SHOWN)}; alle staan in --format json, csv of html")
-        lines.append(f"  Doen: {first['herstel']}")
+        if one_remedy:
+            lines.append(f"  Doen: {first['herstel']}")
     skipped = [row for row in report.data["regels"] if row["stand"] == "overgeslagen"]
     if skipped:
         reasons = sorted({row["reden"] for row in skipped})
@@ -168,8 +179,11 @@ def _page_of(report: Report) -> str:
         rows.append(
             f"<h2><code>{_safe(rule)}</code> {_safe(findings[0]['ernst'])}{count}: {_safe(titles.get(rule, ''))}</h2>"
         )
-        rows.append(f"<p><strong>Doen:</strong> {_safe(findings[0]['herstel'])}</p>\n<ul>")
-        rows += [f"<li>{_safe(f['melding'])}<br>Waar: {_safe(where(f))}{_amounts(f)}</li>" for f in findings]
+        one_remedy = _one_remedy(findings)
+        rows.append(f"<p><strong>Doen:</strong> {_safe(findings[0]['herstel'])}</p>\n<ul>" if one_remedy else "<ul>")
+        for f in findings:
+            remedy = "" if one_remedy else f"<br><strong>Doen:</strong> {_safe(f['herstel'])}"
+            rows.append(f"<li>{_safe(f['melding'])}<br>Waar: {_safe(where(f))}{remedy}{_amounts(f)}</li>")
         rows.append("</ul>")
     rows.append("<h2>Wat er is gecontroleerd</h2>\n<table>\n<tr><th>Regel</th><th>Stand</th><th>Bevindingen</th></tr>")
     for row in report.data["regels"]:

@@ -18,6 +18,7 @@ GEMEENTE = "tables/model/gemeente/taakvelden.yaml"
 CELLEN = "tables/model/gemeente/cellen.yaml"
 CONTROLES = "tables/model/controles.yaml"
 BALANS = "tables/model/balansposten.yaml"
+JEUGD = "tables/koppelingen/jeugd.yaml"
 
 
 @dataclass(frozen=True)
@@ -479,6 +480,71 @@ BREAKS = [
         "cellen",
         "past niet bij elk van de onderdelen",
     ),
+    # koppeling; the others are in test_couplings.py
+    Break(
+        "two coupling rules that contradict",
+        JEUGD,
+        'productcategorie: ["48"], leveringsvorm: zin}\n    dan: "6.821"',
+        'productcategorie: ["47", "48"], leveringsvorm: zin, splitsing: ja}\n    dan: "6.821"',
+        "koppeling",
+        "gelden in 2025 allebei voor",
+    ),
+    Break(
+        "a coupling rule that matches nothing",
+        JEUGD,
+        "als: {voorziening: jeugdhulp, leveringsvorm: zin, verblijf: ja, inkoopniveau: lokaal}",
+        'als: {productcategorie: ["45"], leveringsvorm: zin, verblijf: ja, inkoopniveau: lokaal}',
+        "koppeling",
+        "jw-verblijf-lokaal beslist over geen enkele bekende code",
+    ),
+    Break(
+        "a code that no list has",
+        JEUGD,
+        '["45A62"]',
+        '["45X62"]',
+        "koppeling",
+        "De productcode 45X62 bestaat niet. Bedoelt u 45A62?",
+    ),
+    Break(
+        "a code of a list that has ended",
+        "tables/productcodes/wmo-bekend.yaml",
+        "geldig: {van: 2022}",
+        "geldig: {van: 2022, tot: 2023}",
+        "koppeling",
+        "08L01 is geen productcode in 2024, terwijl wmo-2023-vervoer-dagbesteding dan geldt",
+    ),
+    Break(
+        "a taakveld that a coupling rule outlives",
+        "tables/koppelingen/wmo.yaml",
+        "id: wmo-2023-vervoer\n    geldig: {van: 2023, tot: 2024}",
+        "id: wmo-2023-vervoer\n    geldig: {van: 2023}",
+        "koppeling",
+        "Taakveld 6.6 bestaat niet in 2025 en 2026",
+    ),
+    Break(
+        "an unknown value of a property",
+        "tables/koppelingen/wmo.yaml",
+        "dagbesteding: arbeidsmatig",
+        "dagbesteding: arbeidsmatige",
+        "koppeling",
+        "Bedoelt u arbeidsmatig?",
+    ),
+    Break(
+        "an unknown open point",
+        JEUGD,
+        "open: dagbehandeling-2023",
+        "open: dagbehandeling",
+        "koppeling",
+        "Bedoelt u dagbehandeling-2023?",
+    ),
+    Break(
+        "a category without a coupling rule",
+        JEUGD,
+        '["31", "33", "34", "35", "36"]',
+        '["33", "34", "35", "36"]',
+        "koppeling",
+        "Voor 31 (JZ020) is er in 2025 geen koppelregel",
+    ),
 ]
 
 
@@ -486,7 +552,7 @@ def test_the_sources_have_no_findings(root: Path) -> None:
     outcome = checks.run(root)
     assert as_text(outcome.findings) == ""
     assert all(count > 0 for count in outcome.looked_at.values()), outcome.looked_at
-    assert len(outcome.looked_at) == 10
+    assert len(outcome.looked_at) == 13
 
 
 @pytest.mark.parametrize("broken", BREAKS, ids=lambda b: f"{b.check}: {b.name}")

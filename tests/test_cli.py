@@ -13,6 +13,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from jsonschema import Draft202012Validator
 from test_delivery_schemas import delivery
@@ -22,6 +23,7 @@ from generators.build import Output
 from generators.specification import Specification
 from iv3 import reading
 from iv3.cli import main
+from iv3.coupling import read
 
 
 @pytest.fixture(scope="session")
@@ -182,7 +184,88 @@ def test_explain_says_what_a_rule_or_code_is(
     assert expected in captured.out + captured.err
 
 
-@pytest.mark.parametrize("command", ["validate", "explain", "conform"])
+CARE_CASES = {
+    "45A48 --year 2025": [
+        "45A48 Jeugdhulp ambulant regulier: inspanningsgericht (individueel) (JZ21, ",
+        "  hangt af van: Wie heeft de hulp ingekocht (lokaal, regionaal of landelijk)?",
+        "    lokaal: 6.751 Jeugdhulp ambulant lokaal",
+        "    regionaal: 6.752 Jeugdhulp ambulant regionaal",
+        "    landelijk: 6.753 Jeugdhulp ambulant landelijk",
+        "  regel jw-ambulant-lokaal (vastgesteld, ",
+    ],
+    "45a48 --year 2023": [
+        "  hangt af van: Is het begeleiding of behandeling?",
+        "    begeleiding: 6.72a Jeugdhulp begeleiding",
+        "    behandeling: 6.72b Jeugdhulp behandeling",
+    ],
+    "07 --year 2025": [
+        "07 Dagbesteding (WMO020, ",
+        "    voor wie zelfstandig woont: 6.713 Dagbesteding (WMO)",
+        "    voor wie beschermd woont: 6.811 Beschermd wonen (WMO)",
+        "    voor wie in de opvang zit: 6.812 Maatschappelijke- en vrouwenopvang (WMO)",
+        "    arbeidsmatig: 6.4 WSW en beschut werk",
+        "07 Dagbesteding (WMO022, ",
+        "  gekoppeld aan 6.791 PGB WMO",
+    ],
+    "41A01 --year 2024": [
+        "41A01 Dagbehandeling regulier: outputgericht (JZ21, ",
+        "  open, geen bron beslist dit: Hoorde categorie 41 in 2023 en 2024 op 6.72b",
+    ],
+    "01A01 --year 2026": ["  gekoppeld aan 6.711 Huishoudelijke hulp (WMO)"],
+    "45A48 --year 2019": ["voor 2019 zijn er geen koppelregels; er zijn jaren van 2022 tot en met "],
+}
+
+
+@pytest.mark.parametrize("words", CARE_CASES)
+def test_explain_says_where_a_code_of_care_belongs_and_what_decides(
+    words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["explain", *words.split()]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    at = 0
+    for expected in CARE_CASES[words]:
+        found = [number for number, line in enumerate(lines[at:], start=at) if line.startswith(expected)]
+        found = found or [number for number, line in enumerate(lines[at:], start=at) if expected in line]
+        assert found, (expected, lines)
+        at = found[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("45A4X --year 2025", "45A4X is geen regel en geen code van gemeente-2025. Bedoelt u 45A4"),
+        ("11X99Z --year 2025", "Bedoelt u 11X"),
+        ("88 --year 2022", "88 is geen regel en geen code van gemeente-2022."),
+        ("6.76l --year 2025", "Bedoelt u 6.761?"),
+    ],
+)
+def test_explain_names_the_nearest_code_for_one_that_is_unknown(
+    words: str, expected: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["explain", *words.split()]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert expected in captured.err
+
+
+def test_explain_gives_every_code_of_care_an_outcome_in_every_year(capsys: pytest.CaptureFixture[str]) -> None:
+    pack = read()
+    looked_at = 0
+    for year in range(pack["jaren"][0], pack["jaren"][1] + 1):
+        for found in pack["lijsten"]:
+            if not found["van"] <= year <= found.get("tot", year):
+                continue
+            for entry in found["codes"][:: 1 if len(found["codes"]) < 30 else 40]:
+                assert main(["explain", entry["code"], "--year", str(year)]) == 0
+                said = capsys.readouterr().out
+                assert f"({found['lijst']}, " in said
+                if found["soort"] != "hoofdgroep":
+                    assert any(word in said for word in ("gekoppeld aan ", "hangt af van: ", "geen bron beslist dit: "))
+                looked_at += 1
+    assert looked_at > 300
+
+
+@pytest.mark.parametrize("command", ["validate", "explain", "conform", "couple", "overlay"])
 def test_help_is_in_dutch_and_has_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main([command, "--help"])
@@ -224,6 +307,15 @@ def test_the_package_installs_alone_and_works_without_the_repository(root: Path,
     )
     assert done.returncode == 1, done.stderr
     assert "PF006" in done.stdout
+    (tmp_path / "regels.csv").write_text("code;bedrag\n01A01;1\n", encoding="utf-8")
+    openpyxl.Workbook().save(tmp_path / "regels.xlsx")
+    for name, code, said in (("regels.csv", 0, "In € 1 = gekoppeld € 1"), ("regels.xlsx", 2, "iv3[excel]")):
+        words = ["couple", name, "--year", "2025", "--out", "uit.csv"]
+        done = subprocess.run(
+            [str(python), "-m", "iv3", *words], cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=60
+        )
+        assert done.returncode == code, done.stderr
+        assert said in done.stderr
     assert sorted(p.name for p in site.iterdir() if p.is_dir()) == sorted(
         ["iv3", next(p.name for p in site.glob("iv3-*"))]
     )

@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 
 from iv3 import lines
 from iv3.lines import LineFile, Number, Unusable, cents, neutral, neutral_row, open_lines, require
+from iv3.workbook import _RATIO_FROM_BYTES, number_text
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")
 
@@ -797,7 +798,7 @@ def test_a_number_in_a_cell_becomes_cents_and_only_noise_is_rounded(
 @given(st.integers(-(10**14), 10**14), st.sampled_from([0.0, 3e-10, -3e-10]))
 @settings(max_examples=200, deadline=None)
 def test_a_number_gives_its_cents_back_whatever_the_noise(amount: int, noise: float) -> None:
-    assert cents(lines._number_text(amount / 100 + noise), ",") == amount
+    assert cents(number_text(amount / 100 + noise), ",") == amount
 
 
 @pytest.mark.parametrize(
@@ -1009,7 +1010,7 @@ def test_many_merged_ranges_are_found_in_one_sweep(tmp_path: Path) -> None:
 
 
 def test_too_many_merged_ranges_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lines, "MOST_MERGED", 2)
+    monkeypatch.setattr("iv3.workbook.MOST_MERGED", 2)
     path = workbook(tmp_path, [["productcode", "bedrag"], ["a", 1]], change=merge("A5:A6", "A7:A8", "A9:A10"))
     refused(path, "meer dan 2 samengevoegde", "Splits")
 
@@ -1162,12 +1163,12 @@ def test_a_part_that_is_missing_or_there_twice_is_refused(tmp_path: Path) -> Non
 
 def test_a_bomb_of_one_part_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path = workbook(tmp_path, GOOD)
-    patched(path, "xl/media/image1.png", lambda _: b"\0" * (lines._RATIO_FROM_BYTES + lines._CHUNK * 4))
+    patched(path, "xl/media/image1.png", lambda _: b"\0" * (_RATIO_FROM_BYTES + lines._CHUNK * 4))
     refused(path, "te groot", "xl/media/image1.png", "sla het blad op als CSV")
 
 
 def test_a_workbook_that_is_too_large_unpacked_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lines, "MOST_UNPACKED_BYTES", 1 << 20)
+    monkeypatch.setattr("iv3.workbook.MOST_UNPACKED_BYTES", 1 << 20)
     path = patched(workbook(tmp_path, GOOD), "xl/media/image1.png", lambda _: random.Random(1).randbytes(1 << 20))
     refused(path, "te groot", "1 megabyte", "sla het blad op als CSV")
 
@@ -1191,7 +1192,7 @@ def test_a_zip_that_lies_about_a_size_is_refused(tmp_path: Path) -> None:
 
 
 def test_too_many_parts_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lines, "MOST_ENTRIES", 20)
+    monkeypatch.setattr("iv3.workbook.MOST_ENTRIES", 20)
     path = patched(workbook(tmp_path, GOOD), "a", lambda _: b"x", {f"deel{n}": b"x" for n in range(20)})
     refused(path, "onderdelen", "de grens is 20", "nieuwe werkmap")
 

@@ -116,7 +116,7 @@ def outcomes(specification: Specification) -> Iterator[Coupled]:
         order = {code: place for place, code in enumerate(taakvelden(specification, jaar))}
         for wet in couplings.laws():
             rules = year_rules(couplings, wet, jaar, order)
-            lists = list(couplings.coupled_lists(wet, jaar))
+            lists = sorted(couplings.coupled_lists(wet, jaar), key=lambda care_list: care_list.soort != CATEGORY)
             own_pgb = any(care_list.leveringsvorm for care_list in lists)
             for care_list in lists:
                 for table, more in _uses(care_list, own_pgb, default.id if default else "", default):

@@ -310,8 +310,8 @@ def _series_kinds(found: Sequence[Model]) -> Iterator[_Kind]:
         "Lasten met een reeks die doorloopt, zo nodig als totaal van een groep",
         _KEUR,
         "Ook als meer taakvelden samen overgaan in meer andere: dan loopt alleen het totaal van die groep door. De "
-        "rest breekt: er komt een deel bij waarvan niet bekend is waar het eerst stond, of er is geen opvolger. Een deel "
-        "met onbekende herkomst breekt alleen de reeks waar het bij komt.",
+        "rest breekt: er komt een deel bij waarvan niet bekend is waar het eerst stond, of er is geen opvolger. Een "
+        "deel met onbekende herkomst breekt alleen de reeks waar het bij komt.",
         share("lasten-groep"),
     )
 
@@ -429,7 +429,7 @@ def _about(found: Sequence[Model]) -> str:
     parts = listed(part.naam for part in found[0].comparison.parts) if found else ""
     against = "; ".join(f"{model.naam} tegenover {model.na}" for model in found if model.na is not None)
     return (
-        f"Wat een model vraagt van wie zorg aan taakvelden koppelt, en hoeveel lasten een reeks houden ({parts}). "
+        f"Wat een model vraagt van wie zorg aan taakvelden koppelt, en welke lasten hun reeks houden ({parts}). "
         "Alles is berekend uit de koppelregels, de overgangen en gepubliceerde cijfers (CBS, Iv3 Statline, CC BY 4.0). "
         f"De reeksen zijn: {against}."
     )

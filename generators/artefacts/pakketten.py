@@ -29,6 +29,7 @@ _RULES_DEPTH = 5
 _TEXTS_DEPTH = 2
 _COUPLINGS_DEPTH = 4
 _MESSAGES_DEPTH = 3
+_EXCEL_DEPTH = 4
 _PHASES = ("lezen", "structuur", "codes", "inhoud")
 _DEGREES = ("fout", "waarschuwing", "signaal")
 _SELECTION_LISTS = {
@@ -64,6 +65,7 @@ def files(specification: Specification, delivery: dict[str, Any]) -> Files:
         RULES_PACK: lines_json_bytes(rules_pack(specification, delivery), _RULES_DEPTH),
         "teksten.json": lines_json_bytes(specification.facts.command_texts, _TEXTS_DEPTH),
         "overgangen.json": lines_json_bytes(transitions_pack(specification), _TEXTS_DEPTH),
+        "excelmodel.json": lines_json_bytes(excel_pack(specification), _EXCEL_DEPTH),
         "berichten.json": lines_json_bytes(messages_pack(specification.facts), _MESSAGES_DEPTH),
         "koppelingen.json": lines_json_bytes(koppelpakket.pack(specification), _COUPLINGS_DEPTH),
         "gemeenten.json": lines_json_bytes(municipalities_pack(specification), _TEXTS_DEPTH),
@@ -163,6 +165,50 @@ def messages_pack(facts: Facts) -> dict[str, Any]:
             for message in facts.messages
         ],
         **({} if layout is None else {"velden": layout.velden, "tekens": layout.tekens, "grenzen": layout.grenzen}),
+    }
+
+
+def excel_pack(specification: Specification) -> dict[str, Any]:
+    """Return how the Excel model of CBS is laid out.
+
+    ``indelingen`` has for each layer and year the parts in the order in which CBS's own tool writes them, always with
+    all keys: ``coderij`` or ``codekolom`` is null when a code follows from a name. ``velden`` are the fields on the
+    sheet with information; a field with ``eigen`` is only in our own workbook, and ``standaard`` is its value when it
+    is empty. ``namen`` maps other names of a layer to its own.
+    """
+    facts = specification.facts
+    model = facts.excel_model
+    if not model:
+        return {}
+    names = {laag: layer.naam for laag, layer in specification.layers.items()}
+    keys = ("onderdeel", "blad", "coderij", "naamrij", "codekolom", "naamkolom", "rijen", "kolommen")
+    layouts = {
+        laag: {
+            str(year): [
+                {key: part.record.get(key) for key in keys} for part in facts.excel_parts if part.holds(laag, year)
+            ]
+            for year in specification.years(laag)
+            if any(part.holds(laag, year) for part in facts.excel_parts)
+        }
+        for laag in specification.layers
+    }
+    return {
+        "versie": specification.edition.versie,
+        "informatie": model["excelinformatie"],
+        "rekenregels": model["excelrekenregels"],
+        "velden": [
+            {
+                "label": field["label"],
+                "pad": field["pad"],
+                "soort": field["soort"],
+                "standaard": field.get("standaard"),
+                "eigen": field.get("eigen", False),
+            }
+            for field in model["excelvelden"]
+        ],
+        "namen": {entry["naam"]: names[entry["laag"]] for entry in model["excelnamen"]},
+        "perioden": {entry["kop"]: entry["code"] for entry in model["excelperioden"]},
+        "indelingen": layouts,
     }
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from generators.couplings import (
     CATEGORY,
+    CATEGORY_WIDTH,
     PRODUCT,
     CareCode,
     CouplingRule,
     Couplings,
-    in_order,
     lines,
     narrower,
     rank,
+    year_rules,
 )
 from generators.findings import Finding, listed
 from generators.specification import Specification
@@ -36,31 +37,21 @@ def check(specification: Specification) -> tuple[list[Finding], int]:
     used: set[str] = set()
     for wet in couplings.laws():
         for jaar in years:
-            rules = {r.id: r for r in couplings.rules if r.wet == wet and r.holds(jaar)}
             found = list(lines(couplings, wet, jaar))
             count += len(found)
-            findings += _year(rules, found, jaar, specification, used)
+            findings += _year(couplings, wet, jaar, found, used)
     findings += _unused(couplings, years, used)
     return findings, count
 
 
 def _year(
-    rules: Mapping[str, CouplingRule],
-    found: Iterable[tuple[CareCode, Properties]],
-    jaar: int,
-    specification: Specification,
-    used: set[str],
+    couplings: Couplings, wet: str, jaar: int, found: Iterable[tuple[CareCode, Properties]], used: set[str]
 ) -> Iterator[Finding]:
-    couplings = specification.couplings
-    ordered = in_order(rules.values())
-    year = YearRules(
-        (rule.rule() for rule in ordered),
-        [p.id for p in couplings.properties],
-        [p.id for p in couplings.properties if p.vraag is not None],
-        {},
-    )
+    rules = {r.id: r for r in couplings.rules if r.wet == wet and r.holds(jaar)}
+    year = year_rules(couplings, wet, jaar, {})
     seen: set[frozenset[tuple[str, frozenset[str]]]] = set()
     contradictions: set[tuple[str, str]] = set()
+    unasked: set[str] = set()
     for code, known in found:
         possible = dict(known)
         if PRODUCT in possible:
@@ -71,6 +62,16 @@ def _year(
         seen.add(key)
         outcome = year.decide(possible)
         used.update(outcome.regels)
+        for name in (name for name in outcome.vragen if name not in year.askable and name not in unasked):
+            unasked.add(name)
+            deciding = (rules[r] for r in outcome.regels)
+            rule = next(r for r in (*deciding, *rules.values()) if name in r.als)
+            yield Finding(
+                rule.source.place("als", name),
+                CHECK,
+                f"{rule.id} hangt in {jaar} af van {name}; bij {code.code} ({code.lijst.id}) legt geen regel dat vast.",
+                f"Geef {name} een vraag in {FOLDER}/kenmerken.yaml, of maak een regel met zet: voor deze code.",
+            )
         if outcome.stand == OPEN and not outcome.open_punten:
             yield Finding(
                 code.source.place("code"),
@@ -85,14 +86,14 @@ def _year(
                 yield Finding(
                     rule.source.place(),
                     CHECK,
-                    f"{one.id} en {other.id} gelden in {jaar} allebei voor {code.code}, met een andere uitkomst "
-                    f"(de andere regel staat op {rules[other.id].source.place()}).",
+                    f"{one.id} en {other.id} gelden in {jaar} allebei voor {code.code} ({code.lijst.id}), met een "
+                    f"andere uitkomst (de andere regel staat op {rules[other.id].source.place()}).",
                     "Maak de voorwaarden van een van de twee strenger, of de uitkomst gelijk.",
                 )
 
 
 def _contradicting(year: YearRules, possible: Properties) -> Iterator[tuple[Rule, Rule]]:
-    """Yield every two rules of equal rank that can both hold for a line, neither narrower, with other outcomes."""
+    """Yield every two rules of equal rank that can both hold for a line with other outcomes, none the narrower."""
     groups = [year.deciding, *year.setting.values()]
     for group in groups:
         matching = year.matching(possible, group)
@@ -101,8 +102,7 @@ def _contradicting(year: YearRules, possible: Properties) -> Iterator[tuple[Rule
                 if (
                     rank(one) == rank(other)
                     and _outcome(one) != _outcome(other)
-                    and not narrower(one, other)
-                    and not narrower(other, one)
+                    and narrower(one, other) == narrower(other, one)
                     and _together(one, other)
                 ):
                     yield one, other
@@ -147,6 +147,32 @@ def _dangling(specification: Specification, years: range) -> Iterator[Finding]:
                 "Precies een van dan, zet, volgt en open moet erbij staan.",
             )
             continue
+        elsewhere = [c for c in rule.record["als"].get(PRODUCT, ()) if c[:CATEGORY_WIDTH] not in rule.als[CATEGORY]]
+        if elsewhere:
+            yield Finding(
+                rule.source.place("als", CATEGORY),
+                CHECK,
+                f"{rule.id} noemt {listed(elsewhere)}, maar niet de productcategorie van die code.",
+                "Laat productcategorie weg: zij volgt uit de code.",
+            )
+        codes = [(p, n) for p in ("zet", "volgt") for n, v in rule.record.get(p, {}).items() if isinstance(v, list)]
+        for part, name in codes:
+            yield Finding(
+                rule.source.place(part, name),
+                CHECK,
+                f"{rule.id} heeft bij {part} een {name}; dat kan alleen bij als.",
+                "Noem een kenmerk met een vaste waarde.",
+            )
+        if codes:
+            continue
+        follows = rule.record.get("volgt", {})
+        if follows and not any(name in rule.als and value not in rule.als[name] for name, value in follows.items()):
+            yield Finding(
+                rule.source.place("volgt"),
+                CHECK,
+                f"{rule.id} volgt zichzelf: de regel geldt ook met wat er bij volgt staat.",
+                "Noem bij volgt een kenmerk dat bij als staat, met een andere waarde.",
+            )
         held = [jaar for jaar in years if rule.holds(jaar)]
         for part in ("als", *(key for key in ("zet", "volgt") if key in rule.record)):
             for name, value in rule.record[part].items():

@@ -26,6 +26,7 @@ def check(facts: Facts, documents: list[Document]) -> tuple[list[Finding], int]:
         ("De gemeentecode", [(m.code, m.source) for m in facts.municipalities]),
         ("De gemeente", [(m.naam, m.source) for m in facts.municipalities]),
         ("Het inkoopniveau", [(level.id, level.source) for level in facts.purchase_levels]),
+        ("In het Excel-model: het onderdeel", list(_excel_parts(facts))),
         ("De inkoopsituatie", [(s, level.source) for level in facts.purchase_levels for s in level.inkopers]),
     ):
         count += len(records)
@@ -48,6 +49,16 @@ def _open_points(documents: list[Document]) -> Iterator[tuple[Hashable, Source]]
             for index, record in enumerate(document.data["open"]):
                 if isinstance(record, dict) and "id" in record:
                     yield str(record["id"]), Source(document, ("open", index))
+
+
+def _excel_parts(facts: Facts) -> Iterator[tuple[Hashable, Source]]:
+    """Yield every part once per layer and year: it stands in one place."""
+    last = facts.edition.laatste_jaar if facts.edition is not None else 0
+    for part in facts.excel_parts:
+        for layer in facts.layers:
+            for year in range(layer.validity.begins(layer.id), last + 1):
+                if part.holds(layer.id, year):
+                    yield (layer.id, year, part.onderdeel), part.source
 
 
 def _twice(what: str, records: Iterable[tuple[Hashable, Source]]) -> Iterator[Finding]:

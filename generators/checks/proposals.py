@@ -149,12 +149,12 @@ def _comparison(
         yield from _entry(entry, by_id, published, years)
     for part in comparison.parts:
         yield from _part(part, comparison, specification)
-    for part, count in ((part, sum(p.wet == part.wet for p in comparison.parts)) for part in comparison.parts):
-        if count > 1:
+    for place, part in enumerate(comparison.parts):
+        if any(part.wet == earlier.wet for earlier in comparison.parts[:place]):
             yield _finding(
                 part.source,
                 (),
-                f"Er zijn {count} delen {'zonder wet' if part.wet is None else f'voor {part.wet}'}; een voorgesteld "
+                f"Er is al een deel {'zonder wet' if part.wet is None else f'voor {part.wet}'}; een voorgesteld "
                 "taakveld telt dan dubbel.",
                 "Voeg de delen samen.",
             )

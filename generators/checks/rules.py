@@ -34,7 +34,7 @@ _ALWAYS_FILLED = {
     "verslagperiode",
 }
 _FILLED_BY = {
-    "gebeurtenissen": {"sleutel", "gevonden", "verwacht", "code", "hint", "regel", "kolom"},
+    "gebeurtenissen": {"sleutel", "gevonden", "verwacht", "code", "hint", "regel", "kolom", "blad", "cel"},
     "elke_cel": {"bedrag"},
     "termen": {"waarde", "grens"},
 }

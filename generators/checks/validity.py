@@ -39,6 +39,8 @@ def _intervals(facts: Facts) -> Iterator[tuple[Validity, Source, tuple[str | int
                 yield calculation.validity, calculation.source, ("geldig",)
     for layer in facts.layers:
         yield layer.validity, layer.source, ("geldig",)
+    for part in facts.excel_parts:
+        yield part.validity, part.source, ("geldig",)
 
 
 def _backwards(validity: Validity, source: Source, key: tuple[str | int, ...]) -> Finding | None:

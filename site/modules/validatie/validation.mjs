@@ -13,6 +13,7 @@ import { Event, NOTHING, check, isKind, lastPart } from "./structure.mjs";
 
 const PHASES = ["lezen", "structuur", "codes", "inhoud"];
 const BLOCKING = "fout";
+const EXCEL_EVENTS = new Set(["excelmodel_onleesbaar", "excelmodel_opvallend"]);
 const INDEX = /^[0-9]{1,9}$/;
 const DAY = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
 const MOST_SHOWN = 80;
@@ -52,6 +53,7 @@ export class Validation {
   run(content) {
     this.source.sha256 = sha256(content);
     const limits = this.limits();
+    this.noWorkbook();
     let text;
     let read;
     try {
@@ -74,8 +76,18 @@ export class Validation {
     return this.report();
   }
 
+  noWorkbook() {
+    for (const rule of this.rules) {
+      const events = rule.formule.gebeurtenissen ?? [""];
+      if (events.every((event) => EXCEL_EVENTS.has(event))) {
+        this.skipped.set(rule.id, ["niet_van_toepassing", this.text("geen_excelmodel")]);
+      }
+    }
+  }
+
   /** Return the report on a file that cannot be read at all. */
   missing(reason) {
+    this.noWorkbook();
     this.unreadable(new Unreadable(reason), "bestand_ontbreekt");
     return this.report();
   }

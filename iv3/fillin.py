@@ -1,0 +1,299 @@
+"""The fill-in workbook: an Excel file in the layout of CBS's model, blank or filled from a delivery.
+
+What a delivery has and the workbook cannot hold is told, line by line; nothing is left out in silence.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from iv3.amounts import Fraction, cents, euro
+from iv3.fillincontrols import PART
+from iv3.formulas import CATEGORY_LIST, ROW_LIST
+from iv3.lines import Unusable
+from iv3.modelgrid import Grid, column_number, grids
+from iv3.packs import RULES, read_pack
+from iv3.texts import text
+
+Cell = tuple[str, str]
+"""A row and a column of a part, by their codes."""
+
+MODEL_PACK = "excelmodel"
+STANDS = "balans_standen"
+TEXT_PARTS = ("kengetallen", "beleidsindicatoren")
+"""The parts with a text for every value, not an amount."""
+
+_COLUMN_KEY = {STANDS: "standper", **dict.fromkeys(TEXT_PARTS, "verslagperiode")}
+_ROW_KEY = {STANDS: "balanscode", "kengetallen": "kengetal", "beleidsindicatoren": "beleidsindicator"}
+_LONGEST_CELL = 32_767
+_CENTS_IN_THOUSAND = Decimal(100_000)
+
+
+@dataclass(frozen=True)
+class Content:
+    """What goes into the cells. ``fields`` is by JSON Pointer, amounts are thousands of euros, values are texts."""
+
+    fields: Mapping[str, str | int]
+    remarks: tuple[str, ...]
+    amounts: Mapping[str, Mapping[Cell, Decimal]]
+    values: Mapping[str, Mapping[Cell, str]]
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Model:
+    """All that the workbook of a layer and year follows from; ``remark_rows`` are its rows for remarks, from zero."""
+
+    pack: Mapping[str, Any]
+    rules: Mapping[str, Any]
+    layout: Mapping[str, Any]
+    grids: Mapping[str, Grid]
+
+    @property
+    def field_rows(self) -> dict[str, int]:
+        """The row of every field on the sheet with information, counted from zero, by JSON Pointer."""
+        first = self.layout["informatie"]["rijen"]["van"] - 1
+        return {field["pad"]: first + number for number, field in enumerate(self.layout["velden"])}
+
+    @property
+    def remark_rows(self) -> range:
+        """The rows for remarks, counted from zero: between the heading and the words that close them."""
+        limits = self.layout["informatie"]["opmerkingen"]["rijen"]
+        heading = max(limits["van"] - 1, *self.field_rows.values()) + 2
+        return range(heading + 1, limits["tot"] - 1)
+
+
+@dataclass(frozen=True)
+class FillIn:
+    """A workbook, and in sentences what of the delivery is not in it."""
+
+    content: bytes
+    left_out: tuple[str, ...]
+
+
+def workbook_bytes(delivery: Mapping[str, Any] | None, laag: str, jaar: int) -> bytes:
+    """Return the workbook of a layer and year as XLSX, the same bytes for the same delivery; see `build`."""
+    return build(delivery, laag, jaar).content
+
+
+def build(delivery: Mapping[str, Any] | None, laag: str, jaar: int) -> FillIn:
+    """Return the fill-in workbook of a layer and year.
+
+    Args:
+        delivery: a delivery as JSON gives it, with amounts in euros; None for a blank workbook.
+        laag: ``gemeente``, ``gr`` or ``provincie``.
+        jaar: the year of the books.
+
+    Raises:
+        Unusable: there is no Excel model for the layer and year, or xlsxwriter is not installed; the text is Dutch.
+    """
+    try:
+        from iv3 import fillinbook
+    except ModuleNotFoundError as error:
+        raise Unusable(text(PART, "xlsxwriter_ontbreekt")) from error
+    model = model_of(laag, jaar, delivery)
+    content = fitted(delivery, model)
+    return FillIn(fillinbook.written(model, content), content.left_out)
+
+
+def years(laag: str) -> list[int]:
+    """Return the years for which the Excel model of a layer is known."""
+    layout = read_pack(MODEL_PACK)
+    return sorted(int(year) for year in layout["indelingen"].get(laag, {})) if layout is not None else []
+
+
+def model_of(laag: str, jaar: int, delivery: Mapping[str, Any] | None = None) -> Model:
+    """Return the model of a layer and year; the columns with stands are those that the delivery uses."""
+    layout, rules, pack = read_pack(MODEL_PACK), read_pack(RULES), read_pack(f"{laag}-{jaar}")
+    if layout is None or rules is None or pack is None or jaar not in years(laag):
+        known = ", ".join(map(str, years(laag)))
+        raise Unusable(text(PART, "geen_model", laag=laag, jaar=jaar, jaren=known or text(PART, "geen_jaren")))
+    parts = layout["indelingen"][laag][str(jaar)]
+    columns = {
+        record["onderdeel"]: _columns(record, pack, _used(delivery, record["onderdeel"]))
+        for record in parts
+        if record["onderdeel"] not in ROW_LIST
+    }
+    return Model(pack, rules, layout, grids(pack, parts, columns))
+
+
+def _columns(record: Mapping[str, Any], pack: Mapping[str, Any], used: list[str]) -> list[str]:
+    """Return the codes of the columns of a part, in their order: the most used, and then the usual as far as they fit."""
+    part = record["onderdeel"]
+    room = column_number(record["kolommen"]["tot"]) - column_number(record["kolommen"]["van"]) + 1
+    if part == STANDS:
+        stands = pack["codelijsten"]["standper"]
+        moments = {stand["code"]: stand["naam"] for stand in stands}
+        chosen = [code for code in used if code in moments]
+        usual = [next(s["code"] for s in stands if s["naam"] == m) for m in dict.fromkeys(moments.values())]
+        chosen = [*chosen[:room], *(code for code in usual if moments[code] not in {moments[c] for c in chosen})]
+        return sorted(chosen[:room], key=list(moments).index)
+    codes = [entry["code"] for entry in pack["codelijsten"]["verslagperiode"]]
+    chosen = list(dict.fromkeys([*(code for code in used if code in codes), *codes]))[:room]
+    return sorted(chosen, key=codes.index)
+
+
+def _used(delivery: Mapping[str, Any] | None, part: str) -> list[str]:
+    key = _COLUMN_KEY.get(part, "")
+    codes = (record.get(key) for record in _records(delivery, part) if isinstance(record, dict))
+    counts = Counter(code for code in codes if _is_text(code))
+    return sorted(counts, key=lambda code: -counts[code])
+
+
+def _records(delivery: Mapping[str, Any] | None, part: str) -> list[Any]:
+    data = delivery.get("data") if delivery is not None else None
+    records = data.get(part) if isinstance(data, dict) else None
+    return records if isinstance(records, list) else []
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and not isinstance(value, Fraction)
+
+
+# What fits
+
+
+def fitted(delivery: Mapping[str, Any] | None, model: Model) -> Content:
+    """Return what of a delivery goes into which cell, and in sentences what does not fit."""
+    if delivery is None:
+        fields: dict[str, str | int] = {
+            "/metadata/overheidslaag": model.pack["overheidslaag"],
+            "/metadata/boekjaar": model.pack["boekjaar"],
+        }
+        return Content(fields, (), {}, {}, ())
+    told = _LeftOut()
+    remarks = _remarks(delivery, len(model.remark_rows), told)
+    fields = _fields(delivery, model, told)
+    data = delivery.get("data")
+    amounts, values = {}, {}
+    for part in data if isinstance(data, dict) else ():
+        grid = model.grids.get(part)
+        records = _records(delivery, part)
+        if grid is None:
+            told.add("geen_plaats", len(records), onderdeel=part)
+        elif part in TEXT_PARTS:
+            values[part] = _values(records, grid, told)
+        else:
+            amounts[part] = _amounts(records, grid, told)
+    return Content(fields, remarks, amounts, values, tuple(told.sentences()))
+
+
+class _LeftOut:
+    """Counts what does not fit, and says it; the same thing is said once."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[tuple[str, tuple[tuple[str, str], ...]]] = Counter()
+        self._cents: Counter[tuple[str, tuple[tuple[str, str], ...]]] = Counter()
+
+    def add(self, key: str, number: int = 1, amount: int = 0, **values: str) -> None:
+        if number:
+            kind = key, tuple(values.items())
+            self._counts[kind] += number
+            self._cents[kind] += amount
+
+    def sentences(self) -> Iterator[str]:
+        for kind, number in self._counts.items():
+            key, values = kind
+            yield text(PART, f"niet_{key}", aantal=number, bedrag=euro(self._cents[kind]), **dict(values))
+
+
+def _fields(delivery: Mapping[str, Any], model: Model, told: _LeftOut) -> dict[str, str | int]:
+    result: dict[str, str | int] = {}
+    known = {field["pad"]: field["soort"] for field in model.layout["velden"]}
+    for block in dict.fromkeys(pointer.split("/")[1] for pointer in known):
+        values = delivery.get(block)
+        for key, value in values.items() if isinstance(values, dict) else ():
+            pointer = f"/{block}/{key}"
+            if pointer not in known:
+                told.add("veld", veld=pointer)
+            elif known[pointer] == "ja_nee" and isinstance(value, bool):
+                result[pointer] = text(PART, "ja" if value else "nee")
+            elif isinstance(value, int) and not isinstance(value, bool):
+                result[pointer] = value
+            elif _is_text(value) and len(value) <= _LONGEST_CELL:
+                result[pointer] = value
+            else:
+                told.add("veld", veld=pointer)
+    for key in delivery:
+        if key not in ("opmerkingen", "data") and not any(pointer.startswith(f"/{key}/") for pointer in known):
+            told.add("veld", veld=f"/{key}")
+    return result
+
+
+def _remarks(delivery: Mapping[str, Any], room: int, told: _LeftOut) -> tuple[str, ...]:
+    remarks = delivery.get("opmerkingen")
+    texts = []
+    for remark in remarks if isinstance(remarks, list) else ():
+        words = remark.get("tekst") if isinstance(remark, dict) else None
+        if not _is_text(words) or not words or len(words) > _LONGEST_CELL:
+            told.add("opmerking")
+            continue
+        told.add("auteur", int(len(remark) > 1))
+        texts.append(words)
+    told.add("opmerking_ruimte", max(len(texts) - room, 0), ruimte=str(room))
+    return tuple(texts[:room])
+
+
+def _amounts(records: Iterable[Any], grid: Grid, told: _LeftOut) -> dict[Cell, Decimal]:
+    row_key = ROW_LIST.get(grid.part, "balanscode")
+    column_key = "categorie" if grid.part in CATEGORY_LIST else _COLUMN_KEY[grid.part]
+    totals: dict[Cell, int] = {}
+    for record in records:
+        cell = _cell(record, row_key, column_key, grid, told)
+        amount = _cents(record.get("bedrag")) if cell is not None else None
+        if cell is None:
+            continue
+        if amount is None:
+            told.add("bedrag", onderdeel=grid.part)
+            continue
+        told.add("eigen", int(len(record) > len((row_key, column_key, "bedrag"))), onderdeel=grid.part)
+        told.add("dubbel", int(cell in totals), onderdeel=grid.part)
+        totals[cell] = totals.get(cell, 0) + amount
+    told.add("nul", sum(not amount for amount in totals.values()), onderdeel=grid.part)
+    told.add("centen", sum(amount % 100 != 0 for amount in totals.values()), onderdeel=grid.part)
+    return {cell: amount / _CENTS_IN_THOUSAND for cell, amount in totals.items() if amount}
+
+
+def _values(records: Iterable[Any], grid: Grid, told: _LeftOut) -> dict[Cell, str]:
+    result: dict[Cell, str] = {}
+    for record in records:
+        cell = _cell(record, _ROW_KEY[grid.part], _COLUMN_KEY[grid.part], grid, told)
+        if cell is None:
+            continue
+        value = record.get("waarde")
+        if not _is_text(value) or not value or len(value) > _LONGEST_CELL or cell in result:
+            told.add("waarde", onderdeel=grid.part)
+        else:
+            result[cell] = value
+    return result
+
+
+def _cell(record: Any, row_key: str, column_key: str, grid: Grid, told: _LeftOut) -> Cell | None:
+    if not isinstance(record, dict):
+        told.add("regel", onderdeel=grid.part)
+        return None
+    row, column = record.get(row_key), record.get(column_key)
+    amount = _cents(record.get("bedrag")) or 0
+    unknown = "code_waarde" if grid.part in TEXT_PARTS else "code"
+    for key, code, known in ((row_key, row, grid.row_of), (column_key, column, grid.column_of)):
+        if not _is_text(code) or code not in known:
+            shown = str(code)[:40]
+            is_total = any(r.code == code for r in grid.rows)
+            told.add("totaal" if is_total else unknown, 1, amount, onderdeel=grid.part, soort=key, code=shown)
+            return None
+    return row, column
+
+
+def _cents(value: Any) -> int | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, float):
+        value = Fraction(repr(value))
+    try:
+        return cents(value) if isinstance(value, int | Fraction) else None
+    except ValueError:
+        return None

@@ -1,0 +1,157 @@
+// XML read strictly: what expat refuses in iv3/workbook.py, this refuses too. No document types and no entities of its own.
+
+const NAME = /[:A-Z_a-z\u00c0-\u02ff\u0370-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\udfff\uf900-\uffef][-.0-9:A-Z_a-z\u00b7-\u02ff\u0300-\u1fff\u200c\u200d\u203f\u2040\u2070-\u218f\u2c00-\udfff\uf900-\uffef]*/y;
+const SPACES = /[ \t\r\n]*/y;
+const DECLARATION =
+  /^<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*(?:"1\.[0-9]+"|'1\.[0-9]+')(?:[ \t\r\n]+encoding[ \t\r\n]*=[ \t\r\n]*(?:"[A-Za-z][A-Za-z0-9._-]*"|'[A-Za-z][A-Za-z0-9._-]*'))?(?:[ \t\r\n]+standalone[ \t\r\n]*=[ \t\r\n]*(?:"(?:yes|no)"|'(?:yes|no)'))?[ \t\r\n]*\?>/;
+const NO_CHARACTER = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
+const REFERENCE = /&(?:#([0-9]+)|#x([0-9a-fA-F]+)|([^;&\s]*));|&/g;
+const NAMED = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+const OUTSIDE = /^[ \t\r\n]*$/;
+
+/** A text that is no XML. */
+export class BadXml extends Error {}
+
+/**
+ * Read XML from its bytes, in the order of the text. Throws `BadXml`.
+ * @param {Uint8Array} bytes
+ * @param {object} handlers `start(name, attributes)`, `end(name)` with names without prefix, attributes a Map with theirs;
+ *   `text(text, kind)` with kind `text`, `reference` or `cdata`; each may be absent
+ */
+export function readXml(bytes, { start, end, text: onText }) {
+  const text = decodedXml(bytes);
+  const open = [];
+  let hasRoot = false;
+  let at = DECLARATION.exec(text)?.[0].length ?? 0;
+  while (at < text.length) {
+    const tag = text.indexOf("<", at);
+    const until = tag < 0 ? text.length : tag;
+    if (until > at) {
+      const raw = text.slice(at, until);
+      if (open.length === 0) {
+        if (!OUTSIDE.test(raw)) throw new BadXml();
+      } else {
+        if (raw.includes("]]>")) throw new BadXml();
+        if (raw.includes("&")) {
+          if (onText === undefined) unescaped(raw);
+          else pieces(raw, onText);
+        } else onText?.(raw, "text");
+      }
+      if (tag < 0) break;
+    }
+    const next = text.charCodeAt(tag + 1);
+    if (next === 0x2f) {
+      const close = text.indexOf(">", tag);
+      const name = close < 0 ? "" : text.slice(tag + 2, close).replace(/[ \t\r\n]+$/, "");
+      if (open.length === 0 || open.pop() !== name) throw new BadXml();
+      end?.(localName(name));
+      at = close + 1;
+    } else if (next === 0x21) at = special(text, tag, open.length > 0, onText);
+    else if (next === 0x3f) at = instruction(text, tag);
+    else {
+      if (open.length === 0 && hasRoot) throw new BadXml();
+      hasRoot = true;
+      NAME.lastIndex = tag + 1;
+      const name = NAME.exec(text)?.[0];
+      if (name === undefined) throw new BadXml();
+      const found = attributes(text, NAME.lastIndex);
+      at = found.at;
+      start?.(localName(name), found.values);
+      if (found.isEmpty) end?.(localName(name));
+      else open.push(name);
+    }
+  }
+  if (!hasRoot || open.length > 0) throw new BadXml();
+}
+
+function decodedXml(bytes) {
+  let text;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new BadXml();
+  }
+  if (NO_CHARACTER.test(text)) throw new BadXml();
+  return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
+}
+
+function localName(name) {
+  return name.slice(name.lastIndexOf(":") + 1);
+}
+
+function attributes(text, from) {
+  const values = new Map();
+  for (let at = from; ; ) {
+    SPACES.lastIndex = at;
+    const space = SPACES.exec(text)[0].length;
+    at += space;
+    const code = text.charCodeAt(at);
+    if (code === 0x3e) return { values, at: at + 1, isEmpty: false };
+    if (code === 0x2f && text.charCodeAt(at + 1) === 0x3e) return { values, at: at + 2, isEmpty: true };
+    NAME.lastIndex = at;
+    const name = space > 0 ? NAME.exec(text)?.[0] : undefined;
+    if (name === undefined || values.has(name)) throw new BadXml();
+    SPACES.lastIndex = at + name.length;
+    SPACES.exec(text);
+    at = SPACES.lastIndex;
+    if (text.charCodeAt(at) !== 0x3d) throw new BadXml();
+    SPACES.lastIndex = at + 1;
+    SPACES.exec(text);
+    at = SPACES.lastIndex;
+    const quote = text[at];
+    const close = quote === '"' || quote === "'" ? text.indexOf(quote, at + 1) : -1;
+    if (close < 0) throw new BadXml();
+    const raw = text.slice(at + 1, close);
+    if (raw.includes("<")) throw new BadXml();
+    values.set(name, unescaped(raw.replace(/[\t\n]/g, " ")));
+    at = close + 1;
+  }
+}
+
+/** Go past a comment or a piece of CDATA; a document type is refused. */
+function special(text, at, isInside, onText) {
+  if (text.startsWith("<!--", at)) {
+    const close = text.indexOf("--", at + 4);
+    if (close < 0 || text[close + 2] !== ">") throw new BadXml();
+    return close + 3;
+  }
+  const close = text.indexOf("]]>", at);
+  if (!isInside || !text.startsWith("<![CDATA[", at) || close < 0) throw new BadXml();
+  onText?.(text.slice(at + 9, close), "cdata");
+  return close + 3;
+}
+
+function instruction(text, at) {
+  NAME.lastIndex = at + 2;
+  const name = NAME.exec(text)?.[0];
+  const close = text.indexOf("?>", at + 2);
+  if (name === undefined || name.toLowerCase() === "xml" || close < NAME.lastIndex) throw new BadXml();
+  return close + 2;
+}
+
+function pieces(raw, onText) {
+  let at = 0;
+  for (const found of raw.matchAll(REFERENCE)) {
+    if (found.index > at) onText(raw.slice(at, found.index), "text");
+    onText(character(found), "reference");
+    at = found.index + found[0].length;
+  }
+  if (at < raw.length) onText(raw.slice(at), "text");
+}
+
+function unescaped(raw) {
+  if (!raw.includes("&")) return raw;
+  return raw.replace(REFERENCE, (...found) => character(found));
+}
+
+function character([, decimal, hexadecimal, name]) {
+  if (decimal === undefined && hexadecimal === undefined) {
+    if (name === undefined || !Object.hasOwn(NAMED, name)) throw new BadXml();
+    return NAMED[name];
+  }
+  const code = decimal === undefined ? Number.parseInt(hexadecimal, 16) : Number(decimal);
+  if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) throw new BadXml();
+  const made = String.fromCodePoint(code);
+  if (NO_CHARACTER.test(made)) throw new BadXml();
+  return made;
+}
