@@ -15,6 +15,7 @@ from generators.artefacts import (
     conformiteit,
     datapackage,
     definities,
+    invulmodellen,
     koppelingen,
     manifest,
     modellen,
@@ -73,6 +74,8 @@ def generate(root: Path, specification: Specification, progress: Callable[[str],
     packs = pakketten.files(specification, delivery)
     published.update(conformiteit.files(specification, packs))
     published.update(uitleg.files(specification, packs))
+    progress("invulmodellen")
+    published.update(invulmodellen.files(specification, packs))
     progress("controle in één bestand")
     published.update(validatie.files(specification, packs, validatie.read_sources()))
     published.update(manifest.files(specification, published, commit_of(root)))

@@ -285,10 +285,10 @@ class Care:
             found = tuple(t for t in outcome.taakvelden if t in own.taakvelden) if found else own.taakvelden
         if not found or (national.taakvelden and not set(found) <= set(national.taakvelden)):
             return None
-        if found == national.taakvelden and outcome.stand == national.stand:
+        settled = len(found) == 1 and bool(own.taakvelden or outcome.stand == GEKOPPELD)
+        if found == national.taakvelden and settled == (national.stand == GEKOPPELD):
             return None
         certainty = max(_CERTAINTIES.index(z) for z in (own.zekerheid, outcome.zekerheid) if z)
-        settled = len(found) == 1 and bool(own.taakvelden or outcome.stand == GEKOPPELD)
         return replace(
             outcome,
             stand=GEKOPPELD if settled else KEUZE,

@@ -9,15 +9,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeGuard
 
 from iv3.amounts import Fraction, cents, euro
+from iv3.cells import shown
 from iv3.fillincontrols import PART
 from iv3.formulas import CATEGORY_LIST, ROW_LIST
-from iv3.lines import Unusable
 from iv3.modelgrid import Grid, column_number, grids
 from iv3.packs import RULES, read_pack
 from iv3.texts import text
+from iv3.workbook import Unusable
 
 Cell = tuple[str, str]
 """A row and a column of a part, by their codes."""
@@ -122,7 +123,7 @@ def model_of(laag: str, jaar: int, delivery: Mapping[str, Any] | None = None) ->
 
 
 def _columns(record: Mapping[str, Any], pack: Mapping[str, Any], used: list[str]) -> list[str]:
-    """Return the codes of the columns of a part, in their order: the most used, and then the usual as far as they fit."""
+    """Return the codes of the columns of a part, in their order: the most used, then the usual as far as they fit."""
     part = record["onderdeel"]
     room = column_number(record["kolommen"]["tot"]) - column_number(record["kolommen"]["van"]) + 1
     if part == STANDS:
@@ -140,7 +141,7 @@ def _columns(record: Mapping[str, Any], pack: Mapping[str, Any], used: list[str]
 def _used(delivery: Mapping[str, Any] | None, part: str) -> list[str]:
     key = _COLUMN_KEY.get(part, "")
     codes = (record.get(key) for record in _records(delivery, part) if isinstance(record, dict))
-    counts = Counter(code for code in codes if _is_text(code))
+    counts: Counter[str] = Counter(code for code in codes if _is_text(code))
     return sorted(counts, key=lambda code: -counts[code])
 
 
@@ -150,7 +151,7 @@ def _records(delivery: Mapping[str, Any] | None, part: str) -> list[Any]:
     return records if isinstance(records, list) else []
 
 
-def _is_text(value: Any) -> bool:
+def _is_text(value: Any) -> TypeGuard[str]:
     return isinstance(value, str) and not isinstance(value, Fraction)
 
 
@@ -212,9 +213,7 @@ def _fields(delivery: Mapping[str, Any], model: Model, told: _LeftOut) -> dict[s
                 told.add("veld", veld=pointer)
             elif known[pointer] == "ja_nee" and isinstance(value, bool):
                 result[pointer] = text(PART, "ja" if value else "nee")
-            elif isinstance(value, int) and not isinstance(value, bool):
-                result[pointer] = value
-            elif _is_text(value) and len(value) <= _LONGEST_CELL:
+            elif type(value) is int or (_is_text(value) and len(value) <= _LONGEST_CELL):
                 result[pointer] = value
             else:
                 told.add("veld", veld=pointer)
@@ -279,13 +278,12 @@ def _cell(record: Any, row_key: str, column_key: str, grid: Grid, told: _LeftOut
     row, column = record.get(row_key), record.get(column_key)
     amount = _cents(record.get("bedrag")) or 0
     unknown = "code_waarde" if grid.part in TEXT_PARTS else "code"
-    for key, code, known in ((row_key, row, grid.row_of), (column_key, column, grid.column_of)):
-        if not _is_text(code) or code not in known:
-            shown = str(code)[:40]
-            is_total = any(r.code == code for r in grid.rows)
-            told.add("totaal" if is_total else unknown, 1, amount, onderdeel=grid.part, soort=key, code=shown)
-            return None
-    return row, column
+    if _is_text(row) and row in grid.row_of and _is_text(column) and column in grid.column_of:
+        return row, column
+    key, code = (column_key, column) if _is_text(row) and row in grid.row_of else (row_key, row)
+    reason = "totaal" if any(r.code == code for r in grid.rows) else unknown
+    told.add(reason, 1, amount, onderdeel=grid.part, soort=key, code=shown(str(code)))
+    return None
 
 
 def _cents(value: Any) -> int | None:

@@ -34,7 +34,7 @@ from iv3.fillincontrols import (
     Planner,
     text_lines,
 )
-from iv3.formulas import CATEGORY_LIST, ROW_LIST, Codes
+from iv3.formulas import CATEGORY_LIST, Codes
 from iv3.modelgrid import Area, Grid, Row, a1, column_number, quoted, runs
 from iv3.sheetformulas import SheetFormulas, quoted_text
 from iv3.texts import text
@@ -56,7 +56,7 @@ _FLAGS = {"begin": 30, "eind": 31}
 _TOTAL_WRONG = 34
 _SHOWN, _POSITIONS = 8, 10
 _LAST_CONTROL = 500
-_LONG_TITLE, _LONG_TERM = 80, 88
+_LONG_TITLE, _LONG_TERM = 84, 92
 _GAP = 3
 _LINE_HEIGHT = 15
 _HEADER_HEIGHT = 150
@@ -75,7 +75,7 @@ _STYLES: Mapping[str, Mapping[str, Any]] = {
     "prose": {**_TEXT, "valign": "vcenter"},
     "plain": {"num_format": "@", "valign": "vcenter"},
     "note": {"italic": True, "font_color": "#444444", "valign": "vcenter"},
-    "hint": {"italic": True, "font_color": "#444444", "valign": "vcenter", "indent": 1},
+    "hint": {"italic": True, "font_color": "#444444", "valign": "vcenter", "align": "left", "indent": 1},
     "summary": {"bold": True, "font_size": 12, "valign": "vcenter"},
     "link": {"font_color": "#0B5394", "underline": 1, "valign": "vcenter"},
     "label": {"bold": True, "valign": "vcenter"},
@@ -87,7 +87,7 @@ _STYLES: Mapping[str, Mapping[str, Any]] = {
     "remark": {"num_format": "@", "valign": "top", "bottom": 4, "bottom_color": _RULE, "locked": False},
     "remark_beside": {"bottom": 4, "bottom_color": _RULE},
     "header": {**_HEAD, "text_wrap": True, "valign": "vcenter"},
-    "header_text": {**_HEAD, "text_wrap": True, "valign": "vcenter", "indent": 1},
+    "header_text": {**_HEAD, "text_wrap": True, "valign": "vcenter", "align": "left", "indent": 1},
     "header_amount": {**_HEAD, "text_wrap": True, "valign": "vcenter", "align": "right"},
     "column_code": {**_HEAD, "num_format": "@", "font_size": 9, "align": "center"},
     "column_choice": {**_HEAD, "num_format": "@", "text_wrap": True, "align": "center", "locked": False},
@@ -117,13 +117,13 @@ _STYLES: Mapping[str, Mapping[str, Any]] = {
     "rule_code": {"num_format": "@", "bold": True, "valign": "top", "top": 1, "top_color": _RULE},
     "rule_name": {**_TEXT, "bold": True, "top": 1, "top_color": _RULE},
     "verdict": {"bold": True, "valign": "top", "top": 1, "top_color": _RULE},
-    "rule_text": {**_TEXT, "indent": 1, "top": 1, "top_color": _RULE},
+    "rule_text": {**_TEXT, "align": "left", "indent": 1, "top": 1, "top_color": _RULE},
     "rule_amount": {"num_format": _AMOUNT, "bold": True, "valign": "top", "top": 1, "top_color": _RULE},
     "rule_plain": {"num_format": _AMOUNT_OR_NOTHING, "valign": "top", "top": 1, "top_color": _RULE},
     "rule_share": {"num_format": "0.00%", "valign": "top", "top": 1, "top_color": _RULE},
-    "term": {**_TEXT, "indent": 2, "font_color": "#444444"},
+    "term": {**_TEXT, "align": "left", "indent": 2, "font_color": "#444444"},
     "term_amount": {"num_format": _AMOUNT, "valign": "top", "font_color": "#444444"},
-    "list_text": {**_TEXT, "indent": 1},
+    "list_text": {**_TEXT, "align": "left", "indent": 1},
     "list_degree": {**_TEXT, "bold": True},
     "list_amount": {"num_format": _AMOUNT_OR_NOTHING, "valign": "top"},
     "list_line": {"bottom": 4, "bottom_color": _RULE},
@@ -153,7 +153,7 @@ def written(model: Model, content: Content) -> bytes:
     return buffer.getvalue()
 
 
-class _PlainFormulas(Worksheet):  # type: ignore[misc]  (xlsxwriter has no types)
+class _PlainFormulas(Worksheet):  # type: ignore[misc]
     """A sheet that takes formulas as they are: looking in each for functions of later years costs half the time."""
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
@@ -286,7 +286,7 @@ class _Book:
     def _about(self, name: str) -> str:
         own = {self.controls_name: "controles", self.wrong_name: "mis", self.lines_name: "rekenblad"}
         own[self.model.layout["informatie"]["blad"]] = "informatie"
-        for grid in reversed(self.grids.values()):
+        for grid in reversed(list(self.grids.values())):
             own[grid.sheet] = grid.part
         return f"over_{own[name]}"
 
@@ -371,12 +371,15 @@ class _Book:
             self._matrix_header(sheet, grid, total)
         else:
             above = max(g.rows[-1].row for g in self.grids.values() if g.sheet == grid.sheet and g.part != grid.part)
-            for row in range(above + 1, grid.first_row - 2):
-                sheet.set_row(row, _GAP)
+            for number in range(above + 1, grid.first_row - 2):
+                sheet.set_row(number, _GAP)
             sheet.write_string(
-                grid.first_row - 1, grid.name_column, text(PART, f"onderdeel_{grid.part}").capitalize(), formats["heading"]
+                grid.first_row - 1,
+                grid.name_column,
+                text(PART, f"onderdeel_{grid.part}").capitalize(),
+                formats["heading"],
             )
-        grey = {row: set(g["grijs"]) for g in self.pack["grijze_cellen"][grid.part] for row in g["rijen"]}
+        grey = {code: set(g["grijs"]) for g in self.pack["grijze_cellen"][grid.part] for code in g["rijen"]}
         amounts = self.content.amounts.get(grid.part, {})
         columns = list(grid.column_of.items())
         write_blank, write_number = sheet.write_blank, sheet.write_number
@@ -410,7 +413,9 @@ class _Book:
         for code, column in grid.column_of.items():
             sheet.write_string(grid.code_row, column, code, formats["column_code"])
             sheet.write_string(grid.name_row, column, names[code].strip(), formats["column_name"])
-        sheet.write_string(grid.name_row, total, self.model.layout["rekenregels"]["totaalwoord"], formats["column_total"])
+        sheet.write_string(
+            grid.name_row, total, self.model.layout["rekenregels"]["totaalwoord"], formats["column_total"]
+        )
         legend = grid.name_row + 1
         sheet.write_string(legend, grid.name_column, text(PART, "eenheid"), formats["note"])
         first = grid.first_column
@@ -463,9 +468,9 @@ class _Book:
     def _stands(self, sheet: Any, grid: Grid, plan: Plan) -> None:
         formats = self.formats
         assert grid.code_row is not None and grid.code_column is not None
-        beside = grid.last_column + 2
+        beside = grid.last_column + 1
         sheet.set_column(0, beside, 2)
-        sheet.set_column(grid.name_column, grid.name_column, 70)
+        sheet.set_column(grid.name_column, grid.name_column, 84)
         sheet.set_column(grid.code_column, grid.code_column, 11)
         sheet.set_column(grid.first_column, grid.last_column, 15)
         sheet.set_column(beside, beside, 18)
@@ -495,6 +500,9 @@ class _Book:
         self._unexplained(sheet, grid, beside, plan)
         last = grid.first_column + len(columns) - 1
         self._amounts_only(sheet, Area(grid.rows[0].row, grid.first_column, grid.rows[-1].row, last))
+        sheet.set_row(grid.code_row, 2 * _LINE_HEIGHT + 2)
+        for number in range(grid.code_row + 1, grid.first_row):
+            sheet.set_row(number, _GAP)
         sheet.freeze_panes(grid.code_row + 1, 0)
         sheet.repeat_rows(grid.code_row)
 
@@ -505,7 +513,9 @@ class _Book:
         found = [(n, line) for n, line in enumerate(plan.lines) if line.waar in places and line.waarde is not None]
         if found:
             rule = found[0][1].regel
-            sheet.write_string(grid.code_row, column, text(PART, "niet_verklaard", regel=rule), self.formats["header_amount"])
+            sheet.write_string(
+                grid.code_row, column, text(PART, "niet_verklaard", regel=rule), self.formats["header_amount"]
+            )
             for number, line in found:
                 if line.regel == rule:
                     formula = f"={self.lines_sheet}!{a1(FIRST_LINE + number, VALUE)}"
@@ -518,8 +528,8 @@ class _Book:
         sheet.write_string(0, grid.name_column, self._titled(f"titel_{grid.part}"), formats["title"])
         sheet.set_row(0, 2 * _LINE_HEIGHT)
         sheet.write_string(1, grid.name_column, text(PART, f"uitleg_{grid.part}"), formats["note"])
-        for row in range(2, grid.name_row):
-            sheet.set_row(row, _GAP)
+        for number in range(2, grid.name_row):
+            sheet.set_row(number, _GAP)
         names = {e["code"]: e["naam"] for e in self.pack["codelijsten"]["verslagperiode"]}
         all_shown = len(names) == len(grid.column_of)
         sheet.write_string(grid.name_row, grid.name_column, text(PART, "kop_naam"), formats["header"])
@@ -635,7 +645,7 @@ class _Book:
         area = Area(FIRST_CONTROL, VERDICT, _LAST_CONTROL, VERDICT)
         verdicts = f"{quoted(self.controls_name)}!{area.a1()}"
         counts = [
-            f'{quoted_text(ernst + ": ")}&COUNTIF({verdicts},{quoted_text(ernst)})'
+            f"{quoted_text(ernst + ': ')}&COUNTIF({verdicts},{quoted_text(ernst)})"
             for ernst in ("fout", "waarschuwing", "signaal")
         ]
         between = '&", "&'.join(counts)
@@ -673,7 +683,9 @@ class _Book:
             position = f"{lines}!{a1(FIRST_LINE + number, _POSITIONS)}"
             row = top + number
             self._formula(sheet, row, 0, f'=IF({position}=0,"",{number + 1})', "list_text")
-            for column, (source, style) in enumerate((*sources, (_SHOWN, "list_amount"), (REMEDY, "list_text")), start=1):
+            for column, (source, style) in enumerate(
+                (*sources, (_SHOWN, "list_amount"), (REMEDY, "list_text")), start=1
+            ):
                 area = f"{lines}!{Area(FIRST_LINE, source, last, source).a1()}"
                 found = f"INDEX({area},{position})"
                 found += "" if source == _SHOWN else '&""'

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from iv3.formulas import ROW_LIST, Codes
+from iv3.formulas import ROW_LIST
 from iv3.modelgrid import Grid, a1, quoted, runs
 from iv3.sheetformulas import (
     NotInSheet,
@@ -194,7 +194,7 @@ class Planner:
         fill["grens"] = quoted_text(limit)
         above = beyond(demand, value, whole)
         condition = cells.get(demand.get("alleen_als_meer_dan_nul", ""))
-        core = f'IF({holds(demand, value, whole)},{self._word("goed")},{quoted_text(rule["ernst"])})'
+        core = f"IF({holds(demand, value, whole)},{self._word('goed')},{quoted_text(rule['ernst'])})"
         if share:
             core = f"IF({whole}<=0,{self._word('onbekend')},{core})"
             applies = f"AND({self._applies(calculations)},{whole}<=0,{value}<>0"
@@ -243,7 +243,9 @@ class Planner:
             shown = rule["formule"].get("toon_delen") == term["id"]
             where = "" if grid is None else _where(grid, grid.row_of[code])
             mis = f"=IF(N({own})<>0,{wrong},0)" if shown else "0"
-            lines.append(Line(rule["ernst"], rule["id"], f"{code} ({names[code].strip()})", where, value, mis, "", True))
+            lines.append(
+                Line(rule["ernst"], rule["id"], f"{code} ({names[code].strip()})", where, value, mis, "", True)
+            )
         return codes
 
     def _cells(self, rule: Mapping[str, Any], calculations: list[Mapping[str, Any]]) -> None:

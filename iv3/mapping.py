@@ -548,6 +548,8 @@ def _row(number: int, cells: Sequence[str], file: LineFile, model: Model, keys: 
     plaats = _place(targets, problems, model, keys)
     onderdeel = _part(targets[ONDERDEEL], problems)
     kolom = _column(targets, onderdeel, problems, model)
+    if kolom is not None and kolom[0] == STANDPER:
+        onderdeel = onderdeel or BALANS_STANDEN
     if any(value == QUESTION for value in targets.values()):
         problems = [say("vraagteken")]
     if not (plaats or kolom or onderdeel):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from iv3.cells import column_letters
 from iv3.formulas import CATEGORY_LIST, ROW_LIST
 
 LETTERS = 26
@@ -167,16 +168,6 @@ def column_number(letters: str) -> int:
     for letter in letters:
         number = number * LETTERS + ord(letter) - ord("A") + 1
     return number - 1
-
-
-def column_letters(number: int) -> str:
-    """Return the letters of a column that counts from zero: 0 is ``A`` and 26 is ``AA``."""
-    letters = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, LETTERS)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def a1(row: int, column: int) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from iv3.amounts import Fraction, euro, number_text, percent, plain
 from iv3.formulas import Codes, Evaluator, Outcome
 from iv3.nearest import nearest
-from iv3.packs import EMBEDDED, RULES, read_pack
+from iv3.packs import RULES, read_pack
 from iv3.reading import OLE, ZIP, Text, Unreadable, clean, decode, parse, unescape
 from iv3.records import AMOUNT, Collected, Layout, collect, layouts
 from iv3.structure import NOTHING, Event, check, is_kind
@@ -88,14 +88,16 @@ class Validation:
         return self.report()
 
     def _workbook(self, content: bytes) -> dict[str, Any]:
-        """Validate an Excel model; the modules that read one are loaded only here, and a single file has none."""
-        if EMBEDDED:
+        """Validate an Excel model; only the package can read one, and it loads what that takes only here."""
+        from importlib import import_module
+
+        try:
+            reader = import_module("iv3.excelmodel")
+        except ImportError:  # this is the single file, which has no other modules
             self._excel_finding("excelmodel_onleesbaar", "excel_ontbreekt", {})
             self._skip_after(PHASES.index("lezen"))
             return self.report()
-        from importlib import import_module
-
-        return self.model(import_module("iv3.excelmodel").read_model(content))
+        return self.model(reader.read_model(content))
 
     def model(self, read: Any) -> dict[str, Any]:
         """Validate what was read from an Excel model.

@@ -545,6 +545,23 @@ BREAKS = [
         "koppeling",
         "Voor 31 (JZ020) is er in 2025 geen koppelregel",
     ),
+    # voorstel
+    Break(
+        "a proposed code that the model has already",
+        "tables/voorstellen/jb-lorenz-2023.yaml",
+        'code: "jeugd-pgb"',
+        'code: "6.5"',
+        "voorstel",
+        "6.5",
+    ),
+    Break(
+        "a proposal for a year without a model",
+        "tables/voorstellen/jb-lorenz-2023.yaml",
+        "  jaar: 2023\n",
+        "  jaar: 2031\n",
+        "voorstel",
+        "geen model van 2031",
+    ),
 ]
 
 

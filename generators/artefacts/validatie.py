@@ -25,12 +25,14 @@ PAGE = "site/validatie/pagina.html"
 PAGE_STYLE = "site/validatie/pagina.css"
 PAGE_ENTRY = "site/validatie/pagina.mjs"
 
-_SOURCES = ("iv3/*.py", "site/modules/validatie/*.mjs", "site/validatie/*")
+_SOURCES = ("iv3/*.py", "site/modules/validatie/*.mjs", "site/validatie/*", "site/vendor/*/*.mjs")
 _PACKAGE = "iv3"
+_EXCEL_PACK = "excelmodel"
+"""Only the JavaScript files read the Excel model: the one Python file has nothing to open a workbook with."""
 _PYTHON_PACKS = "EMBEDDED: dict[str, str] = {}"
 _JAVASCRIPT_PACKS = "export const EMBEDDED = {};"
 _JAVASCRIPT_IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.[^"]+)";\n', re.M)
-_JAVASCRIPT_NAME = re.compile(r"^(?:export )?(?:async )?(?:const|let|class|function\*?) (\w+)", re.M)
+_JAVASCRIPT_NAME = re.compile(r"^(?:export )?(?:async )?(?:const|let|var|class|function\*?) (\w+)", re.M)
 _EXPORTED = ("missing", "toCanonicalJson", "validate")
 _COMMAND = '''
 def main(arguments: list[str]) -> int:
@@ -79,10 +81,11 @@ def files(specification: Specification, packs: Files, sources: Files) -> Files:
     compact = {
         name.removesuffix(".json"): _compact(content) for name, content in sorted(packs.items()) if name in needed
     }
+    with_excel = {**compact, _EXCEL_PACK: _compact(packs[f"{_EXCEL_PACK}.json"])}
     return {
         f"{FOLDER}/iv3_validatie.py": python_file(texts, compact, about).encode(),
-        f"{FOLDER}/iv3-validatie.mjs": javascript_module(texts, compact, about).encode(),
-        f"{FOLDER}/iv3-validatie.html": page(texts, compact, edition.versie).encode(),
+        f"{FOLDER}/iv3-validatie.mjs": javascript_module(texts, with_excel, about).encode(),
+        f"{FOLDER}/iv3-validatie.html": page(texts, with_excel, edition.versie).encode(),
     }
 
 

@@ -72,8 +72,8 @@ function clipped(exponent) {
   return exponent.startsWith("-") ? -size : size;
 }
 
-/** Return `number` divided by ten to the `power`, rounded; beyond twice the digits that is always zero. */
-function halfEven(number, power) {
+/** Return `number` divided by ten to the `power`, half to even; beyond twice the digits that is always zero. */
+export function halfEven(number, power) {
   if (power > 3 * MOST_POWER) return 0n;
   const divisor = 10n ** BigInt(power);
   const quotient = number / divisor;

@@ -6,7 +6,7 @@ import { Validation } from "./validation.mjs";
 const LONE_HALF = /[\ud800-\udfff]/gu;
 
 /**
- * Validate a delivery.
+ * Validate a delivery: JSON, or the Excel model of CBS.
  *
  * Whatever is wrong with the delivery is a finding in the report; nothing about it throws.
  * @param {Uint8Array | ArrayBuffer | string} source the bytes of the file, or its text

@@ -2,6 +2,7 @@
 // The same as iv3/validation.py.
 
 import { euro, narrow, percent } from "./amounts.mjs";
+import { readModel } from "./excelmodel.mjs";
 import { Codes, Evaluator } from "./formulas.mjs";
 import { nearest } from "./nearest.mjs";
 import { RULES, readPack } from "./packs.mjs";
@@ -10,6 +11,8 @@ import { AMOUNT, collect, layouts } from "./records.mjs";
 import { ordered } from "./report.mjs";
 import { sha256 } from "./sha256.mjs";
 import { Event, NOTHING, check, isKind, lastPart } from "./structure.mjs";
+import { filled, strip } from "./text.mjs";
+import { isOle, isZip } from "./workbook.mjs";
 
 const PHASES = ["lezen", "structuur", "codes", "inhoud"];
 const BLOCKING = "fout";
@@ -17,7 +20,6 @@ const EXCEL_EVENTS = new Set(["excelmodel_onleesbaar", "excelmodel_opvallend"]);
 const INDEX = /^[0-9]{1,9}$/;
 const DAY = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
 const MOST_SHOWN = 80;
-const WHITE_SPACE = /[\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
 
 /** One delivery on its way through the phases. */
 export class Validation {
@@ -45,6 +47,7 @@ export class Validation {
     this.document = null;
     this.hints = new Map();
     this.rulesOfEvents = new Map();
+    this.cells = new Map(); // pointer → sheet and cell, when the delivery comes from an Excel model
   }
 
   // reading
@@ -53,6 +56,7 @@ export class Validation {
   run(content) {
     this.source.sha256 = sha256(content);
     const limits = this.limits();
+    if ((isZip(content) || isOle(content)) && content.length <= limits.hoogstens_bytes) return this.model(readModel(content));
     this.noWorkbook();
     let text;
     let read;
@@ -74,6 +78,35 @@ export class Validation {
     for (const event of doubles.values()) this.event(event);
     this.structureAndCodes(limits.hoogstens_bedrag_eur);
     return this.report();
+  }
+
+  /** Validate what `readModel` gave. */
+  model({ delivery, cells, problems, remarks }) {
+    this.cells = cells;
+    for (const problem of [...problems, ...remarks]) this.excelFinding(problem);
+    if (problems.length > 0) {
+      const metadata = delivery.get("metadata");
+      if (metadata !== undefined) this.sourceOf(metadata);
+      this.skipAfter(PHASES.indexOf("lezen"));
+    } else {
+      this.document = delivery;
+      this.structureAndCodes(this.limits().hoogstens_bedrag_eur);
+    }
+    return this.report();
+  }
+
+  excelFinding(problem) {
+    const rule = this.ruleFor(new Event(problem.kind, ""));
+    const reason = rule.redenen.find((one) => one.reden === problem.reason);
+    const fill = { onderdeel: problem.part, blad: clean(problem.sheet), cel: problem.cell };
+    for (const [key, value] of Object.entries(problem.fill)) fill[key] = clean(value);
+    const place = { onderdeel: problem.part, pad: "" };
+    if (problem.sheet !== "") place.cel = clean(problem.place);
+    const finding = { regel: rule.id, ernst: rule.ernst, melding: strip(filled(reason.melding, fill)), plaats: place };
+    if (fill.gevonden) finding.gevonden = fill.gevonden;
+    finding.herstel = filled(reason.herstel, fill);
+    finding.zie = rule.zie;
+    this.findings.get(rule.id).push(finding);
   }
 
   noWorkbook() {
@@ -117,11 +150,7 @@ export class Validation {
     const events = check(this.withoutRecords(), this.schema, this.schema.$defs, this.packOfRules.codelijsten);
     const metadata = this.document instanceof Block ? this.document.get("metadata") : undefined;
     if (metadata instanceof Block) {
-      for (const key of ["overheidslaag", "overheidsnummer", "boekjaar", "periode"]) {
-        const value = metadata.get(key);
-        if (isKind(value, "string")) this.source[key] = clean(value);
-        else if (isKind(value, "integer")) this.source[key] = value;
-      }
+      this.sourceOf(metadata);
       if (!events.some((event) => event.pointer.startsWith("/metadata"))) events.push(...this.choosePack(metadata));
     }
     let collected = { parts: {}, structure: [], codes: [] };
@@ -134,6 +163,15 @@ export class Validation {
     for (const event of collected.codes) this.event(event);
     if (this.blocked(PHASES.indexOf("codes"))) return;
     this.content(collected);
+  }
+
+  /** Note down whose delivery it is. */
+  sourceOf(metadata) {
+    for (const key of ["overheidslaag", "overheidsnummer", "boekjaar", "periode"]) {
+      const value = metadata.get(key);
+      if (isKind(value, "string")) this.source[key] = clean(value);
+      else if (isKind(value, "integer")) this.source[key] = value;
+    }
   }
 
   /** Return the document with empty lists of records: those are checked in the pass that adds them up. */
@@ -389,6 +427,7 @@ export class Validation {
   place(pointer) {
     const parts = pointer.split("/");
     const place = { onderdeel: "", pad: clean(pointer) };
+    if (this.cells.has(pointer)) place.cel = clean(this.cells.get(pointer));
     if (parts.length > 1) place.onderdeel = clean(parts[1] === "data" && parts.length > 2 ? parts[2] : parts[1]);
     const own = new Map();
     const record = this.record(parts);
@@ -439,16 +478,6 @@ function holds(demand, value, whole) {
   return value * 100n < BigInt(demand.minder_dan_procent) * whole;
 }
 
-/** Return `template` with every `{name}` replaced, in one pass so that a value is never filled in itself. */
-export function filled(template, fill) {
-  const [first, ...pieces] = template.split("{");
-  return pieces.reduce((result, piece) => {
-    const end = piece.indexOf("}");
-    const name = piece.slice(0, end);
-    return result + (end >= 0 && Object.hasOwn(fill, name) ? fill[name] + piece.slice(end + 1) : `{${piece}`);
-  }, first);
-}
-
 /** Return own data of a record for the report: numbers as the text that was written, the rest as it was. */
 function plain(value) {
   if (typeof value === "string") return clean(value);
@@ -474,13 +503,4 @@ function short(text) {
   for (let count = 1; count < MOST_SHOWN; count += 1) end += text.codePointAt(end) > 0xffff ? 2 : 1;
   const isOneMore = end >= text.length || String.fromCodePoint(text.codePointAt(end)).length === text.length - end;
   return isOneMore ? text : `${text.slice(0, end)}…`;
-}
-
-/** Return `text` without white space around it: what Python counts as white space. */
-function strip(text) {
-  let start = 0;
-  let end = text.length;
-  while (start < end && WHITE_SPACE.test(text[start])) start += 1;
-  while (end > start && WHITE_SPACE.test(text[end - 1])) end -= 1;
-  return text.slice(start, end);
 }

@@ -289,24 +289,29 @@ export class Workbook {
 
   /** Read a sheet: what `SheetReader` gives. Throws `Unusable`. */
   read(name) {
-    return this.careful(() => {
-      const reader = new SheetReader(this);
+    const broken = new Unusable("werkmap_kapot", { bestand: this.name, werkblad: name });
+    const reader = new SheetReader(this, name, broken);
+    try {
       readXml(this.part(this.parts.get(name)), {
         start: (tag, values) => reader.start(tag, values),
         text: (piece, kind) => reader.text(piece, kind),
         end: (tag) => reader.end(tag),
       });
       reader.finish();
-      const { first, last } = reader;
-      const area = Math.max(0, last.row - first.row + 1) * Math.max(0, last.column - first.column + 1);
-      if (area > MOST_CELLS) {
-        throw new Unusable("blad_te_groot", { cel: `${columnLetters(last.column)}${last.row}`, grens: MOST_CELLS });
-      }
-      const found = this.sheets.find((sheet) => sheet.name === name);
-      if (found === undefined || !this.byName.has(found.path) || reader.isDamaged) throw this.broken;
-      reader.merged.sort((one, other) => one.order(other));
-      return reader;
-    });
+    } catch (error) {
+      throw error instanceof BadXml ? broken : error;
+    }
+    if (reader.area > MOST_CELLS) throw this.tooLarge(reader, MOST_CELLS);
+    const found = this.sheets.find((sheet) => sheet.name === name);
+    if (found === undefined || !this.byName.has(found.path) || reader.isDamaged) throw this.broken;
+    reader.merged.sort((one, other) => one.order(other));
+    return reader;
+  }
+
+  /** Return the error for a sheet with too many cells. */
+  tooLarge({ sheet, last }, limit) {
+    const cel = `${columnLetters(last.column)}${last.row}`;
+    return new Unusable("blad_te_groot", { bestand: this.name, cel, grens: limit, werkblad: sheet });
   }
 }
 
@@ -415,9 +420,10 @@ class Merged {
  * empty text) or an error value, both under `cellKey(row, column)`; rows count from 1, columns from 0.
  */
 class SheetReader {
-  constructor(workbook) {
+  constructor(workbook, sheet, broken) {
     this.workbook = workbook;
-    this.broken = workbook.broken;
+    this.sheet = sheet;
+    this.broken = broken;
     this.values = new Map();
     this.marks = new Map();
     this.merged = [];
@@ -436,6 +442,11 @@ class SheetReader {
     this.column = -1;
     this.cell = null;
     this.resetMarks();
+  }
+
+  /** Return how many cells lie between the first filled one and the last. */
+  get area() {
+    return Math.max(0, this.last.row - this.first.row + 1) * Math.max(0, this.last.column - this.first.column + 1);
   }
 
   resetMarks() {
@@ -475,7 +486,9 @@ class SheetReader {
       if (YES.includes(values.get("hidden"))) this.hiddenColumns.push(this.hiddenRange(values));
     } else if (tag === "mergeCell") {
       this.merged.push(new Merged(values.get("ref") ?? "", this.broken));
-      if (this.merged.length > MOST_MERGED) throw new Unusable("te_veel_samengevoegd", { grens: MOST_MERGED });
+      if (this.merged.length > MOST_MERGED) {
+        throw new Unusable("te_veel_samengevoegd", { bestand: this.workbook.name, grens: MOST_MERGED, werkblad: this.sheet });
+      }
     }
   }
 

@@ -7,6 +7,7 @@ const DECLARATION =
 const NO_CHARACTER = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
 const REFERENCE = /&(?:#([0-9]+)|#x([0-9a-fA-F]+)|([^;&\s]*));|&/g;
 const NAMED = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+const COMMENT = "\x3c!--"; // so that it can stand in a page
 const OUTSIDE = /^[ \t\r\n]*$/;
 
 /** A text that is no XML. */
@@ -110,7 +111,7 @@ function attributes(text, from) {
 
 /** Go past a comment or a piece of CDATA; a document type is refused. */
 function special(text, at, isInside, onText) {
-  if (text.startsWith("<!--", at)) {
+  if (text.startsWith(COMMENT, at)) {
     const close = text.indexOf("--", at + 4);
     if (close < 0 || text[close + 2] !== ">") throw new BadXml();
     return close + 3;
