@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from generators import schema
+from generators import beside, schema
 from generators.artefacts import (
     begrippen,
     conformiteit,
@@ -50,6 +50,8 @@ def generate(root: Path, specification: Specification, progress: Callable[[str],
         specification: facts that passed the checks.
         progress: told, in Dutch, what is being made.
     """
+    progress("werkboeken")
+    workbooks = beside.start(lambda: werkboek.files(specification))
     progress("schema's")
     delivery = schema.delivery_schema(root)
     schema_files = schemas.files(
@@ -68,16 +70,16 @@ def generate(root: Path, specification: Specification, progress: Callable[[str],
     published.update(datapackage.files(specification, table_files))
     progress("begrippen")
     published.update(begrippen.files(specification))
-    progress("werkboeken")
-    published.update(werkboek.files(specification))
-    progress("conformiteitsset")
+    progress("invulmodellen")
     packs = pakketten.files(specification, delivery)
+    models = beside.start(lambda: invulmodellen.files(specification, packs))
+    progress("conformiteitsset")
     published.update(conformiteit.files(specification, packs))
     published.update(uitleg.files(specification, packs))
-    progress("invulmodellen")
-    published.update(invulmodellen.files(specification, packs))
     progress("controle in één bestand")
     published.update(validatie.files(specification, packs, validatie.read_sources()))
+    published.update(workbooks())
+    published.update(models())
     published.update(manifest.files(specification, published, commit_of(root)))
     return Output(published, committed(specification, schema_files, packs))
 

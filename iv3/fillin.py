@@ -5,6 +5,7 @@ What a delivery has and the workbook cannot hold is told, line by line; nothing 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ TEXT_PARTS = ("kengetallen", "beleidsindicatoren")
 _COLUMN_KEY = {STANDS: "standper", **dict.fromkeys(TEXT_PARTS, "verslagperiode")}
 _ROW_KEY = {STANDS: "balanscode", "kengetallen": "kengetal", "beleidsindicatoren": "beleidsindicator"}
 _LONGEST_CELL = 32_767
+_NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _CENTS_IN_THOUSAND = Decimal(100_000)
 
 
@@ -167,7 +169,7 @@ def fitted(delivery: Mapping[str, Any] | None, model: Model) -> Content:
         }
         return Content(fields, (), {}, {}, ())
     told = _LeftOut()
-    remarks = _remarks(delivery, len(model.remark_rows), told)
+    remarks = _remarks(delivery, len(model.remark_rows), model.layout["informatie"]["opmerkingen"]["voor"], told)
     fields = _fields(delivery, model, told)
     data = delivery.get("data")
     amounts, values = {}, {}
@@ -213,8 +215,10 @@ def _fields(delivery: Mapping[str, Any], model: Model, told: _LeftOut) -> dict[s
                 told.add("veld", veld=pointer)
             elif known[pointer] == "ja_nee" and isinstance(value, bool):
                 result[pointer] = text(PART, "ja" if value else "nee")
-            elif type(value) is int or (_is_text(value) and len(value) <= _LONGEST_CELL):
+            elif type(value) is int:
                 result[pointer] = value
+            elif _is_text(value) and len(value) <= _LONGEST_CELL:
+                result[pointer] = _writable(value, told)
             else:
                 told.add("veld", veld=pointer)
     for key in delivery:
@@ -223,16 +227,17 @@ def _fields(delivery: Mapping[str, Any], model: Model, told: _LeftOut) -> dict[s
     return result
 
 
-def _remarks(delivery: Mapping[str, Any], room: int, told: _LeftOut) -> tuple[str, ...]:
+def _remarks(delivery: Mapping[str, Any], room: int, end: str, told: _LeftOut) -> tuple[str, ...]:
+    """Return the remarks that have a place; one with the words ``end`` in it would close the remarks when read."""
     remarks = delivery.get("opmerkingen")
     texts = []
     for remark in remarks if isinstance(remarks, list) else ():
         words = remark.get("tekst") if isinstance(remark, dict) else None
-        if not _is_text(words) or not words or len(words) > _LONGEST_CELL:
-            told.add("opmerking")
+        if not _is_text(words) or not words.strip() or len(words) > _LONGEST_CELL or end in words:
+            told.add("opmerking", woorden=end)
             continue
         told.add("auteur", int(len(remark) > 1))
-        texts.append(words)
+        texts.append(_writable(words, told))
     told.add("opmerking_ruimte", max(len(texts) - room, 0), ruimte=str(room))
     return tuple(texts[:room])
 
@@ -264,10 +269,10 @@ def _values(records: Iterable[Any], grid: Grid, told: _LeftOut) -> dict[Cell, st
         if cell is None:
             continue
         value = record.get("waarde")
-        if not _is_text(value) or not value or len(value) > _LONGEST_CELL or cell in result:
+        if not _is_text(value) or not value.strip() or len(value) > _LONGEST_CELL or cell in result:
             told.add("waarde", onderdeel=grid.part)
         else:
-            result[cell] = value
+            result[cell] = _writable(value, told)
     return result
 
 
@@ -284,6 +289,13 @@ def _cell(record: Any, row_key: str, column_key: str, grid: Grid, told: _LeftOut
     reason = "totaal" if any(r.code == code for r in grid.rows) else unknown
     told.add(reason, 1, amount, onderdeel=grid.part, soort=key, code=shown(str(code)))
     return None
+
+
+def _writable(value: str, told: _LeftOut) -> str:
+    """Return a text without the characters that no XML can hold."""
+    clean = _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", value)
+    told.add("tekens", int(clean != value))
+    return clean
 
 
 def _cents(value: Any) -> int | None:

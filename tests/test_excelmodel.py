@@ -642,7 +642,7 @@ BROKEN: dict[str, tuple[Change, str, str]] = {
     "a column before the codes": (insert_column(COSTS, 0), "codes_verschoven", f"{COSTS}!A5"),
     "a column before the amounts of the stands": (insert_column(STANDS, 0), "codes_verschoven", f"{STANDS}!D7"),
     "codes beside other names": (row_below("0.1", "0.3"), "naam_past_niet", f"{COSTS}!A7"),
-    "a label that moved": (insert_column(INFORMATION, 0), "veld_verschoven", f"{INFORMATION}!C7"),
+    "labels that moved": (insert_column(INFORMATION, 0), "veld_verschoven", f"{INFORMATION}!C4"),
     "a label that is gone": (put(INFORMATION, "B7", "Boekjaar"), "veld_ontbreekt", INFORMATION),
     "a label that stands twice": (put(INFORMATION, "B18", "Jaar"), "veld_dubbel", f"{INFORMATION}!B18"),
     "no year": (put(INFORMATION, "C7", ""), "veld_leeg", f"{INFORMATION}!C7"),
@@ -860,7 +860,7 @@ def test_a_date_that_does_not_exist_and_too_many_merged_cells_are_named(
     monkeypatch.setattr("iv3.excelmodel._MOST_CELLS", 100)
     read = read_model(book.content())
     assert read.problems[0].reason == "blad_te_groot"
-    assert read.problems[0].place.startswith("4.Informatie!")
+    assert read.problems[0].place.startswith(f"{COSTS}!")
 
 
 class _Impossible:

@@ -17,8 +17,8 @@ from generators.specification import Specification
 
 FAILING = ("faalt", "net-buiten")
 PASSING = ("slaagt", "net-binnen")
-NOT_IN_A_DELIVERY = {"SF777"}
-"""Rules about a file that is not there: no delivery can show that."""
+NOT_IN_A_DELIVERY = {"SF777", "XM001", "XM002"}
+"""Rules about a file that is not there, or about a workbook: no delivery can show that."""
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,8 @@ const BLANK_AROUND = /^[ \t\r\n\xa0]+|[ \t\r\n\xa0]+$/g;
 const MOST_AMOUNT_DIGITS = 15;
 const DIGITS_SHOWN = 15;
 const MOST_SHEET_CELLS = 2_000_000;
-const MOST_SEARCHED_COLUMNS = 200;
+const MOST_SEARCHED_ROWS = 2000;
+const MOST_SEARCHED_COLUMNS = 500;
 const WRITTEN_DAY = /^([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4})$/;
 const ISO_DAY = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
 const WHOLE_FIELD = /^[0-9]{1,9}$/;
@@ -149,6 +150,7 @@ class Sheet {
     this.hasCells = found.area > 0;
     this.lastRow = Math.max(found.lastValueRow, last.row);
     this.columns = span(first.column, Math.min(last.column, MOST_SEARCHED_COLUMNS));
+    this.searchedRows = span(1, Math.min(this.lastRow, MOST_SEARCHED_ROWS));
   }
 
   /** Return a value, null for an empty cell; text keeps its spaces, and blank text is empty. */
@@ -538,11 +540,12 @@ class ModelReader {
 
   /** Tell, and say, when no code at all stands where it should. */
   isShifted(part, sheet, rows, columns) {
-    if (!sheet.columns.includes(part.nameColumn) && !sheet.hasCells) return false;
+    const isFilled = () => part.rows.some((row) => part.columns.some((column) => sheet.filled(row, column)));
+    if (!sheet.hasCells || (rows.byName && columns.byName && !isFilled())) return false;
     let shifted = false;
     const codeRow = part.codeRow ?? part.nameRow;
     if (!part.columns.some((column) => this.isKnown(sheet, [codeRow, column], columns))) {
-      const counts = span(1, sheet.lastRow).map((row) => [
+      const counts = sheet.searchedRows.map((row) => [
         row,
         sheet.columns.filter((column) => this.isKnown(sheet, [row, column], columns)).length,
       ]);
@@ -553,7 +556,7 @@ class ModelReader {
     }
     const codeColumn = part.codeColumn ?? part.nameColumn;
     if (!part.rows.some((row) => this.isKnown(sheet, [row, codeColumn], rows))) {
-      const knownRows = (column) => span(1, sheet.lastRow).filter((row) => this.isKnown(sheet, [row, column], rows));
+      const knownRows = (column) => sheet.searchedRows.filter((row) => this.isKnown(sheet, [row, column], rows));
       const [widest, count] = largest(sheet.columns.map((column) => [column, knownRows(column).length]));
       let gevonden = this.say("excel_nergens");
       if (count > 0) {
@@ -728,7 +731,7 @@ function largest(pairs) {
 
 /** Return the first cell with a label, anywhere on the sheet; null when there is none. */
 function search(sheet, label) {
-  for (const row of span(1, sheet.lastRow)) {
+  for (const row of sheet.searchedRows) {
     for (const column of sheet.columns) if (sheet.text(row, column) === label) return [row, column];
   }
   return null;

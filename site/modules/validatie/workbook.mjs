@@ -613,7 +613,7 @@ class SheetReader {
   }
 
   sharedText(text) {
-    const index = Number(/^[0-9]*/.exec(text)[0]);
+    const index = /^\+?[0-9]+$/.test(text) ? Number(text) : 0;
     if (index >= this.workbook.shared.length) {
       this.isDamaged = true;
       return null;
