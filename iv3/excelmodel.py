@@ -767,6 +767,8 @@ class _Reader:
 
     def _merged(self, part: _Part, sheet: Sheet, rows: Sequence[_Line], columns: Sequence[_Line]) -> None:
         for top, left, bottom, right, reference in sheet.scan.merged:
+            if bottom < part.rows.start or top >= part.rows.stop:
+                continue
             inside = any(top <= row.index <= bottom and row.code for row in rows) and any(
                 left <= column.index <= right and column.code for column in columns
             )

@@ -181,7 +181,8 @@ def fitted(delivery: Mapping[str, Any] | None, model: Model) -> Content:
         elif part in TEXT_PARTS:
             values[part] = _values(records, grid, told)
         else:
-            amounts[part] = _amounts(records, grid, told)
+            instead = _same_moment(delivery, model, grid) if part == STANDS else {}
+            amounts[part] = _amounts(records, grid, instead, told)
     return Content(fields, remarks, amounts, values, tuple(told.sentences()))
 
 
@@ -242,11 +243,29 @@ def _remarks(delivery: Mapping[str, Any], room: int, end: str, told: _LeftOut) -
     return tuple(texts[:room])
 
 
-def _amounts(records: Iterable[Any], grid: Grid, told: _LeftOut) -> dict[Cell, Decimal]:
+def _same_moment(delivery: Mapping[str, Any], model: Model, grid: Grid) -> dict[str, str]:
+    """Return for a stand without a column the one with a column that counts for the same moment in this period."""
+    metadata = delivery.get("metadata")
+    period = metadata.get("periode") if isinstance(metadata, dict) else None
+    counting = [s for s in model.pack["codelijsten"]["standper"] if period in s.get("perioden", ())]
+    return {
+        stand["code"]: other["code"]
+        for stand in counting
+        for other in counting
+        if stand["code"] not in grid.column_of and other["code"] in grid.column_of and stand["naam"] == other["naam"]
+    }
+
+
+def _amounts(records: Iterable[Any], grid: Grid, instead: Mapping[str, str], told: _LeftOut) -> dict[Cell, Decimal]:
+    """Return thousands of euros per cell; a column that ``instead`` names stands in another column, which is told."""
     row_key = ROW_LIST.get(grid.part, "balanscode")
     column_key = "categorie" if grid.part in CATEGORY_LIST else _COLUMN_KEY[grid.part]
     totals: dict[Cell, int] = {}
-    for record in records:
+    for given in records:
+        record = given
+        if isinstance(record, dict) and _is_text(column := record.get(column_key)) and column in instead:
+            told.add("stand", onderdeel=grid.part, code=column, ander=instead[column])
+            record = {**record, column_key: instead[column]}
         cell = _cell(record, row_key, column_key, grid, told)
         amount = _cents(record.get("bedrag")) if cell is not None else None
         if cell is None:

@@ -34,6 +34,7 @@ from iv3.fillincontrols import (
     Planner,
     text_lines,
 )
+from iv3.fillinstyles import STYLES
 from iv3.formulas import CATEGORY_LIST, Codes
 from iv3.modelgrid import Area, Grid, Row, a1, column_number, quoted, runs
 from iv3.sheetformulas import SheetFormulas, quoted_text
@@ -55,87 +56,12 @@ _STAND_TABLE = 11
 _FLAGS = {"begin": 30, "eind": 31}
 _TOTAL_WRONG = 34
 _SHOWN, _POSITIONS = 8, 10
+_EVERYWHERE = "A1:XFD1048576"
 _LAST_CONTROL = 500
-_LONG_TITLE, _LONG_TERM = 84, 92
+_LONG_TITLE, _LONG_TERM = 88, 94
 _GAP = 3
 _LINE_HEIGHT = 15
 _HEADER_HEIGHT = 150
-
-_DARK, _TINT, _GREY, _HATCH, _RULE = "#1F4E79", "#DDE7F1", "#D0D0D0", "#8C8C8C", "#B8B8B8"
-_TEXT = {"num_format": "@", "valign": "top", "text_wrap": True}
-_AMOUNT = "#,##0;-#,##0;0"
-_AMOUNT_OR_NOTHING = "#,##0;-#,##0;"
-_GROUP = {"bold": True, "bg_color": _TINT, "valign": "vcenter", "top": 1, "top_color": _HATCH}
-_BOX = {"border": 1, "border_color": _RULE}
-_HEAD = {"bold": True, "font_color": "#FFFFFF", "bg_color": _DARK}
-_SIDE = {"rotation": 90, "text_wrap": True, "font_size": 9, "align": "center", "valign": "bottom", "bottom": 1}
-_STYLES: Mapping[str, Mapping[str, Any]] = {
-    "title": {"bold": True, "font_size": 16, "font_color": _DARK},
-    "heading": {"bold": True, "font_size": 12, "font_color": _DARK},
-    "prose": {**_TEXT, "valign": "vcenter"},
-    "plain": {"num_format": "@", "valign": "vcenter"},
-    "note": {"italic": True, "font_color": "#444444", "valign": "vcenter"},
-    "hint": {"italic": True, "font_color": "#444444", "valign": "vcenter", "align": "left", "indent": 1},
-    "summary": {"bold": True, "font_size": 12, "valign": "vcenter"},
-    "link": {"font_color": "#0B5394", "underline": 1, "valign": "vcenter"},
-    "label": {"bold": True, "valign": "vcenter"},
-    "field": {**_BOX, "num_format": "@", "valign": "vcenter", "locked": False},
-    "field_number": {**_BOX, "num_format": "0", "align": "left", "valign": "vcenter", "locked": False},
-    "field_date": {**_BOX, "num_format": "yyyy-mm-dd", "align": "left", "valign": "vcenter", "locked": False},
-    "field_fixed": {**_BOX, "num_format": "@", "valign": "vcenter", "bg_color": _TINT},
-    "field_fixed_number": {**_BOX, "num_format": "0", "align": "left", "valign": "vcenter", "bg_color": _TINT},
-    "remark": {"num_format": "@", "valign": "top", "bottom": 4, "bottom_color": _RULE, "locked": False},
-    "remark_beside": {"bottom": 4, "bottom_color": _RULE},
-    "header": {**_HEAD, "text_wrap": True, "valign": "vcenter"},
-    "header_text": {**_HEAD, "text_wrap": True, "valign": "vcenter", "align": "left", "indent": 1},
-    "header_amount": {**_HEAD, "text_wrap": True, "valign": "vcenter", "align": "right"},
-    "column_code": {**_HEAD, "num_format": "@", "font_size": 9, "align": "center"},
-    "column_choice": {**_HEAD, "num_format": "@", "text_wrap": True, "align": "center", "locked": False},
-    "column_name": {**_SIDE, "num_format": "@", "right": 4, "right_color": _RULE},
-    "column_total": {**_SIDE, "num_format": "@", "bold": True, "bg_color": _TINT},
-    "corner": {"bold": True, "valign": "bottom", "bottom": 1},
-    "row_code": {"num_format": "@", "bold": True, "valign": "vcenter", "bottom": 4, "bottom_color": _RULE},
-    "row_name": {"num_format": "@", "valign": "vcenter", "right": 1, "bottom": 4, "bottom_color": _RULE},
-    "group_code": {**_GROUP, "num_format": "@"},
-    "group_name": {**_GROUP, "num_format": "@", "right": 1},
-    "group_amount": {**_GROUP, "num_format": _AMOUNT_OR_NOTHING},
-    "row_total": {**_BOX, "num_format": _AMOUNT_OR_NOTHING, "bold": True, "bg_color": _TINT, "valign": "vcenter"},
-    "open": {**_BOX, "num_format": "#,##0", "valign": "vcenter", "locked": False},
-    "grey": {**_BOX, "num_format": "#,##0", "pattern": 14, "fg_color": _HATCH, "bg_color": _GREY, "valign": "vcenter"},
-    "grey_used": {
-        **_BOX,
-        "num_format": "#,##0",
-        "pattern": 14,
-        "fg_color": _HATCH,
-        "bg_color": _GREY,
-        "valign": "vcenter",
-        "locked": False,
-    },
-    "legend_grey": {**_BOX, "pattern": 14, "fg_color": _HATCH, "bg_color": _GREY, "font_size": 9, "align": "center"},
-    "legend_open": {**_BOX, "font_size": 9, "align": "center"},
-    "value": {**_BOX, "align": "right", "valign": "vcenter", "locked": False},
-    "rule_code": {"num_format": "@", "bold": True, "valign": "top", "top": 1, "top_color": _RULE},
-    "rule_name": {**_TEXT, "bold": True, "top": 1, "top_color": _RULE},
-    "verdict": {"bold": True, "valign": "top", "top": 1, "top_color": _RULE},
-    "rule_text": {**_TEXT, "align": "left", "indent": 1, "top": 1, "top_color": _RULE},
-    "rule_amount": {"num_format": _AMOUNT, "bold": True, "valign": "top", "top": 1, "top_color": _RULE},
-    "rule_plain": {"num_format": _AMOUNT_OR_NOTHING, "valign": "top", "top": 1, "top_color": _RULE},
-    "rule_share": {"num_format": "0.00%", "valign": "top", "top": 1, "top_color": _RULE},
-    "term": {**_TEXT, "align": "left", "indent": 2, "font_color": "#444444"},
-    "term_amount": {"num_format": _AMOUNT, "valign": "top", "font_color": "#444444"},
-    "list_text": {**_TEXT, "align": "left", "indent": 1},
-    "list_degree": {**_TEXT, "bold": True},
-    "list_amount": {"num_format": _AMOUNT_OR_NOTHING, "valign": "top"},
-    "list_line": {"bottom": 4, "bottom_color": _RULE},
-    "calc": {"font_color": "#444444"},
-    "fout": {"font_color": "#8B0000", "bg_color": "#F9D7D5"},
-    "waarschuwing": {"font_color": "#6B4E00", "bg_color": "#FCEBC4"},
-    "signaal": {"font_color": "#0B3D6B", "bg_color": "#D6E6F5"},
-    "goed": {"font_color": "#1D5B2A", "bg_color": "#DDF0DF"},
-    "onbekend": {"font_color": "#6B4E00", "bg_color": "#FCEBC4"},
-    "niet": {"font_color": "#595959"},
-    "in_grey": {"font_color": "#8B0000", "bold": True},
-}
 
 
 def written(model: Model, content: Content) -> bytes:
@@ -167,7 +93,7 @@ class _Book:
         self.workbook, self.model, self.content = workbook, model, content
         self.pack, self.grids = model.pack, model.grids
         self.jaar = int(self.pack["boekjaar"])
-        self.formats = {name: workbook.add_format(dict(style)) for name, style in _STYLES.items()}
+        self.formats = {name: workbook.add_format(dict(style)) for name, style in STYLES.items()}
         self.lines_name, self.controls_name = text(PART, "blad_rekenblad"), text(PART, "blad_controles")
         self.wrong_name = text(PART, "blad_mis")
         self.lines_sheet, self.info_sheet = quoted(self.lines_name), quoted(model.layout["informatie"]["blad"])
@@ -238,6 +164,7 @@ class _Book:
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.set_footer("&L&A&RBlad &P van &N")
         sheet.fit_to_pages(1, 0)
+        sheet.ignore_errors({"number_stored_as_text": _EVERYWHERE})  # codes are text, and look like numbers
         sheet.protect("", {"format_columns": True, "format_rows": True})
         return sheet
 

@@ -10,6 +10,7 @@ import argparse
 import csv
 import io
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -75,6 +76,7 @@ MOST_REFUSED = 10_000
 _WRITTEN_AT_ONCE = 5_000
 _SHOWN = 10
 _MOST_ABOUT_BYTES = 1 << 16
+_LINE = re.compile(r"line ([0-9]+)")
 
 Cell = tuple[str, str, str]
 """Part of the delivery, taakveld or balanscode, categorie or standper."""
@@ -509,7 +511,9 @@ def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(content.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise Unusable(say("gegevens_geen_toml", bestand=path.name, reden=error)) from None
+        line = _LINE.search(str(error))
+        where = say("gegevens_regel", regel=line.group(1)) if line is not None else say("gegevens_tekens")
+        raise Unusable(say("gegevens_geen_toml", bestand=path.name, waar=where)) from None
 
 
 def delivery(
@@ -780,8 +784,9 @@ def load(laag: str, jaar: int, periode: int | None) -> Model:
     Raises:
         Unusable: there is no such model or period.
     """
-    pack, rules = read_pack(f"{laag}-{jaar}"), read_pack(RULES)
+    pack = read_pack(f"{laag}-{jaar}")
     if pack is None:
+        rules = read_pack(RULES)
         first, last = rules["jaren"][laag] if rules is not None else ("", "")
         raise Unusable(say("geen_model", laag=laag, jaar=jaar, eerste=first, laatste=last))
     periods = [p["nummer"] for p in pack["perioden"]]

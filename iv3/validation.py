@@ -51,6 +51,8 @@ class Validation:
         self.pack: Mapping[str, Any] | None = None
         self.codes: Codes | None = None
         self.document: Any = None
+        self.said: set[tuple[str, str]] = set()
+        """Sentence and cell of every finding about an Excel model: two parts of a sheet share its header."""
         self.cells: Mapping[str, str] = {}
         """Pointer → sheet and cell, when the delivery comes from an Excel model."""
 
@@ -134,7 +136,10 @@ class Validation:
             finding["gevonden"] = cleaned["gevonden"]
         finding["herstel"] = filled(reason["herstel"], cleaned)
         finding["zie"] = rule["zie"]
-        self.findings[rule["id"]].append(finding)
+        sentence = finding["melding"], finding["plaats"].get("cel", "")
+        if sentence not in self.said:
+            self.said.add(sentence)
+            self.findings[rule["id"]].append(finding)
 
     def _no_workbook(self) -> None:
         for rule in self.rules:

@@ -148,7 +148,6 @@ def test_every_reason_for_a_missing_file_has_its_own_message(specification: Spec
     [
         b"taakveld;categorie;bedrag",
         b"<html></html>",
-        b"PK\x03\x04\x14\x00",
         b"\x00\x01\x02",
         b"{'a': 1}",
         b"\xff\xff\xff",

@@ -143,7 +143,7 @@ function saveButton(report) {
   const button = make("button", { className: "knop licht", type: "button" }, "Bewaar het rapport (JSON)");
   button.addEventListener("click", () => {
     const url = URL.createObjectURL(new Blob([toCanonicalJson(report)], { type: "application/json" }));
-    const name = (report.bron.bestand ?? "").replace(/\.json$/i, "");
+    const name = (report.bron.bestand ?? "").replace(/\.(?:json|xls[xm])$/i, "");
     make("a", { href: url, download: `${name || "aanlevering"}.rapport.json` }).click();
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
   });
@@ -206,10 +206,11 @@ function findingItem(finding, withRemedy) {
   return item;
 }
 
-function place({ onderdeel, pad, ...codes }) {
-  if (pad === "") return "het hele bestand";
+function place({ onderdeel, pad, cel, ...codes }) {
+  const cell = cel === undefined ? [] : [cel.includes("!") ? "cel " : "blad ", code(cel)];
+  if (pad === "") return cell.length === 0 ? "het hele bestand" : cell;
   const parts = Object.entries(codes).flatMap(([key, value]) => [`, ${key} `, code(value)]);
-  return [onderdeel, ...parts, " (", make("code", {}, pad), ")"];
+  return [...cell, cell.length === 0 ? "" : ", ", onderdeel, ...parts, " (", make("code", {}, pad), ")"];
 }
 
 function amountsTable(amounts) {

@@ -651,6 +651,7 @@ class ModelReader {
 
   merged(part, sheet, rows, columns) {
     for (const { top, left, bottom, right, reference } of sheet.found.merged) {
+      if (bottom < part.rows[0] || top > part.rows.at(-1)) continue;
       const isInside =
         rows.some((row) => top <= row.index && row.index <= bottom && row.code !== "") &&
         columns.some((column) => left <= column.index && column.index <= right && column.code !== "");

@@ -34,6 +34,7 @@ export class Validation {
     this.layouts = new Map(layouts(this.schema).map((layout) => [layout.part, layout]));
     this.findings = new Map(this.rules.map((rule) => [rule.id, []]));
     this.skipped = new Map();
+    this.said = new Set();
     this.source = {
       bestand: name === null ? null : clean(name),
       sha256: null,
@@ -106,6 +107,9 @@ export class Validation {
     if (fill.gevonden) finding.gevonden = fill.gevonden;
     finding.herstel = filled(reason.herstel, fill);
     finding.zie = rule.zie;
+    const sentence = JSON.stringify([finding.melding, place.cel ?? ""]);
+    if (this.said.has(sentence)) return;
+    this.said.add(sentence);
     this.findings.get(rule.id).push(finding);
   }
 

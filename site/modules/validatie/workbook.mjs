@@ -29,6 +29,7 @@ const STYLES = "xl/styles.xml";
 const MACROS = "xl/vbaproject.bin";
 
 const YES = ["1", "true"];
+const NO = ["0", "false"];
 const CORNER = /^([A-Za-z]{1,3})([1-9][0-9]{0,6})$/;
 const LETTERS = /^[A-Za-z]{1,3}$/;
 const DIGITS = /^[0-9]+$/;
@@ -36,6 +37,7 @@ const REAL = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
 const INFINITE = /^([+-]?)inf(?:inity)?$/i;
 const NO_NUMBER = /^[+-]?nan$/i;
 const ERRORS = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"];
+const DECODED = ["str", "d"];
 const STATES_OF_SHEETS = ["visible", "hidden", "veryHidden"];
 const ESCAPED = /_x([0-9a-fA-F]{4})_/g;
 const XML_SPACE_AROUND = /^[ \t\r\n]+|[ \t\r\n]+$/g;
@@ -115,6 +117,7 @@ export class Workbook {
   constructor(bytes, name) {
     this.name = name;
     this.broken = new Unusable("werkmap_kapot", { bestand: name });
+    if (isOle(bytes)) throw new Unusable("oud_excel_of_wachtwoord", { bestand: name });
     this.careful(() => {
       this.archive = new Archive(bytes);
       this.byName = new Map(this.archive.entries.map((entry) => [entry.name.toLowerCase(), entry]));
@@ -415,6 +418,37 @@ class Merged {
   }
 }
 
+/** A cell while its XML is read. */
+class CellInXml {
+  constructor(depth, type, style) {
+    this.depth = depth;
+    this.type = type;
+    this.style = style;
+    this.part = "";
+    this.text = "";
+    this.isAtStart = false;
+    this.rich = null;
+    this.value = null;
+  }
+
+  startPart(name) {
+    this.part = name;
+    this.text = "";
+    this.isAtStart = true;
+    this.rich = name === "is" ? new RichText() : null;
+  }
+
+  /** Take a piece of text: all of it for what is text, only what comes first for numbers and the like. */
+  add(piece, kind) {
+    if (this.rich !== null) this.rich.add(piece);
+    else if (this.part === "v") {
+      const counts = DECODED.includes(this.type) ? kind === "text" || kind === "reference" : kind === "text" && this.isAtStart;
+      if (counts) this.text += piece;
+      this.isAtStart = false;
+    }
+  }
+}
+
 /**
  * What stands on a sheet. `values` holds cells that are not empty, `marks` those with a formula without a result (an
  * empty text) or an error value, both under `cellKey(row, column)`; rows count from 1, columns from 0.
@@ -463,7 +497,7 @@ class SheetReader {
     const { cell } = this;
     if (cell !== null) this.inCell(cell, tag, values);
     else if (tag === "c" && this.dataDepth > 0) {
-      this.cell = { depth: this.depth, type: values.get("t"), style: values.get("s"), part: "", text: "", rich: null, value: null };
+      this.cell = new CellInXml(this.depth, values.get("t"), values.get("s"));
     } else if (tag === "sheetData" && !this.hasData) {
       this.hasData = true;
       this.dataDepth = this.depth;
@@ -544,12 +578,11 @@ class SheetReader {
   }
 
   inCell(cell, tag, values) {
-    if (this.depth > cell.depth + 1) cell.rich?.start(tag, values);
-    else if (tag === "v" || tag === "f" || tag === "is") {
-      cell.part = tag;
-      cell.text = "";
-      cell.rich = tag === "is" ? new RichText() : null;
-    } else this.isDamaged = true;
+    if (this.depth > cell.depth + 1) {
+      cell.isAtStart = false;
+      cell.rich?.start(tag, values);
+    } else if (tag === "v" || tag === "f" || tag === "is") cell.startPart(tag);
+    else this.isDamaged = true;
   }
 
   text(piece, kind) {
@@ -557,10 +590,7 @@ class SheetReader {
       const stripped = [...strip(piece).slice(0, 2 * MOST_ERROR)].slice(0, MOST_ERROR).join("");
       this.valueText = [...(this.valueText + stripped)].slice(0, MOST_ERROR).join("");
     }
-    const { cell } = this;
-    if (cell === null) return;
-    if (cell.rich !== null) cell.rich.add(piece);
-    else if (cell.part === "v" && (kind === "text" || (kind === "reference" && cell.type === "str"))) cell.text += piece;
+    this.cell?.add(piece, kind);
   }
 
   end(tag) {
@@ -596,7 +626,7 @@ class SheetReader {
       case "s":
         return text === "" ? null : this.sharedText(text);
       case "b":
-        return text === "" ? null : text !== "0";
+        return text === "" ? null : this.yesOrNo(text.replace(XML_SPACE_AROUND, "").toLowerCase());
       case "e":
         if (text !== "" && !ERRORS.includes(text)) this.isDamaged = true;
         return text === "" ? null : "";
@@ -612,8 +642,13 @@ class SheetReader {
     }
   }
 
+  yesOrNo(text) {
+    if (!YES.includes(text) && !NO.includes(text)) this.isDamaged = true;
+    return YES.includes(text);
+  }
+
   sharedText(text) {
-    const index = /^\+?[0-9]+$/.test(text) ? Number(text) : 0;
+    const index = DIGITS.test(text) ? Number(text) : 0;
     if (index >= this.workbook.shared.length) {
       this.isDamaged = true;
       return null;
@@ -668,19 +703,20 @@ function duration(value) {
   return new Moment("duration", days === 0 ? clock : `${days} day${Math.abs(days) === 1 ? "" : "s"}, ${clock}`);
 }
 
-function isoMoment(text) {
+function isoMoment(raw) {
+  const text = raw.replace(XML_SPACE_AROUND, "");
   const date = ISO_DATE.exec(text);
   const time = date === null ? ISO_TIME.exec(text) : null;
   const [hours, minutes, seconds, fraction] = (date === null ? time : date?.slice(3))?.slice(1) ?? [];
-  if (hours > 23 || minutes > 59 || seconds > 59) return text;
+  if (hours > 23 || minutes > 59 || seconds > 59) return raw;
   const micros = (fraction ?? "").slice(0, 6).padEnd(6, "0");
   const clock = hours === undefined ? "" : `${hours}:${minutes}:${seconds}${Number(micros) ? `.${micros}` : ""}`;
   if (time !== null) return new Moment("time", clock);
-  if (date === null) return text;
+  if (date === null) return raw;
   const [year, month, day] = date.slice(1, 4).map(Number);
   const made = new Date(Date.UTC(2000, month - 1, day));
   made.setUTCFullYear(year, month - 1, day);
-  if (year === 0 || made.getUTCMonth() !== month - 1 || made.getUTCDate() !== day) return text;
+  if (year === 0 || made.getUTCMonth() !== month - 1 || made.getUTCDate() !== day) return raw;
   const iso = text.slice(0, 10);
   return clock === "" ? new Moment("date", iso, { year, month, day }) : new Moment("datetime", `${iso}T${clock}`, { year, month, day });
 }

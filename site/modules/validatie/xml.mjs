@@ -17,7 +17,7 @@ export class BadXml extends Error {}
  * Read XML from its bytes, in the order of the text. Throws `BadXml`.
  * @param {Uint8Array} bytes
  * @param {object} handlers `start(name, attributes)`, `end(name)` with names without prefix, attributes a Map with theirs;
- *   `text(text, kind)` with kind `text`, `reference` or `cdata`; each may be absent
+ *   `text(text, kind)` with kind `text`, `reference`, `cdata`, or `none` for a comment or an instruction; each may be absent
  */
 export function readXml(bytes, { start, end, text: onText }) {
   const text = decodedXml(bytes);
@@ -48,8 +48,10 @@ export function readXml(bytes, { start, end, text: onText }) {
       end?.(localName(name));
       at = close + 1;
     } else if (next === 0x21) at = special(text, tag, open.length > 0, onText);
-    else if (next === 0x3f) at = instruction(text, tag);
-    else {
+    else if (next === 0x3f) {
+      at = instruction(text, tag);
+      if (open.length > 0) onText?.("", "none");
+    } else {
       if (open.length === 0 && hasRoot) throw new BadXml();
       hasRoot = true;
       NAME.lastIndex = tag + 1;
@@ -114,6 +116,7 @@ function special(text, at, isInside, onText) {
   if (text.startsWith(COMMENT, at)) {
     const close = text.indexOf("--", at + 4);
     if (close < 0 || text[close + 2] !== ">") throw new BadXml();
+    if (isInside) onText?.("", "none");
     return close + 3;
   }
   const close = text.indexOf("]]>", at);
