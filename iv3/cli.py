@@ -11,6 +11,7 @@ from typing import Any
 from iv3.explain import explain
 from iv3.report import Report, validate
 from iv3.wording import as_csv, as_html, as_json, as_text
+from iv3.writing import write
 
 _FORMATS: dict[str, Callable[[Sequence[Report]], str]] = {
     "text": as_text,
@@ -342,7 +343,7 @@ def _overlay_template(options: argparse.Namespace) -> int:
     from iv3.commands import overlay_template
 
     content = overlay_template(options)
-    _write(content, options.out)
+    write(content, options.out)
     return 0
 
 
@@ -392,7 +393,7 @@ def _validate(options: argparse.Namespace) -> int:
         if sys.stderr.isatty() and len(files) > 1:
             print(f"\r{number} van {len(files)}", end="\n" if number == len(files) else "", file=sys.stderr, flush=True)
         reports.append(validate(path, name=str(path) if len(files) > 1 else path.name))
-    _write(_FORMATS[options.format](reports), options.out)
+    write(_FORMATS[options.format](reports), options.out)
     return int(any(report.oordeel == "fout" for report in reports))
 
 
@@ -402,19 +403,6 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
             yield from sorted(p for p in path.rglob("*.json") if p.is_file())
         else:
             yield path
-
-
-def _write(text: str, out: Path | None) -> None:
-    if out is None:
-        sys.stdout.buffer.write(text.encode("utf-8"))
-        sys.stdout.buffer.flush()
-        return
-    unfinished = out.with_name(out.name + ".deel")
-    try:
-        unfinished.write_bytes(text.encode("utf-8"))
-        unfinished.replace(out)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def _explain(options: argparse.Namespace) -> int:

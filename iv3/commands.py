@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from iv3 import contracts, messages, overlay
+from iv3 import contracts, messages, overlay, writing
 from iv3 import couple as coupling
 from iv3.care import PART, Care
 from iv3.coupling import read
@@ -123,7 +123,7 @@ def not_over(outputs: Iterable[Path | None], files: Sequence[Path], say: Callabl
     for out in outputs:
         if out is None:
             continue
-        for target in (out, out.with_name(out.name + coupling.UNFINISHED)):
+        for target in (out, writing.unfinished(out)):
             if target.resolve() in written:
                 raise Unusable(say("uitvoer_dubbel", bestand=out))
             if target.exists() and any(path.exists() and target.samefile(path) for path in files):

@@ -12,9 +12,9 @@ from iv3.compare_output import say
 from iv3.convert import amounts_of, load, read_delivery, read_keys
 from iv3.lines import Unusable
 from iv3.packs import RULES, read_pack
-from iv3.restated import write
 from iv3.restating import LISTS, Amount, Key, Restating
 from iv3.validation import Validation
+from iv3.writing import write
 
 XLSX = "xlsx"
 FORMATS = ("text", "json", "csv", XLSX)
@@ -122,13 +122,7 @@ def _write(comparison: Comparison, options: argparse.Namespace) -> None:
     if options.format == XLSX:
         from iv3.compare_workbook import workbook_bytes
 
-        content = workbook_bytes(comparison)
-        unfinished = options.out.with_name(options.out.name + ".deel")
-        try:
-            unfinished.write_bytes(content)
-            unfinished.replace(options.out)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        write(workbook_bytes(comparison), options.out)
         return
     forms = {"json": output.as_json, "csv": output.as_csv}
     if options.format in forms:

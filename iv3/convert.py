@@ -38,6 +38,7 @@ from iv3.restating import (
     say,
 )
 from iv3.validation import BLOCKING, PHASES, Validation
+from iv3.writing import write
 
 _TRANSITIONS = "overgangen"
 _DEFAULT_LAYER = "gemeente"
@@ -79,11 +80,11 @@ def main(options: argparse.Namespace) -> int:
     result.problems[:0] = problems
     outcome = restated.Outcome(model, source, result, options.key.name if options.key else "", question.periodenaam)
     if options.template is not None:
-        restated.write(restated.template(outcome), options.template)
+        write(restated.template(outcome), options.template)
     content, message = restated.rendered(outcome, options.format)
     if message:
         print(message, file=sys.stderr)
-    restated.write(content, options.out)
+    write(content, options.out)
     return int(outcome.is_unfinished)
 
 

@@ -15,7 +15,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import IO, Any
 
-from iv3 import messages
+from iv3 import messages, writing
 from iv3.amounts import euro
 from iv3.care import HEADER, PART, Care, Coupled
 from iv3.coupling import GEKOPPELD, KEUZE, OPEN
@@ -28,8 +28,6 @@ _MOST_REMEMBERED = 50_000
 _WRITTEN_AT_ONCE = 5_000
 _SHOWN = 10
 _LONGEST_PATH = 1000
-UNFINISHED = ".deel"
-"""What the name of a file ends in while it is being written."""
 _TABLES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm")
 _MESSAGES = ".xml"
 _LEVEL_HEADER = ("inkoopniveau_gebruikt", "inkoopniveau_grond")
@@ -410,7 +408,7 @@ def main(
         Unusable: a file cannot be used; nothing has been written then.
         OSError: a file cannot be read or written.
     """
-    unfinished = {path: path.with_name(path.name + UNFINISHED) for path in (out, summary_path) if path is not None}
+    unfinished = {path: writing.unfinished(path) for path in (out, summary_path) if path is not None}
     try:
         with ExitStack() as opened:
             stream = opened.enter_context(_sheltered(unfinished.get(out) if out is not None else None))

@@ -16,6 +16,7 @@ from iv3.reading import OLE, ZIP, Unreadable, decode, parse
 from iv3.texts import text
 from iv3.validation import BLOCKING, PHASES, Validation
 from iv3.wording import where
+from iv3.writing import write
 
 PART = "leveren"
 FORMATS = ("json", "xlsx")
@@ -67,20 +68,6 @@ def main(options: argparse.Namespace) -> int:
 def json_bytes(delivery: Mapping[str, Any]) -> bytes:
     """Return a delivery as a file: UTF-8, one key on a line, in the order it has."""
     return (json.dumps(delivery, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
-
-
-def write(content: bytes, out: Path | None) -> None:
-    """Write a file in one step, so that a file is never half; without ``out`` to the standard output."""
-    if out is None:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-        return
-    unfinished = out.with_name(out.name + ".deel")
-    try:
-        unfinished.write_bytes(content)
-        unfinished.replace(out)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def _model(content: bytes, source: Path, options: argparse.Namespace) -> ModelRead:

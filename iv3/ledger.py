@@ -19,8 +19,9 @@ from operator import itemgetter
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from iv3 import writing
 from iv3.amounts import euro
-from iv3.couple import UNFINISHED, LineWriter
+from iv3.couple import LineWriter
 from iv3.lines import LineFile, Unusable, cents, fold, neutral_row, open_lines, require, shown
 from iv3.mapping import (
     ACCOUNT,
@@ -841,7 +842,7 @@ def main(options: argparse.Namespace) -> int:
     model = load(options.layer, options.year, options.period)
     about = read_about(options, model) if options.out is not None else None
     ledger = prepared(options, model)
-    unfinished = {path: path.with_name(path.name + UNFINISHED) for path in outputs if path is not None}
+    unfinished = {path: writing.unfinished(path) for path in outputs if path is not None}
     try:
         with ExitStack() as opened:
             streams = {
@@ -864,7 +865,7 @@ def main(options: argparse.Namespace) -> int:
     finally:
         for path in outputs:
             if path is not None:
-                path.with_name(path.name + UNFINISHED).unlink(missing_ok=True)
+                writing.unfinished(path).unlink(missing_ok=True)
     print("\n".join(said))
     return 0 if booked.is_complete else 1
 

@@ -34,8 +34,9 @@ from iv3.mapping import (
     read_keys,
     say,
 )
-from iv3.restated import moved_code, write
+from iv3.restated import moved_code
 from iv3.restating import Outlook, Restating, either
+from iv3.writing import write
 
 FAULT, ATTENTION = "soort_fout", "soort_let_op"
 SAME, CHANGED, ASKED, WRONG = "gelijk", "gewijzigd", "vraag", "fout"

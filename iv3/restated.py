@@ -6,13 +6,11 @@ import csv
 import io
 import json
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from iv3.amounts import Fraction, cents, euro, number_text
@@ -611,17 +609,3 @@ def _bracketed(begin: str, inner: Sequence[str], end: str, depth: int | None) ->
         return begin + ", ".join(inner) + end
     space = "\n" + " " * (depth + 1)
     return begin + space + ("," + space).join(inner) + "\n" + " " * depth + end
-
-
-def write(content: str, path: Path | None) -> None:
-    """Write text to standard output, or to a file that is whole or not there."""
-    if path is None:
-        sys.stdout.buffer.write(content.encode("utf-8"))
-        sys.stdout.buffer.flush()
-        return
-    unfinished = path.with_name(path.name + ".deel")
-    try:
-        unfinished.write_bytes(content.encode("utf-8"))
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)

@@ -496,9 +496,7 @@ def _sums(members: Sequence[KeyRow]) -> Iterator[Problem]:
         return
     total = sum((row.deel for row in with_share if row.deel is not None), Fraction())
     if with_share and total != 1:
-        yield Problem(
-            first.rij, say("sleutel_geen_100", van=first.van, rijen=_rows(with_share), som=percentage(total))
-        )
+        yield Problem(first.rij, say("sleutel_geen_100", van=first.van, rijen=_rows(with_share), som=percentage(total)))
 
 
 def percentage(share: Fraction) -> str:

@@ -6,17 +6,16 @@ import { RULES, readPack } from "./packs.mjs";
 import { Block } from "./reading.mjs";
 import { layouts } from "./records.mjs";
 import { resolve } from "./structure.mjs";
-import { filled, fold, shown } from "./text.mjs";
-import { Moment, Unusable, Workbook, cellKey, columnIndex, columnLetters } from "./workbook.mjs";
+import { filled, fold, shown, trimmed } from "./text.mjs";
+import { MOST_MODEL_CELLS, Moment, Unusable, Workbook, cellKey, columnIndex, columnLetters } from "./workbook.mjs";
 
 const MODEL_PACK = "excelmodel";
 const UNREADABLE = "excelmodel_onleesbaar";
 const REMARKABLE = "excelmodel_opvallend";
 
-const BLANK_AROUND = /^[ \t\r\n\xa0]+|[ \t\r\n\xa0]+$/g;
+const MODEL_BLANK = " \t\r\n\xa0";
 const MOST_AMOUNT_DIGITS = 15;
 const DIGITS_SHOWN = 15;
-const MOST_SHEET_CELLS = 2_000_000;
 const MOST_SEARCHED_ROWS = 2000;
 const MOST_SEARCHED_COLUMNS = 500;
 const WRITTEN_DAY = /^([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4})$/;
@@ -122,7 +121,7 @@ function fieldText(value) {
 }
 
 function stripBlank(text) {
-  return text.replace(BLANK_AROUND, "");
+  return trimmed(text, (letter) => MODEL_BLANK.includes(letter));
 }
 
 /** Return a day, or a day and a time, as a delivery holds it; text that is no day comes back as it is. */
@@ -141,7 +140,7 @@ class Sheet {
   constructor(workbook, name) {
     const found = workbook.read(name);
     const { first, last } = found;
-    if (found.area > MOST_SHEET_CELLS) throw workbook.tooLarge(found, MOST_SHEET_CELLS);
+    if (found.area > MOST_MODEL_CELLS) throw workbook.tooLarge(found, MOST_MODEL_CELLS);
     if (found.impossibleRow > 0) {
       throw new Unusable("datum_onmogelijk", { bestand: workbook.name, rij: found.impossibleRow, werkblad: name });
     }

@@ -1,7 +1,7 @@
 // Text for people: filled in, on one line, and the same in every runtime.
 
 const WHITE_SPACE = "\\t-\\r\\x1c- \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000"; // what Python counts
-const AROUND = new RegExp(`^[${WHITE_SPACE}]+|[${WHITE_SPACE}]+$`, "g");
+const IS_WHITE_SPACE = new RegExp(`[${WHITE_SPACE}]`);
 const BETWEEN = new RegExp(`[${WHITE_SPACE}]+`, "g");
 const NOT_PRINTABLE = /[\p{C}\p{Zl}\p{Zp}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/gu;
 const NOT_IN_NAMES = /[\p{Mn}\p{Cf}\p{Cc}\s_\-.‐‑–]/gu;
@@ -19,7 +19,16 @@ export function filled(template, fill) {
 
 /** Return `text` without white space around it: what Python counts as white space. */
 export function strip(text) {
-  return text.replace(AROUND, "");
+  return trimmed(text, (letter) => IS_WHITE_SPACE.test(letter));
+}
+
+/** Return `text` without the characters around it for which `isBlank` holds; in one pass, however many there are. */
+export function trimmed(text, isBlank) {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isBlank(text[start])) start += 1;
+  while (end > start && isBlank(text[end - 1])) end -= 1;
+  return start === 0 && end === text.length ? text : text.slice(start, end);
 }
 
 /** Return a header or a name without what does not count: letter case, accents, spaces, `_`, `-` and `.`. */

@@ -1,7 +1,7 @@
 // An Excel workbook opened with care: limits before anything is read, and the values with what its XML says beside them.
 // The same as iv3/workbook.py, and as what its reader python-calamine makes of values.
 
-import { shown, strip } from "./text.mjs";
+import { shown, strip, trimmed } from "./text.mjs";
 import { BadXml, readXml } from "./xml.mjs";
 import { Archive, BadZip, isEncrypted } from "./zip.mjs";
 
@@ -12,7 +12,9 @@ const MOST_UNPACKED_BYTES = 2 ** 30;
 const MOST_RATIO = 200;
 const RATIO_FROM_BYTES = 2 ** 24;
 const MOST_CELLS = 25_000_000;
+export const MOST_MODEL_CELLS = 2_000_000; // a sheet of a model with more is refused, so no more are kept either
 const MOST_MERGED = 100_000;
+const LONGEST_PART = 2 ** 29 - 25; // what a browser can hold in one string
 const LAST_ROW = 1_048_576;
 const LAST_COLUMN = 16_384;
 
@@ -40,7 +42,7 @@ const ERRORS = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE
 const DECODED = ["str", "d"];
 const STATES_OF_SHEETS = ["visible", "hidden", "veryHidden"];
 const ESCAPED = /_x([0-9a-fA-F]{4})_/g;
-const XML_SPACE_AROUND = /^[ \t\r\n]+|[ \t\r\n]+$/g;
+const XML_SPACE = " \t\r\n";
 const DOCUMENT_TYPE = ["<!DOCTYPE", "<!ENTITY"].map((word) => [...word].map((letter) => letter.charCodeAt(0)));
 const LONGEST_DOCUMENT_TYPE = 9;
 
@@ -162,7 +164,7 @@ export class Workbook {
         total += piece.length;
         const isPackedTightly = size > RATIO_FROM_BYTES && size > MOST_RATIO * Math.max(entry.packedSize, 1);
         if (total > MOST_UNPACKED_BYTES || isPackedTightly) {
-          throw new Unusable("werkmap_te_groot", { bestand, deel: shown(entry.name), grens: MOST_UNPACKED_BYTES / 2 ** 20 });
+          throw this.tooLargeToUnpack(entry);
         }
         if (hasDocumentType(piece)) throw this.broken;
       }
@@ -170,10 +172,16 @@ export class Workbook {
     }
   }
 
+  tooLargeToUnpack(entry) {
+    const grens = MOST_UNPACKED_BYTES / 2 ** 20;
+    return new Unusable("werkmap_te_groot", { bestand: this.name, deel: shown(entry.name), grens });
+  }
+
   /** Return the bytes of a part. */
   part(name) {
     const entry = this.byName.get(name);
     if (entry === undefined) throw this.broken;
+    if (entry.size > LONGEST_PART) throw this.tooLargeToUnpack(entry);
     const pieces = [...this.archive.unpacked(entry)];
     if (pieces.length === 1) return pieces[0];
     const result = new Uint8Array(entry.size);
@@ -189,14 +197,16 @@ export class Workbook {
   sheetParts() {
     if (!this.byName.has(RELATIONS)) throw this.broken;
     const sheets = new Map();
+    const relations = new Set();
     const targets = new Map();
     readXml(this.part(WORKBOOK), {
       start: (tag, values) => {
         if (tag !== "sheet") return;
         const relation = [...values].find(([key]) => key.endsWith(":id"))?.[1] ?? "";
         const name = values.get("name") ?? "";
-        if (sheets.has(name) || [...sheets.values()].includes(relation)) throw this.broken;
+        if (sheets.has(name) || relations.has(relation)) throw this.broken;
         sheets.set(name, relation);
+        relations.add(relation);
       },
     });
     readXml(this.part(RELATIONS), {
@@ -352,10 +362,14 @@ class RichText {
   end(tag) {
     if (tag === "rPh") this.pronunciations -= 1;
     else if (tag === "t" && this.piece !== null) {
-      this.value += unescapedText(this.keepsSpace ? this.piece : this.piece.replace(XML_SPACE_AROUND, ""));
+      this.value += unescapedText(this.keepsSpace ? this.piece : withoutXmlSpace(this.piece));
       this.piece = null;
     }
   }
+}
+
+function withoutXmlSpace(text) {
+  return trimmed(text, (letter) => XML_SPACE.includes(letter));
 }
 
 function unescapedText(text) {
@@ -563,6 +577,7 @@ class SheetReader {
     this.last.row = this.row;
     this.first.column = Math.min(this.first.column, this.column);
     this.last.column = Math.max(this.last.column, this.column);
+    if (this.marks.size > MOST_MODEL_CELLS) this.marks.clear(); // such a sheet is refused
     if (this.kind === "e") this.marks.set(cellKey(this.row, this.column), { isError: true, error: this.known(this.valueText) });
     else if (this.hasFormula && this.valueText === "" && !(this.hasValue && this.kind === "str")) {
       this.marks.set(cellKey(this.row, this.column), { isError: false, error: "" });
@@ -613,7 +628,7 @@ class SheetReader {
     if (value === null) return;
     this.lastValueRow = this.row;
     if (value === IMPOSSIBLE) this.impossibleRow ||= this.row;
-    else this.values.set(cellKey(this.row, this.column), value);
+    else if (this.values.size <= MOST_MODEL_CELLS) this.values.set(cellKey(this.row, this.column), value);
   }
 
   /** Return the value of a cell, null for none. */
@@ -626,7 +641,7 @@ class SheetReader {
       case "s":
         return text === "" ? null : this.sharedText(text);
       case "b":
-        return text === "" ? null : this.yesOrNo(text.replace(XML_SPACE_AROUND, "").toLowerCase());
+        return text === "" ? null : this.yesOrNo(withoutXmlSpace(text).toLowerCase());
       case "e":
         if (text !== "" && !ERRORS.includes(text)) this.isDamaged = true;
         return text === "" ? null : "";
@@ -704,7 +719,7 @@ function duration(value) {
 }
 
 function isoMoment(raw) {
-  const text = raw.replace(XML_SPACE_AROUND, "");
+  const text = withoutXmlSpace(raw);
   const date = ISO_DATE.exec(text);
   const time = date === null ? ISO_TIME.exec(text) : null;
   const [hours, minutes, seconds, fraction] = (date === null ? time : date?.slice(3))?.slice(1) ?? [];

@@ -43,7 +43,7 @@ export function readXml(bytes, { start, end, text: onText }) {
     const next = text.charCodeAt(tag + 1);
     if (next === 0x2f) {
       const close = text.indexOf(">", tag);
-      const name = close < 0 ? "" : text.slice(tag + 2, close).replace(/[ \t\r\n]+$/, "");
+      const name = close < 0 ? "" : withoutSpaceBehind(text, tag + 2, close);
       if (open.length === 0 || open.pop() !== name) throw new BadXml();
       end?.(localName(name));
       at = close + 1;
@@ -65,6 +65,12 @@ export function readXml(bytes, { start, end, text: onText }) {
     }
   }
   if (!hasRoot || open.length > 0) throw new BadXml();
+}
+
+function withoutSpaceBehind(text, from, to) {
+  let end = to;
+  while (end > from && " \t\n".includes(text[end - 1])) end -= 1;
+  return text.slice(from, end);
 }
 
 function decodedXml(bytes) {
