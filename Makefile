@@ -9,7 +9,7 @@ build: .venv/klaar
 	$(BIN)/python -m generators build
 
 test: .venv/klaar node_modules/klaar
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile
 
 check: .venv/klaar
 	$(BIN)/python -m generators check

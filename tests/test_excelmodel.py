@@ -998,11 +998,14 @@ def test_deliver_in_euros_takes_amounts_as_they_are(make: Make, tmp_path: Path) 
     assert [r["bedrag"] for r in one] == [round(Fraction(r["bedrag"], 1000)) for r in thousand]
 
 
+@pytest.mark.parametrize("jaar", YEARS)
 @pytest.mark.parametrize("laag", LAYERS)
-def test_a_delivery_to_a_workbook_and_back_is_the_same_delivery(make: Make, tmp_path: Path, laag: str) -> None:
-    delivery, _ = make(laag, 2026, 5)
+def test_a_delivery_to_a_workbook_and_back_is_the_same_delivery(
+    make: Make, tmp_path: Path, laag: str, jaar: int
+) -> None:
+    delivery, _ = make(laag, jaar, 5)
     for part in ("kengetallen", "beleidsindicatoren"):
-        if laag != "gemeente" or part == "beleidsindicatoren":
+        if not delivery["data"][part]:  # a part without a sheet stays out of the delivery, as with the tool of CBS
             delivery["data"].pop(part)
     first, book, second = tmp_path / "a.json", tmp_path / "b.xlsx", tmp_path / "c.json"
     first.write_text(json.dumps(delivery, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
