@@ -341,14 +341,9 @@ class AccountMapping:
             coupled: says where the product code of the line goes; asked only of lines that are to be coupled.
         """
         folded = tuple(" ".join(value.split()).casefold() for value in values)
-        where = ", ".join(
-            f"{name} {shown(value) or say('leeg')}"
-            for name, value in zip(DIMENSIONS, values, strict=True)
-            if name in self.dimensions and name != ACCOUNT
-        )
         fitting = self.fitting(folded)
         if not fitting:
-            return _both(Outcome(OPEN, reden=say("geen_rij"), waar=where))
+            return _both(Outcome(OPEN, reden=say("geen_rij"), waar=self._where(values)))
         choice = _Choice(fitting, folded)
         plaats = choice.of("plaats", lambda row: row.plaats)
         if plaats is not None and plaats[0] == BUITEN and not choice.problem:
@@ -356,13 +351,21 @@ class AccountMapping:
         kolom = choice.of("kolom", lambda row: row.kolom)
         onderdeel = choice.of("onderdeel", lambda row: row.onderdeel or None) or ""
         if choice.problem:
-            return _both(Outcome(OPEN, reden=choice.problem, rijen=choice.rows, waar=where))
+            return _both(Outcome(OPEN, reden=choice.problem, rijen=choice.rows, waar=self._where(values)))
         try:
             outcomes = self._placed(plaats, kolom, onderdeel, coupled)
         except ValueError as error:
-            return _both(Outcome(OPEN, reden=str(error), rijen=choice.rows, waar=where))
+            return _both(Outcome(OPEN, reden=str(error), rijen=choice.rows, waar=self._where(values)))
         debit, credit = (Outcome(**{**o.__dict__, "rijen": choice.rows}) for o in outcomes)
         return debit, credit
+
+    def _where(self, values: Sequence[str]) -> str:
+        """Return what a line says beside its account, for people."""
+        return ", ".join(
+            f"{name} {shown(value) or say('leeg')}"
+            for name, value in zip(DIMENSIONS, values, strict=True)
+            if name in self.dimensions and name != ACCOUNT
+        )
 
     def _placed(
         self, plaats: Place | None, kolom: Place | None, onderdeel: str, coupled: Callable[[], Coupled | None]
@@ -453,7 +456,9 @@ class _Choice:
     def of(self, name: str, value_of: Callable[[Row], Any]) -> Any:
         """Return what the most precise rows say in a field; None when no row does, or when they disagree."""
         filled = [(row, precision) for row, precision in self._rows if value_of(row) is not None]
-        best = [row for row, p in filled if not any(_beats(other, p) for _, other in filled)]
+        best = [row for row, _ in filled]
+        if len(filled) > 1:
+            best = [row for row, p in filled if not any(_beats(other, p) for _, other in filled)]
         self._deciding.update({row.rij: row for row in best})
         values = dict.fromkeys(map(value_of, best))
         if len(values) > 1:
