@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
+from iv3.certainty import CERTAINTIES, weakest
 from iv3.contracts import Contracts
 from iv3.coupling import GEKOPPELD, KEUZE, OPEN, OTHER, Outcome, YearRules, year_rules
 from iv3.lines import fold, shown
@@ -17,7 +18,6 @@ PART = "koppelen"
 PRODUCT, CATEGORY, HULPVORM, LEVEL, LAW = "productcode", "productcategorie", "hulpvorm", "inkoopniveau", "wet"
 PRODUCT_WIDTH, CATEGORY_WIDTH = 5, 2
 _MOST_SHOWN = 20
-_CERTAINTIES = ("vastgesteld", "afgeleid", "voorstel")
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class OwnRow:
     wet: str
     properties: Mapping[str, str]
     taakvelden: tuple[str, ...] = ()
-    zekerheid: str = _CERTAINTIES[-1]
+    zekerheid: str = CERTAINTIES[-1]
 
 
 class Care:
@@ -288,13 +288,12 @@ class Care:
         settled = len(found) == 1 and bool(own.taakvelden or outcome.stand == GEKOPPELD)
         if found == national.taakvelden and settled == (national.stand == GEKOPPELD):
             return None
-        certainty = max(_CERTAINTIES.index(z) for z in (own.zekerheid, outcome.zekerheid) if z)
         return replace(
             outcome,
             stand=GEKOPPELD if settled else KEUZE,
             taakvelden=found,
             vragen=() if settled else outcome.vragen,
-            zekerheid=_CERTAINTIES[certainty],
+            zekerheid=weakest(word for word in (own.zekerheid, outcome.zekerheid) if word),
             regels=(*outcome.regels, _own_rule(own)),
             open_punten=(),
             tegenspraak=None if settled else outcome.tegenspraak,

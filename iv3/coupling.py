@@ -12,6 +12,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from iv3.certainty import weakest
 from iv3.packs import read_pack
 
 PACK = "koppelingen"
@@ -19,7 +20,6 @@ GEKOPPELD, KEUZE, OPEN = "gekoppeld", "keuze", "open"
 OTHER = ""
 """A code that no rule names; for the property ``lijst``: a code of no list."""
 
-_CERTAINTIES = ("vastgesteld", "afgeleid", "voorstel")
 
 _MOST_REMEMBERED = 10_000
 """Different lines of which the outcome is kept."""
@@ -272,7 +272,6 @@ class YearRules:
         unsettled = any(leaf.taakveld is None for leaf in branch.leaves)
         counting = [leaf for leaf in branch.leaves if leaf.taakveld is not None or leaf.open_point is not None]
         rules = list(dict.fromkeys(rule for leaf in counting for rule in leaf.rules))
-        certainty = max((_CERTAINTIES.index(rule.zekerheid) for rule in rules), default=0)
         stand = OPEN
         if taakvelden:
             stand = GEKOPPELD if len(taakvelden) == 1 and not unsettled else KEUZE
@@ -280,7 +279,7 @@ class YearRules:
             stand,
             taakvelden,
             tuple(name for name in self.properties if name in branch.asked) if stand == KEUZE else (),
-            _CERTAINTIES[certainty] if taakvelden else "",
+            weakest(rule.zekerheid for rule in rules) if taakvelden else "",
             tuple(rule.id for rule in rules),
             tuple(dict.fromkeys(rule.bron for rule in rules)),
             tuple(dict.fromkeys(leaf.open_point for leaf in branch.leaves if leaf.open_point is not None)),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from iv3.care import CATEGORY, CATEGORY_WIDTH, HULPVORM, LAW, LEVEL, PART, PRODUCT, Care, OwnRow, codes
+from iv3.certainty import CERTAINTIES
 from iv3.coupling import OPEN
 from iv3.lines import open_lines, shown
 from iv3.nearest import nearest
@@ -169,7 +170,7 @@ def _own(number: int, code: str, said: Mapping[str, str], care: Care) -> tuple[O
         values.get(LAW, ""),
         properties,
         tuple(taakveld for taakveld in care.taakvelden if taakveld in told),
-        certainty if certainty in ("vastgesteld", "afgeleid") else "voorstel",
+        certainty if certainty in CERTAINTIES else CERTAINTIES[-1],
     ), ""
 
 

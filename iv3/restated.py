@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from iv3.amounts import Fraction, cents, euro, number_text
+from iv3.certainty import weakest
 from iv3.lines import neutral_row
 from iv3.packs import RULES, read_pack
 from iv3.records import AMOUNT, Layout
@@ -388,12 +389,8 @@ def _part(r: Restated, part: Part) -> dict[str, Any]:
         "kandidaten_kolom": [*candidates[1]] if two else [],
         "vraag": [*dict.fromkeys(question for outlook in left for question in outlook.vragen)],
         "sleutel": [*dict.fromkeys(name for outlook in left for name in outlook.sleutel)],
-        "zekerheid": "" if "" in certainties else max(certainties, key=_certainty),
+        "zekerheid": "" if "" in certainties else weakest(certainties),
     }
-
-
-def _certainty(word: str) -> int:
-    return ("vastgesteld", "afgeleid", "voorstel").index(word)
 
 
 def _cell(value: Any) -> str:

@@ -13,6 +13,7 @@ from math import lcm
 from typing import Any, NamedTuple
 
 from iv3.amounts import euro
+from iv3.certainty import weakest
 from iv3.nearest import nearest
 from iv3.texts import text as sentence
 
@@ -30,7 +31,6 @@ LISTS: Mapping[str, tuple[str, str | None]] = {
 """Code list of a model year → list of the transitions, and the only side it is about."""
 
 _PART, _OTHER_CONTENT = "verplaatst_deel", "andere_inhoud"
-_CERTAINTIES = ("vastgesteld", "afgeleid", "voorstel")
 
 
 def say(key: str, **values: object) -> str:
@@ -201,14 +201,13 @@ class Restating:
         known = sorted((end for end in ends if end is not None), key=self.places[name].__getitem__)
         is_certain = len(ends) == 1 and None not in ends
         facts = [stage.link.entry for route in routes for stage in route if stage.link.entry is not None]
-        worst = max((_CERTAINTIES.index(entry["zekerheid"]) for entry in facts), default=0)
         deciding = [stage for route in routes for stage in route if stage.is_choice or stage.end is None]
         return Outlook(
             kandidaten=tuple(Candidate(end, self._condition(name, end, routes, is_certain)) for end in known),
             onbekend=None in ends,
             vragen=() if is_certain else (*dict.fromkeys(self._questions(known, deciding)),),
             sleutel=() if is_certain else (*dict.fromkeys(k for entry in facts for k in entry["sleutel"]),),
-            zekerheid=_CERTAINTIES[worst],
+            zekerheid=weakest(entry["zekerheid"] for entry in facts),
         )
 
     def _step(self, links: Sequence[_Link]) -> _Step:

@@ -29,6 +29,7 @@ from generators.facts import Facts
 from generators.findings import Finding
 from generators.specification import Specification
 from iv3 import coupling
+from iv3.certainty import CERTAINTIES
 from iv3.coupling import GEKOPPELD, KEUZE, OPEN, Outcome, Rule, YearRules
 
 ROOT = Path(__file__).parents[1]
@@ -45,7 +46,6 @@ JEUGD = "tables/koppelingen/jeugd.yaml"
 WMO = "tables/koppelingen/wmo.yaml"
 KENMERKEN = "tables/koppelingen/kenmerken.yaml"
 
-CERTAINTIES = ("vastgesteld", "afgeleid", "voorstel")
 CANDIDATE_COLUMNS = "wet lijst code naam productcategorie hulpvorm stand taakvelden vraag zekerheid regel bron"
 OWN_CODE = "ZZZ"
 """What an own code of a municipality ends with here; no list has it."""
@@ -1380,3 +1380,8 @@ def test_the_table_of_lists_tells_how_many_codes_each_has_and_whether_that_is_al
     assert {row["lijst"]: int(row["codes"]) for row in found} == {name: len(one.codes) for name, one in LISTS.items()}
     assert {row["lijst"] for row in found if row["volledig"] == "nee"} == {"54-55", "Wmo-bekend", "hulpvormen"}
     assert sum(int(row["codes"]) for row in found) == len(tables()["productcodes/codes"].rows) >= 700
+
+
+def test_the_certainties_of_the_run_time_are_those_of_the_schema(root: Path) -> None:
+    schema = yaml.safe_load((root / "schema" / "kern.yaml").read_text(encoding="utf-8"))
+    assert list(CERTAINTIES) == list(schema["enums"]["Zekerheid"]["permissible_values"])
