@@ -345,6 +345,7 @@ class Edition:
     omschrijving: str
     versie: str
     laatste_jaar: int
+    teksten_vanaf: int
     adres: str
     beheerder: str
     licentie: str
