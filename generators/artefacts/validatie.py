@@ -23,7 +23,13 @@ PAGE = "site/validatie/pagina.html"
 PAGE_STYLE = "site/validatie/pagina.css"
 PAGE_ENTRY = "site/validatie/pagina.mjs"
 
-_SOURCES = ("iv3/*.py", "site/modules/validatie/*.mjs", "site/validatie/*", "site/vendor/*/*.mjs")
+_SOURCES = (
+    "iv3/*.py",
+    "site/modules/validatie/*.mjs",
+    "site/modules/controle/*.mjs",
+    "site/validatie/*",
+    "site/vendor/*/*.mjs",
+)
 _PACKAGE = "iv3"
 _EXCEL_PACK = "excelmodel"
 """Only the JavaScript files read the Excel model: the one Python file has nothing to open a workbook with."""
