@@ -20,7 +20,7 @@ FOLDER = "validatie"
 PYTHON_ENTRY = "iv3/report.py"
 JAVASCRIPT_ENTRY = "site/modules/validatie/command.mjs"
 PAGE = "site/validatie/pagina.html"
-PAGE_STYLE = "site/validatie/pagina.css"
+PAGE_STYLES = ("site/validatie/pagina.css", "site/stijl/controle.css")
 PAGE_ENTRY = "site/validatie/pagina.mjs"
 
 _SOURCES = (
@@ -28,6 +28,7 @@ _SOURCES = (
     "site/modules/validatie/*.mjs",
     "site/modules/controle/*.mjs",
     "site/validatie/*",
+    "site/stijl/controle.css",
     "site/vendor/*/*.mjs",
 )
 _PACKAGE = "iv3"
@@ -174,7 +175,7 @@ def javascript_module(texts: Mapping[str, str], packs: Mapping[str, str], about:
 
 def page(texts: Mapping[str, str], packs: Mapping[str, str], version: str) -> str:
     """Return the page; its content policy lets only its own script and style run, and lets nothing out."""
-    script, style = f"\n{javascript(PAGE_ENTRY, texts, packs)}", f"\n{texts[PAGE_STYLE]}"
+    script, style = f"\n{javascript(PAGE_ENTRY, texts, packs)}", "\n" + "\n".join(texts[path] for path in PAGE_STYLES)
     if re.search(r"</script|<!--", script, re.I) or re.search(r"</style", style, re.I):
         raise ValueError("het script of de stijl van de pagina kan niet in een pagina staan")
     policy = "; ".join(

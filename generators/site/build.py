@@ -16,7 +16,7 @@ import yaml
 
 from generators.artefacts.serialise import Files
 from generators.bundling import javascript, source_hash
-from generators.site import codes
+from generators.site import changes, codes
 from generators.site.page import FOLDER_OF_KIND, ROOT, Page, markdown
 from generators.specification import Specification
 
@@ -35,6 +35,7 @@ def pages(specification: Specification) -> tuple[Page, ...]:
 
 def _pages(specification: Specification) -> Iterator[Page]:
     yield from codes.pages(specification)
+    yield from changes.pages(specification)
 
 
 def sources(specification: Specification) -> Files:
@@ -46,6 +47,7 @@ def sources(specification: Specification) -> Files:
         "docs/bestanden/iv3.css": (SITE / "stijl" / "iv3.css").read_bytes(),
         "docs/bestanden/merk.svg": (SITE / "stijl" / "merk.svg").read_bytes(),
         "docs/bestanden/iv3.js": script().encode(),
+        **{f"docs/{path}": content for path, content in changes.feed(specification).items()},
         **{
             f"docs/{page.path}{'/' if page.path else ''}index.md": markdown(page, shared)
             for page in pages(specification)
