@@ -79,16 +79,19 @@ def files(specification: Specification, packs: Files, sources: Files) -> Files:
     edition = specification.edition
     about = f"Iv3 als code, controle van aanleveringen. Versie {edition.versie}. Licentie: EUPL-1.2 (regels: CC0-1.0)."
     texts = {path: content.decode() for path, content in sources.items()}
-    needed = {RULES_PACK, *(pack_name(model) for model in specification.model_years())}
-    compact = {
-        name.removesuffix(".json"): _compact(content) for name, content in sorted(packs.items()) if name in needed
-    }
-    with_excel = {**compact, _EXCEL_PACK: _compact(packs[f"{_EXCEL_PACK}.json"])}
+    with_excel = embedded(specification, packs)
+    compact = {name: text for name, text in with_excel.items() if name != _EXCEL_PACK}
     return {
         f"{FOLDER}/iv3_validatie.py": python_file(texts, compact, about).encode(),
         f"{FOLDER}/iv3-validatie.mjs": javascript_module(texts, with_excel, about).encode(),
         f"{FOLDER}/iv3-validatie.html": page(texts, with_excel, edition.versie).encode(),
     }
+
+
+def embedded(specification: Specification, packs: Files) -> dict[str, str]:
+    """Return what the validator in JavaScript has in it: name → JSON text of each pack, as short as it can be."""
+    needed = {RULES_PACK, f"{_EXCEL_PACK}.json", *(pack_name(model) for model in specification.model_years())}
+    return {name.removesuffix(".json"): _compact(content) for name, content in sorted(packs.items()) if name in needed}
 
 
 def _compact(content: bytes) -> str:

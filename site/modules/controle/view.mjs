@@ -25,7 +25,7 @@ const STATES = {
  * @param {{ titles: Map<string, string>, mostBytes: number,
  *   check: (content: ArrayBuffer, name: string) => Promise<{ report: object, period: string | null }>,
  *   missing: (reason: string, name: string) => Promise<{ report: object, period: string | null }> }} checker
- *   what does the work: in the page itself, or beside it
+ *   what does the work, in the page itself or beside it; or a promise of it
  */
 export function startChecking(document, checker) {
   const byId = (id) => document.getElementById(id);
@@ -58,25 +58,26 @@ export function startChecking(document, checker) {
     byId("uitslag").replaceChildren();
     say(`Bezig met ${file.name}.`, "");
     try {
-      const { report, period } = await reportOn(file, isFolder);
+      const ready = await checker;
+      const { report, period } = await reportOn(ready, file, isFolder);
       if (mine !== latest) return;
       say(...verdict(report));
-      byId("uitslag").replaceChildren(...result(report, period, checker.titles));
+      byId("uitslag").replaceChildren(...result(report, period, ready.titles));
     } catch (error) {
       say("De controle is niet gelukt.", `Dat ligt niet aan uw bestand. Meld dit bij de beheerder van deze pagina: ${error.message}`);
     }
   }
 
-  async function reportOn(file, isFolder) {
-    if (isFolder) return checker.missing("is_een_map", file.name);
+  async function reportOn(ready, file, isFolder) {
+    if (isFolder) return ready.missing("is_een_map", file.name);
     let content;
     try {
-      content = await file.slice(0, checker.mostBytes + 1).arrayBuffer();
+      content = await file.slice(0, ready.mostBytes + 1).arrayBuffer();
     } catch {
-      return checker.missing("niet_te_openen", file.name);
+      return ready.missing("niet_te_openen", file.name);
     }
     await new Promise((resolve) => setTimeout(resolve, 50)); // the browser first shows that we are busy
-    return checker.check(content, file.name);
+    return ready.check(content, file.name);
   }
 
   function say(first, second) {

@@ -3,4 +3,4 @@
 import { checkerBeside } from "../controle/beside.mjs";
 import { startChecking } from "../controle/view.mjs";
 
-checkerBeside(window.IV3_CONTROLE).then((checker) => startChecking(document, checker));
+startChecking(document, checkerBeside(window.IV3_CONTROLE));
