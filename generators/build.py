@@ -23,6 +23,7 @@ from generators.artefacts import (
     pakketten,
     schemas,
     tabellen,
+    termijnen,
     uitleg,
     validatie,
     werkboek,
@@ -63,6 +64,7 @@ def generate(root: Path, specification: Specification, progress: Callable[[str],
         **koppelingen.files(specification),
         **overgangen.files(specification),
         **modellen.files(specification),
+        **termijnen.files(specification),
     }
     published: Files = {**schema_files, **table_files}
     progress("definitiebestanden")
@@ -92,6 +94,7 @@ def committed(specification: Specification, schema_files: Files, packs: Files) -
         **koppelingen.files(specification, with_json=False),
         **overgangen.files(specification, with_json=False),
         **modellen.files(specification, with_json=False),
+        **termijnen.files(specification, with_calendars=False),
     }
     return {
         **{f"{GENERATED}/{path}": content for path, content in reviewed.items()},

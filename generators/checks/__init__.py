@@ -9,6 +9,7 @@ from generators import facts, schema, sources
 from generators.checks import (
     cells,
     couplings,
+    deadlines,
     identity,
     order,
     proposals,
@@ -74,6 +75,9 @@ def run(root: Path) -> Outcome:
             found, count = couplings.check(specification)
             findings += found
             looked_at[couplings.CHECK] = count
+            found, count = deadlines.check(specification)
+            findings += found
+            looked_at[deadlines.CHECK] = count
             if not any(f.check in (couplings.CHECK, "overgangen") for f in findings):
                 found, count = proposals.check(specification)
                 findings += found
