@@ -13,6 +13,7 @@ from generators.checks import (
     identity,
     order,
     proposals,
+    protocol,
     provenance,
     references,
     rules,
@@ -78,6 +79,9 @@ def run(root: Path) -> Outcome:
             found, count = deadlines.check(specification)
             findings += found
             looked_at[deadlines.CHECK] = count
+            found, count = protocol.check(specification)
+            findings += found
+            looked_at[protocol.CHECK] = count
             if not any(f.check in (couplings.CHECK, "overgangen") for f in findings):
                 found, count = proposals.check(specification)
                 findings += found
