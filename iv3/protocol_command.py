@@ -14,7 +14,8 @@ from typing import Any
 
 from iv3.cells import neutral
 from iv3.lines import Unusable
-from iv3.protocol import FAULT, GOOD, WARNING, Finding, Outcome, check, say, variants
+from iv3.protocol import Outcome, check, variants
+from iv3.protocol_findings import FAULT, GOOD, WARNING, Finding, say
 from iv3.writing import write
 
 _SUFFIXES = (".csv", ".json", ".xlsx")

@@ -1,4 +1,4 @@
-"""The protocol for care providers, for each way of buying care: schema, template, example, explanation, contract text."""
+"""The protocol for care providers: schema, template, example, explanation and contract text, for each way of buying."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ def _under(law: str, variant: VariantFact, lists: Mapping[int, Mapping[str, Any]
     """Yield what holds under a law: which fields are filled, which are not, and from which list codes come."""
     needed = [f.naam for f in variant.fields if f.record.get("verplicht_bij") == law]
     absent = [f.naam for f in variant.fields if f.record.get("alleen_bij", law) != law]
-    codes = {
+    codes: Record = {
         f.naam: {"enum": list(dict.fromkeys(code for year in lists.values() for code in year[f.codelijst][law]))}
         for f in variant.fields
         if f.codelijst in _CARE_LISTS and f.codelijst != _OPEN_LIST and f.naam not in absent
@@ -177,7 +177,7 @@ def _under(law: str, variant: VariantFact, lists: Mapping[int, Mapping[str, Any]
 
 
 def _in_year(jaar: int, variant: VariantFact, lists: Mapping[int, Mapping[str, Any]]) -> Iterator[Record]:
-    codes = {
+    codes: Record = {
         f.naam: {"enum": list(lists[jaar]["taakvelden"][""])} for f in variant.fields if f.codelijst == "taakvelden"
     }
     if codes:
