@@ -253,14 +253,15 @@ class Protocol:
                 rows.append(row)
         if not self.rows_read:
             return [*found, finding("geen_rijen")]
-        between = (each for wanted in self._demands for each in wanted.findings(rows, table))
+        complete = len(rows) == self.rows_read
+        between = (each for wanted in self._demands for each in wanted.findings(rows, table, complete=complete))
         return [*found, *self._twice(rows, table), *between]
 
     # Columns
 
     def _columns(self, table: Table) -> Iterator[Finding]:
         taken = set(table.at.values())
-        heads = {fold(head): head for f in self.fields for head in f.heads}
+        heads = {fold(head): f.naam for f in self.fields for head in f.heads}
         for index, head in enumerate(table.header):
             if index in taken or not head.strip():
                 continue

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from math import prod
 from typing import Any, TypeAlias
 
 from iv3.protocol_findings import Finding, finding, say
@@ -15,6 +16,8 @@ Value: TypeAlias = "str | int | date"
 
 _WHOLE, _NUMBER, _SHARE = "geheel", "getal", "procent"
 _HUNDRED = 100
+_SCALES = {_NUMBER: _HUNDRED, _SHARE: _HUNDRED * _HUNDRED}
+"""Kind of field → what a product with it is divided by, to come out in cents."""
 _MOST_ROWS = 10
 """Numbers of rows that a message lists."""
 
@@ -44,18 +47,33 @@ class Demand:
     titles: Mapping[str, str]
     kinds: Mapping[str, str]
 
-    def findings(self, rows: Iterable[Row], table: Table) -> Iterator[Finding]:
-        """Yield where the demand does not hold; not when the file has none of its fields."""
-        if not any(name in table.at for name in self.velden):
+    def findings(self, rows: Sequence[Row], table: Table, *, complete: bool) -> Iterator[Finding]:
+        """Yield where the demand does not hold; not when the file has none of its fields.
+
+        Args:
+            rows: the rows that could be read.
+            table: where they stand.
+            complete: whether these are all the rows there are; else nothing is said of sums.
+        """
+        adds_up = self.soort in _WHOLE_GROUP
+        if not any(name in table.at for name in self.velden) or (adds_up and not complete):
             return
         looked_at = {*self.velden, *self.per, *([self.is_veld] if self.is_veld else [])}
         groups: dict[tuple[Value | None, ...], list[Row]] = {}
         for row in rows:
             groups.setdefault(tuple(row.values.get(name) for name in self.per), []).append(row)
+        astray = [row for row in rows if not row.bad.isdisjoint(self.per)]
         for group in groups.values():
-            usable = [row for row in group if not row.bad & looked_at]
-            if usable and (len(usable) == len(group) or self.soort not in _WHOLE_GROUP):
-                yield from _KINDS[self.soort](self, usable, table)
+            usable = [row for row in group if row.bad.isdisjoint(looked_at)]
+            if not usable:
+                continue
+            if adds_up and (len(usable) < len(group) or any(self._may_join(row, usable[0]) for row in astray)):
+                continue
+            yield from _KINDS[self.soort](self, usable, table)
+
+    def _may_join(self, row: Row, member: Row) -> bool:
+        """Tell whether a row with a field that is wrong may belong to the group of ``member``."""
+        return all(name in row.bad or row.values.get(name) == member.values.get(name) for name in self.per)
 
     def broken(
         self, row: Row, table: Table, name: str, *, gevonden: str = "", verwacht: str = "", **values: object
@@ -67,7 +85,7 @@ class Demand:
             gevonden=gevonden,
             verwacht=verwacht,
             where=table.place(row.number, table.at.get(name)),
-            velden=", ".join(self.titles[each].lower() for each in self.velden),
+            velden=say("en").join(self.titles[each].lower() for each in self.velden),
             titel=self.titles[name],
             uitleg=self.uitleg,
             **values,
@@ -139,19 +157,17 @@ def _sum(demand: Demand, rows: Sequence[Row], table: Table) -> Iterator[Finding]
 
 def _product(demand: Demand, rows: Sequence[Row], table: Table) -> Iterator[Finding]:
     target = demand.is_veld or ""
-    scale = 1
-    for name in demand.velden:
-        scale *= {_NUMBER: _HUNDRED, _SHARE: _HUNDRED * _HUNDRED}.get(demand.kinds[name], 1)
+    scale = prod(_SCALES.get(demand.kinds[name], 1) for name in demand.velden)
     for row in rows:
         if not {target, *demand.velden} <= row.values.keys():
             continue
-        product, rounding = 1, 0
-        for name in demand.velden:
-            product *= _number(row, name)
-        for name in demand.velden:
-            if demand.kinds[name] == _SHARE and _number(row, name):  # a share was rounded to a hundredth
-                rounding += product // _number(row, name) // 2
-        if abs(_number(row, target) * scale - product) > demand.slack_hundredths * scale + rounding:
+        product = prod(_number(row, name) for name in demand.velden)
+        rounded = sum(  # a share was rounded to a hundredth, so it may be half of one off
+            prod(_number(row, other) for other in demand.velden if other != name)
+            for name in demand.velden
+            if demand.kinds[name] == _SHARE
+        )
+        if 2 * abs(_number(row, target) * scale - product) > 2 * demand.slack_hundredths * scale + rounded:
             yield demand.broken(
                 row,
                 table,

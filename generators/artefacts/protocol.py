@@ -168,10 +168,8 @@ def _under(law: str, variant: VariantFact, lists: Mapping[int, Mapping[str, Any]
     }
     categories = dict.fromkeys(code for year in lists.values() for code in year["productcategorieen"][law])
     codes |= {f.naam: {"pattern": f"^({'|'.join(categories)})"} for f in variant.fields if f.codelijst == _OPEN_LIST}
-    then: Record = {
-        **({"required": needed} if needed else {}),
-        **({"properties": {**codes, **dict.fromkeys(absent, False)}} if codes or absent else {}),
-    }
+    told = {**dict.fromkeys(needed, True), **codes, **dict.fromkeys(absent, False)}
+    then: Record = {**({"required": needed} if needed else {}), **({"properties": told} if told else {})}
     if then:
         yield {"if": {"properties": {LAW: {"const": law}}, "required": [LAW]}, "then": then}
 
