@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -604,6 +605,15 @@ def test_a_cell_that_a_spreadsheet_would_run_is_neutralised_in_the_report(delive
     outcome = delivery("taakgericht").first(grondslag="=1+1").check()
     rows = list(csv.DictReader(io.StringIO(protocol_command.as_csv([outcome]).removeprefix("\ufeff"))))
     assert rows[0]["gevonden"] == "'=1+1"
+
+
+def test_the_output_in_the_guidance_is_what_the_command_says(tmp_path: Path, root: Path) -> None:
+    text = (root / "docs" / "protocol.md").read_text(encoding="utf-8")
+    (given_rows,) = re.findall(r"```csv\n(.*?)```", text, re.S)
+    (told,) = re.findall(r"```text\n(.*?)```", text, re.S)
+    path = tmp_path / "levering.csv"
+    path.write_text(given_rows, encoding="utf-8")
+    assert protocol_command.as_text([check(path, "taakgericht", TODAY)]) == told
 
 
 def test_every_finding_has_a_sentence_and_a_remedy(specification: Specification) -> None:
