@@ -35,7 +35,7 @@ def pages(specification: Specification) -> tuple[Page, ...]:
 def _pages(specification: Specification) -> Iterator[Page]:
     yield from codes.pages(specification)
     yield from changes.pages(specification)
-    yield from tools.pages()
+    yield from tools.pages(specification)
 
 
 def sources(specification: Specification, packs: Mapping[str, str]) -> Files:

@@ -4,18 +4,40 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import lru_cache
 
+from generators import deadlines
 from generators.artefacts.serialise import Files
 from generators.bundling import javascript
+from generators.findings import listed
 from generators.site.page import ROOT, Page
+from generators.specification import Specification
 
 SITE = ROOT / "site"
 FOLDER = "bestanden"
 
 
-def pages() -> Iterator[Page]:
-    """Yield the pages with a tool."""
+def pages(specification: Specification) -> Iterator[Page]:
+    """Yield the home page and the pages with a tool."""
+    years = sorted(specification.facts.transition_years, reverse=True)
+    yield Page(
+        path="",
+        title="waar boek ik wat?",
+        description="Zoek waar u iets boekt in Iv3, test uw aanlevering, koppel productcodes en verdeel een lumpsum.",
+        template="home",
+        data={
+            "paren": [(van, naar, specification.facts.transition_years[van, naar]) for van, naar in years],
+            "termijnen": _deadlines(specification),
+        },
+    )
+    yield Page(
+        path="zoeken",
+        title="Zoeken",
+        description="Zoek in Iv3 op code, productcode of gewoon woord; elke treffer zegt jaar, taakveld en bron.",
+        template="zoeken",
+        deel="zoeken",
+    )
     yield Page(
         path="controleren",
         title="Controleer een aanlevering",
@@ -23,6 +45,24 @@ def pages() -> Iterator[Page]:
         template="controleren",
         deel="controleren",
     )
+
+
+def _deadlines(specification: Specification) -> list[dict[str, str]]:
+    """Return what is due around the last year, by day, once for all layers; the page shows what is still to come."""
+    calendar = deadlines.read(specification.facts)
+    if calendar is None:
+        return []
+    last = specification.edition.laatste_jaar
+    layers: dict[tuple[date, str], list[str]] = {}
+    for jaar in (last - 1, last, last + 1):
+        for layer in specification.layers.values():
+            for found in deadlines.of_year(specification, calendar, layer.id, jaar):
+                if found.uiterlijk is not None and found.fact.in_agenda:
+                    layers.setdefault((found.uiterlijk, found.wat), []).append(layer.meervoud)
+    return [
+        {"dag": day.isoformat(), "in_woorden": deadlines.day_in_words(day), "wat": what, "voor_wie": listed(names)}
+        for (day, what), names in sorted(layers.items())
+    ]
 
 
 def scripts(packs: Mapping[str, str]) -> Files:

@@ -1,8 +1,10 @@
 // What every page does when it opens.
 
 import { startYear } from "./jaar.mjs";
+import { startSearch } from "./zoekvak.mjs";
 
 startYear(document, safeStorage(), location.href);
+startSearch(document);
 
 /** Return the storage of the browser, or one that forgets, where the browser allows none. */
 function safeStorage() {
