@@ -11,7 +11,7 @@ from generators.artefacts import teksten
 from generators.checks.guidance import codes_with_amounts, without_text
 from generators.guidance import SECTIONS, CodeText, codes_in_text
 from generators.specification import Specification
-from tests.conftest import Copy
+from conftest import Copy
 
 KINDS = {"taakveld": 69, "categorie": 45, "balanscode": 76}
 """How many codes of each kind there are in 2025 and 2026, counted by hand in the voorschrift of 2026."""

@@ -582,7 +582,11 @@ def test_the_page_can_send_nothing_and_shows_text_only_as_text(output: Output) -
     ("old", "new", "fault"),
     [
         ("connect-src 'none'", "connect-src *", "connect-src is not closed"),
-        ("startChecking(document, {", "startChecking( document, {", "script-src does not name exactly the script in the page"),
+        (
+            "startChecking(document, {",
+            "startChecking(document,{",
+            "script-src does not name exactly the script in the page",
+        ),
         ("<main>", '<main><img src="https://example.org/x.png">', 'src="https://example.org/x.png" loads something'),
         ("<main>", '<main style="color:red">', 'style="color:red" is refused by the policy'),
     ],
