@@ -6,12 +6,12 @@ import csv
 import io
 
 import pytest
+from conftest import Copy
 
 from generators.artefacts import teksten
 from generators.checks.guidance import codes_with_amounts, without_text
-from generators.guidance import SECTIONS, CodeText, codes_in_text
+from generators.guidance import SECTIONS, CodeText, DatedText, TextItem, codes_in_text
 from generators.specification import Specification
-from conftest import Copy
 
 KINDS = {"taakveld": 69, "categorie": 45, "balanscode": 76}
 """How many codes of each kind there are in 2025 and 2026, counted by hand in the voorschrift of 2026."""
@@ -53,7 +53,8 @@ def test_every_text_of_the_covered_years_names_a_source_with_a_page(specificatio
 def test_every_text_says_how_sure_it_is_and_why_when_it_is_derived(specification: Specification) -> None:
     looked_at = 0
     for text in specification.guidance.texts:
-        for fact in (*text.kort, *(item for section in SECTIONS for item in text.items[section])):
+        facts: list[DatedText | TextItem] = [*text.kort, *(item for part in SECTIONS for item in text.items[part])]
+        for fact in facts:
             assert fact.zekerheid in ("vastgesteld", "afgeleid", "voorstel")
             assert fact.zekerheid != "afgeleid" or fact.onderbouwing, fact
             looked_at += 1
