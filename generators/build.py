@@ -12,6 +12,7 @@ from pathlib import Path
 from generators import beside, schema
 from generators.artefacts import (
     begrippen,
+    beslisbomen,
     conformiteit,
     datapackage,
     definities,
@@ -31,6 +32,7 @@ from generators.artefacts import (
     werkboek,
 )
 from generators.artefacts.serialise import Files
+from generators.site import build as website
 from generators.specification import Specification
 
 GENERATED = "generated"
@@ -45,13 +47,20 @@ class Output:
     committed: Files
 
 
-def generate(root: Path, specification: Specification, progress: Callable[[str], None] = lambda _: None) -> Output:
+def generate(
+    root: Path,
+    specification: Specification,
+    progress: Callable[[str], None] = lambda _: None,
+    *,
+    with_site: bool = False,
+) -> Output:
     """Make every artefact in memory.
 
     Args:
         root: the repository, for the schema and the commit.
         specification: facts that passed the checks.
         progress: told, in Dutch, what is being made.
+        with_site: make the website too, which takes longest.
     """
     progress("werkboeken")
     workbooks = beside.start(lambda: werkboek.files(specification))
@@ -77,6 +86,7 @@ def generate(root: Path, specification: Specification, progress: Callable[[str],
     published.update(begrippen.files(specification))
     progress("protocol")
     published.update(protocol.files(specification))
+    published.update(beslisbomen.files(specification))
     progress("invulmodellen")
     packs = pakketten.files(specification, delivery)
     models = beside.start(lambda: invulmodellen.files(specification, packs))
@@ -87,6 +97,9 @@ def generate(root: Path, specification: Specification, progress: Callable[[str],
     published.update(validatie.files(specification, packs, validatie.read_sources()))
     published.update(workbooks())
     published.update(models())
+    if with_site:
+        progress("site")
+        published.update(website.files(specification, validatie.embedded(specification, packs), published))
     published.update(manifest.files(specification, published, commit_of(root)))
     return Output(published, committed(specification, schema_files, packs))
 

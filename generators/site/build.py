@@ -15,7 +15,7 @@ import yaml
 
 from generators.artefacts.serialise import Files
 from generators.bundling import source_hash
-from generators.site import changes, codes, tools
+from generators.site import changes, codes, downloads, tools
 from generators.site.page import FOLDER_OF_KIND, ROOT, Page, markdown
 from generators.specification import Specification
 
@@ -38,15 +38,16 @@ def _pages(specification: Specification) -> Iterator[Page]:
     yield from tools.pages(specification)
 
 
-def sources(specification: Specification, packs: Mapping[str, str]) -> Files:
+def sources(specification: Specification, packs: Mapping[str, str], published: Files) -> Files:
     """Return what mkdocs makes the site of: its configuration, the frame, and a folder ``docs`` with every page.
 
     Args:
         specification: facts that passed the checks.
         packs: name → JSON text of what the validator needs; see `validatie.embedded`.
+        published: everything else that is published; what the site offers for download comes from it.
     """
     shared = shared_data(specification)
-    files_beside = {**changes.feed(specification), **tools.scripts(packs)}
+    files_beside = {**changes.feed(specification), **tools.scripts(packs), **tools.search_scripts(published)}
     return {
         "mkdocs.yml": configuration(specification),
         **{f"thema/{p.name}": p.read_bytes() for p in sorted((SITE / "thema").iterdir())},
@@ -107,7 +108,7 @@ def policy(html: str) -> str:
     )
 
 
-def files(specification: Specification, packs: Mapping[str, str]) -> Files:
+def files(specification: Specification, packs: Mapping[str, str], published: Files) -> Files:
     """Return the site as mkdocs makes it, below ``site/``.
 
     Raises:
@@ -115,7 +116,7 @@ def files(specification: Specification, packs: Mapping[str, str]) -> Files:
     """
     with tempfile.TemporaryDirectory() as folder:
         top = Path(folder)
-        for path, content in sources(specification, packs).items():
+        for path, content in sources(specification, packs, published).items():
             target = top / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
@@ -125,6 +126,7 @@ def files(specification: Specification, packs: Mapping[str, str]) -> Files:
             for p in sorted((top / "uit").rglob("*"))
             if p.is_file()
         }
+    made.update(downloads.copies(published))
     return {f"{FOLDER}/{path}": _finished(path, content) for path, content in made.items() if not _unused(path)}
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from generators import deadlines
+from generators.artefacts import beslisbomen
 from generators.artefacts.serialise import Files
 from generators.bundling import javascript
 from generators.findings import listed
@@ -87,3 +88,8 @@ def classic(entry: str) -> bytes:
 @lru_cache(maxsize=1)
 def _texts() -> dict[str, str]:
     return {p.relative_to(ROOT).as_posix(): p.read_text(encoding="utf-8") for p in sorted(SITE.rglob("*.mjs"))}
+
+
+def search_scripts(published: Files) -> Files:
+    """Return the questions that decide, as a script: a page that is opened from a file may fetch nothing."""
+    return {f"{FOLDER}/beslisbomen.js": b"window.IV3_BESLISBOMEN = " + published[beslisbomen.PATH].strip() + b";\n"}

@@ -3,7 +3,7 @@
 import { decisionAid } from "./beslissen.mjs";
 import { certainty, chip, element } from "./elementen.mjs";
 
-const MOST_SHOWN = 12;
+const MOST_HITS = 12;
 const FOLDERS = {
   taakveld: "taakvelden",
   categorie: "categorieen",
@@ -42,7 +42,7 @@ export function startSearch(document) {
       await load();
       if (input.value.trim() !== query) return;
     }
-    const hits = engine.search.zoek(query, { jaar: Number(year.value), hoogstens: MOST_SHOWN });
+    const hits = engine.search.zoek(query, { jaar: Number(year.value), hoogstens: MOST_HITS });
     list.replaceChildren(...hits.map((hit) => hitItem(hit, root, engine)));
     state.textContent = hits.length > 0 ? found(hits.length) : nothing(query, engine.search.suggestie(query));
   };
@@ -69,7 +69,7 @@ export function startSearch(document) {
 
 function found(count) {
   if (count === 1) return "1 treffer.";
-  return count < MOST_SHOWN ? `${count} treffers.` : `De ${count} beste treffers.`;
+  return count < MOST_HITS ? `${count} treffers.` : `De ${count} beste treffers.`;
 }
 
 function nothing(query, suggestion) {
