@@ -11,6 +11,7 @@ from pathlib import Path
 
 from generators import beside, schema
 from generators.artefacts import (
+    api,
     begrippen,
     beslisbomen,
     conformiteit,
@@ -97,6 +98,7 @@ def generate(
     published.update(validatie.files(specification, packs, validatie.read_sources()))
     published.update(workbooks())
     published.update(models())
+    published.update(api.files(specification, published))
     if with_site:
         progress("site")
         published.update(website.files(specification, validatie.embedded(specification, packs), published))

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 
+from generators.artefacts import api
 from generators.artefacts.serialise import Files
 
 FOLDER = "downloads"
@@ -21,14 +22,17 @@ _STAMP = (1980, 1, 1, 0, 0, 0)
 
 
 def copies(published: Files) -> Files:
-    """Return what is offered, below ``downloads/``."""
-    return {f"{FOLDER}/{path}": content for path, content in offered(published)}
+    """Return what is offered below ``downloads/``, and the JSON for other sites at its own address."""
+    return {
+        **{f"{FOLDER}/{path}": content for path, content in offered(published)},
+        **{path: content for path, content in published.items() if path.startswith(api.FOLDER)},
+    }
 
 
 def offered(published: Files) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of everything that is offered; a folder of small files as one archive."""
     for path, content in sorted(published.items()):
-        if not path.endswith(_LEFT_OUT) and not path.startswith(_ARCHIVED):
+        if not path.endswith(_LEFT_OUT) and not path.startswith((*_ARCHIVED, api.FOLDER)):
             yield path, content
     for folder in _ARCHIVED:
         inside = {path: content for path, content in sorted(published.items()) if path.startswith(folder)}
