@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from iv3.lines import Unusable
 from iv3.nearest import nearest
 from iv3.packs import read_pack
 from iv3.protocol_demands import Row, Value, demand, shown_day
-from iv3.protocol_findings import FAULT, GOOD, PACK, WARNING, Finding, Where, finding, holds_bsn, masked, say
+from iv3.protocol_findings import FAULT, GOOD, PACK, WARNING, Finding, finding, holds_bsn, masked, say
 from iv3.protocol_table import NUMBERS, Table, read
 
 _CODE, _CHOICE, _DATE, _WHOLE, _SHARE = "code", "keuze", "datum", "geheel", "procent"
@@ -38,6 +39,10 @@ _OTHER_SENTENCES = ("blad_leeg", "kolom_dubbel", "kolom_keuze", "scheidingsteken
 """The keys of sentences about reading a file that name options of other commands."""
 _PERSONAL = "persoonsgegeven"
 _DAY = re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})|(?P<d2>\d{1,2})[-/](?P<m2>\d{1,2})[-/](?P<y2>\d{4})")
+
+
+_folded = lru_cache(maxsize=1024)(fold)
+"""The same few words stand in every row."""
 
 
 @dataclass(frozen=True)
@@ -297,82 +302,82 @@ class Protocol:
                 continue
             raw = cells[index]
             cell = raw if type(raw) is Number else raw.strip()
-            found = self._cell(f, cell, row, law, table, table.place(row.number, index))
+            found = self._cell(f, cell, row, law, table)
             if found is not None:
                 if found.ernst == FAULT:
                     row.bad.add(f.naam)
                     row.values.pop(f.naam, None)
-                yield found
+                yield replace(found, **table.place(row.number, index))
 
     def _law(self, cells: Sequence[str], table: Table) -> str | None:
         index = table.at.get(_LAW)
-        said = fold(cells[index]) if index is not None else ""
-        return next((law for law in self._codes.laws if fold(law) == said), None)
+        said = _folded(cells[index]) if index is not None else ""
+        return next((law for law in self._codes.laws if _folded(law) == said), None)
 
-    def _cell(self, f: Field, cell: str, row: Row, law: str | None, table: Table, where: Where) -> Finding | None:
+    def _cell(self, f: Field, cell: str, row: Row, law: str | None, table: Table) -> Finding | None:
         """Put the value of a cell in its row; return what is wrong with it."""
         if not cell:
-            return finding("veld_leeg", verwacht=f.titel, where=where) if f.is_needed(law) else None
+            return finding("veld_leeg", verwacht=f.titel) if f.is_needed(law) else None
         if f.alleen_bij is not None and law is not None and law != f.alleen_bij:
-            return finding("niet_bij_wet", gevonden=cell, titel=f.titel, wet=f.alleen_bij, where=where)
+            return finding("niet_bij_wet", gevonden=cell, titel=f.titel, wet=f.alleen_bij)
         if f.soort in NUMBERS:
-            return self._number(f, cell, row, table.decimal, where)
+            return self._number(f, cell, row, table.decimal)
         if f.soort == _CHOICE:
-            return self._choice(f, cell, row, where)
+            return self._choice(f, cell, row)
         if f.soort == _DATE:
-            return self._date(f, cell, row, where)
+            return self._date(f, cell, row)
         row.values[f.naam] = cell
         if f.soort == _CODE:
-            return self._code(f, cell, row, law, where)
+            return self._code(f, cell, row, law)
         if f.hoogstens_tekens is not None and len(cell) > f.hoogstens_tekens:
-            return finding("te_lang", titel=f.titel, grens=f.hoogstens_tekens, where=where)
+            return finding("te_lang", titel=f.titel, grens=f.hoogstens_tekens)
         return None
 
-    def _number(self, f: Field, cell: str, row: Row, decimal: str, where: Where) -> Finding | None:
+    def _number(self, f: Field, cell: str, row: Row, decimal: str) -> Finding | None:
         bare = cell.removesuffix("%").rstrip() if f.soort == _SHARE and type(cell) is not Number else cell
         try:
             hundredths = cents(bare, decimal)
         except ValueError:
-            return finding("geen_getal", gevonden=cell, titel=f.titel, where=where)
+            return finding("geen_getal", gevonden=cell, titel=f.titel)
         if hundredths < 0:
-            return finding("negatief", gevonden=cell, titel=f.titel, where=where)
+            return finding("negatief", gevonden=cell, titel=f.titel)
         if f.soort == _SHARE and hundredths > _HUNDRED * _HUNDRED:
-            return finding("boven_honderd", gevonden=cell, titel=f.titel, where=where)
+            return finding("boven_honderd", gevonden=cell, titel=f.titel)
         if f.soort != _WHOLE:
             row.values[f.naam] = hundredths
             return None
         if hundredths % _HUNDRED:
-            return finding("niet_geheel", gevonden=cell, titel=f.titel, where=where)
+            return finding("niet_geheel", gevonden=cell, titel=f.titel)
         row.values[f.naam] = whole = hundredths // _HUNDRED
         if f.naam == _YEAR and whole not in self._years:
             told = say("jaren", eerste=self._years[0], laatste=self._years[-1])
-            return finding("jaar_onbekend", gevonden=cell, verwacht=told, where=where)
+            return finding("jaar_onbekend", gevonden=cell, verwacht=told)
         if f.telt_personen and 0 < whole < self._pack["minder_dan"]:
-            return finding("klein_aantal", titel=f.titel, grens=self._pack["minder_dan"], where=where)
+            return finding("klein_aantal", titel=f.titel, grens=self._pack["minder_dan"])
         return None
 
-    def _choice(self, f: Field, cell: str, row: Row, where: Where) -> Finding | None:
-        value = next((value for value in f.waarden if fold(value) == fold(cell)), None)
+    def _choice(self, f: Field, cell: str, row: Row) -> Finding | None:
+        value = next((value for value in f.waarden if _folded(value) == _folded(cell)), None)
         if value is None:
-            return finding("keuze_onbekend", gevonden=cell, verwacht=", ".join(f.waarden), where=where)
+            return finding("keuze_onbekend", gevonden=cell, verwacht=", ".join(f.waarden))
         row.values[f.naam] = value
         end = self._end(row) if f.naam == _PERIOD else None
         if end is None or end < self._today:
             return None
-        return finding("periode_loopt", gevonden=value, dag=shown_day(end), where=where)
+        return finding("periode_loopt", gevonden=value, dag=shown_day(end))
 
-    def _date(self, f: Field, cell: str, row: Row, where: Where) -> Finding | None:
+    def _date(self, f: Field, cell: str, row: Row) -> Finding | None:
         day = _day(cell)
         if day is None:
-            return finding("geen_datum", gevonden=cell, titel=f.titel, where=where)
+            return finding("geen_datum", gevonden=cell, titel=f.titel)
         row.values[f.naam] = day
         if day > self._today:
-            return finding("toekomst", gevonden=cell, titel=f.titel, where=where)
+            return finding("toekomst", gevonden=cell, titel=f.titel)
         end = self._end(row) if f.naam == _MADE_ON else None
         if end is None or day > end:
             return None
         told = say("na_dag", dag=shown_day(end))
-        return finding("voor_einde", gevonden=cell, verwacht=told, titel=f.titel, where=where)
+        return finding("voor_einde", gevonden=cell, verwacht=told, titel=f.titel)
 
     def _end(self, row: Row) -> date | None:
         """Return the last day of the period that a row is about; None when that is not known."""
@@ -380,7 +385,7 @@ class Protocol:
         year = row.values.get(_YEAR)
         return date.fromisoformat(end.format(jaar=year)) if end is not None and isinstance(year, int) else None
 
-    def _code(self, f: Field, cell: str, row: Row, law: str | None, where: Where) -> Finding | None:
+    def _code(self, f: Field, cell: str, row: Row, law: str | None) -> Finding | None:
         year, name = row.values.get(_YEAR), f.codelijst
         is_care = name in _CARE_KINDS
         if not isinstance(year, int) or (is_care and law is None):
@@ -394,7 +399,6 @@ class Protocol:
                 "code_vervallen",
                 gevonden=cell,
                 verwacht=successors,
-                where=where,
                 titel=f.titel,
                 jaar=year,
                 jaren=others[cell],
@@ -402,14 +406,12 @@ class Protocol:
             )
         laws = [other for other in self._codes.laws if is_care and cell in self._codes.known(name, year, other)]
         if laws:
-            return finding("code_andere_wet", gevonden=cell, where=where, titel=f.titel, jaar=year, wet=laws[0])
+            return finding("code_andere_wet", gevonden=cell, titel=f.titel, jaar=year, wet=laws[0])
         if f.eigen_codes and cell[:_CATEGORY_WIDTH] in self._codes.known(_CATEGORIES, year, law or ""):
-            return finding("code_eigen", WARNING, gevonden=cell, where=where, titel=f.titel, jaar=year)
+            return finding("code_eigen", WARNING, gevonden=cell, titel=f.titel, jaar=year)
         near = self._codes.near(cell, known)
         hint = say("bedoelt_code", code=near, naam=known[near]) if near is not None else ""
-        return finding(
-            "code_onbekend", gevonden=cell, verwacht=near or "", where=where, titel=f.titel, jaar=year, hint=hint
-        )
+        return finding("code_onbekend", gevonden=cell, verwacht=near or "", titel=f.titel, jaar=year, hint=hint)
 
     def _twice(self, rows: Iterable[Row], table: Table) -> Iterator[Finding]:
         """Yield every row that has the same key as one before it."""
