@@ -1,0 +1,186 @@
+"""One year of the voorschrift: its facts, its fixed sentences, and how codes, sources and certainty look in a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from generators.document import Run, Runs
+from generators.facts import Record
+from generators.guidance import Citation, Question, text_parts
+from generators.specification import ModelYear, Specification
+from generators.transitions import LISTS
+
+ID_OF_KIND: Mapping[str, str] = {"taakveld": "taakveld", "categorie": "categorie", "balanscode": "balanspost"}
+"""Kind of code → what the id of its section begins with."""
+
+CERTAIN = "vastgesteld"
+"""How sure a fact is that needs no word."""
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """What ``tables/voorschrift.yaml`` says: chapters in order, and sentences by their key."""
+
+    chapters: tuple[Record, ...]
+    sentences: Mapping[str, str]
+
+
+def read_sentences(specification: Specification) -> Sentences:
+    """Return the chapters and sentences of the document.
+
+    Raises:
+        ValueError: the sources have no file with chapters.
+    """
+    for document in specification.facts.documents:
+        if isinstance(document.data, dict) and "hoofdstukken" in document.data:
+            sentences = {record["sleutel"]: record["tekst"] for record in document.data["zinnen"]}
+            return Sentences(tuple(document.data["hoofdstukken"]), sentences)
+    raise ValueError("tables/voorschrift.yaml ontbreekt")
+
+
+@dataclass(frozen=True)
+class Uitgave:
+    """The voorschrift of one year, for the layer whose model the texts are about."""
+
+    specification: Specification
+    jaar: int
+    sentences: Sentences
+
+    @cached_property
+    def model(self) -> ModelYear:
+        """The codes, cells and controls of the year."""
+        return self.specification.coupled_model(self.jaar)
+
+    @cached_property
+    def names(self) -> Mapping[str, Mapping[str, str]]:
+        """Kind → code → name, for the codes amounts may be delivered on."""
+        return {
+            kind: {
+                code: self.model.lists[name].by_code[code].naam
+                for name in lists
+                for code in self.model.lists[name].leaves
+            }
+            for kind, lists in LISTS.items()
+        }
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions that have an answer this year."""
+        return tuple(q for q in self.specification.guidance.questions if q.answer_in(self.jaar) is not None)
+
+    def word(self, key: str, **values: object) -> str:
+        """Return a fixed sentence with its values filled in.
+
+        Raises:
+            KeyError: there is no such sentence, or a value is missing.
+        """
+        return self.fill(self.sentences.sentences[key], **values)
+
+    def fill(self, text: str, **values: object) -> str:
+        """Fill in what stands between braces; the year, the year before and the version are always known."""
+        known = {"jaar": self.jaar, "vorig": self.jaar - 1, "versie": self.specification.edition.versie}
+        return text.format_map({**known, **values})
+
+    def target(self, kind: str, code: str) -> str:
+        """Return the id of the section about a code, empty when there is none this year."""
+        return f"{ID_OF_KIND[kind]}-{code}" if code in self.names[kind] else ""
+
+    def chip(self, kind: str, code: str) -> Run:
+        """Return a code as a link to its section."""
+        return Run(code, "code", self.target(kind, code), self.names[kind].get(code, ""))
+
+    def chips(self, kind: str, codes: Iterable[str]) -> Runs:
+        """Return codes with a space between them."""
+        return between((self.chip(kind, code),) for code in codes)
+
+    def sentence(
+        self, text: str, codes: Mapping[str, Iterable[str]] | None = None, *, without: Iterable[str] = ()
+    ) -> Runs:
+        """Return a sentence in which each code is a link when it is clear which list it is of.
+
+        Args:
+            text: the sentence.
+            codes: kind → codes that the fact says it names.
+            without: what looks like a code and is none.
+        """
+        named = {code: kind for kind, listed_codes in (codes or {}).items() for code in listed_codes}
+        return tuple(
+            self._code_in_text(part, named) if is_code and part not in without else Run(part)
+            for part, is_code in text_parts(text)
+        )
+
+    def _code_in_text(self, code: str, named: Mapping[str, str]) -> Run:
+        kinds = [named[code]] if code in named else [kind for kind in LISTS if code in self.names[kind]]
+        return self.chip(kinds[0], code) if len(kinds) == 1 and code in self.names[kinds[0]] else Run(code)
+
+    def more_codes(self, text: str, codes: Mapping[str, Iterable[str]]) -> Runs:
+        """Return the codes that a fact names and its sentence does not, each list with its word."""
+        said = {part for part, is_code in text_parts(text) if is_code}
+        missing = {kind: [code for code in named if code not in said] for kind, named in codes.items()}
+        parts = [
+            (Run(f"{self.word(kind).lower()} "), *self.chips(kind, rest)) for kind, rest in missing.items() if rest
+        ]
+        return (Run(" ("), *between(parts, "; "), Run(")")) if parts else ()
+
+    def source(self, bron: Citation, home: str = "") -> Runs:
+        """Return where a fact comes from, as a link; only the place when ``home`` is the same document."""
+        where = [part for part in (f"blad {bron.blad}" if bron.blad else "", bron.plaats) if part]
+        told = where if where and bron.id == home else [bron.id, *where]
+        title = self.specification.facts.bronnen[bron.id].titel
+        return (Run(" "), Run(", ".join(told), "bron", f"bron-{bron.id}", title))
+
+    def sources(self, told: str) -> Runs:
+        """Return sources that stand in one text, ``voorschrift-2026, blad 35; findo``, as links."""
+        result: Runs = ()
+        for part in filter(None, told.split("; ")):
+            name = part.partition(",")[0]
+            title = self.specification.facts.bronnen[name].titel
+            result += (Run(" "), Run(part, "bron", f"bron-{name}", title))
+        return result
+
+    def certainty(self, zekerheid: str) -> Runs:
+        """Return the word for how sure a fact is; nothing for what a source says."""
+        return (Run(" "), Run(zekerheid, "zekerheid")) if zekerheid and zekerheid != CERTAIN else ()
+
+    def tail(self, zekerheid: str, bron: Citation, home: str = "") -> Runs:
+        """Return what stands behind a fact: how sure it is, and where it comes from."""
+        return (*self.certainty(zekerheid), *self.source(bron, home))
+
+
+def plain(text: str) -> Runs:
+    """Return a text as runs, none for no text."""
+    return (Run(text),) if text else ()
+
+
+def strong(text: str) -> Runs:
+    """Return a text in bold."""
+    return (Run(text, "sterk"),)
+
+
+def between(parts: Iterable[Runs], separator: str = " ") -> Runs:
+    """Return the parts with a separator between them."""
+    result: Runs = ()
+    for part in parts:
+        result += (Run(separator), *part) if result else part
+    return result
+
+
+def ranges(codes: Iterable[str], order: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield first and last of every unbroken stretch of codes in the order of their list."""
+    chosen = set(codes)
+    stretch: list[str] = []
+    for code in order:
+        if code in chosen:
+            stretch.append(code)
+        elif stretch:
+            yield stretch[0], stretch[-1]
+            stretch = []
+    if stretch:
+        yield stretch[0], stretch[-1]
+
+
+def day(iso: str) -> str:
+    """Return a day (ISO 8601) as Dutch readers write it: ``21-11-2026``."""
+    return "-".join(reversed(iso.split("-")))
