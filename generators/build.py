@@ -26,6 +26,7 @@ from generators.artefacts import (
     teksten,
     uitleg,
     validatie,
+    voorschrift,
     werkboek,
 )
 from generators.artefacts.serialise import Files
@@ -53,6 +54,8 @@ def generate(root: Path, specification: Specification, progress: Callable[[str],
     """
     progress("werkboeken")
     workbooks = beside.start(lambda: werkboek.files(specification))
+    progress("voorschriften")
+    documents = beside.start(lambda: voorschrift.files(specification))
     progress("schema's")
     delivery = schema.delivery_schema(root)
     schema_files = schemas.files(
@@ -82,6 +85,7 @@ def generate(root: Path, specification: Specification, progress: Callable[[str],
     published.update(validatie.files(specification, packs, validatie.read_sources()))
     published.update(workbooks())
     published.update(models())
+    published.update(documents())
     published.update(manifest.files(specification, published, commit_of(root)))
     return Output(published, committed(specification, schema_files, packs))
 

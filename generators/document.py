@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Literal, TypeAlias
 
-Style = Literal["gewoon", "sterk", "code", "verwijzing", "bron", "zekerheid"]
-"""What a run is: plain, strong, a code, a link, where a fact comes from, or how sure it is."""
+Style = Literal["gewoon", "sterk", "code", "verwijzing", "bron", "zekerheid", "einde"]
+"""What a run is: plain, strong, a code, a link, where a fact comes from, how sure it is, or the end of a line."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from generators.artefacts import koppelingen
 from generators.couplings import CATEGORY
 from generators.document import Block, Column, Item, List, Note, Paragraph, Row, Run, Runs, Section, Table
-from generators.guidance import SECTIONS, CodeText, Question, TextItem
+from generators.guidance import SECTIONS, CodeText, DatedText, Question, TextItem
 from generators.specification import MATRIX_PARTS, Code, Specification
 from generators.transitions import LISTS
 from generators.voorschrift.uitgave import CERTAIN, Uitgave, between, plain, ranges, strong
@@ -135,7 +135,10 @@ def _told(u: Uitgave, text: CodeText | None) -> Iterator[Block]:
             )
     if text.taakvelden:
         yield Paragraph(u.chips("taakveld", text.taakvelden), u.word("taakvelden_hierbij"))
-    reasons = [kort, *(item for section in SECTIONS for item in text.items_in(section, u.jaar))]
+    reasons: list[DatedText | TextItem] = [
+        kort,
+        *(item for section in SECTIONS for item in text.items_in(section, u.jaar)),
+    ]
     told = dict.fromkeys(fact.onderbouwing for fact in reasons if fact.zekerheid != CERTAIN and fact.onderbouwing)
     if told:
         yield Paragraph(u.sentence(" ".join(told)), u.word("afgeleid_omdat"))
@@ -183,16 +186,20 @@ def _coupled(u: Uitgave, kind: str, code: Code) -> Iterator[Block]:
         yield Table(
             u.word("koppeling_tabel", code=code.code, naam=code.naam),
             columns,
-            tuple(_coupled_row(u, laws, key, found) for key, found in grouped.items()),
+            tuple(_coupled_row(u, laws, key, grouped[key]) for key in sorted(grouped)),
             f"{u.target(kind, code.code)}-producten",
         )
 
 
+def _code(coupled: koppelingen.Coupled) -> str:
+    return coupled.code.code
+
+
 def _coupled_row(u: Uitgave, laws: Mapping[str, str], key: tuple[str, ...], found: list[koppelingen.Coupled]) -> Row:
     wet, table, stand, others, vraag, zekerheid = key
-    names = between(((Run(c.code.code, "code"), Run(f" {c.code.naam}")) for c in found), ", ")
+    names = between(((Run(c.code.code, "code"), Run(f" {c.code.naam}")) for c in sorted(found, key=_code)), ", ")
     sources = "; ".join(dict.fromkeys(source for c in found for source in c.outcome.bronnen))
-    elsewhere = (Run(f" {u.word('of')} "), *u.chips("taakveld", others.split())) if others else ()
+    elsewhere = (Run(f" {u.word('ook_mogelijk')} "), *u.chips("taakveld", others.split())) if others else ()
     question = (Run(f": {vraag}"),) if vraag else ()
     form = f" {u.word('pgb')}" if table == "pgb" else ""
     return Row(
@@ -209,16 +216,14 @@ def _coupled_row(u: Uitgave, laws: Mapping[str, str], key: tuple[str, ...], foun
 
 def _cells(u: Uitgave, kind: str, code: Code) -> Iterator[Block]:
     """Yield on which categories CBS expects amounts: those that are open, or the others when these are fewer."""
-    parts: list[Runs] = []
+    items: list[Item] = []
     for part, (row_list, category_list) in MATRIX_PARTS.items():
         if row_list == kind:
             every = u.model.lists[category_list].leaves
             grey = u.model.grey[part].get(code.code, {})
-            parts.append((*strong(f"{u.word(part)}: "), *_expected(u, every, grey), Run(". ")))
-    if parts:
-        yield Paragraph(
-            tuple(run for runs in parts for run in runs), u.word("cellen"), f"{u.target(kind, code.code)}-cellen"
-        )
+            items.append(Item((Run(f"{u.word(part)}: "), *_expected(u, every, grey))))
+    if items:
+        yield List(tuple(items), u.word("cellen"), f"{u.target(kind, code.code)}-cellen")
 
 
 def _expected(u: Uitgave, every: tuple[str, ...], grey: Iterable[str]) -> Runs:

@@ -13,7 +13,7 @@ from generators.facts import Record, RuleFact, source_text
 from generators.findings import listed
 from generators.guidance import Irregularity
 from generators.specification import in_year
-from generators.voorschrift.uitgave import ID_OF_KIND, Uitgave, between, plain, strong
+from generators.voorschrift.uitgave import ID_OF_KIND, Uitgave, between, day, plain, strong
 from generators.voorschrift.vragen import at_home, group_id
 
 Content = tuple[tuple[Block, ...], tuple[Section, ...]]
@@ -173,7 +173,7 @@ def deadlines(u: Uitgave) -> Content:
             (
                 plain(str(period.nummer)),
                 plain(period.naam),
-                *(plain(_day(in_year(moment, u.jaar))) for moment in period.window),
+                *(plain(day(in_year(moment, u.jaar))) for moment in period.window),
                 u.sources(source_text(_of(period.source.document.data, period.source.pointer).get("bron", ""))),
             )
         )
@@ -358,10 +358,6 @@ def _missing(u: Uitgave) -> list[tuple[str, str]]:
 
 def _title(u: Uitgave, chapter: str) -> str:
     return next(str(record["titel"]) for record in u.sentences.chapters if record["id"] == chapter)
-
-
-def _day(iso: str) -> str:
-    return "-".join(reversed(iso.split("-")))
 
 
 def _of(data: Mapping[str, Record], pointer: tuple[str | int, ...]) -> Record:

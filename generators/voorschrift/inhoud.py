@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 
-from generators.difference.words import numbers
 from generators.document import Block, Column, Document, Paragraph, Row, Run, Section, Table, parts
 from generators.specification import Specification
 from generators.voorschrift import codes, hoofdstukken, vragen, wijzigingen
@@ -13,7 +11,6 @@ from generators.voorschrift.hoofdstukken import Content
 from generators.voorschrift.uitgave import Uitgave, day, plain, read_sentences, strong
 
 SOURCES = "bronnen"
-_PAGE = re.compile(r"\bblad (\d+)")
 
 CHAPTERS: Mapping[str, Callable[[Uitgave], Content]] = {
     "status": hoofdstukken.status,
@@ -77,29 +74,26 @@ def _opening(u: Uitgave, paragraphs: Iterable[str]) -> tuple[Block, ...]:
 
 
 def _sources(u: Uitgave, chapters: Iterable[Content]) -> Content:
-    """Return the sources the chapters name, each with the pages they name."""
-    pages: dict[str, set[int]] = {}
-    for part in parts(tuple(chapters)):
-        if isinstance(part, Run) and part.style == "bron":
-            pages.setdefault(part.target, set()).update(int(page) for page in _PAGE.findall(part.text))
+    """Return the sources that the chapters name."""
+    named = {run.target for run in parts(tuple(chapters)) if isinstance(run, Run) and run.style == "bron"}
     rows = tuple(
         Row(
             (
                 (*strong(source.titel), Run(f" ({source.id})")),
                 plain(", ".join(part for part in (source.versie, day(source.datum) if source.datum else None) if part)),
                 plain(". ".join(part for part in (source.uitgever, source.vindplaats, source.opmerking) if part)),
-                plain(numbers(pages[target])),
+                plain(day(source.geraadpleegd)),
             ),
             target,
         )
         for source in u.specification.facts.bronnen.values()
         for target in (f"bron-{source.id}",)
-        if target in pages
+        if target in named
     )
     columns = (
         Column(u.word("bron"), 5),
         Column(u.word("versie_en_datum"), 2),
         Column(u.word("uitgever"), 6),
-        Column(u.word("bladen"), 2),
+        Column(u.word("geraadpleegd"), 2),
     )
     return (Table(u.word("bronnen_tabel"), columns, rows),), ()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Final
 
 import typst
 
 from generators.document import Document, data
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "site" / "voorschrift" / "document.typ"
-STANDARD = "ua-1"
+STANDARD: Final = "ua-1"
 """PDF/UA: a PDF that a screen reader can read."""
 
 
@@ -27,7 +28,7 @@ def pdf(document: Document) -> bytes:
             format="pdf",
             font_paths=[],
             ignore_system_fonts=True,
-            pdf_standards=[STANDARD],
+            pdf_standards=STANDARD,
             sys_inputs={"document": json.dumps(data(document), ensure_ascii=False)},
         )
     )

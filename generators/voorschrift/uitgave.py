@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from generators.difference.words import numbers
 from generators.document import Run, Runs
 from generators.facts import Record
 from generators.guidance import Citation, Question, text_parts
@@ -17,6 +18,11 @@ ID_OF_KIND: Mapping[str, str] = {"taakveld": "taakveld", "categorie": "categorie
 
 CERTAIN = "vastgesteld"
 """How sure a fact is that needs no word."""
+
+PAGE = "blad "
+"""What stands before a page in a source."""
+
+LINE_END = Run("", "einde")
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,11 @@ class Uitgave:
             }
             for kind, lists in LISTS.items()
         }
+
+    def name(self, kind: str, code: str) -> str:
+        """Return the name of a code or a group this year, empty when there is none."""
+        entries = (self.model.lists[name].by_code.get(code) for name in LISTS[kind])
+        return next((entry.naam for entry in entries if entry is not None), "")
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -126,18 +137,22 @@ class Uitgave:
 
     def source(self, bron: Citation, home: str = "") -> Runs:
         """Return where a fact comes from, as a link; only the place when ``home`` is the same document."""
-        where = [part for part in (f"blad {bron.blad}" if bron.blad else "", bron.plaats) if part]
+        where = [part for part in (f"{PAGE}{bron.blad}" if bron.blad else "", bron.plaats) if part]
         told = where if where and bron.id == home else [bron.id, *where]
         title = self.specification.facts.bronnen[bron.id].titel
         return (Run(" "), Run(", ".join(told), "bron", f"bron-{bron.id}", title))
 
     def sources(self, told: str) -> Runs:
-        """Return sources that stand in one text, ``voorschrift-2026, blad 35; findo``, as links."""
-        result: Runs = ()
+        """Return sources that stand in one text, ``findo; voorschrift-2026, blad 35``, as links, each source once."""
+        places: dict[str, list[str]] = {}
         for part in filter(None, told.split("; ")):
-            name = part.partition(",")[0]
+            name, _, place = part.partition(", ")
+            places.setdefault(name, []).append(place)
+        result: Runs = ()
+        for name, found in places.items():
+            where = listed_places(found)
             title = self.specification.facts.bronnen[name].titel
-            result += (Run(" "), Run(part, "bron", f"bron-{name}", title))
+            result += (Run(" "), Run(", ".join(filter(None, (name, where))), "bron", f"bron-{name}", title))
         return result
 
     def certainty(self, zekerheid: str) -> Runs:
@@ -159,12 +174,20 @@ def strong(text: str) -> Runs:
     return (Run(text, "sterk"),)
 
 
-def between(parts: Iterable[Runs], separator: str = " ") -> Runs:
+def between(parts: Iterable[Runs], separator: str | Run = " ") -> Runs:
     """Return the parts with a separator between them."""
+    bar = Run(separator) if isinstance(separator, str) else separator
     result: Runs = ()
     for part in parts:
-        result += (Run(separator), *part) if result else part
+        result += (bar, *part) if result else part
     return result
+
+
+def listed_places(places: Iterable[str]) -> str:
+    """Return places in one source as one text: ``blad 35 en 36, bijlage 2``."""
+    pages = sorted({int(place.removeprefix(PAGE)) for place in places if place.removeprefix(PAGE).isdigit()})
+    others = [place for place in dict.fromkeys(places) if place and not place.removeprefix(PAGE).isdigit()]
+    return ", ".join([*([PAGE + numbers(pages)] if pages else []), *others])
 
 
 def ranges(codes: Iterable[str], order: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from generators.difference import between_years
@@ -11,7 +12,7 @@ from generators.guidance import SECTIONS
 from generators.specification import name_in
 from generators.transitions import LISTS, codes
 from generators.voorschrift.codes import item_runs
-from generators.voorschrift.uitgave import ID_OF_KIND, Uitgave, between, plain
+from generators.voorschrift.uitgave import ID_OF_KIND, LINE_END, Uitgave, between, plain
 
 _TOLD_BY_TRANSITIONS = frozenset({"taakvelden", "categorieen", "balansposten"})
 
@@ -39,38 +40,37 @@ def _transitions(u: Uitgave) -> Iterator[Block]:
     ]
     columns = (
         Column(u.word("van"), 4),
-        Column(u.word("verandert"), 2),
+        Column(u.word("verandert"), 3),
         Column(u.word("naar"), 7),
         Column(u.word("beslist"), 4),
     )
     for kind in LISTS:
-        rows = tuple(_transition_row(u, fact) for fact in found if fact.lijst == kind)
+        told = [fact for fact in found if fact.lijst == kind]
+        reasons = Counter(fact.onderbouwing for fact in told if fact.onderbouwing)
+        shared = [reason for reason, count in reasons.items() if count > 1]
+        rows = tuple(_transition_row(u, fact, shared) for fact in told)
         if rows:
-            yield Table(
-                u.word("overgangen_tabel", lijst=u.word(f"lijst_{kind}")),
-                columns,
-                rows,
-                f"overgangen-{ID_OF_KIND[kind]}",
-            )
+            title = u.word("overgangen_tabel", lijst=u.word(f"lijst_{kind}"))
+            yield Table(title, columns, rows, f"overgangen-{ID_OF_KIND[kind]}")
+            if shared:
+                yield Paragraph(plain(" ".join(shared)), u.word("afgeleid_omdat"))
 
 
-def _transition_row(u: Uitgave, fact: TransitionFact) -> Row:
+def _transition_row(u: Uitgave, fact: TransitionFact, shared: list[str]) -> Row:
     unknown = plain(u.word("nog_niet_bekend"))
-    old = between(((Run(code, "code"), Run(f" {_old_name(u, fact, code)}")) for code in fact.van), "; ")
+    old = between(((Run(code, "code"), Run(f" {_old_name(u, fact, code)}")) for code in fact.van), LINE_END)
     new = between(
         (
-            (
-                u.chip(fact.lijst, n.code),
-                Run(f" {u.names[fact.lijst].get(n.code, '')}"),
-                *plain(f": {n.als}" if n.als else ""),
-            )
+            (u.chip(fact.lijst, n.code), Run(f" {u.name(fact.lijst, n.code)}{f': {n.als}' if n.als else ''}"))
             for n in fact.naar
         ),
-        "; ",
+        LINE_END,
     )
     side = plain(f" ({u.word(fact.kant).lower()})" if fact.kant else "")
     tail = (*u.certainty(fact.zekerheid), *u.sources(fact.bron))
-    return Row((old or unknown, (*plain(u.word(f"overgang_{fact.soort}")), *side), (*new, *tail), plain(fact.vraag)))
+    own = plain(fact.onderbouwing) if fact.onderbouwing not in shared else ()
+    decides = between((runs for runs in (plain(fact.vraag), own) if runs), LINE_END)
+    return Row((old or unknown, (*plain(u.word(f"overgang_{fact.soort}")), *side), (*new, *tail), decides))
 
 
 def _old_name(u: Uitgave, fact: TransitionFact, code: str) -> str:
@@ -91,7 +91,7 @@ def _facts(u: Uitgave) -> Iterator[Block]:
             continue
         for section in SECTIONS:
             now, before = text.items_in(section, u.jaar), text.items_in(section, u.jaar - 1)
-            for items, other, into in ((now, before, new), (before, now, gone)):
+            for held, other, into in ((now, before, new), (before, now, gone)):
                 into += [
                     Item(
                         (
@@ -100,12 +100,12 @@ def _facts(u: Uitgave) -> Iterator[Block]:
                             *item_runs(u, text.lijst, item, ""),
                         )
                     )
-                    for item in items
+                    for item in held
                     if item not in other
                 ]
-    for label, items in ((u.word("nieuw"), new), (u.word("vervallen"), gone)):
-        if items:
-            yield List(tuple(items), label)
+    for label, found in ((u.word("nieuw"), new), (u.word("vervallen"), gone)):
+        if found:
+            yield List(tuple(found), label)
 
 
 def _model(u: Uitgave) -> Iterator[Block]:
