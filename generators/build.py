@@ -21,9 +21,11 @@ from generators.artefacts import (
     modellen,
     overgangen,
     pakketten,
+    protocol,
     schemas,
     tabellen,
     teksten,
+    termijnen,
     uitleg,
     validatie,
     voorschrift,
@@ -68,6 +70,7 @@ def generate(root: Path, specification: Specification, progress: Callable[[str],
         **overgangen.files(specification),
         **modellen.files(specification),
         **teksten.files(specification),
+        **termijnen.files(specification),
     }
     published: Files = {**schema_files, **table_files}
     progress("definitiebestanden")
@@ -75,6 +78,8 @@ def generate(root: Path, specification: Specification, progress: Callable[[str],
     published.update(datapackage.files(specification, table_files))
     progress("begrippen")
     published.update(begrippen.files(specification))
+    progress("protocol")
+    published.update(protocol.files(specification))
     progress("invulmodellen")
     packs = pakketten.files(specification, delivery)
     models = beside.start(lambda: invulmodellen.files(specification, packs))
@@ -99,6 +104,8 @@ def committed(specification: Specification, schema_files: Files, packs: Files) -
         **overgangen.files(specification, with_json=False),
         **modellen.files(specification, with_json=False),
         **teksten.files(specification, with_json=False),
+        **termijnen.files(specification, with_calendars=False),
+        **protocol.files(specification, with_pages=False),
     }
     return {
         **{f"{GENERATED}/{path}": content for path, content in reviewed.items()},

@@ -18,7 +18,8 @@ KIND_OF_FOLDER: Mapping[str, str] = {"taakvelden": "taakveld", "categorieen": "c
 SECTIONS = ("omvat", "omvat_niet", "regels", "let_op")
 """The lists of facts in a text, in the order a reader wants them."""
 
-_NUMBER_WITH_POINTS = re.compile(r"(?<![\w.,€-])(?:\d{1,2}(?:\.\d{1,3})+[a-d]?|[AP]\d{2,4}[a-z]?)(?![\w])(?![.,]\d)")
+_AMOUNT = re.compile(r"€\s*[\d.,]+")
+_NUMBER_WITH_POINTS = re.compile(r"(?<![\w.,-])(?:\d(?:\.\d{1,3})+[a-d]?|[AP]\d{2,4}[a-z]?)(?![\w])(?![.,]\d)")
 
 
 @dataclass(frozen=True)
@@ -226,7 +227,7 @@ def read(facts: Facts) -> Guidance:
 
 def codes_in_text(text: str) -> Iterator[str]:
     """Yield what looks like a code of a taakveld, categorie or balanspost in a sentence, in order."""
-    for match in _NUMBER_WITH_POINTS.finditer(text):
+    for match in _NUMBER_WITH_POINTS.finditer(_AMOUNT.sub("", text)):
         yield match.group()
 
 

@@ -19,6 +19,7 @@ CELLEN = "tables/model/gemeente/cellen.yaml"
 CONTROLES = "tables/model/controles.yaml"
 BALANS = "tables/model/balansposten.yaml"
 JEUGD = "tables/koppelingen/jeugd.yaml"
+AMBULANT = "tables/taakvelden/6.751.yaml"
 
 
 @dataclass(frozen=True)
@@ -544,6 +545,39 @@ BREAKS = [
         '["33", "34", "35", "36"]',
         "koppeling",
         "Voor 31 (JZ020) is er in 2025 geen koppelregel",
+    ),
+    # teksten
+    Break(
+        "an expired code where something belongs",
+        AMBULANT,
+        '"6.792"',
+        '"6.72a"',
+        "teksten",
+        "6.72a bestaat niet in 2025 tot en met 2026",
+    ),
+    Break(
+        "a text in a file of another code",
+        AMBULANT,
+        'code: "6.751"',
+        'code: "6.752"',
+        "teksten",
+        "Noem het bestand 6.752.yaml.",
+    ),
+    Break(
+        "two short texts in one year",
+        "tables/taakvelden/6.1.yaml",
+        "kort:\n",
+        "kort:\n  - {tekst: Iets anders., van: 2022}\n",
+        "teksten",
+        "en de vorige geldt dan nog",
+    ),
+    Break(
+        "a code of the last year without a text",
+        AMBULANT,
+        "geldig: {van: 2025}",
+        "geldig: {van: 2025, tot: 2025}",
+        "teksten",
+        "6.751 (taakveld) heeft in 2026 geen tekst.",
     ),
     # voorstel
     Break(

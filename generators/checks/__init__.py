@@ -9,10 +9,12 @@ from generators import facts, schema, sources
 from generators.checks import (
     cells,
     couplings,
+    deadlines,
     guidance,
     identity,
     order,
     proposals,
+    protocol,
     provenance,
     references,
     rules,
@@ -78,6 +80,12 @@ def run(root: Path) -> Outcome:
             found, count = guidance.check(specification)
             findings += found
             looked_at[guidance.CHECK] = count
+            found, count = deadlines.check(specification)
+            findings += found
+            looked_at[deadlines.CHECK] = count
+            found, count = protocol.check(specification)
+            findings += found
+            looked_at[protocol.CHECK] = count
             if not any(f.check in (couplings.CHECK, "overgangen") for f in findings):
                 found, count = proposals.check(specification)
                 findings += found

@@ -7,23 +7,22 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from generators.artefacts.serialise import Files
-from generators.bundling import javascript, source_hash
-from generators.site import codes
+from generators.bundling import source_hash
+from generators.site import changes, codes, tools
 from generators.site.page import FOLDER_OF_KIND, ROOT, Page, markdown
 from generators.specification import Specification
 
 SITE = ROOT / "site"
 FOLDER = "site"
 POLICY = "@@beleid@@"
-SCRIPT_ENTRY = "site/modules/pagina/start.mjs"
+STYLES = ("iv3.css", "controle.css")
 
 _SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>(.*?)</script>", re.S)
 
@@ -35,17 +34,25 @@ def pages(specification: Specification) -> tuple[Page, ...]:
 
 def _pages(specification: Specification) -> Iterator[Page]:
     yield from codes.pages(specification)
+    yield from changes.pages(specification)
+    yield from tools.pages(specification)
 
 
-def sources(specification: Specification) -> Files:
-    """Return what mkdocs makes the site of: its configuration, the frame, and a folder ``docs`` with every page."""
+def sources(specification: Specification, packs: Mapping[str, str]) -> Files:
+    """Return what mkdocs makes the site of: its configuration, the frame, and a folder ``docs`` with every page.
+
+    Args:
+        specification: facts that passed the checks.
+        packs: name → JSON text of what the validator needs; see `validatie.embedded`.
+    """
     shared = shared_data(specification)
+    files_beside = {**changes.feed(specification), **tools.scripts(packs)}
     return {
         "mkdocs.yml": configuration(specification),
         **{f"thema/{p.name}": p.read_bytes() for p in sorted((SITE / "thema").iterdir())},
-        "docs/bestanden/iv3.css": (SITE / "stijl" / "iv3.css").read_bytes(),
+        "docs/bestanden/iv3.css": b"\n".join((SITE / "stijl" / name).read_bytes() for name in STYLES),
         "docs/bestanden/merk.svg": (SITE / "stijl" / "merk.svg").read_bytes(),
-        "docs/bestanden/iv3.js": script().encode(),
+        **{f"docs/{path}": content for path, content in files_beside.items()},
         **{
             f"docs/{page.path}{'/' if page.path else ''}index.md": markdown(page, shared)
             for page in pages(specification)
@@ -82,13 +89,6 @@ def shared_data(specification: Specification) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=1)
-def script() -> str:
-    """Return the script of every page, as one classic script so that it also runs from a file."""
-    texts = {p.relative_to(ROOT).as_posix(): p.read_text(encoding="utf-8") for p in sorted(SITE.rglob("*.mjs"))}
-    return f'"use strict";\n(() => {{\n{javascript(SCRIPT_ENTRY, texts, {})}}})();\n'
-
-
 def policy(html: str) -> str:
     """Return the content policy of a page: its own files and the scripts that stand in it; nothing goes out."""
     hashes = [f"'{source_hash(text)}'" for text in _SCRIPT.findall(html)]
@@ -107,7 +107,7 @@ def policy(html: str) -> str:
     )
 
 
-def files(specification: Specification) -> Files:
+def files(specification: Specification, packs: Mapping[str, str]) -> Files:
     """Return the site as mkdocs makes it, below ``site/``.
 
     Raises:
@@ -115,7 +115,7 @@ def files(specification: Specification) -> Files:
     """
     with tempfile.TemporaryDirectory() as folder:
         top = Path(folder)
-        for path, content in sources(specification).items():
+        for path, content in sources(specification, packs).items():
             target = top / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)

@@ -8,11 +8,11 @@ from functools import lru_cache
 from generators.artefacts import koppelingen
 from generators.couplings import CATEGORY
 from generators.document import Block, Column, Item, List, Note, Paragraph, Row, Run, Runs, Section, Table
-from generators.guidance import SECTIONS, CodeText, DatedText, Question, TextItem
+from generators.guidance import SECTIONS, CodeText, DatedText, TextItem
 from generators.specification import MATRIX_PARTS, Code, Specification
 from generators.transitions import LISTS
 from generators.voorschrift.uitgave import CERTAIN, Uitgave, between, plain, ranges, strong
-from generators.voorschrift.vragen import home_of, question_section
+from generators.voorschrift.vragen import at_home
 
 _SIDES = ("lasten", "baten")
 
@@ -109,12 +109,11 @@ def _since(u: Uitgave, code: Code) -> str:
 def _code_section(u: Uitgave, kind: str, code: Code) -> Section:
     text = u.specification.guidance.text(kind, code.code)
     here = u.target(kind, code.code)
-    questions = tuple(q for q in u.questions if home_of(u, q) == here)
     return Section(
         here,
         code.naam,
-        (*_told(u, text), *_coupled(u, kind, code), *_cells(u, kind, code), *_see_also(u, kind, code, questions)),
-        tuple(question_section(u, q) for q in questions),
+        (*_told(u, text), *_coupled(u, kind, code), *_cells(u, kind, code), *_see_also(u, kind, code)),
+        at_home(u, here),
         code=code.code,
     )
 
@@ -255,8 +254,9 @@ def _stretches(u: Uitgave, stretches: list[tuple[str, str]]) -> Runs:
 # What else is said about a code
 
 
-def _see_also(u: Uitgave, kind: str, code: Code, here: tuple[Question, ...]) -> Iterator[Block]:
+def _see_also(u: Uitgave, kind: str, code: Code) -> Iterator[Block]:
     guidance = u.specification.guidance
+    here = u.questions_by_home.get(u.target(kind, code.code), ())
     links: list[tuple[str, str]] = [
         (rule.titel, f"toedeling-{rule.id}")
         for rule in guidance.allocation_rules

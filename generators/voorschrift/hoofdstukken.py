@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
+from generators import deadlines
 from generators.artefacts.pakketten import calculations_of, ordered_rules
 from generators.artefacts.teksten import coverage
 from generators.checks.guidance import codes_with_amounts, without_text
 from generators.difference.words import numbers
 from generators.document import Block, Column, Item, List, Note, Paragraph, Row, Run, Section, Table
-from generators.facts import Record, RuleFact, source_text
+from generators.facts import LayerFact, Record, RuleFact, source_text
 from generators.findings import listed
 from generators.guidance import Irregularity
-from generators.specification import in_year
-from generators.voorschrift.uitgave import ID_OF_KIND, Uitgave, between, day, plain, strong
-from generators.voorschrift.vragen import at_home, group_id
+from generators.voorschrift.uitgave import ID_OF_KIND, Uitgave, between, day, group_id, plain, strong
+from generators.voorschrift.vragen import at_home
 
 Content = tuple[tuple[Block, ...], tuple[Section, ...]]
 NOTHING: Content = ((), ())
@@ -159,27 +159,44 @@ def _control(u: Uitgave, rule: RuleFact) -> Row:
     )
 
 
-def deadlines(u: Uitgave) -> Content:
-    """Return the periods of a delivery with the days between which it is delivered."""
+def due(u: Uitgave) -> Content:
+    """Return the periods of a delivery, and what is due when for each layer that uses this model."""
+    periods = Table(
+        u.word("perioden_tabel"),
+        (Column(u.word("periode")), Column(u.word("naam"), 1)),
+        tuple(Row((plain(str(period.nummer)), plain(period.naam))) for period in u.model.periods),
+    )
+    calendar = deadlines.read(u.specification.facts)
+    if calendar is None:
+        return (periods,), ()
     columns = (
-        Column(u.word("periode")),
-        Column(u.word("naam"), 1),
-        Column(u.word("vanaf"), 1),
-        Column(u.word("uiterlijk"), 1),
-        Column(u.word("bron"), 1),
+        Column(u.word("termijn"), 4),
+        Column(u.word("uiterlijk"), 3),
+        Column(u.word("zegt"), 7),
+        Column(u.word("bron"), 4),
     )
-    rows = tuple(
-        Row(
-            (
-                plain(str(period.nummer)),
-                plain(period.naam),
-                *(plain(day(in_year(moment, u.jaar))) for moment in period.window),
-                u.sources(source_text(_of(period.source.document.data, period.source.pointer).get("bron", ""))),
-            )
-        )
-        for period in u.model.periods
+    tables = tuple(
+        Table(u.word("termijnen_tabel", wie=layer.meervoud), columns, tuple(_deadline(u, found) for found in due_here))
+        for layer in _same_model(u)
+        for due_here in (deadlines.of_year(u.specification, calendar, layer.id, u.jaar),)
+        if due_here
     )
-    return (Table(u.word("perioden_tabel"), columns, rows),), ()
+    checked = Paragraph(plain(u.word("termijnen_nagekeken", dag=day(calendar.nagekeken_op))))
+    return (periods, *tables, checked), ()
+
+
+def _deadline(u: Uitgave, found: deadlines.Deadline) -> Row:
+    fact = found.fact
+    last = deadlines.day_in_words(found.uiterlijk) if found.uiterlijk is not None else u.word("geen_vaste_dag")
+    law = f" ({fact.wettelijk})" if fact.wettelijk else ""
+    source = (*u.certainty(fact.zekerheid), *u.sources(fact.bron))
+    return Row((plain(found.wat), plain(last), plain(f"{fact.zegt}{law}"), source), f"termijn-{found.id}")
+
+
+def _same_model(u: Uitgave) -> list[LayerFact]:
+    """Return the layers that use this model and have this year, the one the texts are about first."""
+    layers = u.specification.layers.values()
+    return [la for la in layers if la.model == u.model.laag.model and u.jaar in u.specification.years(la.id)]
 
 
 def division(_u: Uitgave) -> Content:
@@ -190,13 +207,7 @@ def division(_u: Uitgave) -> Content:
 def joint_bodies(u: Uitgave) -> Content:
     """Return what is different for layers that use the same model."""
     blocks: list[Block] = []
-    for layer in u.specification.layers.values():
-        if (
-            layer.model != u.model.laag.model
-            or layer.id == u.model.laag.id
-            or u.jaar not in u.specification.years(layer.id)
-        ):
-            continue
+    for layer in _same_model(u)[1:]:
         other = u.specification.year(layer.id, u.jaar)
         items = [
             *(_list_difference(u, name, other.lists[name].leaves) for name in u.model.lists),
@@ -358,10 +369,3 @@ def _missing(u: Uitgave) -> list[tuple[str, str]]:
 
 def _title(u: Uitgave, chapter: str) -> str:
     return next(str(record["titel"]) for record in u.sentences.chapters if record["id"] == chapter)
-
-
-def _of(data: Mapping[str, Record], pointer: tuple[str | int, ...]) -> Record:
-    record: Record = dict(data)
-    for part in pointer:
-        record = record[part]  # type: ignore[index]
-    return record

@@ -23,7 +23,7 @@ CHAPTERS: Mapping[str, Callable[[Uitgave], Content]] = {
     "balansposten": codes.balansposten,
     "begrippen": hoofdstukken.terms,
     "controles": hoofdstukken.controls,
-    "termijnen": hoofdstukken.deadlines,
+    "termijnen": hoofdstukken.due,
     "verdelen": hoofdstukken.division,
     "regelingen": hoofdstukken.joint_bodies,
     "vragen": vragen.elsewhere,

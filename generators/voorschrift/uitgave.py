@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
-from generators.difference.words import numbers
+from generators.deadlines import day_in_words
+from generators.difference.words import grouped, numbers
 from generators.document import Run, Runs
 from generators.facts import Record
 from generators.guidance import Citation, Question, text_parts
@@ -18,6 +20,9 @@ ID_OF_KIND: Mapping[str, str] = {"taakveld": "taakveld", "categorie": "categorie
 
 CERTAIN = "vastgesteld"
 """How sure a fact is that needs no word."""
+
+ELSEWHERE = "vragen"
+"""The home of a question that belongs nowhere else."""
 
 PAGE = "blad "
 """What stands before a page in a source."""
@@ -88,6 +93,24 @@ class Uitgave:
             KeyError: there is no such sentence, or a value is missing.
         """
         return self.fill(self.sentences.sentences[key], **values)
+
+    @cached_property
+    def questions_by_home(self) -> Mapping[str, tuple[Question, ...]]:
+        """Id of a section → its questions: a question stands with its first code, else with its first rule."""
+        return grouped((self._home(question), question) for question in self.questions)
+
+    def _home(self, question: Question) -> str:
+        for kind in LISTS:
+            for code in question.codes.get(kind, ()):
+                if target := self.target(kind, code):
+                    return target
+        for rule in self.specification.guidance.allocation_rules:
+            if rule.id in question.toedelingsregels and rule.validity.holds("", self.jaar):
+                return group_id(rule.groep)
+        for control in self.specification.facts.rules:
+            if control.id in question.regels and control.holds(self.model.laag.id, self.jaar):
+                return f"controles-{control.record['fase']}"
+        return ELSEWHERE
 
     def fill(self, text: str, **values: object) -> str:
         """Fill in what stands between braces; the year, the year before and the version are always known."""
@@ -164,6 +187,11 @@ class Uitgave:
         return (*self.certainty(zekerheid), *self.source(bron, home))
 
 
+def group_id(groep: str) -> str:
+    """Return the id of the section with a group of allocation rules."""
+    return "toedeling-groep-" + "-".join("".join(c if c.isalnum() else " " for c in groep.lower()).split())
+
+
 def plain(text: str) -> Runs:
     """Return a text as runs, none for no text."""
     return (Run(text),) if text else ()
@@ -205,5 +233,5 @@ def ranges(codes: Iterable[str], order: Iterable[str]) -> Iterator[tuple[str, st
 
 
 def day(iso: str) -> str:
-    """Return a day (ISO 8601) as Dutch readers write it: ``21-11-2026``."""
-    return "-".join(reversed(iso.split("-")))
+    """Return a day (ISO 8601) as a person writes it: ``21 november 2026``."""
+    return day_in_words(date.fromisoformat(iso))
