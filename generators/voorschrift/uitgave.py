@@ -96,7 +96,11 @@ class Uitgave:
 
     @cached_property
     def questions_by_home(self) -> Mapping[str, tuple[Question, ...]]:
-        """Id of a section → its questions: a question stands with its first code, else with its first rule."""
+        """Id of a section → its questions.
+
+        A question stands with the first code it is about, else with its first rule, else with the first code of its
+        answer, because a question about years with different codes names them only there.
+        """
         return grouped((self._home(question), question) for question in self.questions)
 
     def _home(self, question: Question) -> str:
@@ -110,7 +114,9 @@ class Uitgave:
         for control in self.specification.facts.rules:
             if control.id in question.regels and control.holds(self.model.laag.id, self.jaar):
                 return f"controles-{control.record['fase']}"
-        return ELSEWHERE
+        answer = question.answer_in(self.jaar)
+        named = self.sentence(answer.tekst if answer is not None else "", without=question.geen_code)
+        return next((run.target for run in named if run.target), ELSEWHERE)
 
     def fill(self, text: str, **values: object) -> str:
         """Fill in what stands between braces; the year, the year before and the version are always known."""

@@ -12,7 +12,7 @@ def question_section(u: Uitgave, question: Question) -> Section:
     answer = question.answer_in(u.jaar)
     if answer is None:
         raise ValueError(f"{question.id} heeft in {u.jaar} geen antwoord")
-    checked = plain(f", {u.word('gecontroleerd_op', dag=day(question.gecontroleerd_op))}")
+    checked = (Run(f", {u.word('gecontroleerd_op', dag=day(question.gecontroleerd_op))}", "bron"),)
     blocks: list[Block] = [
         Paragraph(
             (
