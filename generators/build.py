@@ -30,6 +30,7 @@ from generators.artefacts import (
     termijnen,
     uitleg,
     validatie,
+    voorschrift,
     werkboek,
 )
 from generators.artefacts.serialise import Files
@@ -65,6 +66,8 @@ def generate(
     """
     progress("werkboeken")
     workbooks = beside.start(lambda: werkboek.files(specification))
+    progress("voorschriften")
+    documents = beside.start(lambda: voorschrift.files(specification))
     progress("schema's")
     delivery = schema.delivery_schema(root)
     schema_files = schemas.files(
@@ -98,6 +101,7 @@ def generate(
     published.update(validatie.files(specification, packs, validatie.read_sources()))
     published.update(workbooks())
     published.update(models())
+    published.update(documents())
     published.update(api.files(specification, published))
     if with_site:
         progress("site")

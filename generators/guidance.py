@@ -231,6 +231,18 @@ def codes_in_text(text: str) -> Iterator[str]:
         yield match.group()
 
 
+def text_parts(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield a sentence in parts, each with whether it looks like a code; together they are the sentence."""
+    end = 0
+    for match in _NUMBER_WITH_POINTS.finditer(text):
+        if match.start() > end:
+            yield text[end : match.start()], False
+        yield match.group(), True
+        end = match.end()
+    if end < len(text):
+        yield text[end:], False
+
+
 def _kind(document: Document) -> str | None:
     parts = PurePosixPath(document.path).parts
     return KIND_OF_FOLDER.get(parts[1]) if len(parts) == 3 and "kort" in document.data else None
