@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from babel.dates import format_date
+
 from generators.facts import Facts, Record, Source, Validity, inherited, source_text, validity
 from generators.specification import Specification
 
@@ -120,6 +122,11 @@ def last_day(rule: Record, jaar: int, periode: int | None) -> date | None:
         months = periode * _MONTHS_OF_QUARTER + rule["maanden_na_kwartaal"]
         return date(jaar + months // 12, months % 12 + 1, 1) - timedelta(days=1)
     return None
+
+
+def day_in_words(day: date) -> str:
+    """Return a day as a person writes it: ``14 november 2026``."""
+    return str(format_date(day, "d MMMM y", locale="nl"))
 
 
 def _own(fact: DeadlineFact, laag: str, jaar: int, names: dict[int, str]) -> Iterator[Deadline]:

@@ -345,7 +345,9 @@ class Edition:
     omschrijving: str
     versie: str
     laatste_jaar: int
+    teksten_vanaf: int
     adres: str
+    bewerkadres: str
     beheerder: str
     licentie: str
     definitieformaat: str

@@ -10,6 +10,8 @@ from functools import cached_property, lru_cache
 from generators.couplings import Couplings
 from generators.couplings import read as read_couplings
 from generators.facts import CellRule, CodeFact, Edition, Facts, GroupFact, LayerFact, PeriodFact
+from generators.guidance import Guidance
+from generators.guidance import read as read_guidance
 
 MATRIX_PARTS: Mapping[str, tuple[str, str]] = {
     "lasten": ("taakveld", "categorie_lasten"),
@@ -147,6 +149,11 @@ class Specification:
     def couplings(self) -> Couplings:
         """The facts about care: code lists and coupling rules."""
         return read_couplings(self.facts)
+
+    @cached_property
+    def guidance(self) -> Guidance:
+        """The facts about what codes mean: texts, terms, allocation rules, questions."""
+        return read_guidance(self.facts)
 
     def coupling_years(self) -> range:
         """Return the years that have coupling rules, first to last."""

@@ -19,6 +19,7 @@ CELLEN = "tables/model/gemeente/cellen.yaml"
 CONTROLES = "tables/model/controles.yaml"
 BALANS = "tables/model/balansposten.yaml"
 JEUGD = "tables/koppelingen/jeugd.yaml"
+AMBULANT = "tables/taakvelden/6.751.yaml"
 
 
 @dataclass(frozen=True)
@@ -545,6 +546,39 @@ BREAKS = [
         "koppeling",
         "Voor 31 (JZ020) is er in 2025 geen koppelregel",
     ),
+    # teksten
+    Break(
+        "an expired code where something belongs",
+        AMBULANT,
+        '"6.792"',
+        '"6.72a"',
+        "teksten",
+        "6.72a bestaat niet in 2025 tot en met 2026",
+    ),
+    Break(
+        "a text in a file of another code",
+        AMBULANT,
+        'code: "6.751"',
+        'code: "6.752"',
+        "teksten",
+        "Noem het bestand 6.752.yaml.",
+    ),
+    Break(
+        "two short texts in one year",
+        "tables/taakvelden/6.1.yaml",
+        "kort:\n",
+        "kort:\n  - {tekst: Iets anders., van: 2022}\n",
+        "teksten",
+        "en de vorige geldt dan nog",
+    ),
+    Break(
+        "a code of the last year without a text",
+        AMBULANT,
+        "geldig: {van: 2025}",
+        "geldig: {van: 2025, tot: 2025}",
+        "teksten",
+        "6.751 (taakveld) heeft in 2026 geen tekst.",
+    ),
     # voorstel
     Break(
         "a proposed code that the model has already",
@@ -739,7 +773,7 @@ def test_the_sources_have_no_findings(root: Path) -> None:
     outcome = checks.run(root)
     assert as_text(outcome.findings) == ""
     assert all(count > 0 for count in outcome.looked_at.values()), outcome.looked_at
-    assert len(outcome.looked_at) == 15
+    assert len(outcome.looked_at) == 16
 
 
 @pytest.mark.parametrize("broken", BREAKS, ids=lambda b: f"{b.check}: {b.name}")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
 from urllib.parse import urlparse
 
 from icalendar import Alarm, Event
@@ -17,17 +16,12 @@ from icalendar import Calendar as Agenda
 from generators.artefacts.serialise import Files, csv_bytes, lines_json_bytes
 from generators.artefacts.tabellen import FOLDER as TABLES
 from generators.artefacts.tabellen import Column, Table
-from generators.deadlines import Calendar, Deadline, of_year, read
+from generators.deadlines import Calendar, Deadline, day_in_words, of_year, read
 from generators.specification import Specification
 
 FOLDER = "termijnen"
-_MONTHS = (
-    *("januari", "februari", "maart", "april", "mei", "juni"),
-    *("juli", "augustus", "september", "oktober", "november", "december"),
-)
 
 
-@lru_cache(maxsize=2)
 def tables(specification: Specification) -> list[Table]:
     """Return the table with every deadline, by layer, year and last day."""
     return [
@@ -151,7 +145,7 @@ def _description(deadline: Deadline, belonging: Iterable[Deadline], specificatio
     fact = deadline.fact
     lines = [fact.zegt]
     lines += [
-        f"{other.fact.wat} kan tot en met {_in_words(other.uiterlijk)} ({other.fact.wettelijk})."
+        f"{other.fact.wat} kan tot en met {day_in_words(other.uiterlijk)} ({other.fact.wettelijk})."
         for other in belonging
         if other.uiterlijk is not None
     ]
@@ -162,7 +156,3 @@ def _description(deadline: Deadline, belonging: Iterable[Deadline], specificatio
     if fact.onderbouwing:
         lines.append(f"Zekerheid: {fact.zekerheid}. {fact.onderbouwing}")
     return lines
-
-
-def _in_words(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

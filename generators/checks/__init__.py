@@ -10,6 +10,7 @@ from generators.checks import (
     cells,
     couplings,
     deadlines,
+    guidance,
     identity,
     order,
     proposals,
@@ -76,6 +77,9 @@ def run(root: Path) -> Outcome:
             found, count = couplings.check(specification)
             findings += found
             looked_at[couplings.CHECK] = count
+            found, count = guidance.check(specification)
+            findings += found
+            looked_at[guidance.CHECK] = count
             found, count = deadlines.check(specification)
             findings += found
             looked_at[deadlines.CHECK] = count

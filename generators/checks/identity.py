@@ -22,7 +22,10 @@ def check(facts: Facts, documents: list[Document]) -> tuple[list[Finding], int]:
         ("De foutcode", [(c.foutcode, c.source) for c in facts.controls]),
         ("Periode", [(p.nummer, p.source) for p in facts.periods]),
         ("De afwijking", [(d.id, d.source) for d in facts.deviations]),
-        ("Het open punt", list(_open_points(documents))),
+        ("Het open punt", list(_by_id(documents, "open"))),
+        ("Het begrip", list(_by_id(documents, "begrippen"))),
+        ("De toedelingsregel", list(_by_id(documents, "toedelingsregels"))),
+        ("De onregelmatigheid", list(_by_id(documents, "onregelmatigheden"))),
         ("De gemeentecode", [(m.code, m.source) for m in facts.municipalities]),
         ("De gemeente", [(m.naam, m.source) for m in facts.municipalities]),
         ("Het inkoopniveau", [(level.id, level.source) for level in facts.purchase_levels]),
@@ -43,12 +46,12 @@ def _groups(facts: Facts) -> Iterator[tuple[Hashable, Source]]:
             yield (model, group.soort, group.id), group.source
 
 
-def _open_points(documents: list[Document]) -> Iterator[tuple[Hashable, Source]]:
+def _by_id(documents: list[Document], key: str) -> Iterator[tuple[Hashable, Source]]:
     for document in documents:
-        if isinstance(document.data, dict) and isinstance(document.data.get("open"), list):
-            for index, record in enumerate(document.data["open"]):
+        if isinstance(document.data, dict) and isinstance(document.data.get(key), list):
+            for index, record in enumerate(document.data[key]):
                 if isinstance(record, dict) and "id" in record:
-                    yield str(record["id"]), Source(document, ("open", index))
+                    yield str(record["id"]), Source(document, (key, index))
 
 
 def _excel_parts(facts: Facts) -> Iterator[tuple[Hashable, Source]]:

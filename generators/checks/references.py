@@ -126,6 +126,8 @@ def cited_sources(document: Document) -> Iterator[tuple[str, Pointer]]:
                 yield value, pointer
             elif isinstance(value, dict) and isinstance(value.get("id"), str):
                 yield value["id"], (*pointer, "id")
+        elif len(pointer) > 1 and pointer[-2] == "ook_in" and isinstance(value, dict):
+            yield str(value.get("id")), (*pointer, "id")
 
 
 def _deviation_files(facts: Facts) -> Iterator[Reference]:
