@@ -15,6 +15,7 @@ import yaml
 
 from generators.artefacts.serialise import Files
 from generators.bundling import source_hash
+from generators.code_years import all_codes
 from generators.site import changes, codes, downloads, tools
 from generators.site.page import FOLDER_OF_KIND, ROOT, Page, markdown
 from generators.specification import Specification
@@ -75,7 +76,7 @@ def configuration(specification: Specification) -> bytes:
 
 def shared_data(specification: Specification) -> dict[str, Any]:
     """Return what every template may use: names of things, titles of sources, words for periods."""
-    names: dict[tuple[str, str], str] = {(c.lijst, c.code): c.naam for c in codes.all_codes(specification)}
+    names: dict[tuple[str, str], str] = {(c.lijst, c.code): c.naam for c in all_codes(specification)}
     names.update({("regel", rule.id): rule.record["titel"] for rule in specification.facts.rules})
     for care_list in specification.couplings.lists:
         if care_list.soort == "productcategorie":

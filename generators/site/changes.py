@@ -8,8 +8,8 @@ from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
 from generators.artefacts.serialise import Files
+from generators.code_years import sort_key
 from generators.facts import Facts, TransitionFact, source_text
-from generators.site.codes import sort_key
 from generators.site.page import Page
 from generators.specification import Specification
 from generators.transitions import composed
