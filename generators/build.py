@@ -32,9 +32,11 @@ from generators.artefacts import (
     validatie,
     voorschrift,
     werkboek,
+    zoekindex,
 )
 from generators.artefacts.serialise import Files
 from generators.site import build as website
+from generators.site import tools
 from generators.specification import Specification
 
 GENERATED = "generated"
@@ -91,6 +93,7 @@ def generate(
     progress("protocol")
     published.update(protocol.files(specification))
     published.update(beslisbomen.files(specification))
+    published.update(zoekindex.files(specification, tools.texts()))
     progress("invulmodellen")
     packs = pakketten.files(specification, delivery)
     models = beside.start(lambda: invulmodellen.files(specification, packs))

@@ -48,7 +48,7 @@ def sources(specification: Specification, packs: Mapping[str, str], published: F
         published: everything else that is published; what the site offers for download comes from it.
     """
     shared = shared_data(specification)
-    files_beside = {**changes.feed(specification), **tools.scripts(packs), **tools.search_scripts(published)}
+    files_beside = {**changes.feed(specification), **tools.scripts(packs), **tools.search_files(published)}
     return {
         "mkdocs.yml": configuration(specification),
         **{f"thema/{p.name}": p.read_bytes() for p in sorted((SITE / "thema").iterdir())},

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from generators import deadlines
-from generators.artefacts import beslisbomen
+from generators.artefacts import beslisbomen, zoekindex
 from generators.artefacts.serialise import Files
 from generators.bundling import javascript
 from generators.findings import listed
@@ -72,7 +72,7 @@ def scripts(packs: Mapping[str, str]) -> Files:
     Args:
         packs: name → JSON text of what the validator needs; see `validatie.embedded`.
     """
-    worker = javascript("site/modules/controle/worker.mjs", _texts(), packs)
+    worker = javascript("site/modules/controle/worker.mjs", texts(), packs)
     return {
         f"{FOLDER}/iv3.js": classic("site/modules/pagina/start.mjs"),
         f"{FOLDER}/controleren.js": classic("site/modules/pagina/controleren.mjs"),
@@ -82,14 +82,27 @@ def scripts(packs: Mapping[str, str]) -> Files:
 
 def classic(entry: str) -> bytes:
     """Return a module and what it needs as one classic script that leaves no names behind."""
-    return f'"use strict";\n(() => {{\n{javascript(entry, _texts(), {})}}})();\n'.encode()
+    return f'"use strict";\n(() => {{\n{javascript(entry, texts(), {})}}})();\n'.encode()
 
 
 @lru_cache(maxsize=1)
-def _texts() -> dict[str, str]:
+def texts() -> dict[str, str]:
+    """Return path → text of every JavaScript module of the site."""
     return {p.relative_to(ROOT).as_posix(): p.read_text(encoding="utf-8") for p in sorted(SITE.rglob("*.mjs"))}
 
 
-def search_scripts(published: Files) -> Files:
-    """Return the questions that decide, as a script: a page that is opened from a file may fetch nothing."""
-    return {f"{FOLDER}/beslisbomen.js": b"window.IV3_BESLISBOMEN = " + published[beslisbomen.PATH].strip() + b";\n"}
+def search_files(published: Files) -> Files:
+    """Return the search for programs, and its index and the questions that decide as scripts.
+
+    A page that is opened from a file may fetch nothing, but it may load a script.
+    """
+    return {
+        "zoek.mjs": published[zoekindex.MODULE],
+        "zoekindex.json": published[zoekindex.PATH],
+        f"{FOLDER}/zoekindex.js": _as_script("IV3_ZOEKINDEX", published[zoekindex.PATH]),
+        f"{FOLDER}/beslisbomen.js": _as_script("IV3_BESLISBOMEN", published[beslisbomen.PATH]),
+    }
+
+
+def _as_script(name: str, content: bytes) -> bytes:
+    return f"window.{name} = {json.dumps(json.loads(content), ensure_ascii=False, separators=(',', ':'))};\n".encode()

@@ -1,5 +1,6 @@
 // The search box: hits while you type. The index comes as a script, at the first sign of interest and not before.
 
+import { maak } from "../zoeken/engine.mjs";
 import { decisionAid } from "./beslissen.mjs";
 import { certainty, chip, element } from "./elementen.mjs";
 
@@ -26,7 +27,7 @@ export function startSearch(document) {
 
   const load = once(() =>
     Promise.all([script(`${root}bestanden/zoekindex.js`), script(`${root}bestanden/beslisbomen.js`)]).then(() => {
-      engine = { search: window.IV3_ZOEK.maak(window.IV3_ZOEKINDEX), decisions: window.IV3_BESLISBOMEN };
+      engine = { search: maak(window.IV3_ZOEKINDEX), decisions: window.IV3_BESLISBOMEN };
       return engine;
     }),
   );
