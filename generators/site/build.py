@@ -16,7 +16,7 @@ import yaml
 from generators.artefacts.serialise import Files
 from generators.bundling import source_hash
 from generators.code_years import all_codes
-from generators.site import changes, codes, downloads, tools
+from generators.site import changes, codes, downloads, questions, rules, tools
 from generators.site.page import FOLDER_OF_KIND, ROOT, Page, markdown
 from generators.specification import Specification
 
@@ -35,6 +35,8 @@ def pages(specification: Specification) -> tuple[Page, ...]:
 
 def _pages(specification: Specification) -> Iterator[Page]:
     yield from codes.pages(specification)
+    yield from rules.pages(specification)
+    yield from questions.pages(specification)
     yield from changes.pages(specification)
     yield from tools.pages(specification)
 
@@ -83,12 +85,21 @@ def shared_data(specification: Specification) -> dict[str, Any]:
             names.update({("productcategorie", code.code): code.naam for code in care_list.codes})
     return {
         "namen": names,
+        "toedelingstitels": {rule.id: rule.titel for rule in specification.guidance.allocation_rules},
+        "bron_in_woorden": lambda bron: source_in_words(specification, bron),
         "bronnen": {source.id: source.titel for source in specification.facts.bronnen.values()},
         "perioden": {period.nummer: period.naam for period in specification.facts.periods},
         "laatste_jaar": specification.edition.laatste_jaar,
         "bewerkadres": specification.edition.bewerkadres,
         "mappen": FOLDER_OF_KIND,
     }
+
+
+def source_in_words(specification: Specification, bron: str) -> str:
+    """Return a source as it stands in a table (``voorschrift-2026, blad 35``) with its title instead of its id."""
+    id, *place = bron.split(", ")
+    source = specification.facts.bronnen.get(id)
+    return ", ".join([source.titel if source is not None else id, *place])
 
 
 def policy(html: str) -> str:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 
 from generators.artefacts import api
 from generators.artefacts.serialise import Files
 
 FOLDER = "downloads"
 
-_LEFT_OUT = ("/cellen.json",)
-"""Ends of paths that stay out: the same cells stand in the CSV beside it, at half the size."""
+_TABLES_AS_JSON = "tabellen/*.json"
+"""Tables as JSON stay out: what programs look up is in ``api/v1/``, and the CSV beside each holds the same."""
+
+_DESCRIPTION = "tabellen/datapackage.json"
 
 _ARCHIVED = ("conformiteit/",)
 """Folders of hundreds of small files, offered as one archive."""
@@ -32,7 +35,8 @@ def copies(published: Files) -> Files:
 def offered(published: Files) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of everything that is offered; a folder of small files as one archive."""
     for path, content in sorted(published.items()):
-        if not path.endswith(_LEFT_OUT) and not path.startswith((*_ARCHIVED, api.FOLDER)):
+        left_out = fnmatchcase(path, _TABLES_AS_JSON) and path != _DESCRIPTION
+        if not left_out and not path.startswith((*_ARCHIVED, api.FOLDER)):
             yield path, content
     for folder in _ARCHIVED:
         inside = {path: content for path, content in sorted(published.items()) if path.startswith(folder)}

@@ -99,7 +99,7 @@ function hitItem(hit, root, { search, decisions }) {
       ? [element("a", { href: `${root}vragen/${hit.code}/index.html` }, label)]
       : [folder === undefined ? element("span", { className: "iv3-code" }, hit.code) : chip(root, folder, hit.code, hit.naam), ` ${label}`];
   const kind = element("span", { className: "iv3-soort" }, `${hit.soort}, ${hit.jaar}`);
-  const state = hit.stand ? element("span", { className: `iv3-stand ${hit.stand}` }, hit.stand) : null;
+  const state = hit.stand === "geldig" ? null : element("span", { className: `iv3-stand ${hit.stand}` }, stateWords(hit));
   const item = element("li", { className: "iv3-treffer" }, element("p", {}, ...head, " ", kind, " ", state));
   if (hit.antwoord) item.append(element("p", { className: "iv3-antwoord" }, hit.antwoord));
   for (const [title, codes] of [
@@ -114,6 +114,11 @@ function hitItem(hit, root, { search, decisions }) {
   if (aid !== null) item.append(aid);
   item.append(element("p", { className: "iv3-bron" }, hit.zekerheid ? certainty(hit.zekerheid) : null, " ", hit.bron ? search.bron(hit.bron) : ""));
   return item;
+}
+
+function stateWords({ stand, laatste_jaar: last }) {
+  if (stand === "vervallen") return last === undefined ? "vervallen" : `vervallen, gold tot en met ${last}`;
+  return stand.replace("_", " ");
 }
 
 function once(start) {
