@@ -165,11 +165,12 @@ class Uitgave:
         return (Run(" ("), *between(parts, "; "), Run(")")) if parts else ()
 
     def source(self, bron: Citation, home: str = "") -> Runs:
-        """Return where a fact comes from, as a link; only the place when ``home`` is the same document."""
-        where = [part for part in (f"{PAGE}{bron.blad}" if bron.blad else "", bron.plaats) if part]
-        told = where if where and bron.id == home else [bron.id, *where]
+        """Return where a fact comes from, as a link; only the place, and no link, in the document ``home``."""
+        where = ", ".join(part for part in (f"{PAGE}{bron.blad}" if bron.blad else "", bron.plaats) if part)
+        if where and bron.id == home:
+            return (Run(" "), Run(where, "bron"))
         title = self.specification.facts.bronnen[bron.id].titel
-        return (Run(" "), Run(", ".join(told), "bron", f"bron-{bron.id}", title))
+        return (Run(" "), Run(", ".join(filter(None, (bron.id, where))), "bron", f"bron-{bron.id}", title))
 
     def sources(self, told: str) -> Runs:
         """Return sources that stand in one text, ``findo; voorschrift-2026, blad 35``, as links, each source once."""
