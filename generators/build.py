@@ -26,6 +26,7 @@ from generators.artefacts import (
     teksten,
     uitleg,
     validatie,
+    verdeling,
     werkboek,
 )
 from generators.artefacts.serialise import Files
@@ -65,6 +66,7 @@ def generate(root: Path, specification: Specification, progress: Callable[[str],
         **overgangen.files(specification),
         **modellen.files(specification),
         **teksten.files(specification),
+        **verdeling.files(specification),
     }
     published: Files = {**schema_files, **table_files}
     progress("definitiebestanden")
@@ -95,6 +97,7 @@ def committed(specification: Specification, schema_files: Files, packs: Files) -
         **overgangen.files(specification, with_json=False),
         **modellen.files(specification, with_json=False),
         **teksten.files(specification, with_json=False),
+        **verdeling.files(specification, with_json=False),
     }
     return {
         **{f"{GENERATED}/{path}": content for path, content in reviewed.items()},

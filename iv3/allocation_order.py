@@ -175,7 +175,8 @@ class _Table:
     def wrong(self, regel: str, key: str | None = None, **values: object) -> None:
         """Add a finding about this table, or about one of its keys."""
         pad = self.pad if key is None else (*self.pad, key)
-        self.findings.append(fault(regel, pad, sleutel=shown_path(pad), **values))
+        header = ".".join(shown(part) for part in pad if isinstance(part, str))
+        self.findings.append(fault(regel, pad, sleutel=shown_path(pad), kop=header, **values))
 
     def allow(self, *keys: str) -> None:
         """Take note of keys that may be here."""
@@ -405,6 +406,9 @@ def _contract(table: _Table, known: Mapping[str, Method]) -> Contract | None:
     hergebruik = _reuse(table)
     scenarios = tuple(s for one in table.tables("scenario") if (s := _scenario(one, known, nothing_left)) is not None)
     table.done()
+    names = [scenario.naam for scenario in scenarios]
+    if len(set(names)) < len(names):
+        table.wrong("scenario-dubbel", "scenario")
     if len(table.findings) > before or cent is None or key is None:
         return None
     return Contract(

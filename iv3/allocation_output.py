@@ -362,7 +362,10 @@ def as_markdown(outcome: Outcome, document: Mapping[str, Any]) -> str:
     lines += [say("md_kop_totaal"), ""]
     lines += _table(
         ("kop_kant", "kop_taakveld", "kop_naam", "kop_bedrag"),
-        [(kant, code, year.names[code], euro(cent)) for kant, code, cent in totals(outcome, year)],
+        [
+            *((kant, code, year.names[code], euro(cent)) for kant, code, cent in totals(outcome, year)),
+            *((kant, say("totaal"), "", euro(total)) for kant in (LASTEN, BATEN) if (total := _total(outcome, kant))),
+        ],
         numbers=1,
     )
     for division in outcome.verdelingen:
@@ -410,7 +413,7 @@ def _contract_lines(division: Division, outcome: Outcome, year: Year) -> list[st
             numbers=1,
         )
     if contract.sleutel.rijen:
-        lines += [say("md_kop_sleutel"), "", *_key_lines(contract.sleutel, method), ""]
+        lines += [say("md_kop_sleutel"), "", *_key_lines(contract.sleutel, method)]
     lines += [say("md_kop_uitkomst"), "", say("md_uitkomst", rest=euro(contract.rest)), ""]
     lines += _outcome_table(division, year)
     lines += _reuse_lines(contract)

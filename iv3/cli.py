@@ -303,8 +303,8 @@ def _add_allocating(commands: Any) -> None:
         "allocate",
         help="verdeel kosten over taakvelden, met een verantwoording",
         description="Verdeel de bedragen van een opdracht (TOML) over taakvelden. De methode wordt aan de regels "
-        "getoetst; wat niet mag, wordt geweigerd met de regel en wat wel kan. Uitkomst 0: verdeeld; 1: geweigerd, er is niets "
-        "geschreven; 2: het ging niet. Er wordt niets verstuurd.",
+        "getoetst; wat niet mag, wordt geweigerd, met de regel en wat wel kan. Uitkomst 0: verdeeld; 1: geweigerd, en "
+        "er is niets geschreven; 2: de opdracht was niet te lezen. Er wordt niets verstuurd.",
         epilog="Voorbeelden: iv3 allocate --template taakgericht --year 2025 --out opdracht.toml; "
         "iv3 allocate opdracht.toml --out verdeling/",
     )
