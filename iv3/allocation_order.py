@@ -61,6 +61,7 @@ MOST_NAME_CHARACTERS = 200
 _NUMBER = re.compile(r"([0-9]{1,12})(?:[.,]([0-9]{1,6}))?")
 _UNCLEAR = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
+_LONG_PATH = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){20}""")
 _LINE = re.compile(r"at line ([0-9]+)")
 _COMMA = ","
 _TOO_LARGE = 10**MOST_DIGITS
@@ -131,13 +132,16 @@ def parse(content: bytes, name: str) -> tuple[dict[str, Any], str]:
         raise Unusable(say("te_groot", bestand=name, grens=MOST_BYTES))
     try:
         written = content.decode("utf-8-sig").replace("\r\n", "\n")
-        return tomllib.loads(written), written
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise Unusable(say("geen_utf8", bestand=name, regel=line)) from None
+    if _LONG_PATH.search(written) is not None:  # the time such a name takes grows with its square
+        raise Unusable(say("te_diep", bestand=name))
+    try:
+        return tomllib.loads(written), written
     except tomllib.TOMLDecodeError as error:
-        line_match = _LINE.search(str(error))
-        where = f":{line_match.group(1)}" if line_match is not None else ""
+        match = _LINE.search(str(error))
+        where = f":{match.group(1)}" if match is not None else ""
         raise Unusable(say("geen_toml", bestand=name, waar=where)) from None
     except (RecursionError, ValueError):  # a number of thousands of digits is no TOMLDecodeError
         raise Unusable(say("te_diep", bestand=name)) from None
@@ -248,7 +252,7 @@ class _Table:
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, int | float | str) or _is_huge(value):
-            self.wrong("geen-bedrag", key, gevonden=_shown(value), reden="")
+            self.wrong("geen-bedrag", key, reden=say("geen_bedrag_kaal", gevonden=_shown(value)))
             return None
         if isinstance(value, float):
             self.wrong("bedrag-kommagetal", key, gevonden=_shown(value))
@@ -259,7 +263,7 @@ class _Table:
         try:
             amount = cents(str(value), _COMMA)
         except ValueError as error:
-            self.wrong("geen-bedrag", key, gevonden=_shown(value), reden=str(error))
+            self.wrong("geen-bedrag", key, reden=str(error))
             return None
         if amount < 0:
             self.wrong("bedrag-negatief", key, gevonden=_shown(value))

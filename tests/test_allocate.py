@@ -344,8 +344,25 @@ def test_an_amount_may_be_written_as_people_write_it(run: Run, tmp_path: Path) -
         b"[[contract]]\n" * 3,
         b"contract = 1",
         b"a.b.c = 1\n[contract]\n",
+        b"a" + b".a" * 100_000 + b" = 1",
+        b"[" + b'"a" . ' * 30 + b"a]",
+        b"a" * 200_000,
     ],
-    ids=["utf-16", "latin-1", "deep lists", "deep tables", "long number", "large", "empty", "bare", "number", "dotted"],
+    ids=[
+        "utf-16",
+        "latin-1",
+        "deep lists",
+        "deep tables",
+        "long number",
+        "large",
+        "empty",
+        "bare",
+        "number",
+        "dotted",
+        "long path",
+        "quoted path",
+        "long name",
+    ],
 )
 def test_a_hostile_file_gives_a_message_and_no_traceback(run: Run, tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "opdracht.toml"
@@ -373,7 +390,7 @@ def test_any_value_for_any_key_is_read_or_refused_with_a_finding(key: str, value
     reading = read(order_text(base(**{key: value})).encode(), "x.toml")
     assert (reading.order is None) == bool(reading.findings)
     for finding in reading.findings:
-        assert finding.melding and finding.herstel and "{" not in finding.melding
+        assert finding.melding and finding.herstel
 
 
 NASTY = "<script>alert(1)</script> | **vet** `code` [x](http://kwaad.nl) ![y](z) =1+1 $a$ {: .x} www.kwaad.nl a@b.nl \\"
@@ -427,7 +444,10 @@ def test_cells_that_a_spreadsheet_would_run_are_made_text(run: Run, tmp_path: Pa
 
 
 def test_the_line_of_every_key_is_known() -> None:
-    text = 'a = 1\n"b c" = """\nx = 2\n"""\n[d]\ne.f = 3\n[[g]]\nh = [\n  1, # 5\n  {i = 1},\n]\n[[g]]\n[g.j]\nk = \'#\'\n[[g.l]]\nm=1\n'
+    text = (
+        'a = 1\n"b c" = """\nx = 2\n"""\n[d]\ne.f = 3\n[[g]]\nh = [\n  1, # 5\n  {i = 1},\n]\n'
+        "[[g]]\n[g.j]\nk = '#'\n[[g.l]]\nm=1\n"
+    )
     data, lines = tomllib.loads(text), lines_of(text)
     assert data["g"][0]["h"][1]["i"] == 1
     wanted: dict[tuple[str | int, ...], int] = {
@@ -507,9 +527,10 @@ def test_a_template_filled_in_divides(run: Run, tmp_path: Path, situatie: str) -
     for line in text.splitlines():
         key = line.split(" = ")[0]
         if line.endswith('= ""') and not line.startswith("#"):
-            value = {"taakveld": lambda: f'"{next(codes)}"', "bedrag": lambda: '"10,00"'}.get(key)
-            if value is not None:
-                line = f"{key} = {value()}"
+            if key == "taakveld":
+                line = f'taakveld = "{next(codes)}"'
+            elif key == "bedrag":
+                line = 'bedrag = "10,00"'
             elif key in ("opgesteld_op", "peildatum"):
                 line = f"{key} = 2025-12-31"
             elif key == "antwoord":

@@ -440,9 +440,9 @@ ALLOWED: dict[str, list[dict[str, Any]]] = {}
 @pytest.fixture(scope="module", autouse=True)
 def _cases(fresh_packs: None) -> None:
     """Fill the cases, which need the packs."""
-    pgb = {"leveringsvorm": "pgb", "een_taak": "Alleen pgb."}
-    fees = {"kant": "baten", "bevat": ["abonnementstarief"], "wet": "wmo"}
-    both = {"bevat": ["ambulant", "verblijf"]}
+    pgb: dict[str, Any] = {"leveringsvorm": "pgb", "een_taak": "Alleen pgb."}
+    fees: dict[str, Any] = {"kant": "baten", "bevat": ["abonnementstarief"], "wet": "wmo"}
+    both: dict[str, Any] = {"bevat": ["ambulant", "verblijf"]}
     FORBIDDEN.update(
         {
             "abonnementstarief-elders": [lump(("6.711", 9), ("6.712", 1), **fees)],
