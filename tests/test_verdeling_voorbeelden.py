@@ -11,7 +11,7 @@ from generators.allocation import Example
 from generators.specification import Specification
 from iv3.allocation_check import Outcome, assess
 from iv3.allocation_order import read
-from iv3.allocation_output import files
+from iv3.allocation_output import as_text, files
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")
 
@@ -59,6 +59,21 @@ def test_what_was_worked_out_by_hand_adds_up_to_each_contract(name: str, example
     for contract in outcome.order.contracten:
         mine = [cent for (one, _), cent in examples[name].bedragen.items() if one == contract.id]
         assert sum(mine) == contract.cent
+
+
+def test_the_outcome_in_the_guidance_is_what_comes_out() -> None:
+    guidance = (ROOT / "docs" / "verdelen.md").read_text(encoding="utf-8")
+    outcome = outcome_of(ROOT / "voorbeelden" / "verdeling" / "toegang-wijkteam")
+    told = [line for line in as_text(outcome, (), {}, "opdracht.toml").splitlines() if line and "Vinger" not in line]
+    assert len(told) == 5
+    assert [line for line in told if line not in guidance] == []
+
+
+def test_the_guidance_names_every_situation(specification: Specification) -> None:
+    guidance = (ROOT / "docs" / "verdelen.md").read_text(encoding="utf-8")
+    known = [situation.id for situation in specification.allocation.situations]
+    assert len(known) >= 9
+    assert [name for name in known if f"| `{name}`" not in guidance] == []
 
 
 def test_the_examples_to_copy_are_the_worked_examples_with_what_came_out() -> None:
