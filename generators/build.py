@@ -11,7 +11,9 @@ from pathlib import Path
 
 from generators import beside, schema
 from generators.artefacts import (
+    api,
     begrippen,
+    beslisbomen,
     conformiteit,
     datapackage,
     definities,
@@ -21,15 +23,19 @@ from generators.artefacts import (
     modellen,
     overgangen,
     pakketten,
+    protocol,
     schemas,
     tabellen,
     teksten,
+    termijnen,
     uitleg,
     validatie,
     verdeling,
+    voorschrift,
     werkboek,
 )
 from generators.artefacts.serialise import Files
+from generators.site import build as website
 from generators.specification import Specification
 
 GENERATED = "generated"
@@ -44,16 +50,25 @@ class Output:
     committed: Files
 
 
-def generate(root: Path, specification: Specification, progress: Callable[[str], None] = lambda _: None) -> Output:
+def generate(
+    root: Path,
+    specification: Specification,
+    progress: Callable[[str], None] = lambda _: None,
+    *,
+    with_site: bool = False,
+) -> Output:
     """Make every artefact in memory.
 
     Args:
         root: the repository, for the schema and the commit.
         specification: facts that passed the checks.
         progress: told, in Dutch, what is being made.
+        with_site: make the website too, which takes longest.
     """
     progress("werkboeken")
     workbooks = beside.start(lambda: werkboek.files(specification))
+    progress("voorschriften")
+    documents = beside.start(lambda: voorschrift.files(specification))
     progress("schema's")
     delivery = schema.delivery_schema(root)
     schema_files = schemas.files(
@@ -66,6 +81,7 @@ def generate(root: Path, specification: Specification, progress: Callable[[str],
         **overgangen.files(specification),
         **modellen.files(specification),
         **teksten.files(specification),
+        **termijnen.files(specification),
         **verdeling.files(specification),
     }
     published: Files = {**schema_files, **table_files}
@@ -74,6 +90,9 @@ def generate(root: Path, specification: Specification, progress: Callable[[str],
     published.update(datapackage.files(specification, table_files))
     progress("begrippen")
     published.update(begrippen.files(specification))
+    progress("protocol")
+    published.update(protocol.files(specification))
+    published.update(beslisbomen.files(specification))
     progress("invulmodellen")
     packs = pakketten.files(specification, delivery)
     models = beside.start(lambda: invulmodellen.files(specification, packs))
@@ -84,6 +103,11 @@ def generate(root: Path, specification: Specification, progress: Callable[[str],
     published.update(validatie.files(specification, packs, validatie.read_sources()))
     published.update(workbooks())
     published.update(models())
+    published.update(documents())
+    published.update(api.files(specification, published))
+    if with_site:
+        progress("site")
+        published.update(website.files(specification, validatie.embedded(specification, packs), published))
     published.update(manifest.files(specification, published, commit_of(root)))
     return Output(published, committed(specification, schema_files, packs))
 
@@ -97,6 +121,8 @@ def committed(specification: Specification, schema_files: Files, packs: Files) -
         **overgangen.files(specification, with_json=False),
         **modellen.files(specification, with_json=False),
         **teksten.files(specification, with_json=False),
+        **termijnen.files(specification, with_calendars=False),
+        **protocol.files(specification, with_pages=False),
         **verdeling.files(specification, with_json=False),
     }
     return {

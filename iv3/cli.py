@@ -60,14 +60,21 @@ def _parser() -> argparse.ArgumentParser:
     checking = commands.add_parser(
         "validate",
         help="controleer aanleveringen",
-        description="Controleer aanleveringen: JSON, of het Excel-model (XLSX). Er wordt niets verstuurd.",
-        epilog="Voorbeelden: iv3 validate aanlevering.json; iv3 validate map/ --format html --out rapport.html",
+        description="Controleer aanleveringen: JSON, of het Excel-model (XLSX). Met --protocol: wat een aanbieder aan "
+        "een gemeente levert (CSV, XLSX of JSON). Er wordt niets verstuurd.",
+        epilog="Voorbeelden: iv3 validate aanlevering.json; iv3 validate map/ --format html --out rapport.html; "
+        "iv3 validate --protocol taakgericht levering.csv",
     )
     checking.add_argument(
         "bestanden", nargs="+", type=Path, metavar="BESTAND", help="bestanden, of mappen met .json-bestanden"
     )
     checking.add_argument("--format", choices=sorted(_FORMATS), default="text", help="standaard: text")
     checking.add_argument("--out", type=Path, help="schrijf het rapport naar dit bestand")
+    checking.add_argument(
+        "--protocol",
+        metavar="VARIANT",
+        help="controleer wat een aanbieder levert: inspanningsgericht, outputgericht of taakgericht",
+    )
     checking.set_defaults(command=_validate)
 
     explaining = commands.add_parser(
@@ -414,6 +421,10 @@ def _allocate(options: argparse.Namespace) -> int:
 
 
 def _validate(options: argparse.Namespace) -> int:
+    if options.protocol is not None:
+        from iv3.protocol_command import main as check_protocol
+
+        return check_protocol(options)
     files = list(_files(options.bestanden))
     if not files:
         print("In deze mappen staan geen bestanden die op .json eindigen.", file=sys.stderr)

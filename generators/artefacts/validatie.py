@@ -20,10 +20,17 @@ FOLDER = "validatie"
 PYTHON_ENTRY = "iv3/report.py"
 JAVASCRIPT_ENTRY = "site/modules/validatie/command.mjs"
 PAGE = "site/validatie/pagina.html"
-PAGE_STYLE = "site/validatie/pagina.css"
+PAGE_STYLES = ("site/validatie/pagina.css", "site/stijl/controle.css")
 PAGE_ENTRY = "site/validatie/pagina.mjs"
 
-_SOURCES = ("iv3/*.py", "site/modules/validatie/*.mjs", "site/validatie/*", "site/vendor/*/*.mjs")
+_SOURCES = (
+    "iv3/*.py",
+    "site/modules/validatie/*.mjs",
+    "site/modules/controle/*.mjs",
+    "site/validatie/*",
+    "site/stijl/controle.css",
+    "site/vendor/*/*.mjs",
+)
 _PACKAGE = "iv3"
 _EXCEL_PACK = "excelmodel"
 """Only the JavaScript files read the Excel model: the one Python file has nothing to open a workbook with."""
@@ -72,16 +79,19 @@ def files(specification: Specification, packs: Files, sources: Files) -> Files:
     edition = specification.edition
     about = f"Iv3 als code, controle van aanleveringen. Versie {edition.versie}. Licentie: EUPL-1.2 (regels: CC0-1.0)."
     texts = {path: content.decode() for path, content in sources.items()}
-    needed = {RULES_PACK, *(pack_name(model) for model in specification.model_years())}
-    compact = {
-        name.removesuffix(".json"): _compact(content) for name, content in sorted(packs.items()) if name in needed
-    }
-    with_excel = {**compact, _EXCEL_PACK: _compact(packs[f"{_EXCEL_PACK}.json"])}
+    with_excel = embedded(specification, packs)
+    compact = {name: text for name, text in with_excel.items() if name != _EXCEL_PACK}
     return {
         f"{FOLDER}/iv3_validatie.py": python_file(texts, compact, about).encode(),
         f"{FOLDER}/iv3-validatie.mjs": javascript_module(texts, with_excel, about).encode(),
         f"{FOLDER}/iv3-validatie.html": page(texts, with_excel, edition.versie).encode(),
     }
+
+
+def embedded(specification: Specification, packs: Files) -> dict[str, str]:
+    """Return what the validator in JavaScript has in it: name → JSON text of each pack, as short as it can be."""
+    needed = {RULES_PACK, f"{_EXCEL_PACK}.json", *(pack_name(model) for model in specification.model_years())}
+    return {name.removesuffix(".json"): _compact(content) for name, content in sorted(packs.items()) if name in needed}
 
 
 def _compact(content: bytes) -> str:
@@ -168,7 +178,7 @@ def javascript_module(texts: Mapping[str, str], packs: Mapping[str, str], about:
 
 def page(texts: Mapping[str, str], packs: Mapping[str, str], version: str) -> str:
     """Return the page; its content policy lets only its own script and style run, and lets nothing out."""
-    script, style = f"\n{javascript(PAGE_ENTRY, texts, packs)}", f"\n{texts[PAGE_STYLE]}"
+    script, style = f"\n{javascript(PAGE_ENTRY, texts, packs)}", "\n" + "\n".join(texts[path] for path in PAGE_STYLES)
     if re.search(r"</script|<!--", script, re.I) or re.search(r"</style", style, re.I):
         raise ValueError("het script of de stijl van de pagina kan niet in een pagina staan")
     policy = "; ".join(

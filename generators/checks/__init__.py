@@ -10,10 +10,12 @@ from generators.checks import (
     allocation,
     cells,
     couplings,
+    deadlines,
     guidance,
     identity,
     order,
     proposals,
+    protocol,
     provenance,
     references,
     rules,
@@ -79,6 +81,12 @@ def run(root: Path) -> Outcome:
             found, count = guidance.check(specification)
             findings += found
             looked_at[guidance.CHECK] = count
+            found, count = deadlines.check(specification)
+            findings += found
+            looked_at[deadlines.CHECK] = count
+            found, count = protocol.check(specification)
+            findings += found
+            looked_at[protocol.CHECK] = count
             found, count = allocation.check(specification)
             findings += found
             looked_at[allocation.CHECK] = count

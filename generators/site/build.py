@@ -7,23 +7,23 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from generators.artefacts.serialise import Files
-from generators.bundling import javascript, source_hash
-from generators.site import codes
+from generators.bundling import source_hash
+from generators.code_years import all_codes
+from generators.site import changes, codes, downloads, tools
 from generators.site.page import FOLDER_OF_KIND, ROOT, Page, markdown
 from generators.specification import Specification
 
 SITE = ROOT / "site"
 FOLDER = "site"
 POLICY = "@@beleid@@"
-SCRIPT_ENTRY = "site/modules/pagina/start.mjs"
+STYLES = ("iv3.css", "controle.css")
 
 _SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>(.*?)</script>", re.S)
 
@@ -35,17 +35,26 @@ def pages(specification: Specification) -> tuple[Page, ...]:
 
 def _pages(specification: Specification) -> Iterator[Page]:
     yield from codes.pages(specification)
+    yield from changes.pages(specification)
+    yield from tools.pages(specification)
 
 
-def sources(specification: Specification) -> Files:
-    """Return what mkdocs makes the site of: its configuration, the frame, and a folder ``docs`` with every page."""
+def sources(specification: Specification, packs: Mapping[str, str], published: Files) -> Files:
+    """Return what mkdocs makes the site of: its configuration, the frame, and a folder ``docs`` with every page.
+
+    Args:
+        specification: facts that passed the checks.
+        packs: name → JSON text of what the validator needs; see `validatie.embedded`.
+        published: everything else that is published; what the site offers for download comes from it.
+    """
     shared = shared_data(specification)
+    files_beside = {**changes.feed(specification), **tools.scripts(packs), **tools.search_scripts(published)}
     return {
         "mkdocs.yml": configuration(specification),
         **{f"thema/{p.name}": p.read_bytes() for p in sorted((SITE / "thema").iterdir())},
-        "docs/bestanden/iv3.css": (SITE / "stijl" / "iv3.css").read_bytes(),
+        "docs/bestanden/iv3.css": b"\n".join((SITE / "stijl" / name).read_bytes() for name in STYLES),
         "docs/bestanden/merk.svg": (SITE / "stijl" / "merk.svg").read_bytes(),
-        "docs/bestanden/iv3.js": script().encode(),
+        **{f"docs/{path}": content for path, content in files_beside.items()},
         **{
             f"docs/{page.path}{'/' if page.path else ''}index.md": markdown(page, shared)
             for page in pages(specification)
@@ -67,7 +76,7 @@ def configuration(specification: Specification) -> bytes:
 
 def shared_data(specification: Specification) -> dict[str, Any]:
     """Return what every template may use: names of things, titles of sources, words for periods."""
-    names: dict[tuple[str, str], str] = {(c.lijst, c.code): c.naam for c in codes.all_codes(specification)}
+    names: dict[tuple[str, str], str] = {(c.lijst, c.code): c.naam for c in all_codes(specification)}
     names.update({("regel", rule.id): rule.record["titel"] for rule in specification.facts.rules})
     for care_list in specification.couplings.lists:
         if care_list.soort == "productcategorie":
@@ -80,13 +89,6 @@ def shared_data(specification: Specification) -> dict[str, Any]:
         "bewerkadres": specification.edition.bewerkadres,
         "mappen": FOLDER_OF_KIND,
     }
-
-
-@lru_cache(maxsize=1)
-def script() -> str:
-    """Return the script of every page, as one classic script so that it also runs from a file."""
-    texts = {p.relative_to(ROOT).as_posix(): p.read_text(encoding="utf-8") for p in sorted(SITE.rglob("*.mjs"))}
-    return f'"use strict";\n(() => {{\n{javascript(SCRIPT_ENTRY, texts, {})}}})();\n'
 
 
 def policy(html: str) -> str:
@@ -107,7 +109,7 @@ def policy(html: str) -> str:
     )
 
 
-def files(specification: Specification) -> Files:
+def files(specification: Specification, packs: Mapping[str, str], published: Files) -> Files:
     """Return the site as mkdocs makes it, below ``site/``.
 
     Raises:
@@ -115,7 +117,7 @@ def files(specification: Specification) -> Files:
     """
     with tempfile.TemporaryDirectory() as folder:
         top = Path(folder)
-        for path, content in sources(specification).items():
+        for path, content in sources(specification, packs, published).items():
             target = top / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
@@ -125,6 +127,7 @@ def files(specification: Specification) -> Files:
             for p in sorted((top / "uit").rglob("*"))
             if p.is_file()
         }
+    made.update(downloads.copies(published))
     return {f"{FOLDER}/{path}": _finished(path, content) for path, content in made.items() if not _unused(path)}
 
 

@@ -1,0 +1,95 @@
+"""The pages on which something happens in the browser, and the scripts they run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import lru_cache
+
+from generators import deadlines
+from generators.artefacts import beslisbomen
+from generators.artefacts.serialise import Files
+from generators.bundling import javascript
+from generators.findings import listed
+from generators.site.page import ROOT, Page
+from generators.specification import Specification
+
+SITE = ROOT / "site"
+FOLDER = "bestanden"
+
+
+def pages(specification: Specification) -> Iterator[Page]:
+    """Yield the home page and the pages with a tool."""
+    years = sorted(specification.facts.transition_years, reverse=True)
+    yield Page(
+        path="",
+        title="waar boek ik wat?",
+        description="Zoek waar u iets boekt in Iv3, test uw aanlevering, koppel productcodes en verdeel een lumpsum.",
+        template="home",
+        data={
+            "paren": [(van, naar, specification.facts.transition_years[van, naar]) for van, naar in years],
+            "termijnen": _deadlines(specification),
+        },
+    )
+    yield Page(
+        path="zoeken",
+        title="Zoeken",
+        description="Zoek in Iv3 op code, productcode of gewoon woord; elke treffer zegt jaar, taakveld en bron.",
+        template="zoeken",
+        deel="zoeken",
+    )
+    yield Page(
+        path="controleren",
+        title="Controleer een aanlevering",
+        description="Test een Iv3-aanlevering (JSON of het Excel-model) in uw eigen browser, voordat CBS het doet.",
+        template="controleren",
+        deel="controleren",
+    )
+
+
+def _deadlines(specification: Specification) -> list[dict[str, str]]:
+    """Return what is due around the last year, by day, once for all layers; the page shows what is still to come."""
+    calendar = deadlines.read(specification.facts)
+    if calendar is None:
+        return []
+    last = specification.edition.laatste_jaar
+    layers: dict[tuple[date, str], list[str]] = {}
+    for jaar in (last - 1, last, last + 1):
+        for layer in specification.layers.values():
+            for found in deadlines.of_year(specification, calendar, layer.id, jaar):
+                if found.uiterlijk is not None and found.fact.in_agenda:
+                    layers.setdefault((found.uiterlijk, found.wat), []).append(layer.meervoud)
+    return [
+        {"dag": day.isoformat(), "in_woorden": deadlines.day_in_words(day), "wat": what, "voor_wie": listed(names)}
+        for (day, what), names in sorted(layers.items())
+    ]
+
+
+def scripts(packs: Mapping[str, str]) -> Files:
+    """Return the scripts, each as one classic script so that it also runs from a file.
+
+    Args:
+        packs: name → JSON text of what the validator needs; see `validatie.embedded`.
+    """
+    worker = javascript("site/modules/controle/worker.mjs", _texts(), packs)
+    return {
+        f"{FOLDER}/iv3.js": classic("site/modules/pagina/start.mjs"),
+        f"{FOLDER}/controleren.js": classic("site/modules/pagina/controleren.mjs"),
+        f"{FOLDER}/controle-bron.js": f"window.IV3_CONTROLE = {json.dumps(worker, ensure_ascii=False)};\n".encode(),
+    }
+
+
+def classic(entry: str) -> bytes:
+    """Return a module and what it needs as one classic script that leaves no names behind."""
+    return f'"use strict";\n(() => {{\n{javascript(entry, _texts(), {})}}})();\n'.encode()
+
+
+@lru_cache(maxsize=1)
+def _texts() -> dict[str, str]:
+    return {p.relative_to(ROOT).as_posix(): p.read_text(encoding="utf-8") for p in sorted(SITE.rglob("*.mjs"))}
+
+
+def search_scripts(published: Files) -> Files:
+    """Return the questions that decide, as a script: a page that is opened from a file may fetch nothing."""
+    return {f"{FOLDER}/beslisbomen.js": b"window.IV3_BESLISBOMEN = " + published[beslisbomen.PATH].strip() + b";\n"}

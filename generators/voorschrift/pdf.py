@@ -1,0 +1,34 @@
+"""A document as a tagged PDF. The typesetter gets it as data, so no text in it is ever read as a command."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Final
+
+import typst
+
+from generators.document import Document, data
+
+TEMPLATE = Path(__file__).resolve().parents[2] / "site" / "voorschrift" / "document.typ"
+STANDARD: Final = "ua-1"
+"""PDF/UA: a PDF that a screen reader can read."""
+
+
+def pdf(document: Document) -> bytes:
+    """Return the PDF, the same bytes on every machine: its own fonts, and no date.
+
+    Raises:
+        ValueError: see `generators.document.data`.
+        typst.TypstError: the document cannot be set, or would not be a PDF/UA.
+    """
+    return bytes(
+        typst.compile(
+            TEMPLATE.read_bytes(),
+            format="pdf",
+            font_paths=[],
+            ignore_system_fonts=True,
+            pdf_standards=STANDARD,
+            sys_inputs={"document": json.dumps(data(document), ensure_ascii=False)},
+        )
+    )
