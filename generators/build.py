@@ -30,6 +30,7 @@ from generators.artefacts import (
     termijnen,
     uitleg,
     validatie,
+    verdeling,
     voorschrift,
     werkboek,
     zoekindex,
@@ -83,6 +84,7 @@ def generate(
         **modellen.files(specification),
         **teksten.files(specification),
         **termijnen.files(specification),
+        **verdeling.files(specification),
     }
     published: Files = {**schema_files, **table_files}
     progress("definitiebestanden")
@@ -124,6 +126,7 @@ def committed(specification: Specification, schema_files: Files, packs: Files) -
         **teksten.files(specification, with_json=False),
         **termijnen.files(specification, with_calendars=False),
         **protocol.files(specification, with_pages=False),
+        **verdeling.files(specification, with_json=False),
     }
     return {
         **{f"{GENERATED}/{path}": content for path, content in reviewed.items()},

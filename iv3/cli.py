@@ -95,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_delivering(commands)
     _add_comparing(commands)
     _add_ledger(commands)
+    _add_allocating(commands)
 
     conforming = commands.add_parser(
         "conform",
@@ -304,6 +305,29 @@ def _add_ledger(commands: Any) -> None:
     making.set_defaults(command=_mapping_template)
 
 
+def _add_allocating(commands: Any) -> None:
+    allocating = commands.add_parser(
+        "allocate",
+        help="verdeel kosten over taakvelden, met een verantwoording",
+        description="Verdeel de bedragen van een opdracht (TOML) over taakvelden. De methode wordt aan de regels "
+        "getoetst; wat niet mag, wordt geweigerd, met de regel en wat wel kan. Uitkomst 0: verdeeld; 1: geweigerd, en "
+        "er is niets geschreven; 2: de opdracht was niet te lezen. Er wordt niets verstuurd.",
+        epilog="Voorbeelden: iv3 allocate --template taakgericht --year 2025 --out opdracht.toml; "
+        "iv3 allocate opdracht.toml --out verdeling/",
+    )
+    allocating.add_argument("opdracht", nargs="?", type=Path, metavar="OPDRACHT", help="de opdracht (TOML)")
+    allocating.add_argument(
+        "--out",
+        type=Path,
+        metavar="MAP",
+        help="schrijf verdeling.csv, verantwoording.md en verantwoording.json in deze map; bij --template: het bestand",
+    )
+    allocating.add_argument("--format", choices=("text", "json"), default="text", help="standaard: text")
+    allocating.add_argument("--template", metavar="SITUATIE", help="maak een opdracht om in te vullen")
+    allocating.add_argument("--year", type=int, metavar="JAAR", help="bij --template: het jaar; standaard: het laatste")
+    allocating.set_defaults(command=_allocate)
+
+
 def _add_model(parser: argparse.ArgumentParser) -> None:
     _add_year(parser)
     parser.add_argument(
@@ -388,6 +412,12 @@ def _mapping_template(options: argparse.Namespace) -> int:
     from iv3.mapping_check import make_template
 
     return make_template(options)
+
+
+def _allocate(options: argparse.Namespace) -> int:
+    from iv3.allocate_command import main as allocate
+
+    return allocate(options)
 
 
 def _validate(options: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from generators import facts, schema, sources
 from generators.checks import (
+    allocation,
     cells,
     couplings,
     deadlines,
@@ -86,6 +87,9 @@ def run(root: Path) -> Outcome:
             found, count = protocol.check(specification)
             findings += found
             looked_at[protocol.CHECK] = count
+            found, count = allocation.check(specification)
+            findings += found
+            looked_at[allocation.CHECK] = count
             if not any(f.check in (couplings.CHECK, "overgangen") for f in findings):
                 found, count = proposals.check(specification)
                 findings += found
