@@ -63,19 +63,19 @@ def all_codes(specification: Specification) -> tuple[CodeYears, ...]:
     return tuple(
         CodeYears(kind, code, {jaar: entry for jaar, model in years.items() if (entry := _entry(model, kind, code))})
         for kind in KINDS
-        for code in _ever(kind, years.values())
+        for code in _ever(specification, kind, years.values())
     )
 
 
-def sort_key(code: str) -> tuple[Any, ...]:
-    """Return what sorts codes by their parts, as CBS lists them: 0.9 before 0.10, 6.71 before 6.711."""
-    head, *parts = code.split(".")
-    return (head, *((int("".join(filter(str.isdigit, part)) or 0), part) for part in parts))
+def in_order(specification: Specification, codes: Iterable[str]) -> list[str]:
+    """Return codes in the order of CBS: 0.9 before 0.10, and a code that ended where it stood."""
+    place = {code: number for number, code in enumerate(dict.fromkeys(fact.code for fact in specification.facts.codes))}
+    return sorted(codes, key=lambda code: place[code])
 
 
-def _ever(kind: str, models: Iterable[ModelYear]) -> list[str]:
-    found = {c for model in models for name in LISTS[kind] for c in model.lists[name].leaves}
-    return sorted(found, key=sort_key)
+def _ever(specification: Specification, kind: str, models: Iterable[ModelYear]) -> list[str]:
+    found = {code for model in models for name in LISTS[kind] for code in model.lists[name].leaves}
+    return in_order(specification, found)
 
 
 def _entry(model: ModelYear, kind: str, code: str) -> Code | None:

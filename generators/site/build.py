@@ -16,7 +16,7 @@ import yaml
 from generators.artefacts.serialise import Files
 from generators.bundling import source_hash
 from generators.code_years import all_codes
-from generators.site import changes, codes, downloads, questions, rules, tools
+from generators.site import changes, codes, downloads, general, products, questions, rules, tools
 from generators.site.page import FOLDER_OF_KIND, ROOT, Page, markdown
 from generators.specification import Specification
 
@@ -35,6 +35,8 @@ def pages(specification: Specification) -> tuple[Page, ...]:
 
 def _pages(specification: Specification) -> Iterator[Page]:
     yield from codes.pages(specification)
+    yield from general.pages(specification)
+    yield from products.pages(specification)
     yield from rules.pages(specification)
     yield from questions.pages(specification)
     yield from changes.pages(specification)

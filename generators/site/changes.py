@@ -8,7 +8,7 @@ from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
 from generators.artefacts.serialise import Files
-from generators.code_years import sort_key
+from generators.code_years import in_order
 from generators.facts import Facts, TransitionFact, source_text
 from generators.site.page import Page
 from generators.specification import Specification
@@ -83,7 +83,8 @@ def picture(specification: Specification) -> Picture:
     flows = tuple(_flow(specification, layer, van, naar) for van, naar in pairwise(jaren))
     touched = _touched(flows)
     columns = tuple(
-        tuple(sorted((c for c in touched if c in _leaves(specification, layer, jaar)), key=sort_key)) for jaar in jaren
+        tuple(in_order(specification, (c for c in touched if c in _leaves(specification, layer, jaar))))
+        for jaar in jaren
     )
     kept = tuple(
         Flow(f.van, f.naar, tuple(p for p in f.pairs if p[0] in columns[i] and p[1] in columns[i + 1]))

@@ -1,11 +1,13 @@
 // What every page does when it opens.
 
 import { startYear } from "./jaar.mjs";
+import { startTables } from "./tabel.mjs";
 import { startDeadlines } from "./termijnen.mjs";
 import { startSearch } from "./zoekvak.mjs";
 
 startYear(document, safeStorage(), location.href);
 startSearch(document);
+startTables(document);
 startDeadlines(document, new Date());
 
 /** Return the storage of the browser, or one that forgets, where the browser allows none. */

@@ -1,0 +1,129 @@
+"""A page for every product category, and the large coupling tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from generators.artefacts import koppelingen
+from generators.artefacts.tabellen import Table
+from generators.code_years import runs
+from generators.couplings import CATEGORY, CareCode
+from generators.site.page import Page
+from generators.specification import Specification
+
+CATEGORIES, TABLES = "productcategorieen", "koppeltabellen"
+LAWS = {"jeugdwet": "Jeugdwet", "wmo": "Wmo"}
+
+
+def pages(specification: Specification) -> Iterator[Page]:
+    """Yield the pages of product categories, the coupling tables, and the overviews of both."""
+    found = _categories(specification)
+    yield Page(
+        path=CATEGORIES,
+        title="Productcategorieën",
+        description="De productcategorieën van Jeugdwet en Wmo, met het taakveld van nu of de vraag die beslist.",
+        template="productcategorieen",
+        deel="koppelen",
+        data={
+            "wetten": [(name, [c for c in found.values() if c["wet"] == law]) for law, name in LAWS.items()],
+        },
+    )
+    for code, category in found.items():
+        yield Page(
+            path=f"{CATEGORIES}/{code}",
+            title=f"{code} {category['naam']}",
+            description=f"Productcategorie {code} {category['naam']}: op welk taakveld hoort zij, per jaar.",
+            template="productcategorie",
+            deel="koppelen",
+            data=category,
+        )
+    yield from _tables(specification)
+
+
+def _categories(specification: Specification) -> dict[str, dict[str, Any]]:
+    """Return code → what its page shows; a code that both laws have would get one page, which the checks refuse."""
+    found: dict[str, dict[str, Any]] = {}
+    products: dict[str, dict[int, list[koppelingen.Coupled]]] = {}
+    for coupled in koppelingen.outcomes(specification):
+        if coupled.table == "pgb":
+            continue
+        if coupled.code.lijst.soort == CATEGORY:
+            category = found.setdefault(coupled.code.code, _category(coupled.code))
+            category["per_jaar"][coupled.jaar] = _told(coupled)
+        elif coupled.code.lijst.soort == "productcode":
+            products.setdefault(coupled.code.categories[0], {}).setdefault(coupled.jaar, []).append(coupled)
+    for code, category in found.items():
+        category["runs"] = runs(category["per_jaar"])
+        rows = {jaar: tuple(_row(c) for c in listed) for jaar, listed in products.get(code, {}).items()}
+        category["producten"] = runs(rows)
+    return dict(sorted(found.items()))
+
+
+def _category(code: CareCode) -> dict[str, Any]:
+    return {
+        "code": code.code,
+        "naam": code.naam,
+        "wet": code.lijst.wet,
+        "wetnaam": LAWS[code.lijst.wet or ""],
+        "per_jaar": {},
+        "bewerken": code.source.document.path,
+    }
+
+
+def _told(coupled: koppelingen.Coupled) -> tuple[Any, ...]:
+    outcome = coupled.outcome
+    return outcome.stand, outcome.taakvelden, coupled.vraag, outcome.zekerheid, outcome.bronnen
+
+
+def _row(coupled: koppelingen.Coupled) -> tuple[Any, ...]:
+    return (coupled.code.code, coupled.code.naam, *_told(coupled))
+
+
+def _tables(specification: Specification) -> Iterator[Page]:
+    years = list(specification.coupling_years())[::-1]
+    per_year = {jaar: koppelingen.of_year(specification, jaar) for jaar in years}
+    coverage = next(t for t in koppelingen.tables(specification) if t.name.endswith("dekking"))
+    yield Page(
+        path=TABLES,
+        title="Koppeltabellen",
+        description="Van productcode naar taakveld: de tabellen per jaar voor Jeugdwet, Wmo, pgb en hulpvormen.",
+        template="koppeltabellen",
+        deel="koppelen",
+        data={
+            "jaren": [(jaar, [(t, _name(t)) for t in tables]) for jaar, tables in per_year.items()],
+            "dekking": coverage,
+        },
+    )
+    for jaar, tables in per_year.items():
+        for table in tables:
+            name = _name(table)
+            yield Page(
+                path=f"{TABLES}/{jaar}/{name}",
+                title=table.title,
+                description=f"{table.description} Filteren, sorteren en downloaden.",
+                template="koppeltabel",
+                deel="koppelen",
+                data={
+                    "tabel": table,
+                    "naam": name,
+                    "jaar": jaar,
+                    "rijen": list(_anchored(dict(zip(table.header, row, strict=True)) for row in table.rows)),
+                    "jaren": [other for other in years if any(_name(t) == name for t in per_year[other])],
+                },
+            )
+
+
+def _anchored(rows: Iterable[dict[str, str]]) -> Iterator[dict[str, str]]:
+    """Yield the rows, each with the name by which a link finds it; a code that a list has twice gets its category."""
+    seen: set[str] = set()
+    for row in rows:
+        anchor = f"{row['lijst']}-{row['code']}"
+        if anchor in seen:
+            anchor = f"{anchor}-{row['productcategorie'].replace(' ', '-')}"
+        seen.add(anchor)
+        yield {**row, "anker": anchor}
+
+
+def _name(table: Table) -> str:
+    return table.name.rsplit("/", 1)[-1]
