@@ -76,5 +76,15 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["opsomming"] = listed
+    environment.filters["grootte"] = _size
     environment.filters["getal"] = lambda number: f"{number:,}".replace(",", ".")
     return environment
+
+
+def _size(size_bytes: int) -> str:
+    """Return a size as a person reads it: ``1,2 MB``."""
+    if size_bytes < 1000:
+        return f"{size_bytes} bytes"
+    if size_bytes < 1_000_000:
+        return f"{size_bytes / 1000:.0f} kB"
+    return f"{size_bytes / 1_000_000:.1f} MB".replace(".", ",")

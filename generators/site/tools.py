@@ -97,6 +97,7 @@ def search_files(published: Files) -> Files:
     A page that is opened from a file may fetch nothing, but it may load a script.
     """
     return {
+        "iv3-zoek.mjs": javascript("site/modules/zoeken/component.mjs", texts(), {}).encode(),
         "zoek.mjs": published[zoekindex.MODULE],
         "zoekindex.json": published[zoekindex.PATH],
         f"{FOLDER}/zoekindex.js": _as_script("IV3_ZOEKINDEX", published[zoekindex.PATH]),
