@@ -12,7 +12,7 @@ from generators.couplings import CATEGORY, CareCode
 from generators.site.page import Page
 from generators.specification import Specification
 
-CATEGORIES, TABLES = "productcategorieen", "koppeltabellen"
+CATEGORIES, TABLES, PGB = "productcategorieen", "koppeltabellen", "pgb"
 LAWS = {"jeugdwet": "Jeugdwet", "wmo": "Wmo"}
 
 
@@ -42,19 +42,27 @@ def pages(specification: Specification) -> Iterator[Page]:
 
 
 def _categories(specification: Specification) -> dict[str, dict[str, Any]]:
-    """Return code → what its page shows; a code that both laws have would get one page, which the checks refuse."""
+    """Return code → what its page shows.
+
+    Raises:
+        ValueError: both laws have the code, so that its address would be of two things.
+    """
     found: dict[str, dict[str, Any]] = {}
     products: dict[str, dict[int, list[koppelingen.Coupled]]] = {}
+    pgb: dict[str, dict[int, tuple[Any, ...]]] = {}
     for coupled in koppelingen.outcomes(specification):
-        if coupled.table == "pgb":
-            continue
-        if coupled.code.lijst.soort == CATEGORY:
+        if coupled.table == PGB:
+            pgb.setdefault(coupled.code.code, {})[coupled.jaar] = _told(coupled)
+        elif coupled.code.lijst.soort == CATEGORY:
             category = found.setdefault(coupled.code.code, _category(coupled.code))
+            if category["wet"] != coupled.code.lijst.wet:
+                raise ValueError(f"productcategorie {coupled.code.code} staat bij twee wetten; het adres is dan dubbel")
             category["per_jaar"][coupled.jaar] = _told(coupled)
         elif coupled.code.lijst.soort == "productcode":
             products.setdefault(coupled.code.categories[0], {}).setdefault(coupled.jaar, []).append(coupled)
     for code, category in found.items():
         category["runs"] = runs(category["per_jaar"])
+        category["pgb"] = runs(pgb.get(code, {}))
         rows = {jaar: tuple(_row(c) for c in listed) for jaar, listed in products.get(code, {}).items()}
         category["producten"] = runs(rows)
     return dict(sorted(found.items()))
@@ -98,6 +106,7 @@ def _tables(specification: Specification) -> Iterator[Page]:
     for jaar, tables in per_year.items():
         for table in tables:
             name = _name(table)
+            rows = list(_anchored(dict(zip(table.header, row, strict=True)) for row in table.rows))
             yield Page(
                 path=f"{TABLES}/{jaar}/{name}",
                 title=table.title,
@@ -108,7 +117,9 @@ def _tables(specification: Specification) -> Iterator[Page]:
                     "tabel": table,
                     "naam": name,
                     "jaar": jaar,
-                    "rijen": list(_anchored(dict(zip(table.header, row, strict=True)) for row in table.rows)),
+                    "rijen": rows,
+                    "wetten": [(law, name) for law, name in LAWS.items() if any(row["wet"] == law for row in rows)],
+                    "wetnamen": LAWS,
                     "jaren": [other for other in years if any(_name(t) == name for t in per_year[other])],
                 },
             )
