@@ -28,7 +28,6 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "definities": ("Definitiebestanden", "Het model per laag en jaar, in het formaat van CBS (JSON)."),
     "schemas": ("Schema's", "JSON Schema van een aanlevering per laag en jaar, van het rapport en van de bronnen."),
     "begrippen": ("Linked data", "De begrippen als SKOS (Turtle en JSON-LD)."),
-    "zoeken": ("Zoeken", "De zoekmachine als module, met haar index."),
 }
 """First part of a path → the title of that kind of file, and what it is for; in the order a visitor wants them."""
 

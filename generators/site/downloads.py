@@ -17,6 +17,9 @@ _TABLES_AS_JSON = "tabellen/*.json"
 
 _DESCRIPTION = "tabellen/datapackage.json"
 
+_AT_THE_TOP = ("zoeken/", f"{api.FOLDER}/")
+"""Folders that the site has elsewhere, at addresses of their own."""
+
 _ARCHIVED = ("conformiteit/",)
 """Folders of hundreds of small files, offered as one archive."""
 
@@ -36,7 +39,7 @@ def offered(published: Files) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of everything that is offered; a folder of small files as one archive."""
     for path, content in sorted(published.items()):
         left_out = fnmatchcase(path, _TABLES_AS_JSON) and path != _DESCRIPTION
-        if not left_out and not path.startswith((*_ARCHIVED, api.FOLDER)):
+        if not left_out and not path.startswith((*_ARCHIVED, *_AT_THE_TOP)):
             yield path, content
     for folder in _ARCHIVED:
         inside = {path: content for path, content in sorted(published.items()) if path.startswith(folder)}

@@ -72,7 +72,7 @@ def _codes(specification: Specification) -> Page:
     return Page(
         path="codes",
         title="Alle codes",
-        description="Alle taakvelden, categorieën en balansposten van Iv3, per jaar, met wat zij zijn en wat zij waren.",
+        description="Alle taakvelden, categorieën en balansposten van Iv3, met wat zij per jaar zijn en waren.",
         template="codes",
         deel="codes",
         data={

@@ -16,6 +16,7 @@ def pages(specification: Specification) -> Iterator[Page]:
     """Yield the overview, and the page of every question."""
     questions = specification.guidance.questions
     last = specification.edition.laatste_jaar
+    methods = {method.id: method.naam for method in specification.allocation.methods}
     yield Page(
         path=FOLDER,
         title="Vragen uit de praktijk",
@@ -41,6 +42,7 @@ def pages(specification: Specification) -> Iterator[Page]:
             data={
                 "vraag": question,
                 "antwoorden": [(*_span(answer, last), answer) for answer in reversed(question.antwoorden)],
+                "methoden": [methods[name] for name in question.methoden],
                 "bewerken": question.source.document.path,
             },
         )

@@ -199,11 +199,6 @@ def _same_model(u: Uitgave) -> list[LayerFact]:
     return [la for la in layers if la.model == u.model.laag.model and u.jaar in u.specification.years(la.id)]
 
 
-def division(_u: Uitgave) -> Content:
-    """Return the methods to divide an amount; the sources have none yet, so the chapter stays away."""
-    return NOTHING
-
-
 def joint_bodies(u: Uitgave) -> Content:
     """Return what is different for layers that use the same model."""
     blocks: list[Block] = []
