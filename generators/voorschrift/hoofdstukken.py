@@ -37,7 +37,12 @@ def status(u: Uitgave) -> Content:
         if kort is not None:
             used[kort.bron.id] = used.get(kort.bron.id, 0) + 1
     items = tuple(
-        Item((Run(f"{u.specification.facts.bronnen[name].titel} ({count} {u.word('codes')})"), *u.sources(name)))
+        Item(
+            (
+                Run(f"{u.specification.facts.bronnen[name].titel} ({u.word('aantal_codes', aantal=count)})"),
+                *u.sources(name),
+            )
+        )
         for name, count in sorted(used.items(), key=lambda entry: -entry[1])
     )
     return (complete, List(items, u.word("status_bronnen"))), ()
