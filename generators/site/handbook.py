@@ -80,7 +80,6 @@ def html_of(text: str, address: Callable[[str], str]) -> str:
     """
     made = markdown.markdown(text, extensions=["tables", "fenced_code", "toc"])
     made = _HREF.sub(lambda match: f'<a href="{address(match[1])}{match[2] or ""}"', made)
-    made = made.replace("<pre>", '<pre tabindex="0">')
     number = count(1)
     made = re.sub("<table>", lambda _: _region(f"Tabel {next(number)}"), made)
     return made.replace("</table>", "</table>\n</div>")
