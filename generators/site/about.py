@@ -2,34 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from generators.artefacts.serialise import Files
 from generators.site import downloads
 from generators.site.page import Page
 from generators.specification import Specification
-
-KINDS: Mapping[str, tuple[str, str]] = {
-    "tabellen": (
-        "Tabellen",
-        "CSV en Excel. Codes zijn tekst. Open een CSV niet met dubbelklikken: Excel maakt van 6.1 een datum.",
-    ),
-    "voorschrift": ("Voorschrift", "Het hele voorschrift per jaar: een bladzijde (HTML) en om te printen (PDF)."),
-    "invulmodellen": (
-        "Invulmodellen",
-        "Een werkmap om in te vullen, met de indeling van CBS. De controles rekenen mee.",
-    ),
-    "validatie": ("Controle in één bestand", "Voor Python, voor Node en browser, en als bladzijde zonder internet."),
-    "conformiteit.zip": ("Conformiteitsset", "Aanleveringen met het rapport dat eruit moet komen."),
-    "protocol": ("Afspraken met aanbieders", "Wat een aanbieder levert: schema, sjabloon, voorbeeld en modelbepaling."),
-    "termijnen": ("Termijnen", "Agenda's (ICS) met wat wanneer binnen moet zijn."),
-    "definities": ("Definitiebestanden", "Het model per laag en jaar, in het formaat van CBS (JSON)."),
-    "schemas": ("Schema's", "JSON Schema van een aanlevering per laag en jaar, van het rapport en van de bronnen."),
-    "begrippen": ("Linked data", "De begrippen als SKOS (Turtle en JSON-LD)."),
-}
-"""First part of a path → the title of that kind of file, and what it is for; in the order a visitor wants them."""
 
 
 def pages(specification: Specification, published: Files) -> Iterator[Page]:
@@ -46,7 +24,11 @@ def pages(specification: Specification, published: Files) -> Iterator[Page]:
         description="Alle tabellen, schema's, controles en documenten van Iv3 als code, met grootte en controlegetal.",
         template="downloads",
         deel="downloads",
-        data={"soorten": list(_kinds(published)), "adres": edition.adres},
+        data={
+            "groepen": list(downloads.groups(specification, published)),
+            "adres": edition.adres,
+            "versie": edition.versie,
+        },
     )
     yield Page(
         path="leveranciers",
@@ -91,22 +73,6 @@ def pages(specification: Specification, published: Files) -> Iterator[Page]:
         description="Deze site verstuurt niets, zet geen cookies en houdt geen bezoek bij.",
         template="privacy",
     )
-
-
-def _kinds(published: Files) -> Iterator[dict[str, Any]]:
-    """Yield every kind of file with its files: path below ``downloads/``, size in bytes and SHA-256."""
-    offered = dict(downloads.offered(published))
-    unknown = {path.split("/")[0] for path in offered} - set(KINDS)
-    if unknown:
-        raise ValueError(f"de bladzijde Downloads kent {', '.join(sorted(unknown))} niet")
-    for first, (title, use) in KINDS.items():
-        files = [
-            {"pad": path, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-            for path, content in offered.items()
-            if path.split("/")[0] == first
-        ]
-        if files:
-            yield {"id": first.split(".")[0], "titel": title, "waarvoor": use, "bestanden": files}
 
 
 def _is_voorschrift(path: str) -> bool:

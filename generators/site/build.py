@@ -16,7 +16,7 @@ import yaml
 from generators.artefacts.serialise import Files
 from generators.bundling import source_hash
 from generators.code_years import all_codes
-from generators.site import about, changes, codes, downloads, general, products, questions, rules, tools
+from generators.site import about, changes, codes, downloads, general, handbook, products, questions, rules, tools
 from generators.site.page import FOLDER_OF_KIND, ROOT, Page, markdown
 from generators.specification import Specification
 
@@ -33,11 +33,12 @@ def pages(specification: Specification, published: Files) -> Iterator[Page]:
     yield from codes.pages(specification)
     yield from general.pages(specification)
     yield from products.pages(specification)
-    yield from rules.pages(specification)
+    yield from rules.pages(specification, published)
     yield from questions.pages(specification)
     yield from changes.pages(specification)
     yield from tools.pages(specification)
     yield from about.pages(specification, published)
+    yield from handbook.pages(specification)
 
 
 def sources(specification: Specification, packs: Mapping[str, str], published: Files) -> Files:

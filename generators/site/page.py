@@ -27,6 +27,9 @@ FOLDER_OF_KIND: Mapping[str, str] = {
 }
 """Kind of thing → the folder with a page for each; a page's address never changes."""
 
+MOST_DESCRIPTION = 160
+"""A search engine shows no more of a description."""
+
 
 @dataclass(frozen=True)
 class Page:
@@ -64,6 +67,16 @@ def link(page: Page, kind: str, code: str = "") -> str:
     folder = FOLDER_OF_KIND.get(kind, kind)
     parts = [part for part in (folder, code) if part]
     return f"{page.root}{'/'.join(parts)}/index.html" if parts else f"{page.root}index.html"
+
+
+def clipped(text: str) -> str:
+    """Return a text as a description: whole when it fits, else its first sentences or words."""
+    if len(text) <= MOST_DESCRIPTION:
+        return text
+    sentences = text[: MOST_DESCRIPTION + 1].rsplit(". ", 1)
+    if len(sentences) > 1:
+        return f"{sentences[0]}."
+    return f"{text[: MOST_DESCRIPTION - 1].rsplit(' ', 1)[0]}…"
 
 
 @lru_cache(maxsize=1)
