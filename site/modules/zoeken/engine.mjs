@@ -29,16 +29,24 @@ const KIND = {
 };
 const NO_CODE = new Set(["vraag", "begrip", "toedelingsregel"]);
 const UNIT = { naam: 6, woord: 6, kort: 2.2, tekst: 2.6 };
-const SAME = { gelijk: 1, stam: 0.95, begin: 0.72, eind: 0.6, deel: 0.4, letters: 0.65, synoniem: 0.85 };
+const SAME = { gelijk: 1, stam: 0.95, samen: 0.9, begin: 0.72, eind: 0.6, deel: 0.4, letters: 0.65, synoniem: 0.85 };
 const WHOLE_NAME = 1.4;
 const OTHER_YEAR = { naam: 0.8, anders: 0.6, bestaat_niet: 0.3 };
 const CODE = { exact: 1000, anders: 600, begin: 300, getal: 20, ander_jaar: 0.9 };
 const NAMED = { gekoppeld: 0.5, keuze: 0.4, vraag: 0.5 };
+const MOST_NAMING = 9;
 const ASKED_KIND = 1.8;
+const ASKED_LAW = 3;
 const OTHER_KIND = 0.8;
 const MOST_QUERY = 200;
 const MOST_WORDS = 12;
 const MOST_PARTS_OF_CODE = 4;
+const LEAST_LETTERS = 4;
+const SHORT_WORD = 6;
+const LONG_WORD = 8;
+const LEAST_PART = 5;
+const KIN_LETTERS = 6;
+const KIN_SHARE = 0.75;
 const LEAST_BEGIN = 3;
 const MOST_BEGIN = 8;
 const DEFAULT_HITS = 10;
@@ -150,44 +158,42 @@ function read(prepared, said, jaar) {
 
 /** Add the documents of which the code is in the query: of words beside each other the most that make a code. */
 function addCodes(prepared, { jaar, kind, kept, words }, found) {
-  const note = (numbers, value) => {
-    for (const number of numbers) {
-      const document = prepared.index.documenten[number];
-      const now = holds(document.jaren, jaar) ? 1 : CODE.ander_jaar;
-      add(found, number, value * now * KIND[document.soort] * asks(kind, document), {});
-    }
+  const note = (number, value) => {
+    const document = prepared.index.documenten[number];
+    const now = holds(document.jaren, jaar) ? 1 : CODE.ander_jaar;
+    const law = document.wet !== undefined && words.some((word) => document.wet.startsWith(word)) ? ASKED_LAW : 1;
+    add(found, number, value * now * law * KIND[document.soort] * asks(kind, document), {});
   };
   for (let at = 0; at < kept.length; ) {
     const run = longestCode(prepared, kept, at);
-    if (run === 0) {
-      if (/[0-9]/.test(kept[at])) note(nearCodes(prepared, codeKey(kept[at])), CODE.begin);
-      at += 1;
-      continue;
+    const typed = kept.slice(at, at + Math.max(run, 1)).join("");
+    if (run === 0 && /[0-9]/.test(typed)) for (const number of nearCodes(prepared, typed, jaar)) note(number, CODE.begin);
+    const bare = /^\d{1,2}[+-]?$/.test(typed) && words.length > 1;
+    for (const number of run === 0 ? [] : prepared.codes.get(codeKey(typed))) {
+      const same = plain(prepared.index.documenten[number].code) === typed;
+      if (same || !bare) note(number, bare ? CODE.getal : same ? CODE.exact : CODE.anders);
     }
-    const parts = kept.slice(at, at + run);
-    const bare = run === 1 && /^\d{1,2}[+-]?$/.test(parts[0]) && words.length > 1;
-    for (const number of prepared.codes.get(codeKey(parts.join("")))) {
-      const same = plain(prepared.index.documenten[number].code) === parts.join("");
-      note([number], bare ? CODE.getal : same ? CODE.exact : CODE.anders);
-    }
-    at += run;
+    at += Math.max(run, 1);
   }
 }
 
-function longestCode(prepared, kept, at) {
+function longestCode({ codes }, kept, at) {
   for (let run = Math.min(MOST_PARTS_OF_CODE, kept.length - at); run > 0; run -= 1) {
     const parts = kept.slice(at, at + run);
     const whole = at === 0 && run === kept.length;
-    if (prepared.codes.has(codeKey(parts.join(""))) && (whole || parts.some((part) => /[0-9]/.test(part)))) return run;
+    if (codes.has(codeKey(parts.join(""))) && (whole || parts.some((part) => /[0-9]/.test(part)))) return run;
   }
   return 0;
 }
 
-/** Return the documents with a code that begins with `key`; when there is none, with the longest code `key` begins with. */
-function nearCodes({ codes }, key) {
-  if (key.length < LEAST_BEGIN || /^20\d\d$/.test(key)) return [];
-  const longer = [...codes.keys()].filter((code) => code.startsWith(key));
-  if (longer.length > 0) return longer.slice(0, MOST_BEGIN).flatMap((code) => codes.get(code));
+/** Return the documents whose code lacks a first zero in `typed`, begins with it, or is the longest it begins with. */
+function nearCodes({ codes, index }, typed, jaar) {
+  const key = codeKey(typed);
+  if (codes.has(`0${key}`)) return codes.get(`0${key}`);
+  if (key.length < (typed.includes(".") ? 2 : LEAST_BEGIN)) return [];
+  const longer = [...codes].filter(([code]) => code.startsWith(key)).flatMap(([, numbers]) => numbers);
+  const other = (number) => (holds(index.documenten[number].jaren, jaar) ? 0 : 1);
+  if (longer.length > 0) return longer.sort((one, two) => other(one) - other(two) || one - two).slice(0, MOST_BEGIN);
   for (let length = key.length - 1; length >= 2; length -= 1) {
     if (codes.has(key.slice(0, length))) return codes.get(key.slice(0, length));
   }
@@ -211,17 +217,18 @@ function addWords(prepared, { jaar, kind, words }, found) {
   for (const [unitNumber, parts] of perUnit) {
     const unit = prepared.units[unitNumber];
     const document = prepared.index.documenten[unit.number];
-    const now = inYears(unit, document, jaar);
+    const whole = unit.wholes.includes(typed);
+    const now = inYears(unit, document, jaar, whole);
     const share = parts.reduce((sum, [place, quality]) => sum + rare[place] * quality, 0) / total;
     const full = Math.min(parts.length / Math.max(unit.length, 1), 1);
     const closeness = unit.kind === "naam" || unit.kind === "woord" ? 0.35 + 0.65 * full : 0.7 + 0.3 * full;
-    const value = UNIT[unit.kind] * share * now * (unit.wholes.includes(typed) ? WHOLE_NAME : closeness);
+    const value = UNIT[unit.kind] * share * now * (whole ? wholeName(document) : closeness);
     if (!perDocument.has(unit.number)) perDocument.set(unit.number, { best: 0, second: 0, places: new Map(), document });
     const sum = perDocument.get(unit.number);
     if (value > sum.best) [sum.best, sum.second, sum.unit] = [value, sum.best, unit];
     else sum.second = Math.max(sum.second, value);
     for (const [place, quality] of parts) {
-      sum.places.set(place, Math.max(sum.places.get(place) ?? 0, quality * (now === 1 ? 1 : 0.6)));
+      sum.places.set(place, Math.max(sum.places.get(place) ?? 0, quality * Math.sqrt(now)));
     }
   }
   for (const [number, { best, second, places, document, unit }] of perDocument) {
@@ -231,30 +238,40 @@ function addWords(prepared, { jaar, kind, words }, found) {
   }
 }
 
-/** Add the codes that a found product or question names: they count for a part of what it counts for. */
+/** Add the codes that found products or questions name: they count for a part of the best, more when many name them. */
 function addNamed(prepared, { jaar, kind }, found) {
-  for (const [number, { score }] of [...found]) {
+  const named = new Map();
+  for (const [number, { score }] of found) {
     const document = prepared.index.documenten[number];
     const placed = inYear(document.plaats, jaar);
-    const named = placed?.[3].map((code) => ["taakveld", code]) ?? (holds(document.jaren, jaar) ? document.over : undefined);
-    for (const [soort, code] of named ?? []) {
+    const part = placed === undefined ? NAMED.vraag : NAMED[placed[2]];
+    const codes = placed?.[3].map((code) => ["taakveld", code]) ?? (holds(document.jaren, jaar) ? document.over : undefined);
+    for (const [soort, code] of codes ?? []) {
       const target = prepared.numbers.get(`${soort} ${code}`);
       if (target === undefined || !holds(prepared.index.documenten[target].jaren, jaar)) continue;
-      const asked = asks(kind, prepared.index.documenten[target]) / asks(kind, document);
-      const part = placed === undefined ? NAMED.vraag : (NAMED[placed[2]] ?? 0);
-      add(found, target, score * part * asked, { door: document });
+      const value = (score * part * asks(kind, prepared.index.documenten[target])) / asks(kind, document);
+      const before = named.get(target) ?? { value: 0, count: 0 };
+      named.set(target, { ...(value > before.value ? { value, door: document } : before), count: before.count + 1 });
     }
+  }
+  for (const [target, { value, count, door }] of named) {
+    add(found, target, value * (1 + Math.min(count - 1, MOST_NAMING) / MOST_NAMING), { door });
   }
 }
 
 function asks(kind, document) {
   if (kind === null) return 1;
-  return kind === document.soort || `${kind}`.replace("code", "categorie") === document.soort ? ASKED_KIND : OTHER_KIND;
+  return kind === document.soort ? ASKED_KIND : OTHER_KIND;
 }
 
-function inYears(unit, document, jaar) {
+function wholeName(document) {
+  return NO_CODE.has(document.soort) ? 1 : WHOLE_NAME;
+}
+
+function inYears(unit, document, jaar, whole) {
   if (unit.van <= jaar && jaar <= unit.tot) return 1;
-  if (!holds(document.jaren, jaar)) return OTHER_YEAR.bestaat_niet;
+  if (!whole && !holds(document.jaren, jaar)) return OTHER_YEAR.bestaat_niet;
+  if (!holds(document.jaren, jaar)) return OTHER_YEAR.anders;
   return unit.kind === "naam" ? OTHER_YEAR.naam : OTHER_YEAR.anders;
 }
 
@@ -274,8 +291,11 @@ function matches(prepared, word, words, place) {
       if (entry.word.startsWith(own) && own.length >= 3) note(entry, isLast ? SAME.begin + 0.1 : SAME.begin);
       else if (own.length >= 4 && entry.stem.endsWith(own)) note(entry, SAME.eind);
       else if (own.length >= 4 && entry.word.includes(own)) note(entry, SAME.deel);
-      else if (entry.stem.length >= 5 && (word.includes(entry.stem) || own.includes(entry.stem))) note(entry, SAME.deel);
+      else if (entry.stem.length >= LEAST_PART && (word.includes(entry.stem) || own.includes(entry.stem))) note(entry, SAME.deel);
     }
+  }
+  for (const joined of [words.slice(place - 1, place + 1), words.slice(place, place + 2)]) {
+    if (joined.length === 2) for (const entry of prepared.stems.get(stem(joined.join(""))) ?? []) note(entry, SAME.samen);
   }
   for (const other of synonymsOf(prepared, words, place)) {
     const each = other.map((part) => {
@@ -287,15 +307,29 @@ function matches(prepared, word, words, place) {
       if (each.every((units) => units.has(unit)) && (found.get(unit) ?? 0) < SAME.synoniem) found.set(unit, SAME.synoniem);
     }
   }
-  if (word.length >= 4 && highest(found.values()) < SAME.begin) {
-    const most = word.length >= 8 ? 2 : 1;
+  if (word.length >= LEAST_LETTERS && highest(found.values()) < SAME.begin) {
     for (const entry of prepared.words.values()) {
-      if (/[0-9]/.test(entry.word)) continue;
-      const off = Math.min(distance(word, entry.word, most), distance(own, entry.stem, most));
-      if (off <= most) note(entry, SAME.letters - 0.1 * (off - 1));
+      const off = slips(word, entry.word) ?? slips(own, entry.stem);
+      if (off !== null) note(entry, SAME.letters - 0.1 * (off - 1));
+      else if (isKin(own, entry.stem)) note(entry, SAME.deel);
     }
   }
   return found;
+}
+
+/** Return how many letters a known word is off, or null when that is too many for a word this long. */
+function slips(word, known) {
+  const most = word.length >= LONG_WORD ? 2 : 1;
+  if (known.length < LEAST_LETTERS || /[0-9]/.test(known)) return null;
+  if (word.length < SHORT_WORD && word[0] !== known[0]) return null;
+  const off = distance(word, known, most);
+  return off <= most ? off : null;
+}
+
+/** Tell whether two stems begin with the same letters, most of the shorter one: crematie and crematorium. */
+function isKin(one, other) {
+  const least = Math.max(KIN_LETTERS, Math.ceil(KIN_SHARE * Math.min(one.length, other.length)));
+  return one.length >= least && one.slice(0, least) === other.slice(0, least);
 }
 
 /** Yield the words for the same thing as the word at `place`, alone or with the words beside it. */
@@ -374,24 +408,27 @@ function holds([van, tot], jaar) {
 
 function suggestion(prepared, said) {
   const { words } = read(prepared, said);
-  const better = words.map((word) => (word.length < 4 || isKnown(prepared, word) ? word : nearestWord(prepared, word)));
+  const better = words.map((word) => nearestWord(prepared, word));
   return better.join(" ") === words.join(" ") ? null : better.join(" ");
 }
 
-function isKnown({ words, stems, synonyms, codes }, word) {
-  return words.has(word) || stems.has(stem(word)) || synonyms.has(stem(word)) || codes.has(codeKey(word));
-}
-
-/** Return the known word that is at most two letters off, of equals the one that is used most; else the word itself. */
-function nearestWord({ words }, word) {
-  let best = { off: 3, used: 0, word };
+/**
+ * Return the known word that is the fewest letters off, of equals the one that is used most.
+ * A word that is found as it is stays; one with a known word in it stays too, unless another is one letter off.
+ */
+function nearestWord({ words, stems, synonyms, codes }, word) {
+  const own = stem(word);
+  if (word.length < LEAST_LETTERS || stems.has(own) || synonyms.has(own) || codes.has(codeKey(word))) return word;
+  let best = { off: Infinity, used: 0, word };
+  let most = Infinity;
   for (const entry of words.values()) {
-    if (/[0-9]/.test(entry.word) || entry.word.length < 4) continue;
-    const off = distance(word, entry.word, 2);
+    if (entry.word.includes(own)) return word;
+    if (entry.stem.length >= LEAST_PART && word.includes(entry.stem)) most = 1;
+    const off = slips(word, entry.word);
     const used = entry.units.length;
-    if (off < best.off || (off === best.off && used > best.used)) best = { off, used, word: entry.word };
+    if (off !== null && (off < best.off || (off === best.off && used > best.used))) best = { off, used, word: entry.word };
   }
-  return best.off < 3 ? best.word : word;
+  return best.off <= most ? best.word : word;
 }
 
 function sourceWords(sources, bron) {
