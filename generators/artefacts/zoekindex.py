@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -46,9 +47,10 @@ def data(specification: Specification) -> dict[str, Any]:
     """Return the index.
 
     A document has ``soort``, ``code`` and ``naam``, and what it has more: ``jaren`` (first, last), ``namen`` (first,
-    last, name), ``kort`` (first, last, text, certainty, source), ``woorden`` (word, first, last), ``tekst`` (text,
-    first, last), ``opvolgers`` (last year, codes, question), ``plaats`` (first, last, state, taakvelden, question,
-    certainty, source) and ``beslis``, which names it in the decision trees.
+    last, name), ``kort`` (first, last, text, certainty, source), ``woorden`` (word, first, last, certainty,
+    categorie), ``tekst`` (text, first, last), ``over`` (kind, code), ``opvolgers`` (last year, codes with their
+    condition, question), ``plaats`` (first, last, state, taakvelden, question, certainty, source) and ``beslis``,
+    which names it in the decision trees. What stands last in a list may be left out.
     """
     words = _words(specification)
     layer = next(iter(specification.layers))
@@ -79,7 +81,7 @@ def _words(specification: Specification) -> Mapping[str, Any]:
 
 def _codes(specification: Specification) -> Iterator[Document]:
     last = specification.edition.laatste_jaar
-    elsewhere = _belongs_elsewhere(specification)
+    elsewhere, themes = _belongs_elsewhere(specification), _themes(specification)
     for code in all_codes(specification):
         text = specification.guidance.text(code.lijst, code.code)
         document: Document = {
@@ -96,13 +98,14 @@ def _codes(specification: Specification) -> Iterator[Document]:
                 [*_span(kort.validity, last), kort.tekst, kort.zekerheid, _source(kort.bron)] for kort in text.kort
             ]
             document["woorden"] = [
-                [word, *_span(keyword.validity, last)]
+                [word, *_span(keyword.validity, last), keyword.zekerheid, *keyword.categorieen]
                 for keyword in text.trefwoorden
                 for word in (keyword.woord, *keyword.ook)
             ]
             inside = [item for section in _INSIDE for item in text.items[section]]
             document["tekst"] = [[item.wat, *_span(item.validity, last)] for item in inside]
-        document.setdefault("tekst", []).extend(elsewhere.get((code.lijst, code.code), []))
+        found = [*document.get("tekst", ()), *elsewhere.get((code.lijst, code.code), ())]
+        document["tekst"] = _each_once([*found, *themes.get((code.lijst, code.code), ())])
         if max(code.jaren) < last:
             document["opvolgers"] = _successors(specification, code)
         yield {key: value for key, value in document.items() if value != []}
@@ -119,43 +122,63 @@ def _belongs_elsewhere(specification: Specification) -> dict[tuple[str, str], li
     return found
 
 
+def _themes(specification: Specification) -> dict[tuple[str, str], list[list[Any]]]:
+    """Return the themes of the broad specific grant, at their taakveld."""
+    last = specification.edition.laatste_jaar
+    found: dict[tuple[str, str], list[list[Any]]] = {}
+    for theme in specification.guidance.spuk_themes:
+        text = f"brede SPUK: {theme.thema}"
+        found.setdefault(("taakveld", theme.taakveld), []).append([text, *_span(theme.validity, last)])
+    return found
+
+
+def _each_once(parts: Iterable[list[Any]]) -> list[list[Any]]:
+    return [list(part) for part in dict.fromkeys(tuple(part) for part in parts)]
+
+
 def _successors(specification: Specification, code: CodeYears) -> list[Any]:
-    """Return the last year of a code that ended, the codes it went to, and the question that decides."""
+    """Return the last year of a code that ended, the codes it went to with when, and the question that decides."""
     ended = max(code.jaren)
     told = [
         fact
         for fact in specification.facts.transitions
         if fact.lijst == code.lijst and fact.van_jaar == ended and code.code in fact.van
     ]
-    codes = list(dict.fromkeys(successor.code for fact in told for successor in fact.naar))
+    when: dict[str, list[str]] = {}
+    for successor in (successor for fact in told for successor in fact.naar):
+        when.setdefault(successor.code, []).extend([successor.als] if successor.als else [])
+    codes = [[successor, "; ".join(dict.fromkeys(said))] for successor, said in when.items()]
     return [ended, codes, next((fact.vraag for fact in told if fact.vraag), "")]
 
 
 def _care(specification: Specification) -> Iterator[Document]:
-    found: dict[tuple[str, str, str], dict[int, tuple[Any, ...]]] = {}
-    codes: dict[tuple[str, str, str], CareCode] = {}
+    found: dict[tuple[str, ...], dict[int, tuple[Any, ...]]] = {}
+    codes: dict[tuple[str, ...], CareCode] = {}
     pgb_apart = {code.lijst.id for code in _all_care(specification) if code.lijst.leveringsvorm}
     for coupled in outcomes(specification):
         care_list = coupled.code.lijst
         if care_list.id in pgb_apart or coupled.table == "pgb":
             continue
-        key = (care_list.wet or "", care_list.soort, coupled.code.code)
+        key = (care_list.wet or "", care_list.soort, coupled.code.code, *coupled.code.productcategorieen)
         outcome = coupled.outcome
         codes.setdefault(key, coupled.code)
         source = next(iter(outcome.bronnen), "")
         told = (outcome.stand, outcome.taakvelden, coupled.vraag, outcome.zekerheid, source)
         found.setdefault(key, {}).setdefault(coupled.jaar, told)
+    twice = Counter(key[:3] for key in found)
     for key, per_year in found.items():
-        law, kind, code = key
-        yield {
+        law, kind, code = key[:3]
+        document: Document = {
             "soort": kind,
             "code": code,
             "naam": codes[key].naam or code,
             "wet": law,
             "jaren": [min(per_year), max(per_year)],
             "plaats": [_placed(run) for run in runs(per_year)],
-            "beslis": f"{law} {kind} {code}",
         }
+        if twice[key[:3]] == 1:
+            document["beslis"] = f"{law} {kind} {code}"
+        yield document
 
 
 def _all_care(specification: Specification) -> Iterator[CareCode]:
@@ -178,6 +201,7 @@ def _questions(specification: Specification) -> Iterator[Document]:
             "jaren": _span(question.validity, last),
             "kort": [[*_span(a.validity, last), a.tekst, a.zekerheid, _source(a.bron)] for a in question.antwoorden],
             "woorden": [[asked, *_span(question.validity, last)] for asked in question.ook_gevraagd],
+            "over": [[KINDS[lijst], code] for lijst, named in question.codes.items() for code in named],
         }
 
 

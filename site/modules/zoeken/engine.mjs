@@ -1,14 +1,16 @@
 // The search. It needs no browser: Node runs the same file.
 //
 // How hits are ranked:
-// 1. A query that is a code comes first: typed as CBS writes it, then without points or capitals.
-// 2. Otherwise every text is a unit of words: a name, a keyword, a short text, a thing that belongs there.
-// 3. A word of the query finds a word of a unit when it is the same, its stem is, it begins so, it is part of it, or it is
-//    a few letters off; each next one counts less. Words for the same thing count almost as the word itself.
-// 4. A unit counts for how rare its found words are, for its kind (name and keyword most), and for how much of it was found.
-// 5. A document counts for its best unit, and for the share of the query that all its units together found.
-// 6. What does not hold in the year counts for little, and says so: vervallen or nog niet.
-// 7. Equal hits: taakveld, categorie, balanspost, then the others; then the order of CBS.
+// 1. A query, or a part of it, that is a code comes first; points, spaces and capitals do not count. A code that is not
+//    known gives the codes that begin so, or the longest code it begins with.
+// 2. Otherwise every text is a unit of words: a name, a keyword, a short text, a thing that belongs there. A unit
+//    counts for its kind, for how rare the found words are, and for how much of it was found; a whole name counts extra.
+// 3. A word finds the same word, its stem, a word that begins or ends so, and a word a few letters off; each next one
+//    counts less. Words for the same thing (tables/zoekwoorden.yaml) count almost as the word itself.
+// 4. A document counts for its best unit, and for the share of the query that all its units together found. A code that
+//    a found product or question names counts for half of that.
+// 5. What holds in another year counts less, and says so: vervallen or nog niet.
+// 6. Equal hits: taakveld, categorie, balanspost, then the others, in the order of CBS.
 
 import { codeKey, distance, plain, stem, wordsOf } from "./words.mjs";
 
@@ -25,17 +27,41 @@ const KIND = {
   toedelingsregel: 0.62,
   regel: 0.6,
 };
+const NO_CODE = new Set(["vraag", "begrip", "toedelingsregel"]);
 const UNIT = { naam: 6, woord: 6, kort: 2.2, tekst: 2.6 };
-const SAME = { gelijk: 1, stam: 0.95, begin: 0.72, deel: 0.55, letters: 0.65, synoniem: 0.85 };
-const OTHER_YEAR = 0.3;
+const SAME = { gelijk: 1, stam: 0.95, samen: 0.9, begin: 0.72, eind: 0.6, deel: 0.4, letters: 0.65, synoniem: 0.85 };
+const WHOLE_NAME = 1.4;
+const OTHER_YEAR = { naam: 0.8, anders: 0.6, bestaat_niet: 0.3 };
+const CODE = { exact: 1000, anders: 600, begin: 300, getal: 20, ander_jaar: 0.9 };
+const NAMED = { gekoppeld: 0.5, keuze: 0.4, vraag: 0.5 };
+const MOST_NAMING = 9;
 const ASKED_KIND = 1.8;
+const ASKED_LAW = 3;
+const OTHER_KIND = 0.8;
 const MOST_QUERY = 200;
 const MOST_WORDS = 12;
+const MOST_PARTS_OF_CODE = 4;
+const LEAST_LETTERS = 4;
+const SHORT_WORD = 6;
+const LONG_WORD = 8;
+const LEAST_PART = 5;
+const KIN_LETTERS = 6;
+const KIN_SHARE = 0.75;
+const LEAST_BEGIN = 3;
+const MOST_BEGIN = 8;
 const DEFAULT_HITS = 10;
 
 /**
  * Make a search of an index.
  * @param {object} index what zoeken/zoekindex.json holds
+ * @returns {{
+ *   zoek: (query: string, options?: { jaar?: number, soorten?: string[], hoogstens?: number }) => object[],
+ *   suggestie: (query: string) => string | null,
+ *   naam: (soort: string, code: string, jaar: number) => string | undefined,
+ *   bron: (bron: string) => string,
+ *   jaren: [number, number],
+ * }} `zoek` gives the best hits first, over the year in the query, else `jaar`, else the last; `suggestie` gives the
+ *   query with the nearest known words in it, or null when there is nothing to improve
  */
 export function maak(index) {
   const prepared = prepare(index);
@@ -49,19 +75,25 @@ export function maak(index) {
 }
 
 function prepare(index) {
+  const skipped = new Set(index.overslaan);
+  const telling = (text) => wordsOf(text).filter((word) => !skipped.has(word));
   const units = [];
   const words = new Map();
-  const byCode = new Map();
+  const numbers = new Map();
   const codes = new Map();
   index.documenten.forEach((document, number) => {
-    byCode.set(`${document.soort} ${document.code}`, document);
-    const key = codeKey(document.code);
-    codes.set(key, [...(codes.get(key) ?? []), number]);
-    for (const [kind, text, van, tot] of unitsOf(document)) {
-      const found = wordsOf(text).filter((word) => !index.overslaan.includes(word) || kind === "naam");
-      const unit = { number, kind, van, tot, length: new Set(found).size, text: plain(text) };
-      units.push(unit);
-      for (const word of new Set(found)) {
+    const name = `${document.soort} ${document.code}`;
+    if (!numbers.has(name)) numbers.set(name, number);
+    if (!NO_CODE.has(document.soort)) {
+      const key = codeKey(document.code);
+      codes.set(key, [...(codes.get(key) ?? []), number]);
+    }
+    for (const [kind, text, van, tot, ...more] of unitsOf(document)) {
+      const found = new Set(kind === "naam" ? wordsOf(text) : telling(text));
+      const names = kind === "naam" ? [text, text.replace(/\([^)]*\)/g, "")] : [];
+      const wholes = names.map((name) => telling(name).map(stem).join(" "));
+      units.push({ number, kind, text, van, tot, more, length: found.size, wholes });
+      for (const word of found) {
         if (!words.has(word)) words.set(word, { word, stem: stem(word), units: [] });
         words.get(word).units.push(units.length - 1);
       }
@@ -71,103 +103,176 @@ function prepare(index) {
   for (const entry of words.values()) stems.set(entry.stem, [...(stems.get(entry.stem) ?? []), entry]);
   const synonyms = new Map();
   for (const group of index.synoniemen) {
-    const split = group.map((words) => wordsOf(words).map(stem));
-    for (const own of split) synonyms.set(own.join(" "), split.filter((other) => other !== own));
+    const split = group.map((said) => telling(said).map(stem));
+    for (const own of split) {
+      const key = own.join(" ");
+      synonyms.set(key, [...(synonyms.get(key) ?? []), ...split.filter((other) => other !== own)]);
+    }
   }
-  const kinds = new Map();
-  for (const [soort, said] of Object.entries(index.soorten)) for (const word of said) kinds.set(plain(word), soort);
-  return { index, units, words, stems, byCode, codes, synonyms, kinds, skipped: new Set(index.overslaan) };
+  const kinds = Object.entries(index.soorten).flatMap(([soort, said]) => said.map((text) => [wordsOf(text), soort]));
+  kinds.sort(([one], [other]) => other.length - one.length);
+  const byCode = new Map([...numbers].map(([name, number]) => [name, index.documenten[number]]));
+  return { index, units, words, stems, numbers, byCode, codes, synonyms, kinds, skipped };
 }
 
 function* unitsOf(document) {
   const [van, tot] = document.jaren;
   for (const [first, last, name] of document.namen ?? [[van, tot, document.naam]]) yield ["naam", name, first, last];
-  for (const [word, first, last] of document.woorden ?? []) yield ["woord", word, first, last];
+  for (const [word, first, last, ...more] of document.woorden ?? []) yield ["woord", word, first, last, ...more];
   for (const [first, last, text] of document.kort ?? []) yield ["kort", text, first, last];
   for (const [text, first, last] of document.tekst ?? []) yield ["tekst", text, first, last];
 }
 
 function search(prepared, said, { jaar, soorten, hoogstens = DEFAULT_HITS } = {}) {
   const asked = read(prepared, said, jaar);
-  const scores = new Map();
-  addCodes(prepared, asked, scores);
-  addWords(prepared, asked, scores);
-  return [...scores.entries()]
-    .map(([number, score]) => [prepared.index.documenten[number], score, number])
+  const found = new Map();
+  addCodes(prepared, asked, found);
+  addWords(prepared, asked, found);
+  addNamed(prepared, asked, found);
+  return [...found.entries()]
+    .map(([number, why]) => [prepared.index.documenten[number], why, number])
     .filter(([document]) => soorten === undefined || soorten.includes(document.soort))
-    .sort(([, one, first], [, other, second]) => other - one || first - second)
+    .sort(([, one, first], [, other, second]) => other.score - one.score || first - second)
     .slice(0, hoogstens)
-    .map(([document, score]) => hit(prepared, document, asked.jaar, score));
+    .map(([document, why]) => hit(prepared, document, asked.jaar, why));
 }
 
-/** Return what a query asks: its year, its kind, its words without office language, and the query as one code. */
+/** Return what a query asks: its year, its kind, all its words, and those that tell something. */
 function read(prepared, said, jaar) {
-  const text = plain(String(said).slice(0, MOST_QUERY));
+  const typed = wordsOf(plain(String(said ?? "").slice(0, MOST_QUERY)));
   const [first, last] = prepared.index.jaren;
   let year = jaar ?? last;
   let kind = null;
   const kept = [];
-  for (const word of wordsOf(text)) {
-    const number = /^20\d\d$/.test(word) ? Number(word) : null;
+  for (let at = 0; at < typed.length; ) {
+    const number = /^20\d\d$/.test(typed[at]) ? Number(typed[at]) : null;
+    const [words, soort] = prepared.kinds.find(([words]) => words.every((word, i) => typed[at + i] === word)) ?? [];
     if (number !== null && number >= first && number <= last) year = number;
-    else if (prepared.kinds.has(word)) kind = prepared.kinds.get(word);
-    else kept.push(word);
+    else if (words !== undefined) kind = soort;
+    else kept.push(typed[at]);
+    at += words?.length ?? 1;
   }
   const telling = kept.filter((word) => !prepared.skipped.has(word));
-  const words = (telling.length > 0 ? telling : kept).slice(0, MOST_WORDS);
-  return { jaar: year, kind, words, typed: kept.join(" ") };
+  return { jaar: year, kind, kept, words: (telling.length > 0 ? telling : kept).slice(0, MOST_WORDS) };
 }
 
-function addCodes(prepared, { jaar, kind, words, typed }, scores) {
-  const whole = codeKey(typed);
-  const candidates = [...words.map((word) => [word, codeKey(word)]), [typed, whole]];
-  for (const [shown, key] of candidates) {
-    if (!/[0-9]/.test(key) && !prepared.codes.has(key)) continue;
-    for (const number of prepared.codes.get(key) ?? []) {
-      const document = prepared.index.documenten[number];
-      if (document.soort === "vraag" || document.soort === "begrip" || document.soort === "toedelingsregel") continue;
-      const exact = plain(document.code) === shown ? 1 : 0.6;
-      if (exact < 1 && key.length < 3 && whole !== key) continue;
-      const now = holds(document.jaren, jaar) ? 1 : 0.9;
-      add(scores, number, 1000 * exact * now * KIND[document.soort] * (kind === document.soort ? ASKED_KIND : 1));
+/** Add the documents of which the code is in the query: of words beside each other the most that make a code. */
+function addCodes(prepared, { jaar, kind, kept, words }, found) {
+  const note = (number, value) => {
+    const document = prepared.index.documenten[number];
+    const now = holds(document.jaren, jaar) ? 1 : CODE.ander_jaar;
+    const law = document.wet !== undefined && words.some((word) => document.wet.startsWith(word)) ? ASKED_LAW : 1;
+    add(found, number, value * now * law * KIND[document.soort] * asks(kind, document), {});
+  };
+  for (let at = 0; at < kept.length; ) {
+    const run = longestCode(prepared, kept, at);
+    const typed = kept.slice(at, at + Math.max(run, 1)).join("");
+    if (run === 0 && /[0-9]/.test(typed)) for (const number of nearCodes(prepared, typed, jaar)) note(number, CODE.begin);
+    const bare = /^\d{1,2}[+-]?$/.test(typed) && words.length > 1;
+    for (const number of run === 0 ? [] : prepared.codes.get(codeKey(typed))) {
+      const same = plain(prepared.index.documenten[number].code) === typed;
+      if (same || !bare) note(number, bare ? CODE.getal : same ? CODE.exact : CODE.anders);
     }
+    at += Math.max(run, 1);
   }
 }
 
-function addWords(prepared, { jaar, kind, words }, scores) {
+function longestCode({ codes }, kept, at) {
+  for (let run = Math.min(MOST_PARTS_OF_CODE, kept.length - at); run > 0; run -= 1) {
+    const parts = kept.slice(at, at + run);
+    const whole = at === 0 && run === kept.length;
+    if (codes.has(codeKey(parts.join(""))) && (whole || parts.some((part) => /[0-9]/.test(part)))) return run;
+  }
+  return 0;
+}
+
+/** Return the documents whose code lacks a first zero in `typed`, begins with it, or is the longest it begins with. */
+function nearCodes({ codes, index }, typed, jaar) {
+  const key = codeKey(typed);
+  if (codes.has(`0${key}`)) return codes.get(`0${key}`);
+  if (key.length < (typed.includes(".") ? 2 : LEAST_BEGIN)) return [];
+  const longer = [...codes].filter(([code]) => code.startsWith(key)).flatMap(([, numbers]) => numbers);
+  const other = (number) => (holds(index.documenten[number].jaren, jaar) ? 0 : 1);
+  if (longer.length > 0) return longer.sort((one, two) => other(one) - other(two) || one - two).slice(0, MOST_BEGIN);
+  for (let length = key.length - 1; length >= 2; length -= 1) {
+    if (codes.has(key.slice(0, length))) return codes.get(key.slice(0, length));
+  }
+  return [];
+}
+
+function addWords(prepared, { jaar, kind, words }, found) {
   if (words.length === 0) return;
   const looked = words.map((word, place) => matches(prepared, word, words, place));
-  const rare = looked.map((found) => rarity(prepared, found));
+  const rare = looked.map((units) => rarity(prepared, units));
   const total = rare.reduce((sum, value) => sum + value, 0);
+  const typed = words.map(stem).join(" ");
   const perUnit = new Map();
-  looked.forEach((found, place) => {
-    for (const [unit, quality] of found) {
+  looked.forEach((units, place) => {
+    for (const [unit, quality] of units) {
       if (!perUnit.has(unit)) perUnit.set(unit, []);
       perUnit.get(unit).push([place, quality]);
     }
   });
   const perDocument = new Map();
-  for (const [unitNumber, found] of perUnit) {
+  for (const [unitNumber, parts] of perUnit) {
     const unit = prepared.units[unitNumber];
     const document = prepared.index.documenten[unit.number];
-    const now = jaar >= unit.van && jaar <= unit.tot ? 1 : OTHER_YEAR;
-    const share = found.reduce((sum, [place, quality]) => sum + rare[place] * quality, 0) / total;
-    const full = Math.min(found.length / Math.max(unit.length, 1), 1);
+    const whole = unit.wholes.includes(typed);
+    const now = inYears(unit, document, jaar, whole);
+    const share = parts.reduce((sum, [place, quality]) => sum + rare[place] * quality, 0) / total;
+    const full = Math.min(parts.length / Math.max(unit.length, 1), 1);
     const closeness = unit.kind === "naam" || unit.kind === "woord" ? 0.35 + 0.65 * full : 0.7 + 0.3 * full;
-    const value = UNIT[unit.kind] * share * closeness * now;
+    const value = UNIT[unit.kind] * share * now * (whole ? wholeName(document) : closeness);
     if (!perDocument.has(unit.number)) perDocument.set(unit.number, { best: 0, second: 0, places: new Map(), document });
     const sum = perDocument.get(unit.number);
-    if (value > sum.best) [sum.best, sum.second] = [value, sum.best];
+    if (value > sum.best) [sum.best, sum.second, sum.unit] = [value, sum.best, unit];
     else sum.second = Math.max(sum.second, value);
-    for (const [place, quality] of found) {
-      sum.places.set(place, Math.max(sum.places.get(place) ?? 0, quality * (now === 1 ? 1 : 0.6)));
+    for (const [place, quality] of parts) {
+      sum.places.set(place, Math.max(sum.places.get(place) ?? 0, quality * Math.sqrt(now)));
     }
   }
-  for (const [number, { best, second, places, document }] of perDocument) {
+  for (const [number, { best, second, places, document, unit }] of perDocument) {
     const covered = [...places].reduce((sum, [place, quality]) => sum + rare[place] * quality, 0) / total;
-    const asked = kind === null ? 1 : kind === document.soort ? ASKED_KIND : 0.8;
-    add(scores, number, 10 * (best + 0.15 * second) * covered ** 1.5 * KIND[document.soort] * asked);
+    const score = 10 * (best + 0.15 * second) * covered ** 1.5 * KIND[document.soort] * asks(kind, document);
+    add(found, number, score, { unit });
   }
+}
+
+/** Add the codes that found products or questions name: they count for a part of the best, more when many name them. */
+function addNamed(prepared, { jaar, kind }, found) {
+  const named = new Map();
+  for (const [number, { score }] of found) {
+    const document = prepared.index.documenten[number];
+    const placed = inYear(document.plaats, jaar);
+    const part = placed === undefined ? NAMED.vraag : NAMED[placed[2]];
+    const codes = placed?.[3].map((code) => ["taakveld", code]) ?? (holds(document.jaren, jaar) ? document.over : undefined);
+    for (const [soort, code] of codes ?? []) {
+      const target = prepared.numbers.get(`${soort} ${code}`);
+      if (target === undefined || !holds(prepared.index.documenten[target].jaren, jaar)) continue;
+      const value = (score * part * asks(kind, prepared.index.documenten[target])) / asks(kind, document);
+      const before = named.get(target) ?? { value: 0, count: 0 };
+      named.set(target, { ...(value > before.value ? { value, door: document } : before), count: before.count + 1 });
+    }
+  }
+  for (const [target, { value, count, door }] of named) {
+    add(found, target, value * (1 + Math.min(count - 1, MOST_NAMING) / MOST_NAMING), { door });
+  }
+}
+
+function asks(kind, document) {
+  if (kind === null) return 1;
+  return kind === document.soort ? ASKED_KIND : OTHER_KIND;
+}
+
+function wholeName(document) {
+  return NO_CODE.has(document.soort) ? 1 : WHOLE_NAME;
+}
+
+function inYears(unit, document, jaar, whole) {
+  if (unit.van <= jaar && jaar <= unit.tot) return 1;
+  if (!whole && !holds(document.jaren, jaar)) return OTHER_YEAR.bestaat_niet;
+  if (!holds(document.jaren, jaar)) return OTHER_YEAR.anders;
+  return unit.kind === "naam" ? OTHER_YEAR.naam : OTHER_YEAR.anders;
 }
 
 /** Return the units in which a word of the query is found, each with how well: unit → 0 to 1. */
@@ -184,9 +289,13 @@ function matches(prepared, word, words, place) {
     for (const entry of prepared.words.values()) {
       if (entry.stem === own) continue;
       if (entry.word.startsWith(own) && own.length >= 3) note(entry, isLast ? SAME.begin + 0.1 : SAME.begin);
+      else if (own.length >= 4 && entry.stem.endsWith(own)) note(entry, SAME.eind);
       else if (own.length >= 4 && entry.word.includes(own)) note(entry, SAME.deel);
-      else if (entry.stem.length >= 5 && word.includes(entry.stem)) note(entry, SAME.deel);
+      else if (entry.stem.length >= LEAST_PART && (word.includes(entry.stem) || own.includes(entry.stem))) note(entry, SAME.deel);
     }
+  }
+  for (const joined of [words.slice(place - 1, place + 1), words.slice(place, place + 2)]) {
+    if (joined.length === 2) for (const entry of prepared.stems.get(stem(joined.join(""))) ?? []) note(entry, SAME.samen);
   }
   for (const other of synonymsOf(prepared, words, place)) {
     const each = other.map((part) => {
@@ -198,15 +307,29 @@ function matches(prepared, word, words, place) {
       if (each.every((units) => units.has(unit)) && (found.get(unit) ?? 0) < SAME.synoniem) found.set(unit, SAME.synoniem);
     }
   }
-  if (word.length >= 4 && Math.max(0, ...found.values()) < SAME.begin) {
-    const most = word.length >= 8 ? 2 : 1;
+  if (word.length >= LEAST_LETTERS && highest(found.values()) < SAME.begin) {
     for (const entry of prepared.words.values()) {
-      if (/[0-9]/.test(entry.word)) continue;
-      const off = Math.min(distance(word, entry.word, most), distance(own, entry.stem, most));
-      if (off <= most) note(entry, SAME.letters - 0.1 * (off - 1));
+      const off = slips(word, entry.word) ?? slips(own, entry.stem);
+      if (off !== null) note(entry, SAME.letters - 0.1 * (off - 1));
+      else if (isKin(own, entry.stem)) note(entry, SAME.deel);
     }
   }
   return found;
+}
+
+/** Return how many letters a known word is off, or null when that is too many for a word this long. */
+function slips(word, known) {
+  const most = word.length >= LONG_WORD ? 2 : 1;
+  if (known.length < LEAST_LETTERS || /[0-9]/.test(known)) return null;
+  if (word.length < SHORT_WORD && word[0] !== known[0]) return null;
+  const off = distance(word, known, most);
+  return off <= most ? off : null;
+}
+
+/** Tell whether two stems begin with the same letters, most of the shorter one: crematie and crematorium. */
+function isKin(one, other) {
+  const least = Math.max(KIN_LETTERS, Math.ceil(KIN_SHARE * Math.min(one.length, other.length)));
+  return one.length >= least && one.slice(0, least) === other.slice(0, least);
 }
 
 /** Yield the words for the same thing as the word at `place`, alone or with the words beside it. */
@@ -222,11 +345,17 @@ function rarity(prepared, found) {
   return found.size === 0 ? 1 : Math.log(1 + prepared.units.length / found.size) / Math.log(1 + prepared.units.length);
 }
 
-function add(scores, number, score) {
-  scores.set(number, Math.max(scores.get(number) ?? 0, score));
+function highest(values) {
+  let most = 0;
+  for (const value of values) if (value > most) most = value;
+  return most;
 }
 
-function hit(prepared, document, jaar, score) {
+function add(found, number, score, why) {
+  if (score > (found.get(number)?.score ?? 0)) found.set(number, { score, ...why });
+}
+
+function hit(prepared, document, jaar, { score, unit, door }) {
   const result = { soort: document.soort, code: document.code, naam: nameIn(document, jaar), jaar, stand: state(document, jaar) };
   const placed = inYear(document.plaats, jaar);
   if (placed !== undefined) {
@@ -236,13 +365,27 @@ function hit(prepared, document, jaar, score) {
   const short = inYear(document.kort, jaar) ?? (result.stand === "geldig" ? undefined : document.kort?.at(-1));
   if (short !== undefined) Object.assign(result, { antwoord: short[2], zekerheid: short[3], ...(short[4] ? { bron: short[4] } : {}) });
   if (result.stand === "vervallen" && document.opvolgers !== undefined) {
-    const [ended, codes, vraag] = document.opvolgers;
-    const named = codes.map((code) => ({ code, naam: nameIn(prepared.byCode.get(`${document.soort} ${code}`), jaar) ?? "" }));
-    Object.assign(result, { laatste_jaar: ended, opvolgers: named, ...(vraag ? { vraag } : {}) });
+    const [ended, , vraag] = document.opvolgers;
+    Object.assign(result, { laatste_jaar: ended, opvolgers: successors(prepared, document, jaar), ...(vraag ? { vraag } : {}) });
   }
   if (document.beslis !== undefined && placed !== undefined) result.beslis = document.beslis;
   if (document.wet !== undefined) result.wet = document.wet;
+  if (document.over !== undefined) result.over = document.over.map(([soort, code]) => ({ soort, code }));
+  if (unit !== undefined) {
+    const [certainty, category] = unit.more;
+    result.gevonden = { in: unit.kind, tekst: unit.text, ...(certainty ? { zekerheid: certainty } : {}) };
+    if (category) result.categorie = category;
+  }
+  if (door !== undefined) result.gevonden = { in: door.soort, tekst: nameIn(door, jaar) };
   return { ...result, punten: Math.round(score * 1000) / 1000 };
+}
+
+function successors(prepared, document, jaar) {
+  const [, codes] = document.opvolgers;
+  return codes.map(([code, als]) => {
+    const naam = nameIn(prepared.byCode.get(`${document.soort} ${code}`), jaar) ?? "";
+    return { code, naam, ...(als ? { als } : {}) };
+  });
 }
 
 function state(document, jaar) {
@@ -265,17 +408,27 @@ function holds([van, tot], jaar) {
 
 function suggestion(prepared, said) {
   const { words } = read(prepared, said);
-  const better = words.map((word) => {
-    if (prepared.words.has(word) || word.length < 4) return word;
-    let best = [3, word];
-    for (const entry of prepared.words.values()) {
-      if (/[0-9]/.test(entry.word) || entry.word.length < 4) continue;
-      const off = distance(word, entry.word, 2);
-      if (off < best[0]) best = [off, entry.word];
-    }
-    return best[1];
-  });
+  const better = words.map((word) => nearestWord(prepared, word));
   return better.join(" ") === words.join(" ") ? null : better.join(" ");
+}
+
+/**
+ * Return the known word that is the fewest letters off, of equals the one that is used most.
+ * A word that is found as it is stays; one with a known word in it stays too, unless another is one letter off.
+ */
+function nearestWord({ words, stems, synonyms, codes }, word) {
+  const own = stem(word);
+  if (word.length < LEAST_LETTERS || stems.has(own) || synonyms.has(own) || codes.has(codeKey(word))) return word;
+  let best = { off: Infinity, used: 0, word };
+  let most = Infinity;
+  for (const entry of words.values()) {
+    if (entry.word.includes(own)) return word;
+    if (entry.stem.length >= LEAST_PART && word.includes(entry.stem)) most = 1;
+    const off = slips(word, entry.word);
+    const used = entry.units.length;
+    if (off !== null && (off < best.off || (off === best.off && used > best.used))) best = { off, used, word: entry.word };
+  }
+  return best.off <= most ? best.word : word;
 }
 
 function sourceWords(sources, bron) {

@@ -17,9 +17,9 @@ export function plain(text) {
   return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[’‘`]/g, "'");
 }
 
-/** Return the words of a text; points inside a code stay. */
+/** Return the words of a text; points inside a code stay, and so does the sign of 18+ and 18-. */
 export function wordsOf(text) {
-  return plain(text).match(/[a-z0-9]+(?:[.'][a-z0-9]+)*/g) ?? [];
+  return plain(text).match(/[0-9]+[+-](?![a-z0-9])|[a-z0-9]+(?:[.'][a-z0-9]+)*/g) ?? [];
 }
 
 /** Return the stem of a plain word; a word with a figure in it stays as it is. */
