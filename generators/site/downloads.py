@@ -27,8 +27,8 @@ _DESCRIPTION = "tabellen/datapackage.json"
 _AT_THE_TOP = ("zoeken/", f"{api.FOLDER}/")
 """Folders that the site has elsewhere, at addresses of their own."""
 
-_ARCHIVED = ("conformiteit/",)
-"""Folders of hundreds of small files, offered as one archive."""
+_ARCHIVED = ("conformiteit/", "definities/")
+"""Folders whose files are used together and shrink to a tenth, offered as one archive each."""
 
 _STAMP = (1980, 1, 1, 0, 0, 0)
 """The time of every file in an archive, so that the same files give the same bytes."""
@@ -147,7 +147,7 @@ GROUPS = (
         "definities",
         "Definitiebestanden",
         "In de vorm waarin CBS ze publiceert.",
-        ("definities/*",),
+        ("definities.zip",),
     ),
     Group(
         "conformiteit",
