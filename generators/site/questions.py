@@ -36,7 +36,7 @@ def pages(specification: Specification) -> Iterator[Page]:
         yield Page(
             path=f"{FOLDER}/{question.id}",
             title=question.vraag,
-            description=clipped(question.antwoorden[-1].tekst),
+            description=clipped(f"{question.vraag} {question.antwoorden[-1].tekst}"),
             template="vraag",
             deel="vragen",
             data={
