@@ -15,6 +15,7 @@ from fnmatch import fnmatchcase
 
 import pytest
 import yaml
+from conftest import ROOT
 from website import Links
 
 from generators.artefacts import koppelingen
@@ -384,9 +385,8 @@ def test_every_file_that_is_offered_is_in_one_group_with_its_size_and_hash(
     ]
     offered = dict(downloads.offered(published))
     assert len(found) == len(offered) > 300
-    sums = dict(
-        reversed(line.split("  ")) for line in downloads.copies(published)[downloads.SUMS].decode().splitlines()
-    )
+    lines = downloads.copies(published)[downloads.SUMS].decode().splitlines()
+    sums = {path: digest for digest, path in (line.split("  ") for line in lines)}
     for file in found:
         assert file.bytes == len(offered[file.path])
         assert sums[file.path] == file.sha256
@@ -426,7 +426,7 @@ def test_addresses_to_paste_exist(written: Mapping[str, str], specification: Spe
 
 
 def test_every_document_in_docs_is_a_page(all_pages: Mapping[str, Page]) -> None:
-    documents = {path.stem for path in (handbook.ROOT / "docs").glob("*.md")}
+    documents = {path.stem for path in (ROOT / "docs").glob("*.md")}
     assert len(documents) > 3
     assert below(all_pages, handbook.FOLDER) == {*documents, "meewerken"}
 
