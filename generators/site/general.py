@@ -94,7 +94,7 @@ def _codes(specification: Specification) -> Page:
                 for kind, name in KINDS.items()
                 if kind != "taakveld"
             ],
-            "vroeger": [_rows(specification, c)[0] | {"van": min(c.jaren)} for c in every if max(c.jaren) < last],
+            "vroeger": [_rows(specification, c)[0] for c in every if max(c.jaren) < last],
         },
     )
 
@@ -123,6 +123,8 @@ def _rows(specification: Specification, code: CodeYears) -> list[dict[str, Any]]
             "kort": run.what[1].tekst if run.what[1] is not None else "",
             "van": run.van,
             "tot": run.tot,
+            "eerste": min(code.jaren),
+            "laatste": max(code.jaren),
         }
         for run in runs(told)
     ]
