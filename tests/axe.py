@@ -42,8 +42,10 @@ def violations(page: Page, tags: tuple[str, ...] = TAGS) -> list[str]:
         pytest.skip("no axe-core (npm ci): accessibility is not checked")
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE.read_text(encoding="utf-8"))
-    run = "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations'], preload: false})"
-    result = page.evaluate(run, list(tags))  # without preload: a page that may connect to nothing may not fetch its own
+    options = (
+        "{runOnly: tags, resultTypes: ['violations'], preload: false}"  # a page that may not connect says so aloud
+    )
+    result = page.evaluate(f"tags => axe.run(document, {options})", list(tags))
     assert len(result["passes"]) > 10, "axe looked at next to nothing"
     return [
         f"{found['id']} ({len(found['nodes'])} times): {found['help']}: {found['nodes'][0]['html'][:200]}"

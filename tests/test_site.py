@@ -5,6 +5,7 @@ One file, so that the tests that run beside each other make the site once.
 
 from __future__ import annotations
 
+import csv
 import json
 import posixpath
 import re
@@ -43,6 +44,7 @@ KIND_PAGES = (
     "productcategorieen/45",
     "koppeltabellen",
     "koppeltabellen/2026/jeugd",
+    "koppeltabellen/2026/pgb",
     "toedeling",
     "begrippen",
     "open",
@@ -53,6 +55,8 @@ KIND_PAGES = (
     "downloads",
     "leveranciers",
     "beheerders",
+    "handleiding",
+    "handleiding/meewerken",
     "voorschrift",
     "over",
     "toegankelijkheid",
@@ -316,6 +320,48 @@ def test_a_table_is_filtered_sorted_and_downloaded_by_keyboard(chromium: Browser
     lines = Path(waiting.value.path()).read_text(encoding="utf-8").splitlines()
     assert len(lines) == shown + 1
     assert lines[0].startswith("Code,Naam")
+    found.close()
+
+
+def test_a_table_is_filtered_on_law_and_a_link_to_a_hidden_row_shows_it(chromium: Browser, folder: Path) -> None:
+    found = opened(chromium, folder, "koppeltabellen/2026/pgb")
+    total = len(found.query_selector_all("#koppeltabel tbody tr"))
+    of_jeugd = found.query_selector_all('#koppeltabel tbody tr[data-wet="jeugdwet"]')
+    assert 0 < len(of_jeugd) < total
+    found.select_option('[data-filter="wet"]', "wmo")
+    assert found.inner_text("[data-stand=rijen]") == f"{total - len(of_jeugd)} van {total} rijen"
+    hidden = of_jeugd[-1]
+    assert not hidden.is_visible()
+    found.evaluate("name => { location.hash = name; }", hidden.get_attribute("id"))
+    found.wait_for_function("document.querySelector('[data-filter=wet]').value === ''")
+    assert hidden.is_visible()
+    assert found.inner_text("[data-stand=rijen]") == f"{total} van {total} rijen"
+    found.close()
+
+
+def test_what_is_downloaded_runs_as_no_formula(chromium: Browser, folder: Path) -> None:
+    found = opened(chromium, folder, "koppeltabellen/2026/pgb")
+    found.evaluate(
+        """() => ['=1+1', '+1', '-1', '@x', '6.751', 'met, komma', 'met "aanhaling"'].forEach((text, index) => {
+            document.querySelector('#koppeltabel').tBodies[0].rows[index].cells[1].textContent = text;
+        })"""
+    )
+    with found.expect_download() as waiting:
+        found.click('[data-doe="csv"]')
+    rows = list(csv.reader(Path(waiting.value.path()).read_text(encoding="utf-8").splitlines()))
+    assert [row[1] for row in rows[1:8]] == ["'=1+1", "'+1", "'-1", "'@x", "6.751", "met, komma", 'met "aanhaling"']
+    assert {len(row) for row in rows} == {len(rows[0])}
+    found.close()
+
+
+def test_the_overview_of_codes_follows_the_year(chromium: Browser, folder: Path) -> None:
+    found = opened(chromium, folder, "codes")
+    visible = """code => [...document.querySelectorAll('[data-van] .iv3-code')]
+        .some((chip) => chip.textContent === code && chip.checkVisibility())"""
+    found.select_option("#jaar", "2024")
+    assert [found.evaluate(visible, code) for code in ("6.72a", "6.751")] == [True, False]
+    found.select_option("#jaar", "2025")
+    assert [found.evaluate(visible, code) for code in ("6.72a", "6.751")] == [False, True]
     found.close()
 
 
