@@ -33,7 +33,8 @@ export function startDividing(document, rules, now) {
   form.hidden = false;
 
   const year = () => rules.year(value("laag"), Number(value("jaar")));
-  const method = () => rules.methods.get(value(`${CONTRACT}.methode`));
+  const chosenMethod = () => form.querySelector(`[name="${CONTRACT}.methode"]:checked`)?.value;
+  const method = () => rules.methods.get(chosenMethod());
   const situation = () => rules.situation(value(`${CONTRACT}.situatie`));
   const fieldsOfKey = () => {
     const chosen = method();
@@ -62,19 +63,19 @@ export function startDividing(document, rules, now) {
     const chosen = method();
     part("methode-uitleg").replaceChildren(...(chosen === undefined ? [] : aboutMethodOf(chosen)));
     part("sleutelkeuze").replaceChildren(...(chosen === undefined ? [element("p", {}, "Kies eerst een methode.")] : choiceOfKey(chosen)));
-    part("v-contract-0-sleutel").hidden = chosen === undefined;
     lists[0].show();
   };
   const showReuse = () => {
-    part("hergebruik").hidden = method()?.record.vraagt.toets_aannames !== true;
+    part("v-contract-0-hergebruik").hidden = method()?.record.vraagt.toets_aannames !== true;
   };
   const showMethods = () => {
-    const before = value(`${CONTRACT}.methode`);
+    const before = chosenMethod();
     const record = situation();
     const jaar = Number(value("jaar"));
     part("situatie-uitleg").textContent = holds(record, jaar) ? record.uitleg : rules.say("situatie_ander_jaar", { naam: record.naam, jaar, van: record.van });
     part("volgorde").replaceChildren(...(record.volgorde ? questionsOf(rules, form) : []));
-    const options = methodsIn(record, jaar, rules).map((one) => methodOption(one, one.id === before));
+    const allowed = methodsIn(record, jaar, rules);
+    const options = allowed.map((one) => methodOption(one, one.id === before || allowed.length === 1));
     const group = element("fieldset", { id: fieldId(["contract", 0, "methode"]), tabIndex: -1 }, element("legend", {}, "Methode"), ...options);
     part("methoden").replaceChildren(group);
     showCodes();
@@ -108,7 +109,8 @@ export function startDividing(document, rules, now) {
 
 /** Return the order in the form: without rows nobody began, and without reuse when nothing was said about it. */
 function orderData(form, situation) {
-  const named = [...form.elements].filter(({ name, type, checked }) => /^[a-z]+(_[a-z]+)*(\.|$)/.test(name) && name !== "sleutelkeuze" && (!["radio", "checkbox"].includes(type) || checked));
+  const isFilledIn = (input) => !input.matches(":disabled") && (!["radio", "checkbox"].includes(input.type) || input.checked);
+  const named = [...form.elements].filter((input) => !["", "sleutelkeuze"].includes(input.name) && isFilledIn(input));
   const data = orderOf(named.map(({ name, value }) => [name, value]));
   const [contract] = data.contract;
   const isBegun = (row) => Object.values(row).some((value) => value !== "");
@@ -116,7 +118,7 @@ function orderData(form, situation) {
   for (const row of contract.sleutel) if (row.omschrijving === "") delete row.omschrijving;
   const reuse = contract.hergebruik;
   reuse.aanname = (reuse.aanname ?? []).filter(isBegun);
-  if (document.getElementById("hergebruik").hidden || (reuse.van_jaar === "" && reuse.aanname.length === 0)) delete contract.hergebruik;
+  if (document.getElementById("v-contract-0-hergebruik").hidden || (reuse.van_jaar === "" && reuse.aanname.length === 0)) delete contract.hergebruik;
   if (situation.volgorde) {
     contract.volgorde = { overhead: {}, ...contract.volgorde };
     for (const answer of Object.values(contract.volgorde)) answer.antwoord ??= "";
