@@ -1,9 +1,12 @@
-// Answers the queries in a file, a JSON array of [query, options]; prints the hits of each as a JSON text on a line.
+// Answers lines on standard input, each a JSON array of [query, options, function]: the answers as a JSON array on a line.
 import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 
-const [, , module, index, queries] = process.argv;
+const [, , module, index] = process.argv;
 const { maak } = await import(pathToFileURL(module));
 const search = maak(JSON.parse(readFileSync(index, "utf8")));
-const answers = JSON.parse(readFileSync(queries, "utf8")).map(([query, options, what = "zoek"]) => search[what](query, options));
-process.stdout.write(`${answers.map((answer) => JSON.stringify(answer ?? null)).join("\n")}\n`);
+for await (const line of createInterface({ input: process.stdin })) {
+  const answers = JSON.parse(line).map(([query, options, what = "zoek"]) => search[what](query, options));
+  process.stdout.write(`${JSON.stringify(answers)}\n`);
+}

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from axe import browser, violations
 from conftest import ROOT, Copy
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as BrowserPage
 from website import Links, made
 
@@ -235,7 +235,7 @@ def test_axe_would_notice(chromium: Browser, folder: Path) -> None:
 def hits(found: BrowserPage, query: str) -> list[str]:
     """Type a query and return the texts of the hits."""
     found.fill("#zoek", query)
-    found.wait_for_function("document.getElementById('zoekstand').textContent.match(/treffer|Niets/)")
+    expect(found.locator("#zoekstand")).to_have_text(re.compile("treffer|Niets"))
     return [item.inner_text() for item in found.query_selector_all(".iv3-treffer")]
 
 
@@ -307,9 +307,7 @@ def test_a_table_is_filtered_sorted_and_downloaded_by_keyboard(chromium: Browser
     assert total > 400
     found.focus('[data-filter="woord"]')
     found.keyboard.type("crisis")
-    found.wait_for_function(
-        "total => !document.querySelector('[data-stand=rijen]').textContent.startsWith(`${total} `)", arg=total
-    )
+    expect(found.locator("[data-stand=rijen]")).not_to_have_text(re.compile(f"^{total} "))
     shown = found.evaluate("[...document.querySelectorAll('#koppeltabel tbody tr')].filter(r => !r.hidden).length")
     assert 0 < shown < total
     assert found.inner_text("[data-stand=rijen]") == f"{shown} van {total} rijen"

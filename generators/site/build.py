@@ -50,7 +50,12 @@ def sources(specification: Specification, packs: Mapping[str, str], published: F
         published: everything else that is published; what the site offers for download comes from it.
     """
     shared = shared_data(specification)
-    files_beside = {**changes.feed(specification), **tools.scripts(packs), **tools.search_files(published)}
+    files_beside = {
+        **changes.feed(specification),
+        **tools.scripts(packs),
+        **tools.search_files(published),
+        **tools.dividing_files(specification, packs),
+    }
     return {
         "mkdocs.yml": configuration(specification),
         **{f"thema/{p.name}": p.read_bytes() for p in sorted((SITE / "thema").iterdir())},

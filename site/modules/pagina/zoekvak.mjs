@@ -45,7 +45,8 @@ export function startSearch(document) {
     }
     const hits = engine.search.zoek(query, { jaar: Number(year.value), hoogstens: MOST_HITS });
     list.replaceChildren(...hits.map((hit) => hitItem(hit, root, engine)));
-    state.textContent = hits.length > 0 ? found(hits.length) : nothing(query, engine.search.suggestie(query));
+    const better = engine.search.suggestie(query);
+    state.textContent = hits.length > 0 ? found(hits.length, better) : nothing(query, better);
   };
 
   input.addEventListener("focus", load, { once: true });
@@ -68,9 +69,10 @@ export function startSearch(document) {
   }
 }
 
-function found(count) {
-  if (count === 1) return "1 treffer.";
-  return count < MOST_HITS ? `${count} treffers.` : `De ${count} beste treffers.`;
+function found(count, suggestion) {
+  const hint = suggestion ? ` Bedoelt u ${suggestion}?` : "";
+  if (count === 1) return `1 treffer.${hint}`;
+  return count < MOST_HITS ? `${count} treffers.${hint}` : `De ${count} beste treffers.${hint}`;
 }
 
 function nothing(query, suggestion) {

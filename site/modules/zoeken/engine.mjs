@@ -12,7 +12,7 @@
 // 5. What holds in another year counts less, and says so: vervallen or nog niet.
 // 6. Equal hits: taakveld, categorie, balanspost, then the others, in the order of CBS.
 
-import { codeKey, distance, plain, stem, wordsOf } from "./words.mjs";
+import { codeKey, distance, letters, plain, stem, wordsOf } from "./words.mjs";
 
 const KIND = {
   taakveld: 1,
@@ -90,12 +90,13 @@ function prepare(index) {
     }
     for (const [kind, text, van, tot, ...more] of unitsOf(document)) {
       const found = new Set(kind === "naam" ? wordsOf(text) : telling(text));
-      const names = kind === "naam" ? [text, text.replace(/\([^)]*\)/g, "")] : [];
+      const names = kind !== "naam" ? [] : text.includes("(") ? [text, text.replace(/\([^)]*\)/g, "")] : [text];
       const wholes = names.map((name) => telling(name).map(stem).join(" "));
       units.push({ number, kind, text, van, tot, more, length: found.size, wholes });
       for (const word of found) {
-        if (!words.has(word)) words.set(word, { word, stem: stem(word), units: [] });
-        words.get(word).units.push(units.length - 1);
+        let entry = words.get(word);
+        if (entry === undefined) words.set(word, (entry = knownWord(word)));
+        entry.units.push(units.length - 1);
       }
     }
   });
@@ -113,6 +114,11 @@ function prepare(index) {
   kinds.sort(([one], [other]) => other.length - one.length);
   const byCode = new Map([...numbers].map(([name, number]) => [name, index.documenten[number]]));
   return { index, units, words, stems, numbers, byCode, codes, synonyms, kinds, skipped };
+}
+
+function knownWord(word) {
+  const own = stem(word);
+  return { word, stem: own, letters: letters(word), stemLetters: letters(own), units: [] };
 }
 
 function* unitsOf(document) {
@@ -152,6 +158,7 @@ function read(prepared, said, jaar) {
     else kept.push(typed[at]);
     at += words?.length ?? 1;
   }
+  if (kept.length === 0 && kind !== null) return { jaar: year, kind: null, kept: typed, words: typed.slice(0, MOST_WORDS) };
   const telling = kept.filter((word) => !prepared.skipped.has(word));
   return { jaar: year, kind, kept, words: (telling.length > 0 ? telling : kept).slice(0, MOST_WORDS) };
 }
@@ -308,8 +315,9 @@ function matches(prepared, word, words, place) {
     }
   }
   if (word.length >= LEAST_LETTERS && highest(found.values()) < SAME.begin) {
+    const has = [letters(word), letters(own)];
     for (const entry of prepared.words.values()) {
-      const off = slips(word, entry.word) ?? slips(own, entry.stem);
+      const off = slips(word, entry.word, has[0], entry.letters) ?? slips(own, entry.stem, has[1], entry.stemLetters);
       if (off !== null) note(entry, SAME.letters - 0.1 * (off - 1));
       else if (isKin(own, entry.stem)) note(entry, SAME.deel);
     }
@@ -317,13 +325,19 @@ function matches(prepared, word, words, place) {
   return found;
 }
 
-/** Return how many letters a known word is off, or null when that is too many for a word this long. */
-function slips(word, known) {
+/** Return how many letters a known word is off, or null when that is too many; both with the letters they have. */
+function slips(word, known, has, knownHas) {
   const most = word.length >= LONG_WORD ? 2 : 1;
-  if (known.length < LEAST_LETTERS || /[0-9]/.test(known)) return null;
-  if (word.length < SHORT_WORD && word[0] !== known[0]) return null;
+  if (Math.abs(word.length - known.length) > most || known.length < LEAST_LETTERS) return null;
+  if (bits(has ^ knownHas) > 2 * most || (word.length < SHORT_WORD && word[0] !== known[0]) || /[0-9]/.test(known)) return null;
   const off = distance(word, known, most);
   return off <= most ? off : null;
+}
+
+function bits(number) {
+  let count = 0;
+  for (let left = number; left !== 0; left &= left - 1) count += 1;
+  return count;
 }
 
 /** Tell whether two stems begin with the same letters, most of the shorter one: crematie and crematorium. */
@@ -421,10 +435,11 @@ function nearestWord({ words, stems, synonyms, codes }, word) {
   if (word.length < LEAST_LETTERS || stems.has(own) || synonyms.has(own) || codes.has(codeKey(word))) return word;
   let best = { off: Infinity, used: 0, word };
   let most = Infinity;
+  const has = letters(word);
   for (const entry of words.values()) {
     if (entry.word.includes(own)) return word;
     if (entry.stem.length >= LEAST_PART && word.includes(entry.stem)) most = 1;
-    const off = slips(word, entry.word);
+    const off = slips(word, entry.word, has, entry.letters);
     const used = entry.units.length;
     if (off !== null && (off < best.off || (off === best.off && used > best.used))) best = { off, used, word: entry.word };
   }

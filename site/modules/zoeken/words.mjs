@@ -10,16 +10,19 @@ const ENDINGS = [
   [/e$/, "", 4],
 ];
 const DOUBLE_END = /([bdfgklmnprst])\1$/;
+const IS_PLAIN = /^[ -_a-~]*$/;
 const LONG_VOWEL = /(aa|ee|oo|uu)/g;
 
 /** Return a text in small letters, without accents. */
 export function plain(text) {
-  return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[’‘`]/g, "'");
+  const small = text.toLowerCase();
+  if (IS_PLAIN.test(small)) return small;
+  return small.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[’‘`]/g, "'");
 }
 
-/** Return the words of a text; points inside a code stay, and so does the sign of 18+ and 18-. */
+/** Return the words of a text; points and underscores inside a word stay, and so does the sign of 18+ and 18-. */
 export function wordsOf(text) {
-  return plain(text).match(/[0-9]+[+-](?![a-z0-9])|[a-z0-9]+(?:[.'][a-z0-9]+)*/g) ?? [];
+  return plain(text).match(/[0-9]+[+-](?![a-z0-9])|[a-z0-9]+(?:[.'_][a-z0-9]+)*/g) ?? [];
 }
 
 /** Return the stem of a plain word; a word with a figure in it stays as it is. */
@@ -41,6 +44,13 @@ export function stem(word) {
 /** Return a code without points, spaces and case: 6.71 A and 671a are the same. */
 export function codeKey(text) {
   return plain(text).replace(/[^a-z0-9]/g, "");
+}
+
+/** Return which letters a plain word has, a bit each: two words that differ in a letter differ in at most two bits. */
+export function letters(word) {
+  let found = 0;
+  for (let at = 0; at < word.length; at += 1) found |= 1 << (word.charCodeAt(at) & 31);
+  return found;
 }
 
 /** Return the number of letters to change, add, leave out or swap to make one word of the other; `most` + 1 when more. */
