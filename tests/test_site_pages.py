@@ -224,6 +224,15 @@ def test_a_table_of_both_laws_can_be_filtered_on_law_and_another_has_no_such_cho
     assert 'data-filter="wet"' not in written[f"koppeltabellen/{last}/jeugd"]
 
 
+def test_the_coverage_adds_up_to_every_row(specification: Specification, all_pages: Mapping[str, Page]) -> None:
+    coverage = all_pages["koppeltabellen"].data["dekking"]
+    assert sorted(coverage) == list(specification.coupling_years())
+    for jaar, tables in coverage.items():
+        rows = {table.title: len(table.rows) for table in koppelingen.of_year(specification, jaar)}
+        assert {table["titel"]: sum(table["aantal"].values()) for table in tables} == rows
+        assert {stand for table in tables for stand in table["aantal"]} <= set(products.STATES)
+
+
 def test_a_category_tells_natura_and_pgb_apart(written: Mapping[str, str]) -> None:
     text = written["productcategorieen/45"]
     natura, pgb = (text.index(f"bij {form}?") for form in ("zorg in natura", "pgb"))

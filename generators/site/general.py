@@ -8,6 +8,7 @@ from typing import Any
 from generators.checks.guidance import without_text
 from generators.code_years import KINDS, CodeYears, all_codes, runs
 from generators.facts import Source, inherited, source_text
+from generators.site.choices import of_enum
 from generators.site.page import Page
 from generators.specification import Specification
 
@@ -50,7 +51,14 @@ def pages(specification: Specification) -> Iterator[Page]:
         title="Wat niet klopt in de bronnen",
         description="Waar het voorschrift zichzelf tegenspreekt of een code verkeerd noemt, en hoe wij het lezen.",
         template="onregelmatigheden",
-        data={"slips": guidance.irregularities},
+        data={
+            "slips": guidance.irregularities,
+            "soorten": [
+                (kind, words, found)
+                for kind, words in of_enum("taakveldtekst", "Onregelmatigheidsoort").items()
+                if (found := [slip for slip in guidance.irregularities if slip.soort == kind])
+            ],
+        },
     )
 
 

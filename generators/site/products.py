@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -11,9 +12,11 @@ from generators.code_years import runs
 from generators.couplings import CATEGORY, CareCode
 from generators.site.page import Page
 from generators.specification import Specification
+from iv3.coupling import GEKOPPELD, KEUZE, OPEN
 
 CATEGORIES, TABLES, PGB = "productcategorieen", "koppeltabellen", "pgb"
 LAW, FORM = "wet", "leveringsvorm"
+STATES = (GEKOPPELD, KEUZE, OPEN)
 
 
 def pages(specification: Specification) -> Iterator[Page]:
@@ -99,7 +102,6 @@ def _tables(specification: Specification) -> Iterator[Page]:
     years = list(specification.coupling_years())[::-1]
     laws = _names(specification, LAW)
     per_year = {jaar: koppelingen.of_year(specification, jaar) for jaar in years}
-    coverage = next(t for t in koppelingen.tables(specification) if t.name.endswith("dekking"))
     yield Page(
         path=TABLES,
         title="Koppeltabellen",
@@ -108,7 +110,8 @@ def _tables(specification: Specification) -> Iterator[Page]:
         deel="koppelen",
         data={
             "jaren": [(jaar, [(t, _name(t)) for t in tables]) for jaar, tables in per_year.items()],
-            "dekking": coverage,
+            "dekking": {jaar: [_coverage(table) for table in tables] for jaar, tables in per_year.items()},
+            "standen": STATES,
         },
     )
     for jaar, tables in per_year.items():
@@ -130,6 +133,19 @@ def _tables(specification: Specification) -> Iterator[Page]:
                     "jaren": [other for other in years if any(_name(t) == name for t in per_year[other])],
                 },
             )
+
+
+def _coverage(table: Table) -> dict[str, Any]:
+    """Return how many codes of a table are in each state, and which questions decide or are open."""
+    rows = [dict(zip(table.header, row, strict=True)) for row in table.rows]
+    asked = Counter((row["stand"], row["vraag"]) for row in rows if row["vraag"])
+    return {
+        "naam": _name(table),
+        "titel": table.title,
+        "codes": len(rows),
+        "aantal": Counter(row["stand"] for row in rows),
+        "vragen": [(stand, vraag, number) for (stand, vraag), number in asked.most_common()],
+    }
 
 
 def _anchored(rows: Iterable[dict[str, str]]) -> Iterator[dict[str, str]]:
