@@ -195,6 +195,7 @@ def test_an_empty_form_says_of_each_field_what_is_missing_and_a_row_can_go(visit
     assert links >= 8
     assert page.locator(".iv3-bevinding").count() == links
     assert "Naam van het contract: Hier staat nog niets." in page.locator(".iv3-samenvatting").inner_text()
+    page.locator("#v-contract-0-situatie").select_option("inspanningsgericht")
     type_in(page, "contract-0-bedrag", "10")
     type_in(page, "contract-0-sleutel-1-taakveld", "6.762")
     press(page, "Toets en verdeel")

@@ -54,7 +54,8 @@ export function startDividing(document, rules, now) {
   ];
 
   const showCodes = () => {
-    const usual = situation().taakvelden === undefined ? null : year().members(situation().taakvelden);
+    const named = situation()?.taakvelden;
+    const usual = named === undefined ? null : year().members(named);
     const codes = year().codes.filter((code) => usual === null || usual.has(code));
     part("taakvelden").replaceChildren(...codes.map((code) => element("option", { value: code }, `${code} ${year().names.get(code)}`)));
     for (const input of form.querySelectorAll("input[list]")) naming(input);
@@ -72,10 +73,11 @@ export function startDividing(document, rules, now) {
     const before = chosenMethod();
     const record = situation();
     const jaar = Number(value("jaar"));
-    part("situatie-uitleg").textContent = holds(record, jaar) ? record.uitleg : rules.say("situatie_ander_jaar", { naam: record.naam, jaar, van: record.van });
-    part("volgorde").replaceChildren(...(record.volgorde ? questionsOf(rules, form) : []));
-    const allowed = methodsIn(record, jaar, rules);
+    part("situatie-uitleg").textContent = record === undefined ? "" : aboutSituationOf(record, jaar, rules);
+    part("volgorde").replaceChildren(...(record?.volgorde ? questionsOf(rules, form) : []));
+    const allowed = record === undefined ? [] : methodsIn(record, jaar, rules);
     const options = allowed.map((one) => methodOption(one, one.id === before || allowed.length === 1));
+    if (record === undefined) options.push(element("p", {}, "Kies eerst in stap 1 een situatie."));
     const group = element("fieldset", { id: fieldId(["contract", 0, "methode"]), tabIndex: -1 }, element("legend", {}, "Methode"), ...options);
     part("methoden").replaceChildren(group);
     showCodes();
@@ -118,7 +120,7 @@ function orderData(form, situation) {
   const reuse = contract.hergebruik;
   reuse.aanname = begun(reuse.aanname ?? []);
   if (document.getElementById("v-contract-0-hergebruik").hidden || (reuse.van_jaar === "" && reuse.aanname.length === 0)) delete contract.hergebruik;
-  if (situation.volgorde) {
+  if (situation?.volgorde) {
     contract.volgorde = { overhead: {}, ...contract.volgorde };
     for (const answer of Object.values(contract.volgorde)) answer.antwoord ??= "";
   }
@@ -141,7 +143,12 @@ function totalOf({ bedrag, vast }, rules) {
   }
 }
 
-// The method
+// The situation and the method
+
+function aboutSituationOf(record, jaar, rules) {
+  if (holds(record, jaar)) return record.uitleg;
+  return rules.say("situatie_ander_jaar", { naam: record.naam, jaar, van: record.van });
+}
 
 function methodOption({ id, naam, record }, checked) {
   const law = record.alleen_wet === undefined ? "" : ` (alleen ${record.alleen_wet})`;
@@ -167,7 +174,7 @@ function choiceOfKey(method) {
   if (method.keys.length < 2) return [];
   const words = (names) => names.map((name) => method.fields.get(name).titel.toLowerCase()).join(" en ");
   const options = method.keys.map((names, place) => element("option", { value: place }, words(names)));
-  return [field("sleutelkeuze", "Wat weet u per taakveld?", element("select", { name: "sleutelkeuze", id: "v-sleutelkeuze" }, ...options))];
+  return [field(["Wat weet u per taakveld?"], element("select", { name: "sleutelkeuze", id: "v-sleutelkeuze" }, ...options))];
 }
 
 // The order of steps
@@ -196,7 +203,7 @@ function questionBox({ id, vraag, uitleg }) {
   );
   const why = element("input", { type: "text", name: `${name}.toelichting`, id: fieldId([...pad, "toelichting"]), autocomplete: "off" });
   const answers = element("div", { id: fieldId([...pad, "antwoord"]), tabIndex: -1 }, ...options);
-  const box = element("fieldset", { id: fieldId(pad), tabIndex: -1 }, element("legend", {}, vraag), element("p", { className: "iv3-hint" }, uitleg), answers, field(`${name}.toelichting`, "Toelichting", why));
+  const box = element("fieldset", { id: fieldId(pad), tabIndex: -1 }, element("legend", {}, vraag), element("p", { className: "iv3-hint" }, uitleg), answers, field(["Toelichting"], why));
   return box;
 }
 
@@ -249,22 +256,22 @@ class RowList {
 
 function rowField(pad, { titel, soort, opties, magLeeg }, value) {
   const shared = { name: pad.join("."), id: fieldId(pad) };
-  const label = magLeeg ? `${titel} (mag leeg)` : titel;
+  const label = magLeeg ? [`${titel} `, element("span", { className: "iv3-mag" }, "(mag leeg)")] : [titel];
   if (soort === "keuze") {
     const options = ["", ...opties].map((word) => element("option", { value: word, selected: word === value }, word || "Kies"));
-    return field(shared.name, label, element("select", shared, ...options));
+    return field(label, element("select", shared, ...options));
   }
   const type = soort === "datum" ? "date" : "text";
   const mode = ["tekst", "datum", "taakveld"].includes(soort) ? "text" : "decimal";
   const input = element("input", { ...shared, type, value, autocomplete: "off", inputMode: mode });
-  if (soort !== "taakveld") return field(shared.name, label, input);
+  if (soort !== "taakveld") return field(label, input);
   input.setAttribute("list", "taakvelden");
   input.setAttribute("aria-describedby", `${shared.id}-naam`);
-  return field(shared.name, label, input, element("p", { className: "iv3-hint", id: `${shared.id}-naam` }));
+  return field(label, input, element("p", { className: "iv3-hint", id: `${shared.id}-naam` }));
 }
 
-function field(name, title, input, ...more) {
-  return element("div", { className: "iv3-veld" }, element("label", { htmlFor: input.id }, title), input, ...more);
+function field(title, input, ...more) {
+  return element("div", { className: "iv3-veld" }, element("label", { htmlFor: input.id }, ...title), input, ...more);
 }
 
 function capital(word) {

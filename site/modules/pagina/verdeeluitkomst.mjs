@@ -88,7 +88,7 @@ function summary(title, findings, rules) {
 /** Return what a field is called, with its row, as it stands before a finding. */
 function titleOf(place) {
   const row = place.closest(".iv3-rij")?.querySelector("legend").textContent;
-  const title = place.labels?.[0]?.textContent.replace(/\s*\(mag leeg\)$/, "") ?? place.querySelector?.("legend")?.textContent;
+  const title = place.labels?.[0]?.firstChild.textContent.trim() ?? place.querySelector?.("legend")?.textContent;
   const names = [...new Set([row, title])].filter(Boolean);
   return names.length === 0 ? "" : `${names.join(", ").replace(/\?$/, "")}: `;
 }
@@ -128,7 +128,7 @@ function shareTable({ order, delen }, rules) {
   const heads = ["Taakveld", "Vast", "Verdeeld", "Bedrag", "Aandeel"].map((title, place) => element("th", { scope: "col", className: place > 0 ? "iv3-getal" : "" }, title));
   const table = element(
     "table",
-    { id: "verdeling" },
+    { id: "verdeling", className: "iv3-bedragen" },
     element("caption", {}, `${contract.naam}, ${order.jaar}: de verdeling telt op tot ${euro(contract.cent)}`),
     element("thead", {}, element("tr", {}, ...heads)),
     element("tbody", {}, ...rows, total),
