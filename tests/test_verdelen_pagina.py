@@ -163,6 +163,8 @@ def test_the_worked_example_comes_out_by_keyboard_and_can_be_saved(visit: Visit,
     assert str(expected[FINGERPRINT]) in saved["verantwoording.md"]
     assert str(expected[FINGERPRINT]) in page.locator("#uitkomst").inner_text()
     assert "640000,00" in saved["verdeling.csv"]
+    type_in(page, "contract-0-bedrag", "2.000.000,00")
+    assert page.locator("#verdeling").count() == 0, "an outcome stays that is not that of the form"
     visit.assert_silent()
 
 

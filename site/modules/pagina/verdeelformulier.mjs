@@ -86,6 +86,9 @@ export function startDividing(document, rules, now) {
   };
   const showTotal = () => {
     part("stand").textContent = totalOf(order().contract[0], rules);
+    if (part("verdeling") !== null) {
+      part("uitkomst").replaceChildren(element("p", {}, "U hebt iets veranderd. Druk opnieuw op “Toets en verdeel”."));
+    }
   };
 
   form.addEventListener("change", ({ target }) => {
