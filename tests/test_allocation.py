@@ -348,6 +348,7 @@ def test_an_expired_code_is_refused_with_its_successors() -> None:
     data = with_rows([("6.72a", 1), ("6.762", 1)], 1000)
     finding = one(assessed(data), "vervallen-code")
     assert finding.ernst == FOUT
+    assert "de code gold in 2023 en 2024" in finding.melding
     assert "6.751 Jeugdhulp ambulant lokaal" in finding.herstel
     assert finding.pad == ("contract", 0, "sleutel", 0, "taakveld")
 

@@ -49,9 +49,7 @@ def in_javascript(specification: Specification, tmp_path_factory: pytest.TempPat
         pytest.skip("node is not there: nothing has compared dividing in the browser with iv3 allocate")
     script = Path(__file__).with_name("allocate_many.mjs")
     packs = pakketten.files(specification, schema.delivery_schema(ROOT))
-    source = dividing.source(
-        specification, {name.removesuffix(".json"): text.decode() for name, text in packs.items()}
-    )
+    source = dividing.source(specification, {name.removesuffix(".json"): text.decode() for name, text in packs.items()})
     target = tmp_path_factory.mktemp("verdelen") / "opdrachten.json"
 
     def run(orders: list[Data]) -> list[Data]:
@@ -144,7 +142,7 @@ def keys(draw: st.DrawFn) -> Data:
     """Make an order with any method, key, situation and rows; often one that is refused."""
     method = methods()[draw(st.sampled_from(sorted(methods())))]
     fields = draw(st.sampled_from(method.keys))
-    allowed = [name for name in method.record["mag"]] or ["toegang"]
+    allowed = list(method.record["mag"]) or ["toegang"]
     everything = [situation["id"] for situation in pack()["situaties"]]
     situatie = draw(st.sampled_from(allowed * 3 + everything))
     data = contract(situatie, method, fields)
@@ -204,11 +202,11 @@ def lump(*rows: tuple[str, int], situatie: str = "taakgericht", jaar: int = 2025
 
 
 def test_every_forbidden_practice_gives_the_same_verdict_on_both_sides(in_javascript: Results) -> None:
-    one_task = {"een_taak": "Een reden."}
-    pgb = {"leveringsvorm": "pgb", **one_task}
-    fees = {"kant": "baten", "bevat": ["abonnementstarief"], "wet": "wmo"}
-    both = {"bevat": ["ambulant", "verblijf"], "wet": "wmo", **one_task}
-    access = {"situatie": "toegang", "methode": "budgetomvang"}
+    one_task: Data = {"een_taak": "Een reden."}
+    pgb: Data = {"leveringsvorm": "pgb", **one_task}
+    fees: Data = {"kant": "baten", "bevat": ["abonnementstarief"], "wet": "wmo"}
+    both: Data = {"bevat": ["ambulant", "verblijf"], "wet": "wmo", **one_task}
+    access: Data = {"situatie": "toegang", "methode": "budgetomvang"}
     orders = [
         lump(("6.711", 9), ("6.712", 1), **fees),
         lump(("6.711", 1), **fees),
@@ -265,7 +263,9 @@ def test_what_cannot_be_read_gives_the_same_findings(in_javascript: Results) -> 
     odd = ["-1", "1.234", "1,2345678", "abc", "=1+1", "(5)", "1e3", "12.34.56", "0,001", "9" * 16, "€ 5 -", "1 2"]
     orders = [broken(bedrag=value) for value in [*odd, "0", "-5,00"]]
     orders += [broken(sleutel=[{"taakveld": "6.751", "kosten": value}, rows[1]]) for value in odd]
-    orders += [broken(sleutel=[{"taakveld": "6.751", "inzet": value}, {"taakveld": "6.762", "inzet": 1}]) for value in odd]
+    orders += [
+        broken(sleutel=[{"taakveld": "6.751", "inzet": value}, {"taakveld": "6.762", "inzet": 1}]) for value in odd
+    ]
     orders += [
         broken(sleutel=[{"taakveld": "6.751", "procent": one}, {"taakveld": "6.762", "procent": other}])
         for one, other in (("50", "49,9"), ("50", "50,1"), ("100,1", "0"), ("33,3333", "66,6667"), ("50%", "50 %"))

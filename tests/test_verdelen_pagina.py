@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 from axe import browser, violations
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from generators import schema
 from generators.artefacts import beslisbomen, pakketten, validatie, zoekindex
 from generators.site import build as website
-from generators.site import tools
+from generators.site import changes, downloads, tools
 from generators.specification import Specification
 from iv3.allocation_check import assess
 from iv3.allocation_order import read
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("fresh_packs")
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "tables" / "verdeling" / "voorbeelden" / "taakgericht-jeugd" / "opdracht.toml"
 FRAME = 'class="iv3-status"'
-NARROW = {"width": 320, "height": 640}
+NARROW = ViewportSize(width=320, height=640)
 TODAY = date(2026, 12, 31)
 AMOUNTS = {"6.751": "€ 640.000", "6.752": "€ 160.000", "6.762": "€ 160.000", "6.92": "€ 40.000"}
 
@@ -39,8 +39,8 @@ def site(specification: Specification, tmp_path_factory: pytest.TempPathFactory)
     embedded = validatie.embedded(specification, packs)
     with pytest.MonkeyPatch.context() as only:
         only.setattr(website, "pages", lambda given: tuple(p for p in tools.pages(given) if p.path in ("", "verdelen")))
-        only.setattr(website.changes, "feed", lambda _: {})
-        only.setattr(website.downloads, "copies", lambda _: {})
+        only.setattr(changes, "feed", lambda _: {})
+        only.setattr(downloads, "copies", lambda _: {})
         made = website.files(specification, embedded, published)
     for path, content in made.items():
         file = target / path
@@ -163,6 +163,8 @@ def test_the_worked_example_comes_out_by_keyboard_and_can_be_saved(visit: Visit,
     assert str(expected[FINGERPRINT]) in saved["verantwoording.md"]
     assert str(expected[FINGERPRINT]) in page.locator("#uitkomst").inner_text()
     assert "640000,00" in saved["verdeling.csv"]
+    type_in(page, "contract-0-bedrag", "2.000.000,00")
+    assert page.locator("#verdeling").count() == 0, "an outcome stays that is not that of the form"
     visit.assert_silent()
 
 
@@ -194,8 +196,13 @@ def test_an_empty_form_says_of_each_field_what_is_missing_and_a_row_can_go(visit
     links = page.locator(".iv3-samenvatting a").count()
     assert links >= 8
     assert page.locator(".iv3-bevinding").count() == links
-    type_in(page, "contract-0-sleutel-0-taakveld", "6.751")
+    assert "Naam van het contract: Hier staat nog niets." in page.locator(".iv3-samenvatting").inner_text()
+    page.locator("#v-contract-0-situatie").select_option("inspanningsgericht")
+    type_in(page, "contract-0-bedrag", "10")
     type_in(page, "contract-0-sleutel-1-taakveld", "6.762")
+    press(page, "Toets en verdeel")
+    assert "Rij 1, Taakveld: Hier staat nog niets." in page.locator(".iv3-samenvatting").inner_text()
+    assert page.locator("#v-contract-0-sleutel-0-taakveld").get_attribute("aria-invalid") == "true"
     press(page, "Verwijder rij 1")
     assert page.locator("#v-contract-0-sleutel-0-taakveld").input_value() == "6.762"
     assert page.locator("#v-contract-0-sleutel-1-taakveld").count() == 0

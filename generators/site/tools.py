@@ -67,7 +67,7 @@ def _choices(specification: Specification) -> dict[str, Any]:
         "lagen": [(laag, specification.layers[laag].naam) for laag in rules["lagen"]],
         "jaren": [(jaar, jaar) for jaar in range(last, first - 1, -1)],
         "perioden_keuze": [("", "Niet van belang"), *((p.nummer, p.naam) for p in specification.facts.periods)],
-        "situaties": [(situation["id"], situation["naam"]) for situation in rules["situaties"]],
+        "situaties": [("", "Kies een situatie"), *((one["id"], one["naam"]) for one in rules["situaties"])],
         "situaties_met_methoden": [
             {**situation, "methoden": [names[name] for name in situation["methoden"]]}
             for situation in rules["situaties"]

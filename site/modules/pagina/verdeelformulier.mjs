@@ -54,7 +54,8 @@ export function startDividing(document, rules, now) {
   ];
 
   const showCodes = () => {
-    const usual = situation().taakvelden === undefined ? null : year().members(situation().taakvelden);
+    const named = situation()?.taakvelden;
+    const usual = named === undefined ? null : year().members(named);
     const codes = year().codes.filter((code) => usual === null || usual.has(code));
     part("taakvelden").replaceChildren(...codes.map((code) => element("option", { value: code }, `${code} ${year().names.get(code)}`)));
     for (const input of form.querySelectorAll("input[list]")) naming(input);
@@ -72,10 +73,11 @@ export function startDividing(document, rules, now) {
     const before = chosenMethod();
     const record = situation();
     const jaar = Number(value("jaar"));
-    part("situatie-uitleg").textContent = holds(record, jaar) ? record.uitleg : rules.say("situatie_ander_jaar", { naam: record.naam, jaar, van: record.van });
-    part("volgorde").replaceChildren(...(record.volgorde ? questionsOf(rules, form) : []));
-    const allowed = methodsIn(record, jaar, rules);
+    part("situatie-uitleg").textContent = record === undefined ? "" : aboutSituationOf(record, jaar, rules);
+    part("volgorde").replaceChildren(...(record?.volgorde ? questionsOf(rules, form) : []));
+    const allowed = record === undefined ? [] : methodsIn(record, jaar, rules);
     const options = allowed.map((one) => methodOption(one, one.id === before || allowed.length === 1));
+    if (record === undefined) options.push(element("p", {}, "Kies eerst in stap 1 een situatie."));
     const group = element("fieldset", { id: fieldId(["contract", 0, "methode"]), tabIndex: -1 }, element("legend", {}, "Methode"), ...options);
     part("methoden").replaceChildren(group);
     showCodes();
@@ -84,6 +86,9 @@ export function startDividing(document, rules, now) {
   };
   const showTotal = () => {
     part("stand").textContent = totalOf(order().contract[0], rules);
+    if (part("verdeling") !== null) {
+      part("uitkomst").replaceChildren(element("p", {}, "U hebt iets veranderd. Druk opnieuw op “Toets en verdeel”."));
+    }
   };
 
   form.addEventListener("change", ({ target }) => {
@@ -107,23 +112,27 @@ export function startDividing(document, rules, now) {
   showTotal();
 }
 
-/** Return the order in the form: without rows nobody began, and without reuse when nothing was said about it. */
+/** Return the order in the form: without last rows that nobody began, and without reuse when nothing was said about it. */
 function orderData(form, situation) {
   const isFilledIn = (input) => !input.matches(":disabled") && (!["radio", "checkbox"].includes(input.type) || input.checked);
   const named = [...form.elements].filter((input) => !["", "sleutelkeuze"].includes(input.name) && isFilledIn(input));
   const data = orderOf(named.map(({ name, value }) => [name, value]));
   const [contract] = data.contract;
-  const isBegun = (row) => Object.values(row).some((value) => value !== "");
-  for (const key of ["sleutel", "vast"]) contract[key] = (contract[key] ?? []).filter(isBegun);
+  for (const key of ["sleutel", "vast"]) contract[key] = begun(contract[key] ?? []);
   for (const row of contract.sleutel) if (row.omschrijving === "") delete row.omschrijving;
   const reuse = contract.hergebruik;
-  reuse.aanname = (reuse.aanname ?? []).filter(isBegun);
+  reuse.aanname = begun(reuse.aanname ?? []);
   if (document.getElementById("v-contract-0-hergebruik").hidden || (reuse.van_jaar === "" && reuse.aanname.length === 0)) delete contract.hergebruik;
-  if (situation.volgorde) {
+  if (situation?.volgorde) {
     contract.volgorde = { overhead: {}, ...contract.volgorde };
     for (const answer of Object.values(contract.volgorde)) answer.antwoord ??= "";
   }
   return data;
+}
+
+/** Return the rows up to the last that somebody began: the others keep their place, so that a finding lands beside them. */
+function begun(rows) {
+  return rows.slice(0, rows.findLastIndex((row) => Object.values(row).some((value) => value !== "")) + 1);
 }
 
 function totalOf({ bedrag, vast }, rules) {
@@ -137,7 +146,12 @@ function totalOf({ bedrag, vast }, rules) {
   }
 }
 
-// The method
+// The situation and the method
+
+function aboutSituationOf(record, jaar, rules) {
+  if (holds(record, jaar)) return record.uitleg;
+  return rules.say("situatie_ander_jaar", { naam: record.naam, jaar, van: record.van });
+}
 
 function methodOption({ id, naam, record }, checked) {
   const law = record.alleen_wet === undefined ? "" : ` (alleen ${record.alleen_wet})`;
@@ -163,7 +177,7 @@ function choiceOfKey(method) {
   if (method.keys.length < 2) return [];
   const words = (names) => names.map((name) => method.fields.get(name).titel.toLowerCase()).join(" en ");
   const options = method.keys.map((names, place) => element("option", { value: place }, words(names)));
-  return [field("sleutelkeuze", "Wat weet u per taakveld?", element("select", { name: "sleutelkeuze", id: "v-sleutelkeuze" }, ...options))];
+  return [field(["Wat weet u per taakveld?"], element("select", { name: "sleutelkeuze", id: "v-sleutelkeuze" }, ...options))];
 }
 
 // The order of steps
@@ -192,7 +206,7 @@ function questionBox({ id, vraag, uitleg }) {
   );
   const why = element("input", { type: "text", name: `${name}.toelichting`, id: fieldId([...pad, "toelichting"]), autocomplete: "off" });
   const answers = element("div", { id: fieldId([...pad, "antwoord"]), tabIndex: -1 }, ...options);
-  const box = element("fieldset", { id: fieldId(pad), tabIndex: -1 }, element("legend", {}, vraag), element("p", { className: "iv3-hint" }, uitleg), answers, field(`${name}.toelichting`, "Toelichting", why));
+  const box = element("fieldset", { id: fieldId(pad), tabIndex: -1 }, element("legend", {}, vraag), element("p", { className: "iv3-hint" }, uitleg), answers, field(["Toelichting"], why));
   return box;
 }
 
@@ -245,22 +259,22 @@ class RowList {
 
 function rowField(pad, { titel, soort, opties, magLeeg }, value) {
   const shared = { name: pad.join("."), id: fieldId(pad) };
-  const label = magLeeg ? `${titel} (mag leeg)` : titel;
+  const label = magLeeg ? [`${titel} `, element("span", { className: "iv3-mag" }, "(mag leeg)")] : [titel];
   if (soort === "keuze") {
     const options = ["", ...opties].map((word) => element("option", { value: word, selected: word === value }, word || "Kies"));
-    return field(shared.name, label, element("select", shared, ...options));
+    return field(label, element("select", shared, ...options));
   }
   const type = soort === "datum" ? "date" : "text";
   const mode = ["tekst", "datum", "taakveld"].includes(soort) ? "text" : "decimal";
   const input = element("input", { ...shared, type, value, autocomplete: "off", inputMode: mode });
-  if (soort !== "taakveld") return field(shared.name, label, input);
+  if (soort !== "taakveld") return field(label, input);
   input.setAttribute("list", "taakvelden");
   input.setAttribute("aria-describedby", `${shared.id}-naam`);
-  return field(shared.name, label, input, element("p", { className: "iv3-hint", id: `${shared.id}-naam` }));
+  return field(label, input, element("p", { className: "iv3-hint", id: `${shared.id}-naam` }));
 }
 
-function field(name, title, input, ...more) {
-  return element("div", { className: "iv3-veld" }, element("label", { htmlFor: input.id }, title), input, ...more);
+function field(title, input, ...more) {
+  return element("div", { className: "iv3-veld" }, element("label", { htmlFor: input.id }, ...title), input, ...more);
 }
 
 function capital(word) {

@@ -72,7 +72,7 @@ function word(ernst) {
 
 function summary(title, findings, rules) {
   const items = findings.map(({ melding, herstel, toedelingsregel, bron, place }) => {
-    const link = element("a", { href: `#${place.id}` }, melding);
+    const link = element("a", { href: `#${place.id}` }, `${titleOf(place)}${melding}`);
     link.addEventListener("click", (event) => {
       event.preventDefault();
       place.focus();
@@ -83,6 +83,14 @@ function summary(title, findings, rules) {
     return element("li", {}, link, ` ${herstel}`, ground === "" ? null : element("span", { className: "iv3-bron" }, ` Regel: ${ground}`));
   });
   return element("div", { className: "iv3-samenvatting" }, element("h3", {}, title), element("ol", {}, ...items));
+}
+
+/** Return what a field is called, with its row, as it stands before a finding. */
+function titleOf(place) {
+  const row = place.closest(".iv3-rij")?.querySelector("legend").textContent;
+  const title = place.labels?.[0]?.firstChild.textContent.trim() ?? place.querySelector?.("legend")?.textContent;
+  const names = [...new Set([row, title])].filter(Boolean);
+  return names.length === 0 ? "" : `${names.join(", ").replace(/\?$/, "")}: `;
 }
 
 function outcomeParts(outcome, data, rules) {
@@ -120,7 +128,7 @@ function shareTable({ order, delen }, rules) {
   const heads = ["Taakveld", "Vast", "Verdeeld", "Bedrag", "Aandeel"].map((title, place) => element("th", { scope: "col", className: place > 0 ? "iv3-getal" : "" }, title));
   const table = element(
     "table",
-    { id: "verdeling" },
+    { id: "verdeling", className: "iv3-bedragen" },
     element("caption", {}, `${contract.naam}, ${order.jaar}: de verdeling telt op tot ${euro(contract.cent)}`),
     element("thead", {}, element("tr", {}, ...heads)),
     element("tbody", {}, ...rows, total),
