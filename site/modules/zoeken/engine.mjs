@@ -27,6 +27,7 @@ const KIND = {
   toedelingsregel: 0.62,
   regel: 0.6,
 };
+const NO_WHOLES = [];
 const NO_CODE = new Set(["vraag", "begrip", "toedelingsregel"]);
 const UNIT = { naam: 6, woord: 6, kort: 2.2, tekst: 2.6 };
 const SAME = { gelijk: 1, stam: 0.95, samen: 0.9, begin: 0.72, eind: 0.6, deel: 0.4, letters: 0.65, synoniem: 0.85 };
@@ -89,15 +90,11 @@ function prepare(index) {
       codes.set(key, [...(codes.get(key) ?? []), number]);
     }
     for (const [kind, text, van, tot, ...more] of unitsOf(document)) {
-      const found = new Set(kind === "naam" ? wordsOf(text) : telling(text));
-      const names = kind !== "naam" ? [] : text.includes("(") ? [text, text.replace(/\([^)]*\)/g, "")] : [text];
-      const wholes = names.map((name) => telling(name).map(stem).join(" "));
+      const all = wordsOf(text);
+      const found = new Set(kind === "naam" ? all : all.filter((word) => !skipped.has(word)));
+      for (const word of found) known(words, word).units.push(units.length);
+      const wholes = kind === "naam" ? wholesOf(text, all, words, skipped) : NO_WHOLES;
       units.push({ number, kind, text, van, tot, more, length: found.size, wholes });
-      for (const word of found) {
-        let entry = words.get(word);
-        if (entry === undefined) words.set(word, (entry = knownWord(word)));
-        entry.units.push(units.length - 1);
-      }
     }
   });
   const stems = new Map();
@@ -116,9 +113,20 @@ function prepare(index) {
   return { index, units, words, stems, numbers, byCode, codes, synonyms, kinds, skipped };
 }
 
-function knownWord(word) {
-  const own = stem(word);
-  return { word, stem: own, letters: letters(word), stemLetters: letters(own), units: [] };
+function known(words, word) {
+  let entry = words.get(word);
+  if (entry === undefined) {
+    const own = stem(word);
+    entry = { word, stem: own, letters: letters(word), stemLetters: letters(own), units: [] };
+    words.set(word, entry);
+  }
+  return entry;
+}
+
+/** Return the stems of a whole name, as it is and without what stands between brackets. */
+function wholesOf(name, all, words, skipped) {
+  const stemmed = (parts) => parts.filter((word) => !skipped.has(word)).map((word) => known(words, word).stem).join(" ");
+  return name.includes("(") ? [stemmed(all), stemmed(wordsOf(name.replace(/\([^)]*\)/g, "")))] : [stemmed(all)];
 }
 
 function* unitsOf(document) {
