@@ -86,7 +86,7 @@ class Year:
         self.names: dict[str, str] = {entry["code"]: entry["naam"] for entry in entries}
         self.codes: tuple[str, ...] = tuple(entry["code"] for entry in entries if "soort" not in entry)
         self.groups = frozenset(entry["code"] for entry in entries if "soort" in entry)
-        self.elsewhere: Mapping[str, Sequence[int]] = model["andere_jaren"].get(_TAAKVELD, {})
+        self.elsewhere: Mapping[str, str] = model["andere_jaren"].get(_TAAKVELD, {})
         self.successors: Mapping[str, Sequence[str]] = model["opvolgers"].get(_TAAKVELD, {})
         self.categories: dict[str, tuple[str, ...]] = {
             side: tuple(e["code"] for e in model["codelijsten"][f"categorie_{side}"] if "soort" not in e)
@@ -245,9 +245,8 @@ def _code(code: str, pad: Path, order: Order, year: Year) -> Iterator[Finding]:
         yield fault("code-onbekend", pad, code=code, jaar=order.jaar, bedoelt=hint)
         return
     lapsed = [p for p in pack()["verboden"] if p["herken"].get("vervallen_code") and _holds(p, order.jaar)]
-    years = year.elsewhere[code]
     successors = ", ".join(f"{other} {year.names[other]}" for other in year.successors.get(code, ()))
-    found = say("vervallen", code=code, jaar=order.jaar, eerste=years[0], laatste=years[-1])
+    found = say("vervallen", code=code, jaar=order.jaar, jaren=year.elsewhere[code])
     hint = say("opvolgers", codes=successors) if successors else ""
     for prohibition in lapsed:
         yield _refusal(prohibition, pad, found, hint)

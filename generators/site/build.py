@@ -16,7 +16,7 @@ import yaml
 from generators.artefacts.serialise import Files
 from generators.bundling import source_hash
 from generators.code_years import all_codes
-from generators.site import changes, codes, downloads, general, products, questions, rules, tools
+from generators.site import about, changes, codes, downloads, general, handbook, products, questions, rules, tools
 from generators.site.page import FOLDER_OF_KIND, ROOT, Page, markdown
 from generators.specification import Specification
 
@@ -28,19 +28,17 @@ STYLES = ("iv3.css", "controle.css")
 _SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>(.*?)</script>", re.S)
 
 
-def pages(specification: Specification) -> tuple[Page, ...]:
-    """Return every page of the site."""
-    return tuple(_pages(specification))
-
-
-def _pages(specification: Specification) -> Iterator[Page]:
+def pages(specification: Specification, published: Files) -> Iterator[Page]:
+    """Yield every page of the site; ``published`` is everything else that is published."""
     yield from codes.pages(specification)
     yield from general.pages(specification)
     yield from products.pages(specification)
-    yield from rules.pages(specification)
+    yield from rules.pages(specification, published)
     yield from questions.pages(specification)
     yield from changes.pages(specification)
     yield from tools.pages(specification)
+    yield from about.pages(specification, published)
+    yield from handbook.pages(specification)
 
 
 def sources(specification: Specification, packs: Mapping[str, str], published: Files) -> Files:
@@ -52,7 +50,12 @@ def sources(specification: Specification, packs: Mapping[str, str], published: F
         published: everything else that is published; what the site offers for download comes from it.
     """
     shared = shared_data(specification)
-    files_beside = {**changes.feed(specification), **tools.scripts(packs), **tools.search_files(published)}
+    files_beside = {
+        **changes.feed(specification),
+        **tools.scripts(packs),
+        **tools.search_files(published),
+        **tools.dividing_files(specification, packs),
+    }
     return {
         "mkdocs.yml": configuration(specification),
         **{f"thema/{p.name}": p.read_bytes() for p in sorted((SITE / "thema").iterdir())},
@@ -61,7 +64,7 @@ def sources(specification: Specification, packs: Mapping[str, str], published: F
         **{f"docs/{path}": content for path, content in files_beside.items()},
         **{
             f"docs/{page.path}{'/' if page.path else ''}index.md": markdown(page, shared)
-            for page in pages(specification)
+            for page in pages(specification, published)
         },
     }
 

@@ -10,7 +10,7 @@ from generators.code_years import KINDS, CodeYears, all_codes, runs
 from generators.facts import TransitionFact
 from generators.guidance import SECTIONS, Citation, Question
 from generators.models import read_figures
-from generators.site.page import FOLDER_OF_KIND, Page
+from generators.site.page import FOLDER_OF_KIND, Page, clipped
 from generators.specification import MATRIX_PARTS, Specification
 
 
@@ -24,7 +24,9 @@ def pages(specification: Specification) -> Iterator[Page]:
         yield Page(
             path=f"{FOLDER_OF_KIND[code.lijst]}/{code.code}",
             title=f"{code.code} {code.naam}",
-            description=kort.tekst if kort else f"{KINDS[code.lijst].capitalize()} {code.code} {code.naam} in Iv3.",
+            description=clipped(
+                kort.tekst if kort else f"{KINDS[code.lijst].capitalize()} {code.code} {code.naam} in Iv3."
+            ),
             template="code",
             deel="codes",
             data={

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from generators.checks.guidance import without_text
-from generators.code_years import KINDS, CodeYears, all_codes
+from generators.code_years import KINDS, CodeYears, all_codes, runs
 from generators.facts import Source, inherited, source_text
 from generators.site.page import Page
-from generators.specification import CodeList, Specification
+from generators.specification import Specification
 
 
 def pages(specification: Specification) -> Iterator[Page]:
@@ -67,47 +67,67 @@ def open_points(specification: Specification) -> list[dict[str, Any]]:
 
 def _codes(specification: Specification) -> Page:
     last = specification.edition.laatste_jaar
-    model = specification.coupled_model(last)
     every = all_codes(specification)
-    taakvelden = model.lists["taakveld"]
-    groups = [
-        (group.code, group.naam, [_shown(specification, c) for c in every if _is_below(c, group.code, taakvelden)])
-        for group in taakvelden.codes
-        if group.soort == "groep"
-    ]
+    groups = _groups(specification)
     return Page(
         path="codes",
         title="Alle codes",
-        description="Alle taakvelden, categorieën en balansposten van Iv3, met wat zij zijn; ook de codes van vroeger.",
+        description="Alle taakvelden, categorieën en balansposten van Iv3, met wat zij per jaar zijn en waren.",
         template="codes",
         deel="codes",
         data={
-            "groepen": groups,
+            "groepen": [
+                (
+                    code,
+                    naam,
+                    [
+                        row
+                        for c in every
+                        if c.lijst == "taakveld" and c.code in below
+                        for row in _rows(specification, c)
+                    ],
+                )
+                for code, (naam, below) in groups.items()
+            ],
             "lijsten": [
-                (kind, name, [_shown(specification, c) for c in every if c.lijst == kind and max(c.jaren) == last])
+                (kind, name, [row for c in every if c.lijst == kind for row in _rows(specification, c)])
                 for kind, name in KINDS.items()
                 if kind != "taakveld"
             ],
-            "vroeger": [_shown(specification, c) for c in every if max(c.jaren) < last],
+            "vroeger": [_rows(specification, c)[0] for c in every if max(c.jaren) < last],
         },
     )
 
 
-def _is_below(code: CodeYears, group: str, taakvelden: CodeList) -> bool:
-    return code.lijst == "taakveld" and code.code in taakvelden.leaves_below[group]
+def _groups(specification: Specification) -> dict[str, tuple[str, set[str]]]:
+    """Return code → name in its last year and taakvelden of every year, for each hoofdtaakveld."""
+    found: dict[str, tuple[str, set[str]]] = {}
+    for jaar in specification.years(next(iter(specification.layers))):
+        taakvelden = specification.coupled_model(jaar).lists["taakveld"]
+        for group in taakvelden.codes:
+            if group.soort == "groep":
+                below = found[group.code][1] if group.code in found else set()
+                found[group.code] = (group.naam, below | set(taakvelden.leaves_below[group.code]))
+    return found
 
 
-def _shown(specification: Specification, code: CodeYears) -> dict[str, Any]:
+def _rows(specification: Specification, code: CodeYears) -> list[dict[str, Any]]:
+    """Return the code once for every run of years with one name and one text, the latest first."""
     text = specification.guidance.text(code.lijst, code.code)
-    kort = text.kort_in(max(code.jaren)) if text is not None else None
-    return {
-        "lijst": code.lijst,
-        "code": code.code,
-        "naam": code.naam,
-        "kort": kort.tekst if kort is not None else "",
-        "van": min(code.jaren),
-        "tot": max(code.jaren),
-    }
+    told = {jaar: (entry.naam, text.kort_in(jaar) if text is not None else None) for jaar, entry in code.jaren.items()}
+    return [
+        {
+            "lijst": code.lijst,
+            "code": code.code,
+            "naam": run.what[0],
+            "kort": run.what[1].tekst if run.what[1] is not None else "",
+            "van": run.van,
+            "tot": run.tot,
+            "eerste": min(code.jaren),
+            "laatste": max(code.jaren),
+        }
+        for run in runs(told)
+    ]
 
 
 def _without_text(specification: Specification) -> dict[int, list[tuple[str, str]]]:

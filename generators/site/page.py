@@ -27,6 +27,9 @@ FOLDER_OF_KIND: Mapping[str, str] = {
 }
 """Kind of thing → the folder with a page for each; a page's address never changes."""
 
+MOST_DESCRIPTION = 160
+"""A search engine shows no more of a description."""
+
 
 @dataclass(frozen=True)
 class Page:
@@ -66,6 +69,16 @@ def link(page: Page, kind: str, code: str = "") -> str:
     return f"{page.root}{'/'.join(parts)}/index.html" if parts else f"{page.root}index.html"
 
 
+def clipped(text: str) -> str:
+    """Return a text as a description: whole when it fits, else its first sentences or words."""
+    if len(text) <= MOST_DESCRIPTION:
+        return text
+    sentences = text[: MOST_DESCRIPTION + 1].rsplit(". ", 1)
+    if len(sentences) > 1:
+        return f"{sentences[0]}."
+    return f"{text[: MOST_DESCRIPTION - 1].rsplit(' ', 1)[0]}…"
+
+
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     environment = Environment(
@@ -76,5 +89,15 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["opsomming"] = listed
+    environment.filters["grootte"] = _size
     environment.filters["getal"] = lambda number: f"{number:,}".replace(",", ".")
     return environment
+
+
+def _size(size_bytes: int) -> str:
+    """Return a size as a person reads it: ``1,2 MB``."""
+    if size_bytes < 1000:
+        return f"{size_bytes} bytes"
+    if size_bytes < 1_000_000:
+        return f"{size_bytes / 1000:.0f} kB"
+    return f"{size_bytes / 1_000_000:.1f} MB".replace(".", ",")

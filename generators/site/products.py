@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from generators.artefacts import koppelingen
@@ -12,8 +12,8 @@ from generators.couplings import CATEGORY, CareCode
 from generators.site.page import Page
 from generators.specification import Specification
 
-CATEGORIES, TABLES = "productcategorieen", "koppeltabellen"
-LAWS = {"jeugdwet": "Jeugdwet", "wmo": "Wmo"}
+CATEGORIES, TABLES, PGB = "productcategorieen", "koppeltabellen", "pgb"
+LAW, FORM = "wet", "leveringsvorm"
 
 
 def pages(specification: Specification) -> Iterator[Page]:
@@ -22,11 +22,14 @@ def pages(specification: Specification) -> Iterator[Page]:
     yield Page(
         path=CATEGORIES,
         title="Productcategorieën",
-        description="De productcategorieën van Jeugdwet en Wmo, met het taakveld van nu of de vraag die beslist.",
+        description="De productcategorieën van Jeugdwet en Wmo, per jaar met het taakveld of de vraag die beslist.",
         template="productcategorieen",
         deel="koppelen",
         data={
-            "wetten": [(name, [c for c in found.values() if c["wet"] == law]) for law, name in LAWS.items()],
+            "wetten": [
+                (law, name, [c for c in found.values() if c["wet"] == law])
+                for law, name in _names(specification, LAW).items()
+            ],
         },
     )
     for code, category in found.items():
@@ -42,31 +45,43 @@ def pages(specification: Specification) -> Iterator[Page]:
 
 
 def _categories(specification: Specification) -> dict[str, dict[str, Any]]:
-    """Return code → what its page shows; a code that both laws have would get one page, which the checks refuse."""
+    """Return code → what its page shows.
+
+    Raises:
+        ValueError: both laws have the code, so that its address would be of two things.
+    """
+    laws, forms = _names(specification, LAW), _names(specification, FORM)
+    default = next(iter(forms))
     found: dict[str, dict[str, Any]] = {}
     products: dict[str, dict[int, list[koppelingen.Coupled]]] = {}
     for coupled in koppelingen.outcomes(specification):
-        if coupled.table == "pgb":
-            continue
         if coupled.code.lijst.soort == CATEGORY:
-            category = found.setdefault(coupled.code.code, _category(coupled.code))
-            category["per_jaar"][coupled.jaar] = _told(coupled)
+            category = found.setdefault(coupled.code.code, _category(coupled.code, laws, forms))
+            if category["wet"] != coupled.code.lijst.wet:
+                raise ValueError(f"productcategorie {coupled.code.code} staat bij twee wetten; het adres is dan dubbel")
+            category["per_vorm"][PGB if coupled.table == PGB else default][coupled.jaar] = _told(coupled)
         elif coupled.code.lijst.soort == "productcode":
             products.setdefault(coupled.code.categories[0], {}).setdefault(coupled.jaar, []).append(coupled)
     for code, category in found.items():
-        category["runs"] = runs(category["per_jaar"])
         rows = {jaar: tuple(_row(c) for c in listed) for jaar, listed in products.get(code, {}).items()}
         category["producten"] = runs(rows)
+        category["vormen"] = [(form, forms[form], runs(years)) for form, years in category["per_vorm"].items() if years]
     return dict(sorted(found.items()))
 
 
-def _category(code: CareCode) -> dict[str, Any]:
+def _names(specification: Specification, property_id: str) -> dict[str, str]:
+    """Return id → name of every value of a property of care, the usual one first."""
+    found = next(p for p in specification.couplings.properties if p.id == property_id)
+    return {value["id"]: value["naam"] for value in found.values}
+
+
+def _category(code: CareCode, laws: Mapping[str, str], forms: Mapping[str, str]) -> dict[str, Any]:
     return {
         "code": code.code,
         "naam": code.naam,
         "wet": code.lijst.wet,
-        "wetnaam": LAWS[code.lijst.wet or ""],
-        "per_jaar": {},
+        "wetnaam": laws[code.lijst.wet or ""],
+        "per_vorm": {form: {} for form in forms},
         "bewerken": code.source.document.path,
     }
 
@@ -82,6 +97,7 @@ def _row(coupled: koppelingen.Coupled) -> tuple[Any, ...]:
 
 def _tables(specification: Specification) -> Iterator[Page]:
     years = list(specification.coupling_years())[::-1]
+    laws = _names(specification, LAW)
     per_year = {jaar: koppelingen.of_year(specification, jaar) for jaar in years}
     coverage = next(t for t in koppelingen.tables(specification) if t.name.endswith("dekking"))
     yield Page(
@@ -98,6 +114,7 @@ def _tables(specification: Specification) -> Iterator[Page]:
     for jaar, tables in per_year.items():
         for table in tables:
             name = _name(table)
+            rows = list(_anchored(dict(zip(table.header, row, strict=True)) for row in table.rows))
             yield Page(
                 path=f"{TABLES}/{jaar}/{name}",
                 title=table.title,
@@ -108,7 +125,8 @@ def _tables(specification: Specification) -> Iterator[Page]:
                     "tabel": table,
                     "naam": name,
                     "jaar": jaar,
-                    "rijen": list(_anchored(dict(zip(table.header, row, strict=True)) for row in table.rows)),
+                    "rijen": rows,
+                    "wetten": {law: name for law, name in laws.items() if any(row["wet"] == law for row in rows)},
                     "jaren": [other for other in years if any(_name(t) == name for t in per_year[other])],
                 },
             )

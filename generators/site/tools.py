@@ -6,12 +6,14 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from generators import deadlines
-from generators.artefacts import beslisbomen, zoekindex
+from generators.artefacts import beslisbomen, verdelingspakket, zoekindex
 from generators.artefacts.serialise import Files
 from generators.bundling import javascript
 from generators.findings import listed
+from generators.site import dividing
 from generators.site.page import ROOT, Page
 from generators.specification import Specification
 
@@ -46,6 +48,31 @@ def pages(specification: Specification) -> Iterator[Page]:
         template="controleren",
         deel="controleren",
     )
+    yield Page(
+        path="verdelen",
+        title="Verdeel een contract over taakvelden",
+        description="Verdeel een lumpsum, arrangement of bijdrage over taakvelden, met verantwoording tot op de cent.",
+        template="verdelen",
+        deel="verdelen",
+        data=_choices(specification),
+    )
+
+
+def _choices(specification: Specification) -> dict[str, Any]:
+    """Return what the form about dividing lets choose from: pairs of a value and what people read."""
+    rules = verdelingspakket.pack(specification)
+    first, last = rules["jaren"]
+    names = {method["id"]: method["naam"] for method in rules["methoden"]}
+    return {
+        "lagen": [(laag, specification.layers[laag].naam) for laag in rules["lagen"]],
+        "jaren": [(jaar, jaar) for jaar in range(last, first - 1, -1)],
+        "perioden_keuze": [("", "Niet van belang"), *((p.nummer, p.naam) for p in specification.facts.periods)],
+        "situaties": [(situation["id"], situation["naam"]) for situation in rules["situaties"]],
+        "situaties_met_methoden": [
+            {**situation, "methoden": [names[name] for name in situation["methoden"]]}
+            for situation in rules["situaties"]
+        ],
+    }
 
 
 def _deadlines(specification: Specification) -> list[dict[str, str]]:
@@ -76,8 +103,20 @@ def scripts(packs: Mapping[str, str]) -> Files:
     return {
         f"{FOLDER}/iv3.js": classic("site/modules/pagina/start.mjs"),
         f"{FOLDER}/controleren.js": classic("site/modules/pagina/controleren.mjs"),
+        f"{FOLDER}/verdelen.js": classic("site/modules/pagina/verdelen.mjs"),
         f"{FOLDER}/controle-bron.js": f"window.IV3_CONTROLE = {json.dumps(worker, ensure_ascii=False)};\n".encode(),
     }
+
+
+def dividing_files(specification: Specification, packs: Mapping[str, str]) -> Files:
+    """Return what the page about dividing knows, as a script.
+
+    Args:
+        specification: facts that passed the checks.
+        packs: name → JSON text of the pack of each layer and year.
+    """
+    source = json.dumps(dividing.source(specification, packs), ensure_ascii=False)
+    return {f"{FOLDER}/verdeling-bron.js": _as_script("IV3_VERDELING", source.encode())}
 
 
 def classic(entry: str) -> bytes:
@@ -97,6 +136,7 @@ def search_files(published: Files) -> Files:
     A page that is opened from a file may fetch nothing, but it may load a script.
     """
     return {
+        "iv3-zoek.mjs": javascript("site/modules/zoeken/component.mjs", texts(), {}).encode(),
         "zoek.mjs": published[zoekindex.MODULE],
         "zoekindex.json": published[zoekindex.PATH],
         f"{FOLDER}/zoekindex.js": _as_script("IV3_ZOEKINDEX", published[zoekindex.PATH]),

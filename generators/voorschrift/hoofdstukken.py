@@ -37,7 +37,12 @@ def status(u: Uitgave) -> Content:
         if kort is not None:
             used[kort.bron.id] = used.get(kort.bron.id, 0) + 1
     items = tuple(
-        Item((Run(f"{u.specification.facts.bronnen[name].titel} ({count} {u.word('codes')})"), *u.sources(name)))
+        Item(
+            (
+                Run(f"{u.specification.facts.bronnen[name].titel} ({u.word('aantal_codes', aantal=count)})"),
+                *u.sources(name),
+            )
+        )
         for name, count in sorted(used.items(), key=lambda entry: -entry[1])
     )
     return (complete, List(items, u.word("status_bronnen"))), ()
@@ -197,11 +202,6 @@ def _same_model(u: Uitgave) -> list[LayerFact]:
     """Return the layers that use this model and have this year, the one the texts are about first."""
     layers = u.specification.layers.values()
     return [la for la in layers if la.model == u.model.laag.model and u.jaar in u.specification.years(la.id)]
-
-
-def division(_u: Uitgave) -> Content:
-    """Return the methods to divide an amount; the sources have none yet, so the chapter stays away."""
-    return NOTHING
 
 
 def joint_bodies(u: Uitgave) -> Content:

@@ -45,8 +45,8 @@ def style_of(status: str) -> str:
 
 
 def css_string(text: str) -> str:
-    """Return ``text`` as a CSS string: what is not a letter, a digit or a space is written as a number."""
-    inner = "".join(c if (c.isascii() and c.isalnum()) or c == " " else f"\\{ord(c):06X}" for c in text if c != "\0")
+    """Return ``text`` as a CSS string, with a number for all but letters and digits: a space after a number is lost."""
+    inner = "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):06X}" for c in text if c != "\0")
     return f'"{inner}"'
 
 

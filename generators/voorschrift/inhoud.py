@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from generators.document import Block, Column, Document, Paragraph, Row, Run, Section, Table, parts
 from generators.specification import Specification
-from generators.voorschrift import codes, hoofdstukken, vragen, wijzigingen
+from generators.voorschrift import codes, hoofdstukken, verdelen, vragen, wijzigingen
 from generators.voorschrift.hoofdstukken import Content
 from generators.voorschrift.uitgave import Uitgave, day, plain, read_sentences, strong
 
@@ -24,7 +24,7 @@ CHAPTERS: Mapping[str, Callable[[Uitgave], Content]] = {
     "begrippen": hoofdstukken.terms,
     "controles": hoofdstukken.controls,
     "termijnen": hoofdstukken.due,
-    "verdelen": hoofdstukken.division,
+    "verdelen": verdelen.division,
     "regelingen": hoofdstukken.joint_bodies,
     "vragen": vragen.elsewhere,
     "open": hoofdstukken.open_points,

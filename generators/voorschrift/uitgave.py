@@ -24,6 +24,9 @@ CERTAIN = "vastgesteld"
 ELSEWHERE = "vragen"
 """The home of a question that belongs nowhere else."""
 
+METHODS = "verdelen-methoden"
+"""The section with the methods to divide."""
+
 PAGE = "blad "
 """What stands before a page in a source."""
 
@@ -98,8 +101,8 @@ class Uitgave:
     def questions_by_home(self) -> Mapping[str, tuple[Question, ...]]:
         """Id of a section → its questions.
 
-        A question stands with the first code it is about, else with its first rule, else with the first code of its
-        answer, because a question about years with different codes names them only there.
+        A question stands with the first code it is about, else with its first rule, method or control. Else it stands
+        with the first code of its answer: a question about years with different codes names them only there.
         """
         return grouped((self._home(question), question) for question in self.questions)
 
@@ -111,6 +114,10 @@ class Uitgave:
         for rule in self.specification.guidance.allocation_rules:
             if rule.id in question.toedelingsregels and rule.validity.holds("", self.jaar):
                 return group_id(rule.groep)
+        if any(
+            m.id in question.methoden and m.validity.holds("", self.jaar) for m in self.specification.allocation.methods
+        ):
+            return METHODS
         for control in self.specification.facts.rules:
             if control.id in question.regels and control.holds(self.model.laag.id, self.jaar):
                 return f"controles-{control.record['fase']}"
