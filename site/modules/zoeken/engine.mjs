@@ -36,6 +36,7 @@ const OTHER_YEAR = { naam: 0.8, anders: 0.6, bestaat_niet: 0.3 };
 const CODE = { exact: 1000, anders: 600, begin: 300, getal: 20, ander_jaar: 0.9 };
 const NAMED = { gekoppeld: 0.5, keuze: 0.4, vraag: 0.5 };
 const MOST_NAMING = 9;
+const AS_GOOD = 0.1;
 const ASKED_KIND = 1.8;
 const ASKED_LAW = 3;
 const OTHER_KIND = 0.8;
@@ -363,8 +364,12 @@ function* synonymsOf({ synonyms }, words, place) {
   }
 }
 
-function rarity(prepared, found) {
-  return found.size === 0 ? 1 : Math.log(1 + prepared.units.length / found.size) / Math.log(1 + prepared.units.length);
+/** Return how rare a word is, 0 to 1: by the units in which it is found best, not by those in which a part of it is. */
+function rarity({ units }, found) {
+  const best = highest(found.values());
+  let count = 0;
+  for (const quality of found.values()) if (quality > best - AS_GOOD) count += 1;
+  return count === 0 ? 1 : Math.log(1 + units.length / count) / Math.log(1 + units.length);
 }
 
 function highest(values) {
