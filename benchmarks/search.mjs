@@ -1,5 +1,5 @@
 // Speed of the search in Node: `node benchmarks/search.mjs [FOLDER]`, after a build; FOLDER holds zoek.mjs and zoekindex.json.
-// Beside making the index ready stands JSON.parse of the same file; queries are those of tests/zoekvragen.yaml and hard ones.
+// Beside making the index ready stands JSON.parse of the same file; queries are those of the tests and hard ones.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -10,8 +10,9 @@ const RUNS = 7;
 const folder = process.argv[2] ?? fileURLToPath(new URL("../dist/zoeken/", import.meta.url));
 const { maak } = await import(pathToFileURL(join(folder, "zoek.mjs")));
 const text = readFileSync(join(folder, "zoekindex.json"), "utf8");
-const asked = readFileSync(new URL("../tests/zoekvragen.yaml", import.meta.url), "utf8");
-const queries = [...asked.matchAll(/\{vraag: "?([^",]+)/g)].map(([, query]) => query);
+const names = ["zoekvragen", "zoekvragen-kantoor", "zoektreffers", "zoektreffers-kantoor"];
+const asked = names.map((name) => readFileSync(new URL(`../tests/${name}.yaml`, import.meta.url), "utf8")).join("");
+const queries = [...asked.matchAll(/vraag: (?:"([^"]+)"|([^,\n}]+))/g)].map(([, quoted, bare]) => quoted ?? bare);
 const hard = ["jeugd ".repeat(40), "verblijfsvergunningaanvraagformulier", "abcdefgh ijklmnop qrstuvwx yzabcdef", "6.7", "de het een"];
 if (queries.length < 100) throw new Error(`er zijn maar ${queries.length} vragen`);
 

@@ -20,6 +20,7 @@ CONTROLES = "tables/model/controles.yaml"
 BALANS = "tables/model/balansposten.yaml"
 JEUGD = "tables/koppelingen/jeugd.yaml"
 AMBULANT = "tables/taakvelden/6.751.yaml"
+ZOEKWOORDEN = "tables/zoekwoorden.yaml"
 
 
 @dataclass(frozen=True)
@@ -694,6 +695,25 @@ BREAKS = [
         "termijnen",
         "staat er twee keer",
     ),
+    # zoekwoorden
+    Break("a word with a capital", ZOEKWOORDEN, "- pgb, ", "- PGB, ", "zoekwoorden", "heeft hoofdletters"),
+    Break("a group of one word", ZOEKWOORDEN, "- btw, omzetbelasting", "- btw", "zoekwoorden", "een woord alleen"),
+    Break(
+        "a word that is skipped",
+        ZOEKWOORDEN,
+        "- btw, omzetbelasting",
+        "- btw, omzetbelasting, kosten",
+        "zoekwoorden",
+        "kosten staat ook bij overslaan",
+    ),
+    Break(
+        "a group without a word that stands in a text",
+        ZOEKWOORDEN,
+        "- btw, omzetbelasting",
+        "- schaatsles, kunstrijden",
+        "zoekwoorden",
+        "dus zij vindt niets",
+    ),
     # protocol
     Break(
         "a demand on a field that does not exist",
@@ -798,7 +818,7 @@ def test_the_sources_have_no_findings(root: Path) -> None:
     outcome = checks.run(root)
     assert as_text(outcome.findings) == ""
     assert all(count > 0 for count in outcome.looked_at.values()), outcome.looked_at
-    assert len(outcome.looked_at) == 17
+    assert len(outcome.looked_at) == 18
 
 
 @pytest.mark.parametrize("broken", BREAKS, ids=lambda b: f"{b.check}: {b.name}")

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from generators import searchwords
 from generators.artefacts.koppelingen import outcomes
 from generators.artefacts.serialise import Files
 from generators.bundling import javascript
@@ -52,15 +53,15 @@ def data(specification: Specification) -> dict[str, Any]:
     condition, question), ``plaats`` (first, last, state, taakvelden, question, certainty, source) and ``beslis``,
     which names it in the decision trees. What stands last in a list may be left out.
     """
-    words = _words(specification)
+    words = searchwords.read(specification.facts)
     layer = next(iter(specification.layers))
     years = specification.years(layer)
     return {
         "jaren": [years[0], years[-1]],
         "bronnen": {source.id: source.titel for source in specification.facts.bronnen.values()},
-        "overslaan": words["overslaan"],
-        "soorten": words["soorten"],
-        "synoniemen": [[word.strip() for word in line.split(",")] for line in words["synoniemen"]],
+        "overslaan": words.skipped,
+        "soorten": words.kinds,
+        "synoniemen": words.groups,
         "documenten": [
             *_codes(specification),
             *_care(specification),
@@ -69,14 +70,6 @@ def data(specification: Specification) -> dict[str, Any]:
             *_terms(specification),
         ],
     }
-
-
-def _words(specification: Specification) -> Mapping[str, Any]:
-    found = (d.data for d in specification.facts.documents if isinstance(d.data, dict) and "synoniemen" in d.data)
-    words: Mapping[str, Any] | None = next(found, None)
-    if words is None:
-        raise ValueError("tables/zoekwoorden.yaml ontbreekt of is niet leesbaar")
-    return words
 
 
 def _codes(specification: Specification) -> Iterator[Document]:

@@ -19,6 +19,7 @@ from generators.checks import (
     provenance,
     references,
     rules,
+    searchwords,
     shape,
     transitions,
     validity,
@@ -90,6 +91,9 @@ def run(root: Path) -> Outcome:
             found, count = allocation.check(specification)
             findings += found
             looked_at[allocation.CHECK] = count
+            found, count = searchwords.check(specification)
+            findings += found
+            looked_at[searchwords.CHECK] = count
             if not any(f.check in (couplings.CHECK, "overgangen") for f in findings):
                 found, count = proposals.check(specification)
                 findings += found

@@ -107,15 +107,27 @@ function hitItem(hit, root, { search, decisions }) {
   for (const [title, codes] of [
     ["Hoort op", hit.stand === "gekoppeld" ? hit.taakvelden : []],
     ["Kan horen op", hit.stand === "keuze" ? hit.taakvelden : []],
-    ["Nu", (hit.opvolgers ?? []).map(({ code }) => code)],
   ]) {
     if (codes?.length > 0) item.append(element("p", {}, `${title} `, ...codes.flatMap((code) => [chip(root, "taakvelden", code, names(code)), " "])));
+  }
+  if (hit.opvolgers?.length > 0) item.append(successorList(hit, root, folder));
+  if (hit.categorie) {
+    const category = chip(root, "categorieen", hit.categorie, search.naam("categorie", hit.categorie, hit.jaar));
+    item.append(element("p", {}, `Bij ${hit.gevonden.tekst} hoort categorie `, category));
   }
   const aid = hit.beslis === undefined ? null : decisionAid(decisions, { key: hit.beslis, code: hit.code, naam: hit.naam, jaar: hit.jaar }, { root, names, sources: (bron) => search.bron(bron) });
   if (hit.vraag && aid === null) item.append(element("p", {}, element("strong", {}, hit.vraag)));
   if (aid !== null) item.append(aid);
   item.append(element("p", { className: "iv3-bron" }, hit.zekerheid ? certainty(hit.zekerheid) : null, " ", hit.bron ? search.bron(hit.bron) : ""));
   return item;
+}
+
+/** Return what came for a code that ended, each with when; a condition is only there when the facts have one. */
+function successorList(hit, root, folder) {
+  const items = hit.opvolgers.map(({ code, naam, als }) => {
+    return element("li", {}, chip(root, folder, code, naam), ` ${naam}`, als ? `: ${als}` : null);
+  });
+  return element("div", {}, element("p", {}, "Nu:"), element("ul", {}, ...items));
 }
 
 function stateWords({ stand, laatste_jaar: last }) {

@@ -8,7 +8,7 @@
 // 3. A word finds the same word, its stem, a word that begins or ends so, and a word a few letters off; each next one
 //    counts less. Words for the same thing (tables/zoekwoorden.yaml) count almost as the word itself.
 // 4. A document counts for its best unit, and for the share of the query that all its units together found. A code that
-//    a found product or question names counts for half of that.
+//    a found product or question names counts for half of that, up to nearly all when many name it.
 // 5. What holds in another year counts less, and says so: vervallen or nog niet.
 // 6. Equal hits: taakveld, categorie, balanspost, then the others, in the order of CBS.
 
@@ -27,14 +27,18 @@ const KIND = {
   toedelingsregel: 0.62,
   regel: 0.6,
 };
+const NO_WHOLES = [];
 const NO_CODE = new Set(["vraag", "begrip", "toedelingsregel"]);
 const UNIT = { naam: 6, woord: 6, kort: 2.2, tekst: 2.6 };
 const SAME = { gelijk: 1, stam: 0.95, samen: 0.9, begin: 0.72, eind: 0.6, deel: 0.4, letters: 0.65, synoniem: 0.85 };
-const WHOLE_NAME = 1.4;
+const WHOLE_NAME = 1.6;
 const OTHER_YEAR = { naam: 0.8, anders: 0.6, bestaat_niet: 0.3 };
 const CODE = { exact: 1000, anders: 600, begin: 300, getal: 20, ander_jaar: 0.9 };
 const NAMED = { gekoppeld: 0.5, keuze: 0.4, vraag: 0.5 };
 const MOST_NAMING = 9;
+const OWN_SHARE = 0.2;
+const JUST_LESS = 0.95;
+const AS_GOOD = 0.1;
 const ASKED_KIND = 1.8;
 const ASKED_LAW = 3;
 const OTHER_KIND = 0.8;
@@ -89,15 +93,13 @@ function prepare(index) {
       codes.set(key, [...(codes.get(key) ?? []), number]);
     }
     for (const [kind, text, van, tot, ...more] of unitsOf(document)) {
-      const found = new Set(kind === "naam" ? wordsOf(text) : telling(text));
-      const names = kind !== "naam" ? [] : text.includes("(") ? [text, text.replace(/\([^)]*\)/g, "")] : [text];
-      const wholes = names.map((name) => telling(name).map(stem).join(" "));
-      units.push({ number, kind, text, van, tot, more, length: found.size, wholes });
-      for (const word of found) {
-        let entry = words.get(word);
-        if (entry === undefined) words.set(word, (entry = knownWord(word)));
-        entry.units.push(units.length - 1);
-      }
+      const all = wordsOf(text);
+      const found = new Set(kind === "naam" ? all : all.filter((word) => !skipped.has(word)));
+      const length = found.size;
+      if (kind === "naam" && document.wet !== undefined) found.add(document.wet);
+      for (const word of found) known(words, word).units.push(units.length);
+      const wholes = kind === "naam" ? wholesOf(text, document, words, skipped) : NO_WHOLES;
+      units.push({ number, kind, text, van, tot, more, length, wholes });
     }
   });
   const stems = new Map();
@@ -116,9 +118,23 @@ function prepare(index) {
   return { index, units, words, stems, numbers, byCode, codes, synonyms, kinds, skipped };
 }
 
-function knownWord(word) {
-  const own = stem(word);
-  return { word, stem: own, letters: letters(word), stemLetters: letters(own), units: [] };
+function known(words, word) {
+  let entry = words.get(word);
+  if (entry === undefined) {
+    const own = stem(word);
+    entry = { word, stem: own, letters: letters(word), stemLetters: letters(own), units: [] };
+    words.set(word, entry);
+  }
+  return entry;
+}
+
+/** Return the stems of a whole name: as it is, without what stands between brackets, and without the group before a colon. */
+function wholesOf(name, document, words, skipped) {
+  const names = [name];
+  if (name.includes("(")) names.push(name.replace(/\([^)]*\)/g, ""));
+  if (name.includes(": ") && document.wet === undefined) names.push(name.slice(name.indexOf(": ")));
+  const stemmed = (text) => wordsOf(text).filter((word) => !skipped.has(word)).map((word) => known(words, word).stem).join(" ");
+  return names.map(stemmed);
 }
 
 function* unitsOf(document) {
@@ -178,7 +194,7 @@ function addCodes(prepared, { jaar, kind, kept, words }, found) {
     const bare = /^\d{1,2}[+-]?$/.test(typed) && words.length > 1;
     for (const number of run === 0 ? [] : prepared.codes.get(codeKey(typed))) {
       const same = plain(prepared.index.documenten[number].code) === typed;
-      if (same || !bare) note(number, bare ? CODE.getal : same ? CODE.exact : CODE.anders);
+      if (same || !bare) note(number, bare ? CODE.getal / (words.length - 1) : same ? CODE.exact : CODE.anders);
     }
     at += Math.max(run, 1);
   }
@@ -256,13 +272,17 @@ function addNamed(prepared, { jaar, kind }, found) {
     for (const [soort, code] of codes ?? []) {
       const target = prepared.numbers.get(`${soort} ${code}`);
       if (target === undefined || !holds(prepared.index.documenten[target].jaren, jaar)) continue;
-      const value = (score * part * asks(kind, prepared.index.documenten[target])) / asks(kind, document);
+      const most = (score * asks(kind, prepared.index.documenten[target])) / asks(kind, document);
       const before = named.get(target) ?? { value: 0, count: 0 };
-      named.set(target, { ...(value > before.value ? { value, door: document } : before), count: before.count + 1 });
+      const best = most * part > before.value ? { value: most * part, most, door: document } : before;
+      named.set(target, { ...best, count: before.count + 1 });
     }
   }
-  for (const [target, { value, count, door }] of named) {
-    add(found, target, value * (1 + Math.min(count - 1, MOST_NAMING) / MOST_NAMING), { door });
+  for (const [target, { value, most, count, door }] of named) {
+    const own = found.get(target)?.score ?? 0;
+    const many = 1 + Math.min(count - 1, MOST_NAMING) / MOST_NAMING;
+    const ceiling = most * (JUST_LESS - 0.05 / (1 + own)); // of equals the one that has the words itself comes first
+    if (value * many > own) add(found, target, Math.min(value * many + OWN_SHARE * own, ceiling), { door });
   }
 }
 
@@ -277,8 +297,7 @@ function wholeName(document) {
 
 function inYears(unit, document, jaar, whole) {
   if (unit.van <= jaar && jaar <= unit.tot) return 1;
-  if (!whole && !holds(document.jaren, jaar)) return OTHER_YEAR.bestaat_niet;
-  if (!holds(document.jaren, jaar)) return OTHER_YEAR.anders;
+  if (!holds(document.jaren, jaar)) return whole && jaar > document.jaren[1] ? OTHER_YEAR.anders : OTHER_YEAR.bestaat_niet;
   return unit.kind === "naam" ? OTHER_YEAR.naam : OTHER_YEAR.anders;
 }
 
@@ -355,8 +374,12 @@ function* synonymsOf({ synonyms }, words, place) {
   }
 }
 
-function rarity(prepared, found) {
-  return found.size === 0 ? 1 : Math.log(1 + prepared.units.length / found.size) / Math.log(1 + prepared.units.length);
+/** Return how rare a word is, 0 to 1: by the units in which it is found best, not by those in which a part of it is. */
+function rarity({ units }, found) {
+  const best = highest(found.values());
+  let count = 0;
+  for (const quality of found.values()) if (quality > best - AS_GOOD) count += 1;
+  return count === 0 ? 1 : Math.log(1 + units.length / count) / Math.log(1 + units.length);
 }
 
 function highest(values) {
