@@ -4,35 +4,31 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
-from typing import Final
 
 import pikepdf
-import typst
 
 from generators.document import Document, data
 
-TEMPLATE = Path(__file__).resolve().parents[2] / "site" / "voorschrift" / "document.typ"
-STANDARD: Final = "ua-1"
-"""PDF/UA: a PDF that a screen reader can read."""
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATE = ROOT / "site" / "voorschrift" / "document.typ"
 
 
 def pdf(document: Document) -> bytes:
     """Return the PDF, the same bytes on every machine: its own fonts, and no date.
 
     Raises:
-        ValueError: see `generators.document.data`.
-        typst.TypstError: the document cannot be set, or would not be a PDF/UA.
+        ValueError: see `generators.document.data`; or the document cannot be set, or would not be a PDF/UA.
     """
-    typeset = typst.compile(
-        TEMPLATE.read_bytes(),
-        format="pdf",
-        font_paths=[],
-        ignore_system_fonts=True,
-        pdf_standards=STANDARD,
-        sys_inputs={"document": json.dumps(data(document), ensure_ascii=False)},
-    )
-    return _smaller(bytes(typeset))
+    given = json.dumps(data(document), ensure_ascii=False).encode()
+    # A process of its own: the typesetter keeps threads, and a copy of this process (see beside.py) would wait for them.
+    command = [sys.executable, "-m", "generators.voorschrift.typeset", str(TEMPLATE)]
+    run = subprocess.run(command, cwd=ROOT, input=given, capture_output=True, check=False)
+    if run.returncode != 0:
+        raise ValueError(f"de PDF is niet gelukt: {run.stderr.decode(errors='replace').strip()}")
+    return _smaller(run.stdout)
 
 
 def _smaller(content: bytes) -> bytes:
