@@ -23,7 +23,7 @@ def pdf(document: Document) -> bytes:
         ValueError: see `generators.document.data`; or the document cannot be set, or would not be a PDF/UA.
     """
     given = json.dumps(data(document), ensure_ascii=False).encode()
-    # A process of its own: the typesetter keeps threads, and a copy of this process (see beside.py) would wait for them.
+    # A process of its own: the typesetter keeps threads, which a copy of this process (see beside.py) would wait for.
     command = [sys.executable, "-m", "generators.voorschrift.typeset", str(TEMPLATE)]
     run = subprocess.run(command, cwd=ROOT, input=given, capture_output=True, check=False)
     if run.returncode != 0:
