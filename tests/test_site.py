@@ -6,10 +6,13 @@ One file, so that the tests that run beside each other make the site once.
 from __future__ import annotations
 
 import csv
+import functools
+import http.server
 import json
 import posixpath
 import re
 import subprocess
+import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -419,3 +422,27 @@ def encoded(content: bytes) -> str:
     import base64
 
     return base64.b64encode(content).decode()
+
+
+def test_the_search_works_as_an_element_on_another_site(chromium: Browser, folder: Path, tmp_path: Path) -> None:
+    for name in ("iv3-zoek.mjs", "zoekindex.json"):
+        (tmp_path / name).write_bytes((folder / name).read_bytes())
+    (tmp_path / "index.html").write_text(
+        '<!doctype html><html lang="nl"><title>Eigen site</title><main><h1>Eigen site</h1>'
+        '<iv3-zoek index="/zoekindex.json" jaar="2025"></iv3-zoek></main>'
+        '<script type="module" src="/iv3-zoek.mjs"></script></html>',
+        encoding="utf-8",
+    )
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(tmp_path))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        found = chromium.new_page()
+        asked: list[str] = []
+        found.on("request", lambda request: asked.append(request.url))
+        found.goto(f"http://127.0.0.1:{server.server_address[1]}/")
+        found.locator("iv3-zoek input").fill("pgb jeugd")
+        expect(found.locator("iv3-zoek li").first).to_contain_text("6.792")
+        assert violations(found) == []
+        assert all(url.startswith("http://127.0.0.1:") for url in asked)
+        found.close()
+        server.shutdown()

@@ -15,8 +15,8 @@ from generators.site.page import ROOT, Page, clipped
 from generators.specification import Specification
 
 FOLDER = "handleiding"
-_MORE = "CONTRIBUTING.md"
-"""For maintainers; the page for them says the short of it and leads here."""
+_MORE = {"CONTRIBUTING.md": "meewerken", "CHANGELOG.md": "uitgaven"}
+"""Documents outside ``docs/``: the page for maintainers and the one about changes lead to them."""
 
 _HREF = re.compile(r'<a href="([^"#]+)(#[^"]*)?"')
 _TITLE = re.compile(r"\A# (.+)\n+")
@@ -37,7 +37,7 @@ def pages(specification: Specification) -> Iterator[Page]:
     """Yield a page for every document, and the overview."""
     texts = {
         path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
-        for path in (*sorted((ROOT / "docs").glob("*.md")), ROOT / _MORE)
+        for path in (*sorted((ROOT / "docs").glob("*.md")), *(ROOT / name for name in _MORE))
     }
     documents = [_document(name, text) for name, text in texts.items()]
     addresses = {document.name: document.address for document in documents}
@@ -67,7 +67,7 @@ def _document(name: str, text: str) -> Document:
     if match is None:
         raise ValueError(f"{name} begint niet met een titel")
     body = text[match.end() :]
-    stem = "meewerken" if name == _MORE else PurePosixPath(name).stem
+    stem = _MORE.get(name, PurePosixPath(name).stem)
     return Document(name, f"{FOLDER}/{stem}", match[1], clipped(" ".join(body.split("\n\n")[0].split())), body)
 
 
