@@ -3,10 +3,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCK := requirements/dev.lock
 
-.PHONY: build test check lint diff lock clean
+.PHONY: build serve test check lint diff lock clean
 
 build: .venv/klaar
 	$(BIN)/python -m generators build
+
+serve: build
+	@echo "De site staat op http://localhost:8000/ (stoppen met Ctrl+C)"
+	@$(BIN)/python -m http.server --directory dist/site 8000
 
 test: .venv/klaar node_modules/klaar
 	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile

@@ -107,7 +107,8 @@ def _build(options: argparse.Namespace) -> int:
     specification = _checked(options.root)
     if specification is None:
         return 1
-    output = build.generate(options.root, specification, _progress)
+    with_site = not (options.no_site or options.check)
+    output = build.generate(options.root, specification, _progress, with_site=with_site)
     if options.check:
         return _report_stale(build.stale(options.root, output.committed), len(output.committed))
     dist = options.out or options.root / "dist"

@@ -11,7 +11,9 @@ from pathlib import Path
 
 from generators import beside, schema
 from generators.artefacts import (
+    api,
     begrippen,
+    beslisbomen,
     conformiteit,
     datapackage,
     definities,
@@ -21,13 +23,21 @@ from generators.artefacts import (
     modellen,
     overgangen,
     pakketten,
+    protocol,
     schemas,
     tabellen,
+    teksten,
+    termijnen,
     uitleg,
     validatie,
+    verdeling,
+    voorschrift,
     werkboek,
+    zoekindex,
 )
 from generators.artefacts.serialise import Files
+from generators.site import build as website
+from generators.site import tools
 from generators.specification import Specification
 
 GENERATED = "generated"
@@ -42,16 +52,25 @@ class Output:
     committed: Files
 
 
-def generate(root: Path, specification: Specification, progress: Callable[[str], None] = lambda _: None) -> Output:
+def generate(
+    root: Path,
+    specification: Specification,
+    progress: Callable[[str], None] = lambda _: None,
+    *,
+    with_site: bool = False,
+) -> Output:
     """Make every artefact in memory.
 
     Args:
         root: the repository, for the schema and the commit.
         specification: facts that passed the checks.
         progress: told, in Dutch, what is being made.
+        with_site: make the website too, which takes longest.
     """
     progress("werkboeken")
     workbooks = beside.start(lambda: werkboek.files(specification))
+    progress("voorschriften")
+    documents = beside.start(lambda: voorschrift.files(specification))
     progress("schema's")
     delivery = schema.delivery_schema(root)
     schema_files = schemas.files(
@@ -63,6 +82,9 @@ def generate(root: Path, specification: Specification, progress: Callable[[str],
         **koppelingen.files(specification),
         **overgangen.files(specification),
         **modellen.files(specification),
+        **teksten.files(specification),
+        **termijnen.files(specification),
+        **verdeling.files(specification),
     }
     published: Files = {**schema_files, **table_files}
     progress("definitiebestanden")
@@ -70,6 +92,10 @@ def generate(root: Path, specification: Specification, progress: Callable[[str],
     published.update(datapackage.files(specification, table_files))
     progress("begrippen")
     published.update(begrippen.files(specification))
+    progress("protocol")
+    published.update(protocol.files(specification))
+    published.update(beslisbomen.files(specification))
+    published.update(zoekindex.files(specification, tools.texts()))
     progress("invulmodellen")
     packs = pakketten.files(specification, delivery)
     models = beside.start(lambda: invulmodellen.files(specification, packs))
@@ -80,6 +106,11 @@ def generate(root: Path, specification: Specification, progress: Callable[[str],
     published.update(validatie.files(specification, packs, validatie.read_sources()))
     published.update(workbooks())
     published.update(models())
+    published.update(documents())
+    published.update(api.files(specification, published))
+    if with_site:
+        progress("site")
+        published.update(website.files(specification, validatie.embedded(specification, packs), published))
     published.update(manifest.files(specification, published, commit_of(root)))
     return Output(published, committed(specification, schema_files, packs))
 
@@ -92,6 +123,10 @@ def committed(specification: Specification, schema_files: Files, packs: Files) -
         **koppelingen.files(specification, with_json=False),
         **overgangen.files(specification, with_json=False),
         **modellen.files(specification, with_json=False),
+        **teksten.files(specification, with_json=False),
+        **termijnen.files(specification, with_calendars=False),
+        **protocol.files(specification, with_pages=False),
+        **verdeling.files(specification, with_json=False),
     }
     return {
         **{f"{GENERATED}/{path}": content for path, content in reviewed.items()},

@@ -347,6 +347,7 @@ class Edition:
     laatste_jaar: int
     teksten_vanaf: int
     adres: str
+    bewerkadres: str
     beheerder: str
     licentie: str
     definitieformaat: str

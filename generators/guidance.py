@@ -18,7 +18,8 @@ KIND_OF_FOLDER: Mapping[str, str] = {"taakvelden": "taakveld", "categorieen": "c
 SECTIONS = ("omvat", "omvat_niet", "regels", "let_op")
 """The lists of facts in a text, in the order a reader wants them."""
 
-_NUMBER_WITH_POINTS = re.compile(r"(?<![\w.,€-])(?:\d{1,2}(?:\.\d{1,3})+[a-d]?|[AP]\d{2,4}[a-z]?)(?![\w])(?![.,]\d)")
+_AMOUNT = re.compile(r"€\s*[\d.,]+")
+_NUMBER_WITH_POINTS = re.compile(r"(?<![\w.,-])(?:\d(?:\.\d{1,3})+[a-d]?|[AP]\d{2,4}[a-z]?)(?![\w])(?![.,]\d)")
 
 
 @dataclass(frozen=True)
@@ -226,8 +227,20 @@ def read(facts: Facts) -> Guidance:
 
 def codes_in_text(text: str) -> Iterator[str]:
     """Yield what looks like a code of a taakveld, categorie or balanspost in a sentence, in order."""
-    for match in _NUMBER_WITH_POINTS.finditer(text):
+    for match in _NUMBER_WITH_POINTS.finditer(_AMOUNT.sub("", text)):
         yield match.group()
+
+
+def text_parts(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield a sentence in parts, each with whether it looks like a code; together they are the sentence."""
+    end = 0
+    for match in _NUMBER_WITH_POINTS.finditer(text):
+        if match.start() > end:
+            yield text[end : match.start()], False
+        yield match.group(), True
+        end = match.end()
+    if end < len(text):
+        yield text[end:], False
 
 
 def _kind(document: Document) -> str | None:

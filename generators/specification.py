@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from generators.allocation import Allocation
+from generators.allocation import read as read_allocation
 from generators.couplings import Couplings
 from generators.couplings import read as read_couplings
 from generators.facts import CellRule, CodeFact, Edition, Facts, GroupFact, LayerFact, PeriodFact
@@ -154,6 +156,11 @@ class Specification:
     def guidance(self) -> Guidance:
         """The facts about what codes mean: texts, terms, allocation rules, questions."""
         return read_guidance(self.facts)
+
+    @cached_property
+    def allocation(self) -> Allocation:
+        """The facts about dividing an amount over taakvelden."""
+        return read_allocation(self.facts)
 
     def coupling_years(self) -> range:
         """Return the years that have coupling rules, first to last."""

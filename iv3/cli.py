@@ -60,14 +60,21 @@ def _parser() -> argparse.ArgumentParser:
     checking = commands.add_parser(
         "validate",
         help="controleer aanleveringen",
-        description="Controleer aanleveringen: JSON, of het Excel-model (XLSX). Er wordt niets verstuurd.",
-        epilog="Voorbeelden: iv3 validate aanlevering.json; iv3 validate map/ --format html --out rapport.html",
+        description="Controleer aanleveringen: JSON, of het Excel-model (XLSX). Met --protocol: wat een aanbieder aan "
+        "een gemeente levert (CSV, XLSX of JSON). Er wordt niets verstuurd.",
+        epilog="Voorbeelden: iv3 validate aanlevering.json; iv3 validate map/ --format html --out rapport.html; "
+        "iv3 validate --protocol taakgericht levering.csv",
     )
     checking.add_argument(
         "bestanden", nargs="+", type=Path, metavar="BESTAND", help="bestanden, of mappen met .json-bestanden"
     )
     checking.add_argument("--format", choices=sorted(_FORMATS), default="text", help="standaard: text")
     checking.add_argument("--out", type=Path, help="schrijf het rapport naar dit bestand")
+    checking.add_argument(
+        "--protocol",
+        metavar="VARIANT",
+        help="controleer wat een aanbieder levert: inspanningsgericht, outputgericht of taakgericht",
+    )
     checking.set_defaults(command=_validate)
 
     explaining = commands.add_parser(
@@ -88,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_delivering(commands)
     _add_comparing(commands)
     _add_ledger(commands)
+    _add_allocating(commands)
 
     conforming = commands.add_parser(
         "conform",
@@ -297,6 +305,29 @@ def _add_ledger(commands: Any) -> None:
     making.set_defaults(command=_mapping_template)
 
 
+def _add_allocating(commands: Any) -> None:
+    allocating = commands.add_parser(
+        "allocate",
+        help="verdeel kosten over taakvelden, met een verantwoording",
+        description="Verdeel de bedragen van een opdracht (TOML) over taakvelden. De methode wordt aan de regels "
+        "getoetst; wat niet mag, wordt geweigerd, met de regel en wat wel kan. Uitkomst 0: verdeeld; 1: geweigerd, en "
+        "er is niets geschreven; 2: de opdracht was niet te lezen. Er wordt niets verstuurd.",
+        epilog="Voorbeelden: iv3 allocate --template taakgericht --year 2025 --out opdracht.toml; "
+        "iv3 allocate opdracht.toml --out verdeling/",
+    )
+    allocating.add_argument("opdracht", nargs="?", type=Path, metavar="OPDRACHT", help="de opdracht (TOML)")
+    allocating.add_argument(
+        "--out",
+        type=Path,
+        metavar="MAP",
+        help="schrijf verdeling.csv, verantwoording.md en verantwoording.json in deze map; bij --template: het bestand",
+    )
+    allocating.add_argument("--format", choices=("text", "json"), default="text", help="standaard: text")
+    allocating.add_argument("--template", metavar="SITUATIE", help="maak een opdracht om in te vullen")
+    allocating.add_argument("--year", type=int, metavar="JAAR", help="bij --template: het jaar; standaard: het laatste")
+    allocating.set_defaults(command=_allocate)
+
+
 def _add_model(parser: argparse.ArgumentParser) -> None:
     _add_year(parser)
     parser.add_argument(
@@ -383,7 +414,17 @@ def _mapping_template(options: argparse.Namespace) -> int:
     return make_template(options)
 
 
+def _allocate(options: argparse.Namespace) -> int:
+    from iv3.allocate_command import main as allocate
+
+    return allocate(options)
+
+
 def _validate(options: argparse.Namespace) -> int:
+    if options.protocol is not None:
+        from iv3.protocol_command import main as check_protocol
+
+        return check_protocol(options)
     files = list(_files(options.bestanden))
     if not files:
         print("In deze mappen staan geen bestanden die op .json eindigen.", file=sys.stderr)

@@ -170,7 +170,7 @@ def open_lines(
         try:
             file = _open_csv(path, name, wanted, start)
         except Unusable as error:
-            raise Unusable(" ".join([str(error), *remark])) from None
+            raise Unusable(" ".join([str(error), *remark]), error.key, **error.values) from None
         file.remarks += remark
     require(file, *needed)
     if next(file.rows(), None) is None:

@@ -19,6 +19,8 @@ CELLEN = "tables/model/gemeente/cellen.yaml"
 CONTROLES = "tables/model/controles.yaml"
 BALANS = "tables/model/balansposten.yaml"
 JEUGD = "tables/koppelingen/jeugd.yaml"
+AMBULANT = "tables/taakvelden/6.751.yaml"
+ZOEKWOORDEN = "tables/zoekwoorden.yaml"
 
 
 @dataclass(frozen=True)
@@ -545,6 +547,64 @@ BREAKS = [
         "koppeling",
         "Voor 31 (JZ020) is er in 2025 geen koppelregel",
     ),
+    # teksten
+    Break(
+        "an expired code where something belongs",
+        AMBULANT,
+        '"6.792"',
+        '"6.72a"',
+        "teksten",
+        "6.72a bestaat niet in 2025 tot en met 2026",
+    ),
+    Break(
+        "a text in a file of another code",
+        AMBULANT,
+        'code: "6.751"',
+        'code: "6.752"',
+        "teksten",
+        "Noem het bestand 6.752.yaml.",
+    ),
+    Break(
+        "two short texts in one year",
+        "tables/taakvelden/6.1.yaml",
+        "kort:\n",
+        "kort:\n  - {tekst: Iets anders., van: 2022}\n",
+        "teksten",
+        "en de vorige geldt dan nog",
+    ),
+    Break(
+        "a code of the last year without a text",
+        AMBULANT,
+        "geldig: {van: 2025}",
+        "geldig: {van: 2025, tot: 2025}",
+        "teksten",
+        "6.751 (taakveld) heeft in 2026 geen tekst.",
+    ),
+    # verdeling
+    Break(
+        "a prohibition of a code that does not exist",
+        "tables/verdeling/verboden.yaml",
+        'taakvelden: ["0.1", "0.4"]',
+        'taakvelden: ["0.1", "0.44"]',
+        "verwijzing",
+        "0.44",
+    ),
+    Break(
+        "a prohibition before its code existed",
+        "tables/verdeling/verboden.yaml",
+        'buiten_taakvelden: ["6.711"]}\n    geldig: {van: 2025}',
+        'buiten_taakvelden: ["6.711"]}\n    geldig: {van: 2024}',
+        "verdeling",
+        "6.711 bestaat niet in 2024",
+    ),
+    Break(
+        "a method in a file with another name",
+        "tables/verdeling/methoden/omzet.yaml",
+        "id: omzet",
+        "id: omzetten",
+        "verdeling",
+        "heet niet omzetten.yaml",
+    ),
     # voorstel
     Break(
         "a proposed code that the model has already",
@@ -562,6 +622,195 @@ BREAKS = [
         "voorstel",
         "geen model van 2031",
     ),
+    # termijnen
+    Break(
+        "a quarter with another day than its window",
+        "tables/termijnen.yaml",
+        "{maanden_na_kwartaal: 1}",
+        "{maanden_na_kwartaal: 2}",
+        "termijnen",
+        "eindigt periode 1 op 2017-04-30",
+    ),
+    Break(
+        "a budget with another day than its window",
+        "tables/termijnen.yaml",
+        "maand: 11, dag: 15",
+        "maand: 11, dag: 16",
+        "termijnen",
+        "eindigt periode 0 op 2016-11-14",
+    ),
+    Break(
+        "a day that does not exist",
+        "tables/termijnen.yaml",
+        "{op: {jaar: 1, maand: 7, dag: 15}}",
+        "{op: {jaar: 1, maand: 2, dag: 30}}",
+        "termijnen",
+        "De dag van sisa bestaat niet",
+    ),
+    Break(
+        "two rules for one deadline",
+        "tables/termijnen.yaml",
+        "{weken_voor: 2}",
+        "{weken_voor: 2, werkdagen_na: 3}",
+        "termijnen",
+        "weken_voor en werkdagen_na",
+    ),
+    Break(
+        "a deadline that belongs to none",
+        "tables/termijnen.yaml",
+        "bij: [begroting, kwartaal,",
+        "bij: [begrotin, kwartaal,",
+        "termijnen",
+        "De termijn begrotin bestaat niet",
+    ),
+    Break(
+        "working days after nothing",
+        "tables/termijnen.yaml",
+        "    na: de aanwijzing van de minister\n",
+        "",
+        "termijnen",
+        "werkdagen_na zonder na",
+    ),
+    Break(
+        "weeks before nothing",
+        "tables/termijnen.yaml",
+        "    bij: [begroting, kwartaal, jaarrekening]\n",
+        "",
+        "termijnen",
+        "weken_voor zonder bij",
+    ),
+    Break(
+        "months after a year",
+        "tables/termijnen.yaml",
+        "voor_periode: [1, 2, 3, 4]",
+        "voor_periode: [5]",
+        "termijnen",
+        "noemt er geen",
+    ),
+    Break(
+        "a deadline twice",
+        "tables/termijnen.yaml",
+        "id: sisa",
+        "id: begroting",
+        "termijnen",
+        "staat er twee keer",
+    ),
+    # zoekwoorden
+    Break("a word with a capital", ZOEKWOORDEN, "- pgb, ", "- PGB, ", "zoekwoorden", "heeft hoofdletters"),
+    Break("a group of one word", ZOEKWOORDEN, "- btw, omzetbelasting", "- btw", "zoekwoorden", "een woord alleen"),
+    Break(
+        "a word that is skipped",
+        ZOEKWOORDEN,
+        "- btw, omzetbelasting",
+        "- btw, omzetbelasting, kosten",
+        "zoekwoorden",
+        "kosten staat ook bij overslaan",
+    ),
+    Break(
+        "a group without a word that stands in a text",
+        ZOEKWOORDEN,
+        "- btw, omzetbelasting",
+        "- schaatsles, kunstrijden",
+        "zoekwoorden",
+        "dus zij vindt niets",
+    ),
+    # protocol
+    Break(
+        "a demand on a field that does not exist",
+        "tables/protocol/taakgericht.yaml",
+        "velden: [eenheid, volume]",
+        "velden: [eenheid, volum]",
+        "protocol",
+        "Het veld volum bestaat niet",
+    ),
+    Break(
+        "a key with a field that does not exist",
+        "tables/protocol/taakgericht.yaml",
+        "sleutel: [gemeente,",
+        "sleutel: [gemeent,",
+        "protocol",
+        "Het veld gemeent bestaat niet",
+    ),
+    Break(
+        "a method fed with a field that does not exist",
+        "tables/protocol/taakgericht.yaml",
+        "met: [volume, eenheid]",
+        "met: [volumen, eenheid]",
+        "protocol",
+        "Het veld volumen bestaat niet",
+    ),
+    Break(
+        "an example with a cell too few",
+        "tables/protocol/taakgericht.yaml",
+        "171000,00;administratie;",
+        "171000,00;administratie",
+        "protocol",
+        "Deze rij heeft 14 cellen",
+    ),
+    Break(
+        "a code without a list",
+        "tables/protocol/taakgericht.yaml",
+        "    codelijst: eenheden\n",
+        "",
+        "protocol",
+        "een code zonder codelijst",
+    ),
+    Break(
+        "a field twice",
+        "tables/protocol/taakgericht.yaml",
+        "  - naam: clienten\n",
+        "  - naam: volume\n",
+        "protocol",
+        "Het veld volume staat er twee keer",
+    ),
+    Break(
+        "a sum of nothing",
+        "tables/protocol/outputgericht.yaml",
+        "    is_honderdsten: 10000\n",
+        "",
+        "protocol",
+        "een som; daar hoort is_veld of is_honderdsten bij",
+    ),
+    Break(
+        "a sum of words",
+        "tables/protocol/outputgericht.yaml",
+        "velden: [deel]",
+        "velden: [traject]",
+        "protocol",
+        "rekent met traject",
+    ),
+    Break(
+        "a period with another end than its window",
+        "tables/protocol/gezamenlijk.yaml",
+        "{jaar}-06-30",
+        "{jaar}-06-29",
+        "protocol",
+        "Periode 2 eindigt op 2026-06-29",
+    ),
+    Break(
+        "a day of the year that does not exist",
+        "tables/protocol/gezamenlijk.yaml",
+        "{jaar}-06-30",
+        "{jaar}-06-31",
+        "protocol",
+        "De dag {jaar}-06-31 bestaat niet",
+    ),
+    Break(
+        "laws that are no laws",
+        "tables/protocol/gezamenlijk.yaml",
+        'waarde: "wmo"',
+        'waarde: "wmo2015"',
+        "protocol",
+        "De waarden van wet zijn niet",
+    ),
+    Break(
+        "a field that the check needs",
+        "tables/protocol/gezamenlijk.yaml",
+        "naam: opgemaakt_op",
+        "naam: gemaakt_op",
+        "protocol",
+        "Het veld opgemaakt_op ontbreekt",
+    ),
 ]
 
 
@@ -569,7 +818,7 @@ def test_the_sources_have_no_findings(root: Path) -> None:
     outcome = checks.run(root)
     assert as_text(outcome.findings) == ""
     assert all(count > 0 for count in outcome.looked_at.values()), outcome.looked_at
-    assert len(outcome.looked_at) == 13
+    assert len(outcome.looked_at) == 18
 
 
 @pytest.mark.parametrize("broken", BREAKS, ids=lambda b: f"{b.check}: {b.name}")

@@ -521,8 +521,8 @@ def test_two_builds_of_the_files_are_equal_and_every_pack_of_validation_is_in_th
         ("site/modules/validatie/records.mjs", "./reading.mjs", "./weg.mjs", "is er niet"),
         (
             "site/validatie/pagina.mjs",
-            "const titles",
-            'const end = "</script>";\nconst titles',
+            "startChecking(document, {",
+            'const end = "</script>";\nstartChecking(document, {',
             "kan niet in een pagina",
         ),
         ("site/validatie/pagina.html", "@@beleid@@", "", "0 keer in de bron"),
@@ -582,7 +582,11 @@ def test_the_page_can_send_nothing_and_shows_text_only_as_text(output: Output) -
     ("old", "new", "fault"),
     [
         ("connect-src 'none'", "connect-src *", "connect-src is not closed"),
-        ("const titles", "const title", "script-src does not name exactly the script in the page"),
+        (
+            "startChecking(document, {",
+            "startChecking(document,{",
+            "script-src does not name exactly the script in the page",
+        ),
         ("<main>", '<main><img src="https://example.org/x.png">', 'src="https://example.org/x.png" loads something'),
         ("<main>", '<main style="color:red">', 'style="color:red" is refused by the policy'),
     ],

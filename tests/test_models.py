@@ -35,6 +35,8 @@ titel: Klein
 omschrijving: Een klein model
 versie: "1"
 laatste_jaar: 2024
+teksten_vanaf: 2024
+bewerkadres: x
 adres: x
 beheerder: x
 licentie: x

@@ -107,7 +107,10 @@ def test_the_data_package_notices_a_changed_table(output: Output, tmp_path: Path
 
 
 def test_the_data_package_describes_every_csv_table(specification: Specification, output: Output) -> None:
-    csv_files = {path: content for path, content in output.published.items() if path.endswith(".csv")}
+    tables_of_facts = [path for path in output.published if path.startswith("tabellen/") and path.endswith(".csv")]
+    csv_files = {path: output.published[path] for path in tables_of_facts}
+    other = {path for path in output.published if path.endswith(".csv")} - set(csv_files)
+    assert {path.split("/")[0] for path in other} == {"protocol"}, "templates and examples to fill in, not tables"
     description = json.loads(datapackage_files(specification, csv_files)["tabellen/datapackage.json"])
     assert {f"tabellen/{r['path']}" for r in description["resources"]} == set(csv_files)
 

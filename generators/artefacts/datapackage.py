@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from generators.artefacts import koppelingen, modellen, overgangen
+from generators.artefacts import koppelingen, modellen, overgangen, teksten, termijnen, verdeling
 from generators.artefacts.serialise import Files, json_bytes
 from generators.artefacts.tabellen import FOLDER, Table, tables
 from generators.specification import Specification
@@ -17,6 +17,9 @@ _APART: tuple[Callable[[Specification], Iterable[Table]], ...] = (
     koppelingen.tables,
     overgangen.tables,
     modellen.tables,
+    teksten.tables,
+    termijnen.tables,
+    verdeling.tables,
 )
 """What makes the tables that do not belong to one layer and year; the name of such a table is its path."""
 

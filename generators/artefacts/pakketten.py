@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from generators import transitions
-from generators.artefacts import koppelpakket
+from generators.artefacts import koppelpakket, protocol, verdelingspakket
 from generators.artefacts.serialise import Files, lines_json_bytes
 from generators.facts import Facts, RuleFact
 from generators.findings import listed
@@ -30,6 +30,7 @@ _TEXTS_DEPTH = 2
 _COUPLINGS_DEPTH = 4
 _MESSAGES_DEPTH = 3
 _EXCEL_DEPTH = 4
+_ALLOCATION_DEPTH = 4
 _PHASES = ("lezen", "structuur", "codes", "inhoud")
 _DEGREES = ("fout", "waarschuwing", "signaal")
 _SELECTION_LISTS = {
@@ -68,6 +69,8 @@ def files(specification: Specification, delivery: dict[str, Any]) -> Files:
         "excelmodel.json": lines_json_bytes(excel_pack(specification), _EXCEL_DEPTH),
         "berichten.json": lines_json_bytes(messages_pack(specification.facts), _MESSAGES_DEPTH),
         "koppelingen.json": lines_json_bytes(koppelpakket.pack(specification), _COUPLINGS_DEPTH),
+        "protocol.json": lines_json_bytes(protocol.pack(specification), _COUPLINGS_DEPTH),
+        "verdeling.json": lines_json_bytes(verdelingspakket.pack(specification), _ALLOCATION_DEPTH),
         "gemeenten.json": lines_json_bytes(municipalities_pack(specification), _TEXTS_DEPTH),
     }
 

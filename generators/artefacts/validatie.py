@@ -6,33 +6,35 @@ Each is its modules in order of dependency with the imports between them taken o
 from __future__ import annotations
 
 import ast
-import base64
-import hashlib
 import json
-import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from generators.artefacts.pakketten import RULES_PACK, pack_name
 from generators.artefacts.serialise import Files
+from generators.bundling import javascript, ordered, refuse_same_names, replace_once, source_hash
 from generators.specification import Specification
 
 FOLDER = "validatie"
 PYTHON_ENTRY = "iv3/report.py"
 JAVASCRIPT_ENTRY = "site/modules/validatie/command.mjs"
 PAGE = "site/validatie/pagina.html"
-PAGE_STYLE = "site/validatie/pagina.css"
+PAGE_STYLES = ("site/validatie/pagina.css", "site/stijl/controle.css")
 PAGE_ENTRY = "site/validatie/pagina.mjs"
 
-_SOURCES = ("iv3/*.py", "site/modules/validatie/*.mjs", "site/validatie/*", "site/vendor/*/*.mjs")
+_SOURCES = (
+    "iv3/*.py",
+    "site/modules/validatie/*.mjs",
+    "site/modules/controle/*.mjs",
+    "site/validatie/*",
+    "site/stijl/controle.css",
+    "site/vendor/*/*.mjs",
+)
 _PACKAGE = "iv3"
 _EXCEL_PACK = "excelmodel"
 """Only the JavaScript files read the Excel model: the one Python file has nothing to open a workbook with."""
 _PYTHON_PACKS = "EMBEDDED: dict[str, str] = {}"
-_JAVASCRIPT_PACKS = "export const EMBEDDED = {};"
-_JAVASCRIPT_IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.[^"]+)";\n', re.M)
-_JAVASCRIPT_NAME = re.compile(r"^(?:export )?(?:async )?(?:const|let|var|class|function\*?) (\w+)", re.M)
 _EXPORTED = ("missing", "toCanonicalJson", "validate")
 _COMMAND = '''
 def main(arguments: list[str]) -> int:
@@ -77,16 +79,19 @@ def files(specification: Specification, packs: Files, sources: Files) -> Files:
     edition = specification.edition
     about = f"Iv3 als code, controle van aanleveringen. Versie {edition.versie}. Licentie: EUPL-1.2 (regels: CC0-1.0)."
     texts = {path: content.decode() for path, content in sources.items()}
-    needed = {RULES_PACK, *(pack_name(model) for model in specification.model_years())}
-    compact = {
-        name.removesuffix(".json"): _compact(content) for name, content in sorted(packs.items()) if name in needed
-    }
-    with_excel = {**compact, _EXCEL_PACK: _compact(packs[f"{_EXCEL_PACK}.json"])}
+    with_excel = embedded(specification, packs)
+    compact = {name: text for name, text in with_excel.items() if name != _EXCEL_PACK}
     return {
         f"{FOLDER}/iv3_validatie.py": python_file(texts, compact, about).encode(),
         f"{FOLDER}/iv3-validatie.mjs": javascript_module(texts, with_excel, about).encode(),
         f"{FOLDER}/iv3-validatie.html": page(texts, with_excel, edition.versie).encode(),
     }
+
+
+def embedded(specification: Specification, packs: Files) -> dict[str, str]:
+    """Return what the validator in JavaScript has in it: name → JSON text of each pack, as short as it can be."""
+    needed = {RULES_PACK, f"{_EXCEL_PACK}.json", *(pack_name(model) for model in specification.model_years())}
+    return {name.removesuffix(".json"): _compact(content) for name, content in sorted(packs.items()) if name in needed}
 
 
 def _compact(content: bytes) -> str:
@@ -99,12 +104,12 @@ def _compact(content: bytes) -> str:
 def python_file(texts: Mapping[str, str], packs: Mapping[str, str], about: str) -> str:
     """Return one Python file with the packs in it, for Python 3.9 and newer."""
     modules = {path: ast.parse(text) for path, text in texts.items() if path.endswith(".py")}
-    order = _ordered(PYTHON_ENTRY, {path: tuple(_python_needs(module)) for path, module in modules.items()})
-    _refuse_same_names({path: list(_python_names(modules[path])) for path in order})
+    order = ordered(PYTHON_ENTRY, {path: tuple(_python_needs(module)) for path, module in modules.items()})
+    refuse_same_names({path: list(_python_names(modules[path])) for path in order})
     imports = {line for path in order for line in _python_imports(modules[path])} | set(_COMMAND_IMPORTS)
     bodies = "\n\n".join(f"# {path}\n\n{_python_body(texts[path], modules[path])}" for path in order)
     literals = "".join(f"    {name!r}: {content!r},\n" for name, content in packs.items())
-    bodies = _replace_once(bodies, _PYTHON_PACKS, f"EMBEDDED: dict[str, str] = {{\n{literals}}}")
+    bodies = replace_once(bodies, _PYTHON_PACKS, f"EMBEDDED: dict[str, str] = {{\n{literals}}}")
     head = f'"""{about}\n\nDraait met Python 3.9 en nieuwer: python iv3_validatie.py BESTAND\n"""\n\n'
     start = "from __future__ import annotations\n\n" + "\n".join(sorted(imports)) + "\n\n\n"
     result = f"{head}{start}{bodies}\n{_COMMAND}"
@@ -165,43 +170,7 @@ def javascript_module(texts: Mapping[str, str], packs: Mapping[str, str], about:
     """Return one ES module with the packs in it, for Node 20 and newer and for browsers."""
     usage = "// import { validate } from './iv3-validatie.mjs'; of als opdracht: node iv3-validatie.mjs BESTAND"
     exports = f"export {{ {', '.join(_EXPORTED)} }};"
-    return f"// {about}\n{usage}\n\n{_javascript(JAVASCRIPT_ENTRY, texts, packs)}\n{exports}\n"
-
-
-def _javascript(entry: str, texts: Mapping[str, str], packs: Mapping[str, str]) -> str:
-    modules = {path: text for path, text in texts.items() if path.endswith(".mjs")}
-    order = _ordered(entry, {path: tuple(_javascript_needs(path, text)) for path, text in modules.items()})
-    _refuse_same_names({path: _JAVASCRIPT_NAME.findall(modules[path]) for path in order})
-    bodies = "\n".join(_javascript_body(path, modules[path], packs) for path in order)
-    if packs and _javascript_literal(next(iter(packs))) not in bodies:
-        raise ValueError(f"de JavaScript-module bevat de regels niet: er moet {_JAVASCRIPT_PACKS} in staan")
-    if re.search(r"^(?:import|export)\b", bodies, re.M):
-        raise ValueError("in de ene JavaScript-module staat nog een import of export")
-    return bodies
-
-
-def _javascript_needs(path: str, text: str) -> Iterator[str]:
-    for names, target in _JAVASCRIPT_IMPORT.findall(text):
-        if " as " in names:
-            raise ValueError(f"{path} geeft bij een import een andere naam; dat kan niet in één bestand")
-        yield posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
-
-
-def _javascript_body(path: str, text: str, packs: Mapping[str, str]) -> str:
-    if _JAVASCRIPT_PACKS in text:
-        literals = "".join(f"  {_javascript_literal(name)}: {_javascript_literal(packs[name])},\n" for name in packs)
-        text = _replace_once(text, _JAVASCRIPT_PACKS, f"export const EMBEDDED = {{\n{literals}}};")
-    text = _JAVASCRIPT_IMPORT.sub("", text)
-    text = re.sub(r"^export \{[^}]*\};\n", "", text, flags=re.M)
-    text = re.sub(r"^export ", "", text, flags=re.M)
-    return f"// {path}\n{text}"
-
-
-def _javascript_literal(text: str) -> str:
-    r"""Return a string literal in single quotes; < is written as \x3c, so that it can stand in a page."""
-    for character, escape in (("\\", "\\\\"), ("'", "\\'"), ("<", "\\x3c")):
-        text = text.replace(character, escape)
-    return f"'{text}'"
+    return f"// {about}\n{usage}\n\n{javascript(JAVASCRIPT_ENTRY, texts, packs)}\n{exports}\n"
 
 
 # Page
@@ -209,14 +178,14 @@ def _javascript_literal(text: str) -> str:
 
 def page(texts: Mapping[str, str], packs: Mapping[str, str], version: str) -> str:
     """Return the page; its content policy lets only its own script and style run, and lets nothing out."""
-    script, style = f"\n{_javascript(PAGE_ENTRY, texts, packs)}", f"\n{texts[PAGE_STYLE]}"
+    script, style = f"\n{javascript(PAGE_ENTRY, texts, packs)}", "\n" + "\n".join(texts[path] for path in PAGE_STYLES)
     if re.search(r"</script|<!--", script, re.I) or re.search(r"</style", style, re.I):
         raise ValueError("het script of de stijl van de pagina kan niet in een pagina staan")
     policy = "; ".join(
         [
             "default-src 'none'",
-            f"script-src '{_source_hash(script)}'",
-            f"style-src '{_source_hash(style)}'",
+            f"script-src '{source_hash(script)}'",
+            f"style-src '{source_hash(style)}'",
             "img-src data:",
             "connect-src 'none'",
             "form-action 'none'",
@@ -225,45 +194,5 @@ def page(texts: Mapping[str, str], packs: Mapping[str, str], version: str) -> st
     )
     result = texts[PAGE]
     for marker, content in (("beleid", policy), ("versie", version), ("stijl", style), ("script", script)):
-        result = _replace_once(result, f"@@{marker}@@", content)
+        result = replace_once(result, f"@@{marker}@@", content)
     return result
-
-
-def _source_hash(text: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
-
-
-# Both languages
-
-
-def _ordered(entry: str, needs: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return ``entry`` and every module it needs, each after what it needs itself."""
-    result: list[str] = []
-    visiting: set[str] = set()
-
-    def visit(path: str) -> None:
-        if path in result:
-            return
-        if path in visiting or path not in needs:
-            raise ValueError(f"{path} is er niet, of heeft zichzelf nodig")
-        visiting.add(path)
-        for needed in needs[path]:
-            visit(needed)
-        result.append(path)
-
-    visit(entry)
-    return result
-
-
-def _refuse_same_names(names: Mapping[str, Sequence[str]]) -> None:
-    seen: dict[str, str] = {}
-    for path, found in names.items():
-        for name in found:
-            if seen.setdefault(name, path) != path:
-                raise ValueError(f"{name} staat in {seen[name]} en in {path}; in één bestand kan dat niet")
-
-
-def _replace_once(text: str, old: str, new: str) -> str:
-    if text.count(old) != 1:
-        raise ValueError(f"{old} staat {text.count(old)} keer in de bron; het moet precies één keer zijn")
-    return text.replace(old, new)

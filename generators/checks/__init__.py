@@ -7,15 +7,19 @@ from pathlib import Path
 
 from generators import facts, schema, sources
 from generators.checks import (
+    allocation,
     cells,
     couplings,
+    deadlines,
     guidance,
     identity,
     order,
     proposals,
+    protocol,
     provenance,
     references,
     rules,
+    searchwords,
     shape,
     transitions,
     validity,
@@ -78,6 +82,18 @@ def run(root: Path) -> Outcome:
             found, count = guidance.check(specification)
             findings += found
             looked_at[guidance.CHECK] = count
+            found, count = deadlines.check(specification)
+            findings += found
+            looked_at[deadlines.CHECK] = count
+            found, count = protocol.check(specification)
+            findings += found
+            looked_at[protocol.CHECK] = count
+            found, count = allocation.check(specification)
+            findings += found
+            looked_at[allocation.CHECK] = count
+            found, count = searchwords.check(specification)
+            findings += found
+            looked_at[searchwords.CHECK] = count
             if not any(f.check in (couplings.CHECK, "overgangen") for f in findings):
                 found, count = proposals.check(specification)
                 findings += found

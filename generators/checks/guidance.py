@@ -151,11 +151,13 @@ def _references(specification: Specification) -> Iterator[Finding]:
     guidance, facts = specification.guidance, specification.facts
     rules = {rule.id: rule for rule in facts.rules}
     allocation = {rule.id for rule in guidance.allocation_rules}
+    methods = set(specification.allocation.method_ids)
     open_points = _open_points(specification)
     for question in guidance.questions:
         for key, names, known, what in (
             ("regels", question.regels, set(rules), "De controle"),
             ("toedelingsregels", question.toedelingsregels, allocation, "De toedelingsregel"),
+            ("methoden", question.methoden, methods, "De methode"),
         ):
             for index, name in enumerate(names):
                 if name not in known:

@@ -18,6 +18,7 @@ _SORTED: dict[str, tuple[str, Callable[[dict[str, Any]], Any]]] = {
     ),
     "afwijkingen": ("kenmerk", lambda r: r["id"]),
     "open": ("kenmerk", lambda r: r["id"]),
+    "verboden": ("kenmerk", lambda r: r["id"]),
     "begrippen": ("kenmerk", lambda r: r["id"]),
     "onregelmatigheden": ("kenmerk", lambda r: r["id"]),
     "controles": ("nummer", lambda r: r["nummer"]),

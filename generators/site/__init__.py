@@ -1,0 +1,1 @@
+"""The website: pages from the facts as Markdown, and mkdocs around them."""

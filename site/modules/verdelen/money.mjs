@@ -1,0 +1,84 @@
+// Amounts and numbers as people write them in a form, read exactly. The same as iv3/cells.py and iv3/allocation_order.py.
+
+import { filled, shown } from "../validatie/text.mjs";
+import { ratio } from "./division.mjs";
+
+const MOST_DIGITS = 15;
+const MOST_LENGTH = 64;
+const LONG_SPACES = /[\u00a0\u2009\u202f]/g;
+const AMOUNT = /^[0-9., \u00a0\u2009\u202f]*[0-9]$/;
+const GROUPED = /^[1-9][0-9]{0,2}(?:([ .,])[0-9]{3})(?:\1[0-9]{3})*$/;
+const WITH_POWER = /^[-+]?[0-9]+(?:[.,][0-9]+)?[eE][-+]?[0-9]+$/;
+const CURRENCY = /^(?:€|EUR)|(?:€|EUR)$/i;
+const NUMBER = /^([0-9]{1,12})(?:[.,]([0-9]{1,6}))?$/;
+const TWO_WAYS = /^[0-9]{1,3}(?:[.,][0-9]{3})+$/;
+
+/** What is wrong with an amount; the message is a sentence for people. */
+export class NoAmount extends Error {}
+
+/**
+ * Return an amount in euros as whole cents. A point and a comma together: the last is the decimal sign. One sign with
+ * one or two digits behind it is the decimal sign, and so is one comma with three.
+ * @param {string} text
+ * @param {Record<string, string>} sentences those about reading amounts
+ * @throws {NoAmount} the text is no amount in whole cents
+ */
+export function centsOf(text, sentences) {
+  const refuse = (key, values = {}) => {
+    throw new NoAmount(filled(sentences[key], { gevonden: shown(text), ...values }));
+  };
+  const written = text.trim();
+  if (written === "") refuse("bedrag_leeg");
+  if (written.length > MOST_LENGTH) refuse("bedrag_geen");
+  const outer = unsigned(written);
+  const inner = unsigned(outer.body.replace(CURRENCY, "").trim());
+  const signs = outer.signs + inner.signs;
+  if (signs.length > 1 || !AMOUNT.test(inner.body)) refuse(whyNoAmount(written));
+  const { whole, fraction } = wholeAndFraction(inner.body.replace(LONG_SPACES, " "));
+  if (!/^[0-9]+$/.test(whole + fraction)) refuse("bedrag_groepen");
+  if (whole.length > MOST_DIGITS) refuse("bedrag_te_groot", { cijfers: MOST_DIGITS });
+  if (/[1-9]/.test(fraction.slice(2))) refuse("bedrag_decimalen");
+  const amount = BigInt(whole || "0") * 100n + BigInt(fraction.slice(0, 2).padEnd(2, "0"));
+  return signs === "-" ? -amount : amount;
+}
+
+function unsigned(body) {
+  const before = /^[-+]/.test(body) ? body[0] : "";
+  const behind = body.length > 1 && body.endsWith("-") ? "-" : "";
+  return { signs: before + behind, body: body.slice(before.length, body.length - behind.length).trim() };
+}
+
+function whyNoAmount(body) {
+  if (body.startsWith("#")) return "bedrag_foutwaarde";
+  if (body.startsWith("=")) return "bedrag_formule";
+  if (body.startsWith("(") && body.endsWith(")")) return "bedrag_haakjes";
+  return WITH_POWER.test(body) ? "bedrag_macht" : "bedrag_geen";
+}
+
+function wholeAndFraction(body) {
+  const last = Math.max(body.lastIndexOf(","), body.lastIndexOf("."));
+  let [whole, fraction] = [body, ""];
+  if (last >= 0) {
+    const sign = body[last];
+    const behind = body.length - last - 1;
+    const isBoth = body.includes(",") && body.includes(".");
+    if (isBoth || (body.split(sign).length === 2 && (behind !== 3 || sign === ","))) {
+      whole = body.slice(0, last);
+      fraction = body.slice(last + 1);
+    }
+  }
+  return { whole: GROUPED.test(whole) ? whole.replace(/[ .,]/g, "") : whole, fraction };
+}
+
+/**
+ * Return a count or percentage as an exact fraction, or the name of the check that refuses it.
+ * @returns {import("./division.mjs").Ratio | string}
+ */
+export function numberOf(written) {
+  if (written.startsWith("-")) return "aantal-negatief";
+  if (TWO_WAYS.test(written)) return "aantal-onduidelijk";
+  const match = NUMBER.exec(written);
+  if (match === null) return "geen-aantal";
+  const [, whole, decimals = ""] = match;
+  return ratio(BigInt(whole + decimals), 10n ** BigInt(decimals.length));
+}
