@@ -173,7 +173,7 @@ def test_a_refusal_names_the_rule_with_its_source(run: Run, tmp_path: Path) -> N
     code, out, _ = run(order(tmp_path, text))
     assert code == 1
     assert "[toegang-naar-budgetomvang]" in out
-    assert "Toegang splitsen als het betrouwbaar kan" in out
+    assert "(toegang-splitsen; voorschrift-2026" in out
     assert "toegang-splitsen; voorschrift-2026, blad 29" in out
     assert "Gebruik tijdschrijven, gescheiden teams of feitelijke inzet." in out
 

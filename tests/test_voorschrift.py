@@ -321,7 +321,7 @@ def test_one_fact_changes_the_one_place_it_stands_in(copy: Copy, pages: dict[int
     copy.replace("tables/taakvelden/6.751.yaml", "vervoer naar de aanbieder", "reizen naar de aanbieder")
     changed = _changed(copy, pages, 2026)
     assert changed == {"taakveld-6.751-omvat"}
-    copy.replace("tables/begrippen.yaml", "Code voor een post op de balans.", "Code van een post op de balans.")
+    copy.replace("tables/begrippen.yaml", "De code van een post op de balans.", "De code voor een post op de balans.")
     assert _changed(copy, pages, 2026) == {"taakveld-6.751-omvat", "begrip-balansstand"}
 
 
