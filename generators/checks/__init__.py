@@ -73,27 +73,18 @@ def run(root: Path) -> Outcome:
     if known.edition is not None and known.layers:
         specification = Specification(known)
         if not any(f.check in ("verwijzing", "geldigheid") for f in findings):
-            found, count = cells.check(specification)
-            findings += found
-            looked_at["cellen"] = count
-            found, count = couplings.check(specification)
-            findings += found
-            looked_at[couplings.CHECK] = count
-            found, count = guidance.check(specification)
-            findings += found
-            looked_at[guidance.CHECK] = count
-            found, count = deadlines.check(specification)
-            findings += found
-            looked_at[deadlines.CHECK] = count
-            found, count = protocol.check(specification)
-            findings += found
-            looked_at[protocol.CHECK] = count
-            found, count = allocation.check(specification)
-            findings += found
-            looked_at[allocation.CHECK] = count
-            found, count = searchwords.check(specification)
-            findings += found
-            looked_at[searchwords.CHECK] = count
+            for name, examine in (
+                ("cellen", cells.check),
+                (couplings.CHECK, couplings.check),
+                (guidance.CHECK, guidance.check),
+                (deadlines.CHECK, deadlines.check),
+                (protocol.CHECK, protocol.check),
+                (allocation.CHECK, allocation.check),
+                (searchwords.CHECK, searchwords.check),
+            ):
+                found, count = examine(specification)
+                findings += found
+                looked_at[name] = count
             if not any(f.check in (couplings.CHECK, "overgangen") for f in findings):
                 found, count = proposals.check(specification)
                 findings += found

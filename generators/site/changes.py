@@ -170,7 +170,7 @@ def feed(specification: Specification) -> Files:
         (van, naar, text, _date(specification.facts, van, naar))
         for (van, naar), text in sorted(specification.facts.transition_years.items(), reverse=True)
     ]
-    updated = max((date for *_, date in entries), default="2017-01-01")
+    updated = max((date for *_, date in entries), default=_last_read(specification.facts))
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="nl">',
@@ -199,7 +199,11 @@ def _date(facts: Facts, van: int, naar: int) -> str:
     told = [fact for fact in facts.transitions if (fact.van_jaar, fact.naar_jaar) == (van, naar)]
     ids = {_source_id(fact) for fact in told}
     dates = [source.datum or source.geraadpleegd for id, source in facts.bronnen.items() if id in ids]
-    return max(dates, default=max((s.geraadpleegd for s in facts.bronnen.values()), default=""))
+    return max(dates, default=_last_read(facts))
+
+
+def _last_read(facts: Facts) -> str:
+    return max((source.geraadpleegd for source in facts.bronnen.values()), default="")
 
 
 def _source_id(fact: TransitionFact) -> str:
