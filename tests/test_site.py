@@ -9,9 +9,12 @@ import csv
 import functools
 import http.server
 import json
+import os
 import posixpath
 import re
+import shutil
 import subprocess
+import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -66,6 +69,13 @@ KIND_PAGES = (
     "privacy",
 )
 """At least one page of every kind."""
+
+
+ELSEWHERE = {"PYTHONHASHSEED": "4711", "TZ": "Pacific/Auckland", "LC_ALL": "C.UTF-8", "LANG": "nl_NL.UTF-8"}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 @pytest.fixture(scope="module")
@@ -155,6 +165,26 @@ def test_the_site_stays_small(site: Files) -> None:
     first = [posixpath.normpath(a) for _, name, a in Links(home).links if name == "src" or a.endswith(".css")]
     assert len(first) >= 3
     assert len(site["index.html"]) + sum(len(site[path]) for path in first) < 300_000
+
+
+def test_a_build_in_another_place_and_order_gives_the_same_bytes(output: Output, site: Files, tmp_path: Path) -> None:
+    for name in ("tables", "schema", "generated/schemas/bronnen"):
+        shutil.copytree(ROOT / name, tmp_path / "elders" / name)
+    command = [sys.executable, "-m", "generators", "--map", str(tmp_path / "elders"), "build"]
+    run = subprocess.run(command, cwd=ROOT, env={**os.environ, **ELSEWHERE}, capture_output=True, check=False)
+    assert run.returncode == 0, run.stderr.decode()
+    made_there = contents(tmp_path / "elders/dist")
+    made_here = {**output.published, **{f"site/{path}": content for path, content in site.items()}}
+    for rows in (made_there, made_here):  # names the commit, which a copy does not have
+        del rows["manifest.json"]
+    assert len(made_there) > 2000
+    assert set(made_there) == set(made_here)
+    assert [path for path in made_there if made_there[path] != made_here[path]] == []
+    assert contents(tmp_path / "elders/generated") == {
+        path.removeprefix("generated/"): content
+        for path, content in output.committed.items()
+        if path.startswith("generated/")
+    }
 
 
 def test_the_same_facts_give_the_same_sources(specification: Specification, output: Output) -> None:
