@@ -149,7 +149,7 @@ def say(key: str, **values: object) -> str:
 def hash_of_packs(packs: Mapping[str, str]) -> str:
     """Return the hash of packs together: over what ``sha256sum`` writes of them in the order of their names."""
     lines = "".join(f"{sha256}  {name}\n" for name, sha256 in sorted(packs.items()))
-    return hashlib.sha256(lines.encode("utf-8", "surrogateescape")).hexdigest()
+    return hashlib.sha256(lines.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def installed(folder: Path = PACKS) -> Installed:

@@ -22,7 +22,8 @@ _DEPTH = 3
 _COPIED = tuple(f"{folder}/" for folder in (definities.FOLDER, schemas.FOLDER, tabellen.FOLDER, validatie.FOLDER))
 _FOR_MAINTAINERS = f"{schemas.FOLDER}/bronnen/"
 _TEXTS = (".csv", ".json")
-_RELEASES = "tables/uitgaven/"
+_RELEASES = "tables/uitgaven"
+_UNRELEASED = "tables/wijzigingen"
 
 
 def files(specification: Specification, published: Files, packs: Files) -> Files:
@@ -49,10 +50,12 @@ def index(specification: Specification, published: Files, packs: Files) -> bytes
 
 
 def release_date(specification: Specification) -> str | None:
-    """Return the day on which the version of the facts was released, None while it is being made."""
-    path = f"{_RELEASES}{specification.edition.versie}.yaml"
-    found = (document.data.get("datum") for document in specification.facts.documents if document.path == path)
-    return next(found, None)
+    """Return the day on which the facts were released as they are, None while changes wait to be released."""
+    documents = {document.path: document for document in specification.facts.documents}
+    release = documents.get(f"{_RELEASES}/{specification.edition.versie}.yaml")
+    if release is None or any(path.startswith(f"{_UNRELEASED}/") for path in documents):
+        return None
+    return str(release.data["datum"])
 
 
 def _bytes(specification: Specification, published: Files, packs: Files) -> bytes:
