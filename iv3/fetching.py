@@ -6,6 +6,7 @@ The request says what program asks, and no more: no cookies, no identifiers, not
 from __future__ import annotations
 
 import http.client
+import re
 import threading
 import urllib.error
 import urllib.request
@@ -21,6 +22,7 @@ MOST_SECONDS = 20
 _MOST_SHOWN = 200
 _OWN_COMPUTER = ("localhost", "127.0.0.1", "::1")
 _MOST_REDIRECTS = 3
+_CREDENTIALS = re.compile(r"//[^/]*@")
 
 
 class Unreachable(ValueError):  # noqa: N818  (it says what the address is)
@@ -77,7 +79,8 @@ def fetch(address: str, program: str, most_seconds: float = MOST_SECONDS) -> byt
 
 
 def _short(address: str) -> str:
-    return shown(address, _MOST_SHOWN)
+    """Return an address for a message, without a name and password that stand in it."""
+    return shown(_CREDENTIALS.sub("//…@", address), _MOST_SHOWN)
 
 
 def _permitted(address: str) -> SplitResult:

@@ -659,6 +659,7 @@ def test_an_address_that_is_not_safe_is_never_asked(run: Run, monkeypatch: pytes
     outcome, said = run("--against", address)
     assert (outcome, said["stand"]) == (2, "onbekend")
     assert "https://" in said["melding"]
+    assert "wachtwoord@" not in said["melding"]
 
 
 class ConnectedError(Exception):
