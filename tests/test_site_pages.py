@@ -139,6 +139,36 @@ def test_a_dangling_link_or_anchor_is_noticed(read: Mapping[str, Links], files: 
     ]
 
 
+def schema_addresses(files: Files, top: str) -> dict[str, str]:
+    """Return for each file that says its own address below ``top`` the path that the address has."""
+    found = {}
+    for path, content in files.items():
+        if path.endswith(".json") and b'"$id"' in content:
+            data = json.loads(content)
+            if isinstance(data, dict) and str(data.get("$id")).startswith(top):
+                found[path] = data["$id"].removeprefix(top)
+    return found
+
+
+def test_the_address_that_a_schema_says_it_has_is_a_file_of_the_site_with_the_same_content(
+    specification: Specification, published: Files
+) -> None:
+    addresses = schema_addresses(published, specification.edition.adres)
+    assert len(addresses) > 30
+    assert {path.split("/")[0] for path in addresses} == {"protocol", "schemas"}
+    site = downloads.copies(published)
+    assert [path for path, address in addresses.items() if site.get(address) != published[path]] == []
+    assert site["actueel.json"] == published["actueel.json"]
+    assert not any(path.startswith("schemas/bronnen/") for path in site), "those have no address of their own"
+
+
+def test_a_schema_with_an_address_that_nobody_serves_is_noticed(specification: Specification) -> None:
+    top = specification.edition.adres
+    lost = {"schemas/a.schema.json": f'{{"$id": "{top}elders/a.schema.json"}}'.encode()}
+    assert schema_addresses(lost, top) == {"schemas/a.schema.json": "elders/a.schema.json"}
+    assert "elders/a.schema.json" not in downloads.copies(lost)
+
+
 def test_a_page_about_a_fact_leads_to_its_line(
     specification: Specification, all_pages: Mapping[str, Page], read: Mapping[str, Links]
 ) -> None:
