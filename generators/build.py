@@ -114,12 +114,11 @@ def generate(
     published.update(documents())
     published.update(api.files(specification, published))
     published.update(actueel.files(specification, published, packs))
-    pack_index = actueel.index(specification, published, packs)
     if with_site:
         progress("site")
         published.update(website.files(specification, validatie.embedded(specification, packs), published))
     published.update(manifest.files(specification, published, commit_of(root)))
-    return Output(published, committed(specification, schema_files, {**packs, PACK_INDEX: pack_index}))
+    return Output(published, committed(specification, schema_files, packs))
 
 
 def committed(specification: Specification, schema_files: Files, packs: Files) -> Files:
@@ -138,6 +137,7 @@ def committed(specification: Specification, schema_files: Files, packs: Files) -
     return {
         **{f"{GENERATED}/{path}": content for path, content in reviewed.items()},
         **{f"{PACKS}/{path}": content for path, content in packs.items()},
+        f"{PACKS}/{PACK_INDEX}": actueel.index(specification, packs),
     }
 
 

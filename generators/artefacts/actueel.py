@@ -21,7 +21,6 @@ GUIDE = "handleiding/actueel/"
 _DEPTH = 3
 _COPIED = tuple(f"{folder}/" for folder in (definities.FOLDER, schemas.FOLDER, tabellen.FOLDER, validatie.FOLDER))
 _FOR_MAINTAINERS = f"{schemas.FOLDER}/bronnen/"
-_TEXTS = (".csv", ".json")
 _RELEASES = "tables/uitgaven"
 _UNRELEASED = "tables/wijzigingen"
 
@@ -37,16 +36,12 @@ def files(specification: Specification, published: Files, packs: Files) -> Files
     return {NAME: _bytes(specification, _copied(published), packs)}
 
 
-def index(specification: Specification, published: Files, packs: Files) -> bytes:
-    """Return the same for in the package itself.
+def index(specification: Specification, packs: Files) -> bytes:
+    """Return the same for in the package itself, with the packs only.
 
-    Only what follows from the facts alone is in it: the validators change with every program text, and a workbook may
-    be packed differently elsewhere.
+    With every table in it, two proposals that have nothing to do with each other would both change this file.
     """
-    from_facts = (
-        path for path in _copied(published) if path.endswith(_TEXTS) and not path.startswith(f"{validatie.FOLDER}/")
-    )
-    return _bytes(specification, {path: published[path] for path in from_facts}, packs)
+    return _bytes(specification, {}, packs)
 
 
 def release_date(specification: Specification) -> str | None:
