@@ -50,13 +50,15 @@ def _parser() -> argparse.ArgumentParser:
     making = commands.add_parser(
         "build",
         help="maak alles",
-        description="Maak alles uit de feiten: dist/, generated/ en iv3/packs/.",
+        description="Maak alles uit de feiten: dist/, generated/, iv3/packs/ en CHANGELOG.md.",
         epilog="Voorbeeld: python -m generators build --check",
     )
     making.add_argument("--out", type=Path, help="de map voor wat wordt gepubliceerd (standaard: dist)")
     making.add_argument("--no-site", action="store_true", help="maak de website niet")
     making.add_argument(
-        "--check", action="store_true", help="schrijf niets; meld wat in generated/ en iv3/packs/ verouderd is"
+        "--check",
+        action="store_true",
+        help="schrijf niets; meld wat in generated/, iv3/packs/ en CHANGELOG.md verouderd is",
     )
     making.set_defaults(command=_build)
 
@@ -114,8 +116,8 @@ def _build(options: argparse.Namespace) -> int:
     dist = options.out or options.root / "dist"
     changed = build.write_all(options.root, dist, output)
     _say(
-        f"{len(output.published)} bestanden in {dist}, {len(output.committed)} in generated/ en iv3/packs/; "
-        f"{changed} veranderd."
+        f"{len(output.published)} bestanden in {dist}, {len(output.committed)} in generated/, iv3/packs/ en "
+        f"CHANGELOG.md; {changed} veranderd."
     )
     return 0
 
@@ -161,7 +163,7 @@ def _checked(root: Path) -> Specification | None:
 
 def _report_stale(stale: dict[str, tuple[bytes | None, bytes | None]], count: int) -> int:
     if not stale:
-        _say(f"Alle {count} bestanden in generated/ en iv3/packs/ zijn bij.")
+        _say(f"Alle {count} bestanden in generated/ en iv3/packs/, en CHANGELOG.md, zijn bij.")
         return 0
     lines: list[str] = []
     for path, (present, wanted) in stale.items():

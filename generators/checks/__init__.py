@@ -18,6 +18,7 @@ from generators.checks import (
     protocol,
     provenance,
     references,
+    releases,
     rules,
     searchwords,
     shape,
@@ -81,6 +82,7 @@ def run(root: Path) -> Outcome:
                 (protocol.CHECK, protocol.check),
                 (allocation.CHECK, allocation.check),
                 (searchwords.CHECK, searchwords.check),
+                (releases.CHECK, releases.check),
             ):
                 found, count = examine(specification)
                 findings += found
