@@ -57,6 +57,7 @@ class ReleaseRules:
 
     titel: str
     inleiding: str
+    herkomst: str
     nog_niet: str
     langste_tekst: int
     meeste_zinnen: int

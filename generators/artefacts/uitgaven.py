@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from generators.artefacts.serialise import Files
 from generators.deadlines import day_in_words
@@ -13,6 +18,10 @@ from generators.releases import ChangeNote, History, Release, ReleaseRules, read
 from generators.specification import Specification
 
 CHANGELOG = "CHANGELOG.md"
+MESSAGE = "uitgavebericht.md"
+"""The message of a release for everyone, as GitHub shows it."""
+
+TEMPLATES = Path(__file__).parents[2] / "site" / "uitgave"
 
 _HEAVY = "brekend"
 
@@ -23,11 +32,38 @@ def changelog(specification: Specification) -> Files:
     if history is None:
         return {}
     blocks = [f"# {history.rules.titel}", one_line(history.rules.inleiding)]
+    blocks.append(f"<!-- {one_line(history.rules.herkomst).replace('--', '–')} -->")
     if history.unreleased:
         blocks += [f"## {history.rules.nog_niet}", *_kinds(history.unreleased, history)]
     for release in reversed(history.releases):
         blocks += [f"## {release.versie}, {day_of(release)}", *_kinds(release.changes, history)]
     return {CHANGELOG: ("\n\n".join(blocks) + "\n").encode()}
+
+
+def messages(specification: Specification, history: History, release: Release) -> Files:
+    """Return what a release brings: one message for everyone, and a page and a text for each audience."""
+    result = {MESSAGE: _message(history, release)}
+    for who, name in history.rules.doelgroepen.items():
+        changes = [change for change in release.changes if who in change.voor]
+        stem = f"nieuw-voor-{who}"
+        result[f"{stem}.md"] = _message_for(history, release, name, changes)
+        result[f"{stem}.html"] = page(
+            "bericht.html",
+            uitgave=release,
+            naam=name,
+            titel=specification.edition.titel,
+            dag=day_of(release),
+            uitleg=_meaning(history.rules, changes),
+            groepen=[
+                (title, [_told(change, history) for change in members]) for title, members in _by_kind(changes, history)
+            ],
+        ).decode()
+    return {path: text.encode() for path, text in result.items()}
+
+
+def page(name: str, **data: Any) -> bytes:
+    """Return a page made with one of the templates of a release."""
+    return (_environment().get_template(name).render(**data).strip() + "\n").encode()
 
 
 def one_line(text: str) -> str:
@@ -48,24 +84,76 @@ def in_order(changes: Sequence[ChangeNote], history: History) -> list[ChangeNote
     return sorted(changes, key=lambda c: (classes.index(c.klasse), parts.index(c.onderdeel), c.id))
 
 
+def years_of(change: ChangeNote) -> str:
+    """Return the years of a change as a sentence; nothing when it is not about years."""
+    if not change.jaren:
+        return ""
+    return f"{'Verslagjaren' if len(change.jaren) > 1 else 'Verslagjaar'} {numbers(change.jaren)}."
+
+
 def when_and_who(change: ChangeNote, rules: ReleaseRules) -> str:
     """Return the years and the audiences of a change as a sentence or two."""
     who = f"Voor {listed(name for key, name in rules.doelgroepen.items() if key in change.voor)}."
-    if not change.jaren:
-        return who
-    return f"{'Verslagjaren' if len(change.jaren) > 1 else 'Verslagjaar'} {numbers(change.jaren)}. {who}"
+    return f"{years_of(change)} {who}".strip()
+
+
+def _message(history: History, release: Release) -> str:
+    blocks = [_meaning(history.rules, release.changes), *_kinds(release.changes, history)]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _message_for(history: History, release: Release, name: str, changes: Sequence[ChangeNote]) -> str:
+    nothing = f"In deze versie is er voor {name} niets anders."
+    blocks = [
+        f"# Nieuw in versie {release.versie} voor {name}",
+        f"{day_of(release)}. {_meaning(history.rules, changes)}" if changes else nothing,
+        *_kinds(changes, history),
+    ]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _meaning(rules: ReleaseRules, changes: Sequence[ChangeNote]) -> str:
+    """Return what the heaviest change means for a reader; nothing when there are no changes."""
+    return rules.klassen[rules.heaviest(change.klasse for change in changes)]["uitleg"] if changes else ""
 
 
 def _kinds(changes: Sequence[ChangeNote], history: History) -> Iterator[str]:
-    rules = history.rules
-    for soort, title in rules.soorten.items():
+    for title, members in _by_kind(changes, history):
+        yield f"### {title}"
+        yield "\n".join(_bullet(change, history) for change in members)
+
+
+def _by_kind(changes: Sequence[ChangeNote], history: History) -> Iterator[tuple[str, list[ChangeNote]]]:
+    for soort, title in history.rules.soorten.items():
         members = in_order([change for change in changes if change.soort == soort], history)
         if members:
-            yield f"### {title}"
-            yield "\n".join(_bullet(change, history) for change in members)
+            yield title, members
 
 
 def _bullet(change: ChangeNote, history: History) -> str:
     heavy = f"**{capital(change.klasse)}.** " if change.klasse == _HEAVY else ""
     part = sections(history)[change.onderdeel]
     return f"- **{part}.** {heavy}{one_line(change.tekst)} *{when_and_who(change, history.rules)}*"
+
+
+def _told(change: ChangeNote, history: History) -> dict[str, Any]:
+    """Return a change as the template of a message shows it; ``delen`` are pieces of text, with whether it is code."""
+    pieces = enumerate(" ".join(change.tekst.split()).split("`"))
+    return {
+        "onderdeel": sections(history)[change.onderdeel],
+        "klasse": capital(change.klasse),
+        "zwaar": change.klasse == _HEAVY,
+        "delen": [(piece, index % 2 == 1) for index, piece in pieces],
+        "jaren": years_of(change),
+    }
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
