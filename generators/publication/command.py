@@ -73,10 +73,7 @@ def _release(options: argparse.Namespace) -> int:
         commit = folder.clean_commit(options.root, options.out)
         output = build.generate(options.root, specification, _progress, with_site=not options.no_site)
         if stale := build.stale(options.root, output.committed):
-            more = f" en nog {len(stale) - _SHOWN}" if len(stale) > _SHOWN else ""
-            raise folder.ReleaseError(
-                f"verouderd is: {', '.join(list(stale)[:_SHOWN])}{more}; herstel het met make build"
-            )
+            raise folder.ReleaseError(f"verouderd is: {folder.some(stale)}; herstel het met make build")
         assert history is not None  # a release was found in it
         files = folder.version_files(specification, history, release, output.published, commit)
         site = None if options.no_site else folder.site_files(specification, output.published, commit)

@@ -288,13 +288,10 @@ def _add_index(place: Place, content: bytes, expected: Expected) -> None:
         if hashlib.sha256(content_of).hexdigest() != named["manifest"]:
             expected.differences.append(Difference(f"{folder}{manifest.NAME}", "anders", f"is anders dan {INDEX} zegt"))
         _add_manifest(place, folder, expected)
-        archive = expected.files.get(f"{folder}{_archive(versie)}")
+        path = f"{folder}{archive_name(str(versie))}"
+        archive = expected.files.get(path)
         if archive is None or archive.sha256 != named["archief"]:
-            expected.differences.append(
-                Difference(
-                    f"{folder}{_archive(versie)}", "anders", f"heeft in {SUMS} een ander controlegetal dan in {INDEX}"
-                )
-            )
+            expected.differences.append(Difference(path, "anders", f"staat in {SUMS} anders dan in {INDEX}"))
     _compare_pointer(place, rows[0], expected)
 
 
