@@ -30,6 +30,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     )
     releasing.add_argument("--out", type=Path, required=True, help="de map die u publiceert; eerdere versies blijven")
     releasing.add_argument("--no-site", action="store_true", help="maak de website niet")
+    releasing.add_argument("--complete", action="store_true", help="weiger als in de map een eerdere versie ontbreekt")
     releasing.add_argument("--versie", help="de versie die u verwacht; hebben de feiten een andere, dan stopt het")
     releasing.set_defaults(command=_release)
 
@@ -70,6 +71,9 @@ def _release(options: argparse.Namespace) -> int:
     history = releases.read(specification.facts)
     try:
         release = folder.release_to_make(specification, history, options.versie)
+        missing = folder.missing_versions(history, options.out)
+        if missing and options.complete:
+            raise folder.ReleaseError(f"in {options.out} ontbreekt {folder.some(missing)}; zet eerdere versies terug")
         commit = folder.clean_commit(options.root, options.out)
         output = build.generate(options.root, specification, _progress, with_site=not options.no_site)
         if stale := build.stale(options.root, output.committed):
@@ -83,6 +87,8 @@ def _release(options: argparse.Namespace) -> int:
         return 1
     print(f"Versie {release.versie} staat in {options.out / folder.FOLDER / release.versie}: {len(files)} bestanden.")
     print(f"Er zijn {changed} bestanden veranderd." if changed else "Zij was er al, met dezelfde bytes.")
+    if missing:
+        print(f"Let op: {folder.some(missing)} ontbreekt in deze map. Publiceer haar zo niet.", file=sys.stderr)
     return 0
 
 

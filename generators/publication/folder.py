@@ -62,6 +62,12 @@ def release_to_make(specification: Specification, history: History | None, expec
     return history.last
 
 
+def missing_versions(history: History | None, out: Path) -> list[str]:
+    """Return the earlier versions that are not in the folder, and whose addresses would go if it were published."""
+    earlier = history.releases[:-1] if history is not None else ()
+    return [release.versie for release in earlier if not (out / FOLDER / release.versie / manifest.NAME).is_file()]
+
+
 def clean_commit(root: Path, out: Path) -> str:
     """Return the commit that the working folder is equal to; what stands below ``out`` does not count.
 
