@@ -106,7 +106,9 @@ def read(facts: Facts) -> History | None:
 
 def sections(history: History) -> dict[str, str]:
     """Return every part a change may be about, with its title, in order: those of a difference, then the others."""
-    return {**{name: words.titel for name, words in SECTIONS.items()}, **history.rules.andere_onderdelen}
+    compared = {name: words.titel for name, words in SECTIONS.items()}
+    others = {name: titel for name, titel in history.rules.andere_onderdelen.items() if name not in compared}
+    return {**compared, **others}
 
 
 def parsed(versie: str) -> Version:

@@ -163,7 +163,7 @@ def publish(out: Path, release: Release, files: Files, site: Files | None) -> in
         raise ReleaseError(f"{out} is de map van een build; kies een andere map")
     changed = _put_version(out / FOLDER, release.versie, files)
     index = list(_index(out / FOLDER))
-    listed = {INDEX: json_bytes({"uitgaven": index}), LATEST: json_bytes(_pointer(index[0]))}
+    listed = {INDEX: json_bytes({"uitgaven": index}), LATEST: json_bytes(pointer(index[0]))}
     changed += write(out, listed, set())
     if site is not None:
         taken = [path for path in site if path == LATEST or path.startswith(f"{FOLDER}/")]
@@ -179,6 +179,12 @@ def some(paths: Iterable[str]) -> str:
     found = sorted(paths)
     more = f" en nog {len(found) - _SHOWN}" if len(found) > _SHOWN else ""
     return f"{', '.join(found[:_SHOWN])}{more}"
+
+
+def pointer(newest: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what points to the highest version, from what the index says of it; what is not there is None."""
+    keys = ("versie", "datum", "adres")
+    return {**{key: newest.get(key) for key in keys}, "manifest_sha256": newest["manifest"]["sha256"]}
 
 
 def site_files(specification: Specification, published: Files, commit: str) -> Files:
@@ -228,11 +234,6 @@ def _index(folder: Path) -> Iterator[dict[str, Any]]:
             }
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ValueError(f"de uitgave in {folder / versie} is niet heel ({error}); zet haar terug") from error
-
-
-def _pointer(newest: Mapping[str, Any]) -> dict[str, Any]:
-    keys = ("versie", "datum", "adres")
-    return {**{key: newest[key] for key in keys}, "manifest_sha256": newest["manifest"]["sha256"]}
 
 
 def _overview(specification: Specification, history: History, release: Release, files: Files) -> bytes:

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol, TypeVar
 
 from generators.artefacts import manifest
-from generators.publication.folder import FOLDER, INDEX, LATEST, SUMS, archive_name
+from generators.publication.folder import FOLDER, INDEX, LATEST, SUMS, archive_name, pointer
 from generators.releases import parsed
 
 LIST_LIMIT_BYTES = 32_000_000
@@ -272,6 +272,7 @@ def _add_index(place: Place, content: bytes, expected: Expected) -> None:
     if not isinstance(rows, list) or not rows or len(rows) > MOST_FILES:
         raise ValueError(f"{INDEX} noemt geen uitgaven")
     expected.lists.update({INDEX, LATEST})
+    newest: Mapping[str, Any] = {}
     for row in rows:
         versie = row.get("versie") if isinstance(row, dict) else None
         try:
@@ -280,6 +281,7 @@ def _add_index(place: Place, content: bytes, expected: Expected) -> None:
         except (ValueError, KeyError, TypeError):
             expected.differences.append(Difference(INDEX, "onbruikbaar", "een uitgave in dit bestand is niet te lezen"))
             continue
+        newest = newest or row
         folder = f"{FOLDER}/{versie}/"
         content_of = place.read(f"{folder}{manifest.NAME}", LIST_LIMIT_BYTES)
         if content_of is None:
@@ -292,18 +294,16 @@ def _add_index(place: Place, content: bytes, expected: Expected) -> None:
         archive = expected.files.get(path)
         if archive is None or archive.sha256 != named["archief"]:
             expected.differences.append(Difference(path, "anders", f"staat in {SUMS} anders dan in {INDEX}"))
-    _compare_pointer(place, rows[0], expected)
+    if newest:
+        _compare_pointer(place, newest, expected)
 
 
-def _compare_pointer(place: Place, newest: Any, expected: Expected) -> None:
+def _compare_pointer(place: Place, newest: Mapping[str, Any], expected: Expected) -> None:
     content = place.read(LATEST, LIST_LIMIT_BYTES)
     if content is None:
         expected.differences.append(Difference(LATEST, "ontbreekt", "ontbreekt"))
         return
-    pointer = _parsed(content, LATEST)
-    wanted = newest.get("manifest") if isinstance(newest, dict) else None
-    hash_wanted = wanted.get("sha256") if isinstance(wanted, dict) else None
-    if (pointer.get("versie"), pointer.get("manifest_sha256")) != (newest.get("versie"), hash_wanted):
+    if _parsed(content, LATEST) != pointer(newest):
         expected.differences.append(Difference(LATEST, "anders", f"wijst niet naar de eerste uitgave van {INDEX}"))
 
 
