@@ -18,6 +18,7 @@ from generators.specification import Specification
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _MANY = 6
 """From so many files on, files of one folder with the same difference are counted and not named."""
+_RULES_PACK = "regels"
 _SLOT = "{jaar}"
 _ANY = "…"
 
@@ -120,7 +121,10 @@ def forms_in_words(names: Sequence[str], packs: Iterable[str]) -> list[str]:
     by_layer = grouped(
         (stem[: match.start()].strip("-_"), int(match[0])) for stem in models if (match := _YEAR.search(stem))
     )
-    lines += [f"invulmodel {laag} {numbers(sorted(years))} (Excel)" for laag, years in by_layer.items()]
+    if _RULES_PACK in models:
+        lines.append("invulmodellen met deze controles als formule (Excel)")
+    else:
+        lines += [f"invulmodel {laag} {numbers(sorted(years))} (Excel)" for laag, years in by_layer.items()]
     return [*lines, "de controle in één bestand"] if models else lines
 
 

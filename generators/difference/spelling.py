@@ -86,12 +86,10 @@ def _resembles(one: str, other: str, limits: Limits) -> bool:
 
 
 def _differences(one: str, other: str) -> int:
-    """Return how many letters differ; two that changed places count as one."""
-    count = 0
-    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        count += max(i2 - i1, j2 - j1) if tag != "equal" else 0
-    swapped = len(one) == len(other) and sorted(one) == sorted(other)
-    return 1 if swapped and sum(a != b for a, b in zip(one, other, strict=True)) == 2 else count
+    """Return how many letters differ; a letter that stands in another place counts as one."""
+    opcodes = difflib.SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
+    count = sum(max(i2 - i1, j2 - j1) for tag, i1, i2, j1, j2 in opcodes if tag != "equal")
+    return (count + 1) // 2 if sorted(one) == sorted(other) else count
 
 
 def _plain(word: str) -> str:
