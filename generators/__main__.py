@@ -71,9 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     comparing.add_argument("oud", help="jaar, versie in git, of map")
     comparing.add_argument("nieuw", nargs="?", help="jaar, versie in git, of map (standaard: de map waarin u werkt)")
-    comparing.add_argument(
-        "--laag", default="gemeente", help="bij jaren: gemeente, gr of provincie (standaard: gemeente)"
-    )
+    comparing.add_argument("--laag", help="gemeente, gr of provincie (standaard: bij jaren gemeente, anders alle)")
     comparing.add_argument("--format", choices=("text", "markdown", "json"), default="text")
     comparing.set_defaults(command=_diff)
 
@@ -127,7 +125,8 @@ def _build(options: argparse.Namespace) -> int:
 def _diff(options: argparse.Namespace) -> int:
     from generators import difference
 
-    print(difference.main_diff(options.root, options.oud, options.nieuw, options.laag, options.format), end="")
+    laag = options.laag or ("gemeente" if options.oud.isdigit() else None)
+    print(difference.main_diff(options.root, options.oud, options.nieuw, laag, options.format), end="")
     return 0
 
 

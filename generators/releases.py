@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from generators.difference.changes import SECTIONS
+from generators.difference.classes import CLASSES
+from generators.difference.classes import next_version as raised
+from generators.difference.classes import read as read_classes
 from generators.facts import Facts, Record, Source
 from generators.sources import Document
 
@@ -21,7 +23,6 @@ RULES = "tables/uitgaveregels.yaml"
 EDITION = "tables/specificatie.yaml"
 
 _VERSION = re.compile(r"(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})")
-_PARTS = ("eerste", "tweede", "derde")
 
 Version = tuple[int, int, int]
 
@@ -62,21 +63,21 @@ class ReleaseRules:
     langste_tekst: int
     meeste_zinnen: int
     soorten: Mapping[str, str]
-    klassen: Mapping[str, Mapping[str, str]]
+    klassen: Mapping[str, str]
     doelgroepen: Mapping[str, str]
-    andere_onderdelen: Mapping[str, str]
-
-    def heaviest(self, klassen: Iterable[str]) -> str:
-        """Return the heaviest of the classes; the lightest there is when there are none."""
-        found = set(klassen)
-        return next((klasse for klasse in self.klassen if klasse in found), list(self.klassen)[-1])
+    andere_onderdelen: Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
 class History:
-    """The changes that are not released, by name, and the releases, oldest version first."""
+    """The changes that are not released, by name, and the releases, oldest version first.
+
+    ``sections`` has every part that a change may be about with its title, in order: the facts that a difference
+    compares, then everything else.
+    """
 
     rules: ReleaseRules
+    sections: Mapping[str, str]
     unreleased: tuple[ChangeNote, ...]
     releases: tuple[Release, ...]
 
@@ -92,8 +93,10 @@ def read(facts: Facts) -> History | None:
     documents = {d.path: d for d in facts.documents if d.path not in rejected and isinstance(d.data, dict)}
     if RULES not in documents:
         return None
+    rules = ReleaseRules(**documents[RULES].data)
     return History(
-        rules=_rules(documents[RULES].data),
+        rules=rules,
+        sections=_sections(facts, rules),
         unreleased=tuple(_fragment(d) for path, d in sorted(documents.items()) if _stands_in(path, FRAGMENTS)),
         releases=tuple(
             sorted(
@@ -102,13 +105,6 @@ def read(facts: Facts) -> History | None:
             )
         ),
     )
-
-
-def sections(history: History) -> dict[str, str]:
-    """Return every part a change may be about, with its title, in order: those of a difference, then the others."""
-    compared = {name: words.titel for name, words in SECTIONS.items()}
-    others = {name: titel for name, titel in history.rules.andere_onderdelen.items() if name not in compared}
-    return {**compared, **others}
 
 
 def parsed(versie: str) -> Version:
@@ -123,6 +119,11 @@ def parsed(versie: str) -> Version:
     return int(match[1]), int(match[2]), int(match[3])
 
 
+def heaviest(changes: Iterable[ChangeNote]) -> str:
+    """Return the heaviest class of the changes; the lightest there is when there are none."""
+    return min((change.klasse for change in changes), key=CLASSES.index, default=CLASSES[-1])
+
+
 def next_version(history: History, current: str) -> str:
     """Return the version of the release that the unreleased changes make.
 
@@ -131,21 +132,18 @@ def next_version(history: History, current: str) -> str:
     """
     if history.last is None:
         return current
-    klasse = history.rules.heaviest(change.klasse for change in history.unreleased)
-    old = parsed(history.last.versie)
-    rule = history.rules.klassen[klasse]
-    raised = _PARTS.index(rule["ophogen"] if old >= (1, 0, 0) else rule["ophogen_voor_1_0_0"])
-    new = (*old[:raised], old[raised] + 1, *(0 for _ in old[raised + 1 :]))
-    return max(".".join(map(str, new)), current, key=parsed)
+    return max(raised(history.last.versie, heaviest(history.unreleased)), current, key=parsed)
 
 
 def _stands_in(path: str, folder: str) -> bool:
     return str(PurePosixPath(path).parent) == folder
 
 
-def _rules(data: Record) -> ReleaseRules:
-    titles = {name: other["titel"] for name, other in data["andere_onderdelen"].items()}
-    return ReleaseRules(**{**data, "andere_onderdelen": titles})
+def _sections(facts: Facts, rules: ReleaseRules) -> Mapping[str, str]:
+    classes = read_classes(facts)
+    compared = {part.id: part.words.titel for part in classes.parts} if classes is not None else {}
+    others = {name: other["titel"] for name, other in rules.andere_onderdelen.items() if name not in compared}
+    return {**compared, **others}
 
 
 def _fragment(document: Document) -> ChangeNote:

@@ -36,7 +36,7 @@ CHANGE = {
 }
 
 
-REST_OF_TABLES = (releases.RULES, releases.EDITION)
+OWN_FILES = (releases.RULES, releases.EDITION, "tables/wijzigingsklassen.yaml")
 
 
 class Made:
@@ -51,7 +51,7 @@ class Made:
         self._schemas = schemas
         for folder in (releases.FRAGMENTS, releases.RELEASES):
             (root / folder).mkdir(parents=True)
-        for path in REST_OF_TABLES:
+        for path in OWN_FILES:
             shutil.copy(ROOT / path, root / path)
         self.version("1.4.2")
 

@@ -58,7 +58,7 @@ def release_of(versie: str = "1.0.0", datum: str = "2027-01-15") -> Release:
 def history(specification: Specification) -> History:
     known = releases.read(specification.facts)
     assert known is not None
-    return History(known.rules, (), (release_of(),))
+    return History(known.rules, known.sections, (), (release_of(),))
 
 
 Make = Callable[..., Files]
@@ -140,9 +140,10 @@ def test_a_release_is_the_same_to_the_byte_in_other_places(files_of: Make) -> No
         "from generators.publication import folder\n"
         "from generators.specification import Specification\n"
         "root = pathlib.Path('.')\n"
-        "documents = [sources.load_file(root / p, p) for p in (releases.EDITION, releases.RULES)]\n"
+        "paths = (releases.EDITION, releases.RULES, 'tables/wijzigingsklassen.yaml')\n"
+        "documents = [sources.load_file(root / p, p) for p in paths]\n"
         "s = Specification(facts.read(documents)); known = releases.read(s.facts)\n"
-        "h = releases.History(known.rules, (), (t.release_of(),))\n"
+        "h = releases.History(known.rules, known.sections, (), (t.release_of(),))\n"
         "files = folder.version_files(s, h, t.release_of(), t.PUBLISHED, t.COMMIT)\n"
         "print(hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest())\n"
     )
@@ -250,7 +251,7 @@ def test_an_earlier_version_that_is_not_whole_stops_a_release(out: Path, files_o
 
 
 def test_versions_that_are_missing_are_told(out: Path, history: History) -> None:
-    known = History(history.rules, (), tuple(release_of(v) for v in ("0.9.0", "1.0.0", "1.1.0")))
+    known = History(history.rules, history.sections, (), tuple(release_of(v) for v in ("0.9.0", "1.0.0", "1.1.0")))
     assert folder.missing_versions(known, out) == ["0.9.0"]
     shutil.rmtree(out / "uitgaven/1.0.0")
     assert folder.missing_versions(known, out) == ["0.9.0", "1.0.0"]
@@ -383,14 +384,19 @@ def test_changes_that_wait_or_a_version_that_moved_on_are_refused(
 ) -> None:
     versie = specification.edition.versie
     with pytest.raises(ReleaseError, match="er staat nog geen uitgave"):
-        folder.release_to_make(specification, History(history.rules, (), ()))
-    waiting = History(history.rules, release_of().changes, (release_of(versie),))
+        folder.release_to_make(specification, History(history.rules, history.sections, (), ()))
+    waiting = History(history.rules, history.sections, release_of().changes, (release_of(versie),))
     with pytest.raises(ReleaseError, match="staan 2 wijzigingen die niet in een uitgave zitten"):
         folder.release_to_make(specification, waiting)
-    behind = History(history.rules, (), (release_of("0.0.1"),))
+    behind = History(history.rules, history.sections, (), (release_of("0.0.1"),))
     with pytest.raises(ReleaseError, match=r"heeft versie .*, en de laatste uitgave is 0\.0\.1"):
         folder.release_to_make(specification, behind)
-    assert folder.release_to_make(specification, History(history.rules, (), (release_of(versie),))).versie == versie
+    assert (
+        folder.release_to_make(
+            specification, History(history.rules, history.sections, (), (release_of(versie),))
+        ).versie
+        == versie
+    )
 
 
 def test_without_git_there_is_no_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,9 +12,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from generators.artefacts.serialise import Files
 from generators.deadlines import day_in_words
+from generators.difference.classes import CLASSES
 from generators.difference.words import capital, numbers
 from generators.findings import listed
-from generators.releases import ChangeNote, History, Release, ReleaseRules, read, sections
+from generators.releases import ChangeNote, History, Release, ReleaseRules, heaviest, read
 from generators.specification import Specification
 
 CHANGELOG = "CHANGELOG.md"
@@ -22,8 +23,6 @@ MESSAGE = "uitgavebericht.md"
 """The message of a release for everyone, as GitHub shows it."""
 
 TEMPLATES = Path(__file__).parents[2] / "site" / "uitgave"
-
-_HEAVY = "brekend"
 
 
 def changelog(specification: Specification) -> Files:
@@ -79,9 +78,8 @@ def day_of(release: Release) -> str:
 
 def in_order(changes: Sequence[ChangeNote], history: History) -> list[ChangeNote]:
     """Return the changes by part and name; those that break something come first."""
-    parts = list(sections(history))
-    classes = list(history.rules.klassen)
-    return sorted(changes, key=lambda c: (classes.index(c.klasse), parts.index(c.onderdeel), c.id))
+    parts = list(history.sections)
+    return sorted(changes, key=lambda c: (CLASSES.index(c.klasse), parts.index(c.onderdeel), c.id))
 
 
 def years_of(change: ChangeNote) -> str:
@@ -114,7 +112,7 @@ def _message_for(history: History, release: Release, name: str, changes: Sequenc
 
 def _meaning(rules: ReleaseRules, changes: Sequence[ChangeNote]) -> str:
     """Return what the heaviest change means for a reader; nothing when there are no changes."""
-    return rules.klassen[rules.heaviest(change.klasse for change in changes)]["uitleg"] if changes else ""
+    return rules.klassen[heaviest(changes)] if changes else ""
 
 
 def _kinds(changes: Sequence[ChangeNote], history: History) -> Iterator[str]:
@@ -131,8 +129,8 @@ def _by_kind(changes: Sequence[ChangeNote], history: History) -> Iterator[tuple[
 
 
 def _bullet(change: ChangeNote, history: History) -> str:
-    heavy = f"**{capital(change.klasse)}.** " if change.klasse == _HEAVY else ""
-    part = sections(history)[change.onderdeel]
+    heavy = f"**{capital(change.klasse)}.** " if change.klasse == CLASSES[0] else ""
+    part = history.sections[change.onderdeel]
     return f"- **{part}.** {heavy}{one_line(change.tekst)} *{when_and_who(change, history.rules)}*"
 
 
@@ -140,9 +138,9 @@ def _told(change: ChangeNote, history: History) -> dict[str, Any]:
     """Return a change as the template of a message shows it; ``delen`` are pieces of text, with whether it is code."""
     pieces = enumerate(" ".join(change.tekst.split()).split("`"))
     return {
-        "onderdeel": sections(history)[change.onderdeel],
+        "onderdeel": history.sections[change.onderdeel],
         "klasse": capital(change.klasse),
-        "zwaar": change.klasse == _HEAVY,
+        "zwaar": change.klasse == CLASSES[0],
         "delen": [(piece, index % 2 == 1) for index, piece in pieces],
         "jaren": years_of(change),
     }

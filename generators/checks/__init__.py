@@ -9,6 +9,7 @@ from generators import facts, schema, sources
 from generators.checks import (
     allocation,
     cells,
+    classes,
     couplings,
     deadlines,
     guidance,
@@ -51,7 +52,8 @@ def run(root: Path) -> Outcome:
     findings = [finding for document in documents for finding in document.findings]
     looked_at = {"leesbaar": len(documents)}
 
-    shaped = shape.check(documents, schema.source_schemas(root))
+    schemas = schema.source_schemas(root)
+    shaped = shape.check(documents, schemas)
     findings += shaped.findings
     looked_at["vorm"] = shaped.values
     looked_at["aanhalingstekens"] = shaped.codes
@@ -69,6 +71,10 @@ def run(root: Path) -> Outcome:
         found, count = check(known, documents)
         findings += found
         looked_at[name] = count
+
+    found, count = classes.check(known, schemas)
+    findings += found
+    looked_at[classes.CHECK] = count
 
     specification = None
     if known.edition is not None and known.layers:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 
 from generators.findings import Finding, listed
-from generators.releases import EDITION, ChangeNote, History, Release, parsed, read, sections
+from generators.releases import EDITION, ChangeNote, History, Release, heaviest, parsed, read
 from generators.specification import Specification
 
 CHECK = "uitgaven"
@@ -31,7 +31,7 @@ def check(specification: Specification) -> tuple[list[Finding], int]:
         *(f for change in history.unreleased for f in _fragment(change, history)),
         *(f for change in (*history.unreleased, *released) for f in _change(change, history, years)),
         *_twice([*released, *history.unreleased]),
-        *(f for release in history.releases for f in _release(release, history)),
+        *(f for release in history.releases for f in _release(release)),
         *_in_order(history),
         *_version(specification, history),
     ]
@@ -70,7 +70,7 @@ def _fragment(change: ChangeNote, history: History) -> Iterator[Finding]:
 
 
 def _change(change: ChangeNote, history: History, years: set[int]) -> Iterator[Finding]:
-    known = sections(history)
+    known = history.sections
     if change.onderdeel not in known:
         near = get_close_matches(change.onderdeel, known, n=1, cutoff=0.5)
         hint = f"Bedoelt u {near[0]}? " if near else ""
@@ -104,7 +104,7 @@ def _twice(changes: list[ChangeNote]) -> Iterator[Finding]:
         first.setdefault(change.id, change)
 
 
-def _release(release: Release, history: History) -> Iterator[Finding]:
+def _release(release: Release) -> Iterator[Finding]:
     if PurePosixPath(release.source.document.path).stem != release.versie:
         yield _of_release(
             release, "versie", f"Versie {release.versie} staat in een bestand met een andere naam.", "Maak ze gelijk."
@@ -113,13 +113,13 @@ def _release(release: Release, history: History) -> Iterator[Finding]:
         date.fromisoformat(release.datum)
     except ValueError:
         yield _of_release(release, "datum", f"De dag {release.datum} bestaat niet.", "Verbeter de datum.")
-    heaviest = history.rules.heaviest(change.klasse for change in release.changes)
-    if release.klasse != heaviest:
+    klasse = heaviest(release.changes)
+    if release.klasse != klasse:
         yield _of_release(
             release,
             "klasse",
-            f"De klasse van {release.versie} is {release.klasse}; haar zwaarste wijziging is {heaviest}.",
-            f"Schrijf {heaviest}.",
+            f"De klasse van {release.versie} is {release.klasse}; haar zwaarste wijziging is {klasse}.",
+            f"Schrijf {klasse}.",
         )
 
 

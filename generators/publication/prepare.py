@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from generators.build import write
-from generators.releases import EDITION, RELEASES, ChangeNote, History, next_version, parsed, read
+from generators.releases import EDITION, RELEASES, ChangeNote, History, heaviest, next_version, parsed, read
 from generators.sources import load_text
 from generators.specification import Specification
 
@@ -54,7 +54,7 @@ def prepare(root: Path, specification: Specification, datum: str, versie: str | 
     path = f"{RELEASES}/{version}.yaml"
     return Prepared(
         versie=version,
-        klasse=history.rules.heaviest(change.klasse for change in history.unreleased),
+        klasse=heaviest(history.unreleased),
         written={
             path: _release_text(root, history, version, day).encode(),
             EDITION: _with_version(root, version).encode(),
@@ -75,7 +75,7 @@ def _version(history: History, current: str, wanted: str | None) -> str:
     if wanted is None:
         return lowest
     if parsed(wanted) < parsed(lowest):
-        klasse = history.rules.heaviest(change.klasse for change in history.unreleased)
+        klasse = heaviest(history.unreleased)
         raise ValueError(
             f"versie {wanted} is te laag: de zwaarste wijziging is {klasse}, dus het wordt {lowest} of hoger"
         )
@@ -84,7 +84,7 @@ def _version(history: History, current: str, wanted: str | None) -> str:
 
 def _release_text(root: Path, history: History, version: str, day: str) -> str:
     """Return the file of the release: what each change says, as it was written, one step to the right."""
-    klasse = history.rules.heaviest(change.klasse for change in history.unreleased)
+    klasse = heaviest(history.unreleased)
     head = f'versie: "{version}"\ndatum: "{day}"\nklasse: {klasse}\nwijzigingen:\n'
     text = head + "".join(_folded(root, change) for change in history.unreleased)
     expected = {
