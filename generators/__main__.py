@@ -1,4 +1,4 @@
-"""The maintainers' commands: ``python -m generators check | build | diff | compare-models``."""
+"""The maintainers' commands: ``python -m generators check | build | diff | …``."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generators import checks
 from generators.findings import as_github, as_json, as_text
+from generators.publication import command as publication
 from generators.specification import Specification
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,13 +51,15 @@ def _parser() -> argparse.ArgumentParser:
     making = commands.add_parser(
         "build",
         help="maak alles",
-        description="Maak alles uit de feiten: dist/, generated/ en iv3/packs/.",
+        description="Maak alles uit de feiten: dist/, generated/, iv3/packs/ en CHANGELOG.md.",
         epilog="Voorbeeld: python -m generators build --check",
     )
     making.add_argument("--out", type=Path, help="de map voor wat wordt gepubliceerd (standaard: dist)")
     making.add_argument("--no-site", action="store_true", help="maak de website niet")
     making.add_argument(
-        "--check", action="store_true", help="schrijf niets; meld wat in generated/ en iv3/packs/ verouderd is"
+        "--check",
+        action="store_true",
+        help="schrijf niets; meld wat in generated/, iv3/packs/ en CHANGELOG.md verouderd is",
     )
     making.set_defaults(command=_build)
 
@@ -68,9 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     comparing.add_argument("oud", help="jaar, versie in git, of map")
     comparing.add_argument("nieuw", nargs="?", help="jaar, versie in git, of map (standaard: de map waarin u werkt)")
-    comparing.add_argument(
-        "--laag", default="gemeente", help="bij jaren: gemeente, gr of provincie (standaard: gemeente)"
-    )
+    comparing.add_argument("--laag", help="gemeente, gr of provincie (standaard: bij jaren gemeente, anders alle)")
     comparing.add_argument("--format", choices=("text", "markdown", "json"), default="text")
     comparing.set_defaults(command=_diff)
 
@@ -84,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
         "--format", choices=("text", "markdown", "json", "csv"), default="text", help="voor mens, pagina of programma"
     )
     models.set_defaults(command=_compare_models)
+    publication.add_command(commands)
     return parser
 
 
@@ -114,8 +116,8 @@ def _build(options: argparse.Namespace) -> int:
     dist = options.out or options.root / "dist"
     changed = build.write_all(options.root, dist, output)
     _say(
-        f"{len(output.published)} bestanden in {dist}, {len(output.committed)} in generated/ en iv3/packs/; "
-        f"{changed} veranderd."
+        f"{len(output.published)} bestanden in {dist}, {len(output.committed)} in generated/, iv3/packs/ en "
+        f"CHANGELOG.md; {changed} veranderd."
     )
     return 0
 
@@ -123,7 +125,8 @@ def _build(options: argparse.Namespace) -> int:
 def _diff(options: argparse.Namespace) -> int:
     from generators import difference
 
-    print(difference.main_diff(options.root, options.oud, options.nieuw, options.laag, options.format), end="")
+    laag = options.laag or ("gemeente" if options.oud.isdigit() else None)
+    print(difference.main_diff(options.root, options.oud, options.nieuw, laag, options.format), end="")
     return 0
 
 
@@ -161,7 +164,7 @@ def _checked(root: Path) -> Specification | None:
 
 def _report_stale(stale: dict[str, tuple[bytes | None, bytes | None]], count: int) -> int:
     if not stale:
-        _say(f"Alle {count} bestanden in generated/ en iv3/packs/ zijn bij.")
+        _say(f"Alle {count} bestanden in generated/ en iv3/packs/, en CHANGELOG.md, zijn bij.")
         return 0
     lines: list[str] = []
     for path, (present, wanted) in stale.items():

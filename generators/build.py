@@ -1,4 +1,4 @@
-"""Everything that is made from the facts, and writing it: to ``dist/``, ``generated/`` and ``iv3/packs/``."""
+"""Everything that is made from the facts, and writing it: to ``dist/`` and to what is committed."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ from generators.artefacts import (
     tabellen,
     teksten,
     termijnen,
+    uitgaven,
     uitleg,
     validatie,
     verdeling,
@@ -122,7 +123,7 @@ def generate(
 
 
 def committed(specification: Specification, schema_files: Files, packs: Files) -> Files:
-    """Return what a reviewer sees change in a pull request: schemas, the smaller CSV tables and the rule packs."""
+    """Return what a reviewer sees change in a pull request: schemas, smaller CSV tables, rule packs, the changelog."""
     reviewed = {
         **schema_files,
         **tabellen.files(specification, with_large=False),
@@ -138,6 +139,7 @@ def committed(specification: Specification, schema_files: Files, packs: Files) -
         **{f"{GENERATED}/{path}": content for path, content in reviewed.items()},
         **{f"{PACKS}/{path}": content for path, content in packs.items()},
         f"{PACKS}/{PACK_INDEX}": actueel.index(specification, packs),
+        **uitgaven.changelog(specification),
     }
 
 
@@ -194,9 +196,5 @@ def commit_of(root: Path) -> str | None:
 
 
 def _committed_paths(root: Path) -> set[str]:
-    return {
-        p.relative_to(root).as_posix()
-        for folder in (GENERATED, PACKS)
-        for p in (root / folder).rglob("*")
-        if p.is_file()
-    }
+    made = [p for folder in (GENERATED, PACKS) for p in (root / folder).rglob("*")]
+    return {p.relative_to(root).as_posix() for p in (*made, root / uitgaven.CHANGELOG) if p.is_file()}

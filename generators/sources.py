@@ -78,8 +78,13 @@ def load_folder(folder: Path, root: Path) -> list[Document]:
 
 def load_file(path: Path, shown_path: str) -> Document:
     """Read one file; what makes it unreadable becomes a finding, never an exception."""
+    return load_bytes(path.read_bytes(), shown_path)
+
+
+def load_bytes(content: bytes, shown_path: str) -> Document:
+    """Read the content of one file; see `load_file`."""
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         finding = Finding(
             Place(shown_path, 1, 1),

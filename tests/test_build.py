@@ -12,11 +12,13 @@ from pathlib import Path
 import pytest
 from conftest import Copy
 
-from generators import build, facts, sources
+from generators import build, facts, releases, sources
 from generators.__main__ import _report_stale, main
-from generators.artefacts import manifest
+from generators.artefacts import manifest, uitgaven
 from generators.artefacts.tabellen import tables
 from generators.build import Output
+from generators.publication import folder, verify
+from generators.releases import Release
 from generators.specification import Specification
 
 
@@ -68,6 +70,28 @@ def test_stale_and_superfluous_files_are_noticed(
     assert "make build" in printed
 
 
+def test_the_list_of_changes_is_committed_and_is_noticed_when_it_is_stale(output: Output, tmp_path: Path) -> None:
+    build.write(tmp_path, output.committed, set())
+    (tmp_path / uitgaven.CHANGELOG).write_text("# Wijzigingen\n", encoding="utf-8")
+    assert list(build.stale(tmp_path, output.committed)) == [uitgaven.CHANGELOG]
+
+
+def test_a_release_of_everything_is_the_same_bytes_twice_and_is_what_its_manifest_says(
+    specification: Specification, output: Output, tmp_path: Path
+) -> None:
+    history = releases.read(specification.facts)
+    assert history is not None
+    changes = (*history.unreleased, *(change for release in history.releases for change in release.changes))
+    release = Release("9.9.9", "2027-01-15", "inhoudelijk", changes, changes[0].source)
+    one, other = (folder.version_files(specification, history, release, output.published, "a" * 40) for _ in range(2))
+    assert one == other
+    assert set(output.published) < set(one)
+    folder.publish(tmp_path, release, one, None)
+    outcome = verify.verify(str(tmp_path))
+    assert outcome.differences == ()
+    assert outcome.bestanden == len(one) - 2  # the manifest and the sums themselves
+
+
 def test_writing_again_changes_nothing_and_removes_what_is_gone(tmp_path: Path) -> None:
     files = {"a/b.txt": b"1", "c.txt": b"2"}
     assert build.write(tmp_path, files, set()) == 2
@@ -106,7 +130,7 @@ def test_nothing_is_built_from_facts_with_findings(copy: Copy, capsys: pytest.Ca
     assert "Er is niets gemaakt" in captured.err
 
 
-@pytest.mark.parametrize("command", [[], ["check"], ["build"], ["diff"]])
+@pytest.mark.parametrize("command", [[], ["check"], ["build"], ["diff"], ["prepare-release"], ["release"], ["verify"]])
 def test_help_is_in_dutch_and_has_an_example(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main([*command, "--help"])

@@ -811,6 +811,23 @@ BREAKS = [
         "protocol",
         "Het veld opgemaakt_op ontbreekt",
     ),
+    # uitgaven
+    Break(
+        "a version that is not three numbers",
+        "tables/specificatie.yaml",
+        'versie: "',
+        'versie: "v',
+        "uitgaven",
+        "is geen versie",
+    ),
+    Break(
+        "a part that is not there",
+        "tables/uitgaveregels.yaml",
+        "  site: {titel:",
+        "  siet: {titel:",
+        "uitgaven",
+        "Het onderdeel site bestaat niet",
+    ),
 ]
 
 
@@ -818,7 +835,7 @@ def test_the_sources_have_no_findings(root: Path) -> None:
     outcome = checks.run(root)
     assert as_text(outcome.findings) == ""
     assert all(count > 0 for count in outcome.looked_at.values()), outcome.looked_at
-    assert len(outcome.looked_at) == 18
+    assert len(outcome.looked_at) == 20
 
 
 @pytest.mark.parametrize("broken", BREAKS, ids=lambda b: f"{b.check}: {b.name}")

@@ -11,6 +11,7 @@ from typing import Any
 
 from generators.artefacts import definities, schemas, tabellen, validatie
 from generators.artefacts.serialise import Files, lines_json_bytes
+from generators.releases import FRAGMENTS, RELEASES
 from generators.specification import Specification
 from iv3.status import hash_of_packs
 
@@ -21,8 +22,6 @@ GUIDE = "handleiding/actueel/"
 _DEPTH = 3
 _COPIED = tuple(f"{folder}/" for folder in (definities.FOLDER, schemas.FOLDER, tabellen.FOLDER, validatie.FOLDER))
 _FOR_MAINTAINERS = f"{schemas.FOLDER}/bronnen/"
-_RELEASES = "tables/uitgaven"
-_UNRELEASED = "tables/wijzigingen"
 
 
 def files(specification: Specification, published: Files, packs: Files) -> Files:
@@ -47,8 +46,8 @@ def index(specification: Specification, packs: Files) -> bytes:
 def release_date(specification: Specification) -> str | None:
     """Return the day on which the facts were released as they are, None while changes wait to be released."""
     documents = {document.path: document for document in specification.facts.documents}
-    release = documents.get(f"{_RELEASES}/{specification.edition.versie}.yaml")
-    if release is None or any(path.startswith(f"{_UNRELEASED}/") for path in documents):
+    release = documents.get(f"{RELEASES}/{specification.edition.versie}.yaml")
+    if release is None or any(path.startswith(f"{FRAGMENTS}/") for path in documents):
         return None
     return str(release.data["datum"])
 

@@ -9,6 +9,7 @@ from generators import facts, schema, sources
 from generators.checks import (
     allocation,
     cells,
+    classes,
     couplings,
     deadlines,
     guidance,
@@ -18,6 +19,7 @@ from generators.checks import (
     protocol,
     provenance,
     references,
+    releases,
     rules,
     searchwords,
     shape,
@@ -50,7 +52,8 @@ def run(root: Path) -> Outcome:
     findings = [finding for document in documents for finding in document.findings]
     looked_at = {"leesbaar": len(documents)}
 
-    shaped = shape.check(documents, schema.source_schemas(root))
+    schemas = schema.source_schemas(root)
+    shaped = shape.check(documents, schemas)
     findings += shaped.findings
     looked_at["vorm"] = shaped.values
     looked_at["aanhalingstekens"] = shaped.codes
@@ -69,6 +72,10 @@ def run(root: Path) -> Outcome:
         findings += found
         looked_at[name] = count
 
+    found, count = classes.check(known, schemas)
+    findings += found
+    looked_at[classes.CHECK] = count
+
     specification = None
     if known.edition is not None and known.layers:
         specification = Specification(known)
@@ -81,6 +88,7 @@ def run(root: Path) -> Outcome:
                 (protocol.CHECK, protocol.check),
                 (allocation.CHECK, allocation.check),
                 (searchwords.CHECK, searchwords.check),
+                (releases.CHECK, releases.check),
             ):
                 found, count = examine(specification)
                 findings += found

@@ -7,24 +7,34 @@ How that works: every small difference (one cell, one name) gets the set of laye
 scope. Differences with the same scope are told together; where a code does not exist in a year, that year is left
 open, so a change from 2020 on stays one change although codes came and went meanwhile.
 
-Where to look: `revisions` finds the two sides, `comparison` compares them with `codes`, `cells`, `controls` and
-`records`, and `changes` shows the result. `scopes` and `rectangles` put differences together; `words` and `views` put
-them in Dutch.
+Between two versions everything in ``tables/`` is compared: what follows from a fact (codes, cells, controls, the
+taakveld of a product code) for each year, and every other field of every file as it stands. Each change gets a class
+and an audience from ``tables/wijzigingsklassen.yaml``; the heaviest class gives the next version.
+
+Where to look: `versions` has `compare`, the one function that others call; `sides` reads a folder or a revision.
+`comparison` compares facts with `codes`, `cells`, `controls`, `outcomes` and `records` (with `fields`), and `classes`
+(with `spelling`) says what it means. `artefacts` compares what is made. `changes` and `report` show the result, and
+`revisions` is the command. `scopes` and `rectangles` put differences together; `words` and `views` put them in Dutch.
 """
 
 from generators.difference.changes import FORMATS, Change, as_json, as_markdown, as_text
+from generators.difference.classes import next_version
 from generators.difference.comparison import between, between_years
 from generators.difference.revisions import load_folder_specification, load_revision, main_diff
+from generators.difference.versions import Difference, compare
 
 __all__ = [
     "FORMATS",
     "Change",
+    "Difference",
     "as_json",
     "as_markdown",
     "as_text",
     "between",
     "between_years",
+    "compare",
     "load_folder_specification",
     "load_revision",
     "main_diff",
+    "next_version",
 ]

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from generators.difference.words import capital, grouped
 from generators.findings import listed
@@ -97,6 +97,14 @@ class Change:
         wanneer: years and layers in words, empty between two years.
         kop: what a list of several such changes is called, after their number.
         kort: this change in such a list.
+        titel: the heading of its section, for a section that is not one of `SECTIONS`.
+        bestand: the file of the sources that it stands in; empty for what follows from several.
+        veld: the key of the field in the sources, for a change in a record.
+        in_bestaand_jaar: whether it holds in a year that both sides have.
+        ernst: of a rule: how serious it is, or was when that is worse.
+        klasse: what it does to what worked: ``brekend``, ``inhoudelijk`` or ``redactioneel``; empty between two years.
+        voor: whom it concerns.
+        waarom: why it has this class.
     """
 
     soort: str
@@ -117,17 +125,31 @@ class Change:
     wanneer: str = ""
     kop: str = ""
     kort: str = ""
+    titel: str = ""
+    bestand: str = ""
+    veld: str = ""
+    in_bestaand_jaar: bool = True
+    ernst: str = ""
+    klasse: str = ""
+    voor: tuple[str, ...] = ()
+    waarom: str = ""
 
 
 def new_or_gone(
-    change: Change, *, is_between_years: bool = False, noun: str = "", side: str = "", hint: str = ""
+    change: Change,
+    *,
+    is_between_years: bool = False,
+    noun: str = "",
+    side: str = "",
+    hint: str = "",
+    words: Words | None = None,
 ) -> Change:
     """Put a change of ``nieuw`` or ``vervallen`` in words, alone and for a list.
 
     ``side`` ends the sentence; ``hint`` says where to look instead, and comes from ``zie`` when it is empty.
     """
     verb, adjective = _NEW_OR_GONE[change.soort, is_between_years]
-    words = SECTIONS[change.onderdeel]
+    words = words or SECTIONS[change.onderdeel]
     naam = f" ({change.naam})" if change.naam else ""
     below = f", onder {change.onder}," if change.onder else ""
     hint = hint or (f"nieuw met dezelfde naam: {listed(change.zie)}" if change.zie else "")
@@ -142,7 +164,7 @@ def new_or_gone(
 def as_text(changes: Sequence[Change], title: str) -> str:
     """Return the changes for a person at a terminal, by section, one line each."""
     lines = [title, "=" * len(title), ""]
-    for heading, note, items in _sections(changes):
+    for heading, note, items in sections(changes):
         lines += [heading, "-" * len(heading)]
         lines += [note] if note else []
         for line, inner in items:
@@ -153,12 +175,12 @@ def as_text(changes: Sequence[Change], title: str) -> str:
 
 def as_markdown(changes: Sequence[Change], title: str) -> str:
     """Return the changes as a Markdown page, by section."""
-    lines = [f"# {_escaped(title)}", ""]
-    for heading, note, items in _sections(changes):
+    lines = [f"# {escaped(title)}", ""]
+    for heading, note, items in sections(changes):
         lines += [f"## {heading}", ""]
         lines += [note, ""] if note else []
         for line, inner in items:
-            lines += [f"- {_escaped(line)}", *(f"    - {_escaped(item)}" for item in inner)]
+            lines += [f"- {escaped(line)}", *(f"    - {escaped(item)}" for item in inner)]
         lines.append("")
     return "\n".join(lines if changes else [*lines, NOTHING, ""])
 
@@ -168,20 +190,27 @@ def as_json(changes: Sequence[Change]) -> str:
 
     The document is ``{"aantal": number, "veranderingen": [...]}``. Every change has the same keys, in the order of
     `Change`: ``soort, onderdeel, tekst, lagen, jaren, per_laag, delen, code, naam, onder, oud, nieuw, rijen,
-    categorieen, zie, wanneer``. Years are numbers and ``per_laag`` maps layer → years; everything else is text or a
-    list of text. What does not apply is ``""``, ``[]`` or ``{}``.
+    categorieen, zie, wanneer, bestand, veld, in_bestaand_jaar, ernst, klasse, voor, waarom``. Years are numbers,
+    ``per_laag`` maps layer → years and ``in_bestaand_jaar`` is true or false; everything else is text or a list of
+    text. What does not apply is ``""``, ``[]`` or ``{}``.
     """
-    keys = [f.name for f in dataclasses.fields(Change) if f.name not in ("kop", "kort")]
+    return json.dumps(as_data(changes), ensure_ascii=False, indent=1) + "\n"
+
+
+def as_data(changes: Sequence[Change]) -> dict[str, Any]:
+    """Return what `as_json` writes."""
+    keys = [f.name for f in dataclasses.fields(Change) if f.name not in ("kop", "kort", "titel")]
     rows = [{key: getattr(change, key) for key in keys} | {"per_laag": dict(change.per_laag)} for change in changes]
-    return json.dumps({"aantal": len(rows), "veranderingen": rows}, ensure_ascii=False, indent=1) + "\n"
+    return {"aantal": len(rows), "veranderingen": rows}
 
 
-def _sections(changes: Sequence[Change]) -> Iterator[tuple[str, str, list[tuple[str, list[str]]]]]:
+def sections(changes: Sequence[Change]) -> Iterator[tuple[str, str, list[tuple[str, list[str]]]]]:
     """Yield per section its title, a note, and its lines; changes with the same ``kop`` become one line with a list."""
     for section, members in grouped((change.onderdeel, change) for change in changes).items():
-        items = grouped(((c.wanneer, c.kop, "" if c.kop else index), c) for index, c in enumerate(members))
+        items = grouped(((c.wanneer, c.kop, c.klasse, "" if c.kop else index), c) for index, c in enumerate(members))
         note = _NOTE_ON_CELLS if section == "cellen" else ""
-        yield SECTIONS[section].titel, note, [_item(alike) for alike in items.values()]
+        titel = members[0].titel or SECTIONS[section].titel
+        yield titel, note, [_item(alike) for alike in items.values()]
 
 
 def _item(changes: Sequence[Change]) -> tuple[str, list[str]]:
@@ -198,5 +227,6 @@ def _line(when: str, text: str) -> str:
     return f"{capital(when)}: {text[:1].lower()}{text[1:]}" if when else text
 
 
-def _escaped(text: str) -> str:
-    return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", text)
+def escaped(text: str) -> str:
+    """Return text so that Markdown shows it as it is, and so that it calls nobody by name."""
+    return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", text).replace("@", "@\u200b")

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generators.difference.cells import cell_changes
 from generators.difference.changes import SECTIONS, Change, new_or_gone
+from generators.difference.classes import Classes
+from generators.difference.classes import read as read_classes
 from generators.difference.codes import code_changes
 from generators.difference.controls import control_changes
+from generators.difference.outcomes import coupling_changes
 from generators.difference.records import record_changes
 from generators.difference.scopes import Block, Comparison, Pair
-from generators.difference.words import grouped, numbers
+from generators.difference.spelling import Spelling, all_texts
+from generators.difference.words import grouped, years_in_words
 from generators.findings import listed
 from generators.specification import Specification
 
@@ -44,11 +48,20 @@ def compared_layers(specification: Specification, laag: str | None, old: int, ne
     return lagen
 
 
-def between(old: Specification, new: Specification, laag: str | None = None) -> list[Change]:
+def between(
+    old: Specification, new: Specification, laag: str | None = None, classes: Classes | None = None
+) -> list[Change]:
     """Return what changed from one specification to another, over all layers (or only ``laag``) and years.
 
+    Args:
+        old: the old side.
+        new: the new side.
+        laag: the layer; None is every layer.
+        classes: the classes of changes; without them those of ``new`` are used. When ``new`` has none either, the
+            changes have no class.
+
     Raises:
-        ValueError: when neither specification has ``laag``.
+        ValueError: when neither specification has ``laag``, or a change has no class in the table.
     """
     if laag is not None and laag not in old.layers:
         _check_layer(laag, new)
@@ -60,8 +73,21 @@ def between(old: Specification, new: Specification, laag: str | None = None) -> 
         if jaar in old.years(id_)
     }
     comparison = Comparison(pairs, is_between_years=False)
-    elsewhere = [*_year_changes(old, new, lagen), *record_changes(old, new, laag)]
-    return _finished([*_changes(comparison), *((change, Block((), (), ())) for change in elsewhere)], comparison)
+    classes = classes or read_classes(new.facts)
+    resolved = list(_changes(comparison))
+    elsewhere = [
+        *_year_changes(old, new, lagen),
+        *coupling_changes(old, new, lagen, classes),
+        *record_changes(old, new, laag, classes, (change for change, _ in resolved), comparison),
+    ]
+    told = [*resolved, *((change, Block((), (), ())) for change in elsewhere)]
+    order = list(classes.by_id) if classes is not None else list(SECTIONS)
+    changes = _finished(told, comparison, order)
+    if classes is None:
+        return changes
+    return classes.classified(
+        changes, Spelling(lambda: (text for d in new.facts.documents for text in all_texts(d.data)))
+    )
 
 
 def _check_layer(laag: str, specification: Specification) -> None:
@@ -82,10 +108,13 @@ def _year_changes(old: Specification, new: Specification, lagen: Iterable[str]) 
         for jaar in sorted({*old.years(laag)} ^ {*new.years(laag)})
     )
     for (soort, jaar), who in found.items():
-        yield new_or_gone(Change(soort, "boekjaren", code=str(jaar)), side=f" voor {listed(who)}")
+        change = Change(soort, "boekjaren", code=str(jaar), in_bestaand_jaar=soort == "vervallen")
+        yield new_or_gone(change, side=f" voor {listed(who)}")
 
 
-def _finished(told: Iterable[tuple[Change, Block]], comparison: Comparison) -> list[Change]:
+def _finished(
+    told: Iterable[tuple[Change, Block]], comparison: Comparison, order: Sequence[str] = tuple(SECTIONS)
+) -> list[Change]:
     """Say equal changes of several layers once, put years and layers in words, and sort by section and kind."""
     merged: dict[Change, dict[str, set[int]]] = {}
     for change, block in told:
@@ -94,12 +123,15 @@ def _finished(told: Iterable[tuple[Change, Block]], comparison: Comparison) -> l
             found.setdefault(laag, set()).update(block.jaren)
     result = []
     for change, found in merged.items():
+        if not found:  # not tied to layers: it says itself when it holds
+            result.append(change)
+            continue
         years = {laag: tuple(sorted(found[laag])) for laag in comparison.years if laag in found}
         jaren, when = tuple(sorted(set().union(*years.values()))), _when(years, comparison)
         per_laag = tuple(years.items())
         result.append(dataclasses.replace(change, lagen=tuple(years), jaren=jaren, per_laag=per_laag, wanneer=when))
-    sections, kinds = list(SECTIONS), {kind: index for index, kind in enumerate(_KINDS)}
-    return sorted(result, key=lambda c: (sections.index(c.onderdeel), kinds.get(c.soort, len(kinds))))
+    places, kinds = ({name: index for index, name in enumerate(names)} for names in (order, _KINDS))
+    return sorted(result, key=lambda c: (places.get(c.onderdeel, len(places)), kinds.get(c.soort, len(kinds))))
 
 
 def _when(per_laag: Mapping[str, tuple[int, ...]], comparison: Comparison) -> str:
@@ -113,8 +145,4 @@ def _when(per_laag: Mapping[str, tuple[int, ...]], comparison: Comparison) -> st
 
 
 def _years(jaren: tuple[int, ...], compared: tuple[int, ...]) -> str:
-    if jaren == compared:
-        return "alle jaren"
-    if len(jaren) > 1 and compared[-len(jaren) :] == jaren:
-        return f"{jaren[0]} en later"
-    return numbers(jaren)
+    return "alle jaren" if jaren == compared else years_in_words(jaren, compared)

@@ -1,168 +1,344 @@
-"""Records that are not tied to one layer and year: edition, layers, rules, groups, sources and origins."""
+"""Facts as the sources have them, of whatever kind: which are new or gone, and which fields differ.
+
+Every file below ``tables/`` is compared, so that no kind of fact can be forgotten. Left out is only what is told
+already as what follows from it: a code by its years, a control by its calculations.
+"""
 
 from __future__ import annotations
 
 import dataclasses
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import Any, NamedTuple, TypeAlias
 
-from generators.difference.changes import SECTION_OF_LIST, SECTIONS, Change, new_or_gone
-from generators.difference.words import capital, quoted
-from generators.facts import CodeFact, ControlFact, Facts, RuleFact, Validity, source_text
+from generators.difference.changes import SECTIONS, Change, Words, new_or_gone
+from generators.difference.classes import OTHER, Classes, Part
+from generators.difference.fields import Differing, as_text, differing, field_name, identified, told
+from generators.difference.scopes import Comparison
+from generators.difference.words import capital, grouped, years_in_words
+from generators.facts import Validity, validity
 from generators.findings import listed
 from generators.formula_text import in_words
-from generators.specification import Specification
+from generators.sources import Document
+from generators.specification import Specification, in_year
 
 _MANY = 30
 """Up to so many records with the same change are listed."""
 
-_FIELD_NAMES = {
-    "behalve_categorieen": "uitzonderingen op de categorieën",
-    "behalve_rijen": "uitzonderingen op de rijen",
-    "categorieen": "categorieën",
-    "laatste_jaar": "laatste jaar",
-    "validity": "geldigheid",
-    "volgt": "jaren die een ander jaar volgen",
-    "waarom": "reden",
-    "waarom_bron": "bron van de reden",
+_LONG_NAME = 80
+"""A name with more characters is cut off."""
+
+_NAMES = ("naam", "titel", "vraag", "term", "onderwerp", "soort")
+"""The fields that say what people call a record, the first that holds a text."""
+
+_CODES = ("id", "code", "sleutel", "foutcode", "nummer", "van", "thema", "onderdeel", "lijst")
+"""The fields that name a record, the first that is there."""
+
+_INHERITED = ("bron", "zekerheid", "onderbouwing", "geldig", "lagen")
+"""What a record has from its file when it does not say it itself."""
+
+_IN_YEARS: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(
+        (
+            "taakvelden",
+            "categorieen",
+            "balansposten",
+            "kengetallen",
+            "beleidsindicatoren",
+            "verslagperioden",
+            "standen",
+        ),
+        frozenset({"code", "naam", "onder", "soort", "kant", "geldig", "lagen", "perioden"}),
+    ),
+    "controles": frozenset({"nummer", "foutcode", "titel", "geldig", "berekeningen"}),
 }
-_NOT_COMPARED = {"id", "source", "model", "nummer"}
-_ORIGIN = ["bron", "zekerheid"]
-"""What is compared here of codes and controls; the rest shows in the years they hold for."""
+"""For each part that is told year by year the fields that show there."""
 
-_RULE_TEXTS = ("titel", "fase", "ernst", "melding", "herstel", "toelichting", "zekerheid", "onderbouwing", "controle")
+_SERIOUSNESS = ("fout", "waarschuwing", "signaal")
+_NO_WORDS = Words("Overige gegevens", "gegeven", "gegevens")
 
-_Key: TypeAlias = tuple[str | int | None, ...]
+_Key: TypeAlias = tuple[Hashable, ...]
 
 
 class _Record(NamedTuple):
-    """A record to compare field by field: its section, its id, what people call it, and its fields as text."""
+    """A record to compare: its part, its file, its id, what people call it, its fields and the years it holds."""
 
-    section: str
+    part: Part | None
+    path: str
     code: str
     naam: str
-    fields: Mapping[str, str]
-    fact: Any
+    fields: Mapping[str, Any]
+    years: Validity | None
+    is_around: bool = False
+    """Whether it is a file around other records: then it is called by the title of its kind."""
+
+    @property
+    def words(self) -> Words:
+        words = self.part.words if self.part is not None else _NO_WORDS
+        return words._replace(enkelvoud=words.titel, meervoud=words.titel) if self.is_around else words
+
+    @property
+    def section(self) -> str:
+        return self.part.id if self.part is not None else OTHER
 
     @property
     def label(self) -> str:
         return f"{self.code} ({self.naam})" if self.naam else self.code
 
+    def is_of(self, laag: str, models: Collection[str]) -> bool:
+        """Tell whether a layer uses the record: it is of its model, and not of other layers only."""
+        lagen = self.fields.get("lagen") or (laag,)
+        return _model(self.path) in (None, *models) and laag in lagen
 
-def record_changes(old: Specification, new: Specification, laag: str | None) -> Iterator[Change]:
+
+class _Found(NamedTuple):
+    """A change in one field, of which other records may have the same."""
+
+    section: str
+    field: str
+    veld: str
+    differing: Differing
+    jaren: tuple[int, ...]
+    in_bestaand_jaar: bool
+    ernst: str
+
+
+def record_changes(
+    old: Specification,
+    new: Specification,
+    laag: str | None,
+    classes: Classes | None,
+    already: Iterable[Change],
+    comparison: Comparison,
+) -> Iterator[Change]:
     """Yield the changes in records; with ``laag`` only in those that this layer uses.
 
     When several records have the same change, it is one change that names them all.
+
+    Args:
+        old: the old side.
+        new: the new side.
+        laag: the layer; None is every layer.
+        classes: the words for kinds of facts, and where these stand; without it all files are one kind.
+        already: what is told about codes and controls, year by year.
+        comparison: the years that both sides have.
     """
-    before, after = _records(old.facts), _records(new.facts)
-    alike: dict[tuple[str, str, str, str], dict[str, str]] = {}
-    for key in {**before, **after}:
-        was, now = before.get(key), after.get(key)
-        if not any(_is_used(record.fact, laag, (old, new)) for record in (was, now) if record is not None):
+    models = {side.layers[laag].model for side in (old, new) if laag in side.layers} if laag is not None else set()
+    told_codes = {(change.onderdeel, code) for change in already for code in (change.code, *change.rijen)}
+    told_order = {change.onderdeel for change in already if change.soort == "volgorde"}
+    existing = sorted(set().union(*comparison.years.values()))
+    alike: dict[_Found, dict[str, _Record]] = {}
+    for was, now in _changed_pairs(old, new, classes):
+        known = [record for record in (was, now) if record is not None]
+        if laag is not None and not any(record.is_of(laag, models) for record in known):
             continue
-        if was is not None and now is not None:
-            for field, nieuw in now.fields.items():
-                if was.fields[field] != nieuw:
-                    alike.setdefault((now.section, field, was.fields[field], nieuw), {})[now.label] = now.code
-        elif now is not None:
-            yield from _new_or_gone("nieuw", now)
-        elif was is not None:
-            yield from _new_or_gone("vervallen", was)
-    for (section, field, oud, nieuw), codes in alike.items():
-        yield _changed(section, field, oud, nieuw, codes)
+        record = known[-1]
+        hidden = _IN_YEARS.get(record.section, frozenset()) if _is_told(known, told_codes, existing) else frozenset()
+        if was is None or now is None:
+            if not hidden:
+                yield _new_or_gone("nieuw" if was is None else "vervallen", record, existing)
+            continue
+        for found in _differences(was, now, (old, new), existing):
+            if found.veld not in hidden:
+                alike.setdefault(found, {})[now.label] = now
+    for found, records in alike.items():
+        yield _changed(found, records, existing)
+    yield from (change for change in _orders(old, new, classes) if change.onderdeel not in told_order)
 
 
-def _is_used(fact: Any, laag: str | None, sides: tuple[Specification, ...]) -> bool:
-    if laag is None:
-        return True
-    models = {None, *(side.layers[laag].model for side in sides if laag in side.layers)}
-    return getattr(fact, "model", None) in models and laag in (getattr(fact, "lagen", ()) or (laag,))
+def _changed_pairs(
+    old: Specification, new: Specification, classes: Classes | None
+) -> Iterator[tuple[_Record | None, _Record | None]]:
+    """Yield every record that is not equal on both sides, in the order of the sources; a gone record comes last."""
+    before, after = _documents(old), _documents(new)
+    for path in sorted({**before, **after}):
+        was, now = before.get(path), after.get(path)
+        if was is not None and now is not None and was.data == now.data and _same_types(was.data, now.data):
+            continue
+        olds, news = ({} if d is None else dict(_records(d, classes)) for d in (was, now))
+        for key in {**news, **olds}:
+            one, other = olds.get(key), news.get(key)
+            if one is None or other is None or repr(one.fields) != repr(other.fields):
+                yield one, other
 
 
-def _new_or_gone(soort: str, record: _Record) -> Iterator[Change]:
-    if isinstance(record.fact, CodeFact | ControlFact):  # these come and go in years
-        return
-    change = new_or_gone(Change(soort, record.section, code=record.code, naam=record.naam))
-    reason = record.fields.get("reden", "")
-    if reason:
-        change = dataclasses.replace(change, tekst=f"{change.tekst} Reden: {reason}", kort=f"{change.kort}: {reason}")
-    yield dataclasses.replace(change, naam=record.label)
+def _documents(specification: Specification) -> dict[str, Document]:
+    return {document.path: document for document in specification.facts.documents}
 
 
-def _changed(section: str, field: str, oud: str, nieuw: str, codes: Mapping[str, str]) -> Change:
-    """Return the change of one field; ``codes`` has for each record what people call it and its id."""
-    words, several = SECTIONS[section], len(codes) > 1
-    subject = f"{len(codes)} {words.meervoud}" if several else f"{capital(words.enkelvoud)} {listed(codes)}".rstrip()
-    which = f": {listed(codes)}" if several and len(codes) <= _MANY else ""
-    change = Change("gegeven", section, naam=field, oud=oud, nieuw=nieuw)
-    return dataclasses.replace(
-        change,
-        tekst=f"{subject}, {field}: was {quoted(oud)}, is nu {quoted(nieuw)}{which}.",
-        code="" if several else "".join(codes.values()),
-        rijen=tuple(codes.values()) if several else (),
+def _same_types(one: Any, other: Any) -> bool:
+    """Tell whether equal data are written alike too: true and 1 are equal, and differ."""
+    return repr(one) == repr(other)
+
+
+def _records(document: Document, classes: Classes | None) -> Iterator[tuple[_Key, _Record]]:
+    """Yield the records of a file by what tells them apart, and last the file itself with what is left."""
+    parts = classes.parts_of(document.path) if classes is not None else (None,)
+    data = document.data if isinstance(document.data, dict) else {"inhoud": document.data}
+    inside: set[str] = set()
+    for part in parts:
+        for name in part.lists if part is not None else ():
+            items = data.get(name)
+            if isinstance(items, dict):
+                named: dict[Hashable, Any] = {key: {"id": key, **record} for key, record in items.items()}
+            elif isinstance(items, list) and all(isinstance(item, dict) for item in items):
+                named = identified(items)
+            else:
+                continue
+            inside.add(name)
+            for identity, record in named.items():
+                fields = {**{key: data[key] for key in _INHERITED if key in data}, **record}
+                yield (name, identity), _record(part, document.path, fields, with_file=False)
+    has_records = any(data[name] for name in inside)
+    own = {key: value for key, value in data.items() if key not in inside}
+    if has_records:
+        own = {key: value for key, value in own.items() if key not in _INHERITED}
+    yield ("", ""), _record(parts[0], document.path, own, with_file=True)
+
+
+def _record(part: Part | None, path: str, fields: Mapping[str, Any], *, with_file: bool) -> _Record:
+    name = PurePosixPath(path)
+    is_around = with_file and part is not None and bool(part.lists)
+    code = next((as_text(fields[key]) for key in _CODES if key in fields and as_text(fields[key])), "")
+    if with_file and name.parent.name == "voorbeelden":
+        code = f"{name.parents[1].name}, {name.stem}"
+    elif with_file and (not code or is_around):
+        code = "" if is_around and part and "*" not in "".join(part.patterns) else code or name.stem
+        code = name.parent.name if code == "voorbeeld" else code
+    naam = next((fields[key] for key in _NAMES if isinstance(fields.get(key), str) and fields[key] != code), "")
+    naam = naam or _dated_name(fields.get("naam")) or (_model(path) or "" if not with_file else "")
+    years = fields.get("geldig")
+    holds = validity(years) if isinstance(years, dict) and isinstance(years.get("van"), int) else None
+    return _Record(part, path, code, _short(naam), fields, holds, is_around)
+
+
+def _dated_name(names: Any) -> str:
+    last = names[-1] if isinstance(names, list) and names else {}
+    return str(last.get("tekst", "")) if isinstance(last, dict) else ""
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _LONG_NAME else f"{text[: _LONG_NAME - 1].rsplit(' ', 1)[0]} …"
+
+
+def _model(path: str) -> str | None:
+    parts = path.split("/")
+    return parts[2] if len(parts) == 4 and parts[:2] == ["tables", "model"] else None
+
+
+def _is_told(records: Iterable[_Record], codes: Collection[tuple[str, str]], years: Iterable[int]) -> bool:
+    """Tell whether a code or control is told already; a code with a year in it may be told with that year filled in."""
+    return any(
+        (record.section, code) in codes
+        for record in records
+        for code in {record.code, *(in_year(record.code, jaar) for jaar in years)}
     )
 
 
-def _records(facts: Facts) -> dict[_Key, _Record]:
-    """Return the records by what tells them apart; the same code may have several facts, for other years."""
-    seen: Counter[_Key] = Counter()
-    result: dict[_Key, _Record] = {}
-    for section, code, naam, fact in _facts(facts):
-        kind = fact.soort if section == "groepen" else getattr(fact, "kant", None)
-        key = (section, code, getattr(fact, "model", None), kind)
-        fields = _rule_fields(fact, facts) if isinstance(fact, RuleFact) else _fields(fact)
-        result[*key, seen[key]] = _Record(section, code, naam, fields, fact)
-        seen[key] += 1
-    return result
+def _differences(
+    was: _Record, now: _Record, sides: tuple[Specification, Specification], existing: list[int]
+) -> Iterator[_Found]:
+    ernst = next((e for e in _SERIOUSNESS if e in (was.fields.get("ernst"), now.fields.get("ernst"))), "")
+    for veld in {**now.fields, **was.fields}:
+        before, after = was.fields.get(veld), now.fields.get(veld)
+        if veld == "geldig":
+            years = _years(was.years, existing) ^ _years(now.years, existing)
+        else:
+            years = _years(was.years, existing) | _years(now.years, existing)
+        has_years = was.years is not None and now.years is not None
+        jaren = tuple(sorted(years)) if has_years and len(years) < len(existing) else ()
+        if veld == "formule" and isinstance(before, dict) and isinstance(after, dict):
+            before, after = _in_words(before, after, sides)
+        for found in differing(before, after, (field_name(veld),), veld):
+            label = ", ".join(found.where)
+            yield _Found(now.section, label, veld, found, jaren, bool(years) or not has_years, ernst)
 
 
-def _fields(fact: Any) -> dict[str, str]:
-    if isinstance(fact, str):
-        return {"tekst": fact}
-    names = [field.name for field in dataclasses.fields(fact) if field.name not in _NOT_COMPARED]
-    if isinstance(fact, CodeFact | ControlFact):
-        names = _ORIGIN
-    return {_FIELD_NAMES.get(name, name.replace("_", " ")): _text(getattr(fact, name)) for name in names}
+def _in_words(before: Any, after: Any, sides: tuple[Specification, Specification]) -> tuple[Any, Any]:
+    """Return two formulas in words, so that a changed limit reads as a person would tell it; else as they are."""
+    words = [
+        " ".join(in_words(formula, {group.id: group.naam for group in side.facts.groups}))
+        for formula, side in zip((before, after), sides, strict=True)
+    ]
+    return (words[0], words[1]) if words[0] != words[1] and all(words) else (before, after)
 
 
-def _rule_fields(rule: RuleFact, facts: Facts) -> dict[str, str]:
-    """Return what a rule says, its formula in words, so that a changed limit reads as a person would tell it."""
-    record, groups = rule.record, {group.id: group.naam for group in facts.groups}
-    formula = record["formule"]
-    return {
-        **{name: str(record.get(name, "")) for name in _RULE_TEXTS},
-        "geldigheid": _text(rule.validity),
-        "lagen": _text(rule.lagen),
-        "perioden": _text(tuple(record.get("perioden", ()))),
-        "formule": " ".join(in_words(formula, groups)) or _text(tuple(formula["gebeurtenissen"])),
-        "plaatsen": _text(tuple(formula.get("bij", ()))),
-        "redenen": " ".join(f"{r['melding']} {r['herstel']}" for r in record.get("redenen", ())),
-        "bron": source_text(record["bron"]),
-    }
+def _years(years: Validity | None, existing: Iterable[int]) -> set[int]:
+    """Return the years, of those that both sides have, in which a record holds for some layer."""
+    if years is None:
+        return set()
+    first = min(years.first_year, *(jaar for _, jaar in years.first_year_of), years.first_year)
+    return {jaar for jaar in existing if first <= jaar and (years.last_year is None or jaar <= years.last_year)}
 
 
-def _facts(facts: Facts) -> Iterator[tuple[str, str, str, Any]]:
-    """Yield section, id, what people call it, and record."""
-    yield "uitgave", "", "", facts.edition
-    yield from (("lagen", laag.id, laag.naam, laag) for laag in facts.layers)
-    yield from (("perioden", str(period.nummer), period.naam, period) for period in facts.periods)
-    yield from (("regels", rule.id, rule.record["titel"], rule) for rule in facts.rules)
-    yield from (("teksten", key, "", text) for key, text in sorted(facts.texts.items()))
-    yield from (("celregels", rule.id, rule.model, rule) for rule in facts.cell_rules)
-    yield from (("groepen", group.id, group.soort, group) for group in facts.groups)
-    yield from (("bronnen", id_, "", bron) for id_, bron in sorted(facts.bronnen.items()))
-    yield from (("afwijkingen", deviation.id, "", deviation) for deviation in facts.deviations)
-    yield from ((SECTION_OF_LIST.get(fact.lijst, "categorieen"), fact.code, "", fact) for fact in facts.codes)
-    yield from (("controles", control.foutcode, "", control) for control in facts.controls)
+def _new_or_gone(soort: str, record: _Record, existing: list[int]) -> Change:
+    """Return a change for a record; what belongs to a whole file is in the file, so its fields are not repeated."""
+    years = _years(record.years, existing)
+    change = Change(
+        soort,
+        record.section,
+        code=record.code,
+        naam=record.naam,
+        titel=_titel(record),
+        bestand=record.path,
+        in_bestaand_jaar=bool(years) or record.years is None,
+        ernst=as_text(record.fields.get("ernst")),
+    )
+    change = new_or_gone(change, words=record.words)
+    reason = as_text(record.fields.get("waarom"))
+    if reason:
+        change = dataclasses.replace(change, tekst=f"{change.tekst} Reden: {reason}", kort=f"{change.kort}: {reason}")
+    return dataclasses.replace(change, naam=record.label)
 
 
-def _text(value: Any) -> str:
-    if isinstance(value, Validity):
-        last = " en later" if value.last_year is None else f" tot en met {value.last_year}"
-        return f"{value.first_year}{last}" + "".join(f", {laag} vanaf {jaar}" for laag, jaar in value.first_year_of)
-    if isinstance(value, tuple):
-        return listed(_text(item) for item in value)
-    if dataclasses.is_dataclass(value):
-        return " ".join(_text(getattr(value, field.name)) for field in dataclasses.fields(value))
-    return "" if value is None else str(value)
+def _changed(found: _Found, records: Mapping[str, _Record], existing: Sequence[int]) -> Change:
+    """Return the change of one field; ``records`` has them by what people call them."""
+    first, several = next(iter(records.values())), len(records) > 1
+    words, codes = first.words, [record.code for record in records.values()]
+    subject = f"{len(records)} {words.meervoud}" if several else f"{capital(words.enkelvoud)} {first.label}".rstrip()
+    if found.section == "uitgave":
+        subject = capital(words.enkelvoud)
+    which = f": {listed(records)}" if several and len(records) <= _MANY else ""
+    paths = {record.path for record in records.values()}
+    return Change(
+        _soort(found),
+        found.section,
+        f"{subject}, {found.field}: {told(found.differing)}{which}.",
+        jaren=found.jaren,
+        code="" if several else first.code,
+        naam=found.field,
+        oud=found.differing.oud,
+        nieuw=found.differing.nieuw,
+        rijen=tuple(codes) if several else (),
+        wanneer="" if found.veld == "geldig" else years_in_words(found.jaren, existing),
+        titel=_titel(first),
+        bestand=paths.pop() if len(paths) == 1 else "",
+        veld=found.veld,
+        in_bestaand_jaar=found.in_bestaand_jaar,
+        ernst=found.ernst,
+    )
+
+
+def _soort(found: _Found) -> str:
+    if not found.differing.is_item:
+        return "gegeven"
+    return "erbij" if found.differing.nieuw else "eraf"
+
+
+def _titel(record: _Record) -> str:
+    return "" if record.section in SECTIONS else record.words.titel
+
+
+def _orders(old: Specification, new: Specification, classes: Classes | None) -> Iterator[Change]:
+    """Yield for each list of records that stands in another order that it does."""
+    before = _documents(old)
+    for path, document in sorted(_documents(new).items()):
+        if path not in before or repr(before[path].data) == repr(document.data):
+            continue
+        was, now = (dict(_records(d, classes)) for d in (before[path], document))
+        for name, keys in grouped((key[0], key) for key in now if key in was).items():
+            if list(keys) != [key for key in was if key in now and key[0] == name]:
+                record = now[keys[0]]
+                tekst = f"De volgorde van de {record.words.meervoud} in {path} is anders."
+                yield Change("volgorde", record.section, tekst, titel=_titel(record), bestand=path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from typing import TypeVar
 
 from generators.findings import listed
@@ -33,6 +33,13 @@ def numbers(values: Iterable[int]) -> str:
     for stretch in stretches:
         parts += map(str, stretch) if len(stretch) < 3 else [f"{stretch[0]} tot en met {stretch[-1]}"]
     return listed(parts)
+
+
+def years_in_words(jaren: Sequence[int], compared: Sequence[int]) -> str:
+    """Return years in words; ``compared`` are all years there are, and the last of these has no end."""
+    if len(jaren) > 1 and tuple(compared[-len(jaren) :]) == tuple(jaren):
+        return f"{jaren[0]} en later"
+    return numbers(jaren)
 
 
 def periods(told: str) -> str:

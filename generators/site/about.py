@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generators.artefacts.serialise import Files
+from generators.artefacts.uitgaven import day_of
+from generators.releases import read as read_history
 from generators.site import downloads
 from generators.site.page import Page
 from generators.specification import Specification
@@ -28,6 +30,7 @@ def pages(specification: Specification, published: Files) -> Iterator[Page]:
             "groepen": list(downloads.groups(specification, published)),
             "adres": edition.adres,
             "versie": edition.versie,
+            "uitgaven": list(_releases(specification)),
         },
     )
     yield Page(
@@ -77,3 +80,10 @@ def pages(specification: Specification, published: Files) -> Iterator[Page]:
 
 def _is_voorschrift(path: str) -> bool:
     return path.startswith("voorschrift/") and path.endswith(".pdf")
+
+
+def _releases(specification: Specification) -> Iterator[tuple[str, str, str]]:
+    """Yield version, day and class of every release, newest first."""
+    history = read_history(specification.facts)
+    for release in reversed(history.releases if history is not None else ()):
+        yield release.versie, day_of(release), release.klasse

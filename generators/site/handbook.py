@@ -11,12 +11,17 @@ from pathlib import PurePosixPath
 
 import markdown
 
+from generators.artefacts import uitgaven
+from generators.releases import FRAGMENTS
 from generators.site.page import ROOT, Page, clipped
 from generators.specification import Specification
 
 FOLDER = "handleiding"
-_MORE = {"CONTRIBUTING.md": "meewerken", "CHANGELOG.md": "uitgaven"}
+_MORE = {"CONTRIBUTING.md": "meewerken", uitgaven.CHANGELOG: "uitgaven"}
 """Documents outside ``docs/``: the page for maintainers and the one about changes lead to them."""
+
+_KEPT_IN = {uitgaven.CHANGELOG: f"{FRAGMENTS}/README.md"}
+"""Documents that are made: the file that says where to change what is in them."""
 
 _HREF = re.compile(r'<a href="([^"#]+)(#[^"]*)?"')
 _TITLE = re.compile(r"\A# (.+)\n+")
@@ -37,8 +42,9 @@ def pages(specification: Specification) -> Iterator[Page]:
     """Yield a page for every document, and the overview."""
     texts = {
         path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
-        for path in (*sorted((ROOT / "docs").glob("*.md")), *(ROOT / name for name in _MORE))
+        for path in (*sorted((ROOT / "docs").glob("*.md")), ROOT / "CONTRIBUTING.md")
     }
+    texts.update({name: content.decode() for name, content in uitgaven.changelog(specification).items()})
     documents = [_document(name, text) for name, text in texts.items()]
     addresses = {document.name: document.address for document in documents}
     for document in documents:
@@ -50,7 +56,7 @@ def pages(specification: Specification) -> Iterator[Page]:
             data={
                 "kop": document.title,
                 "tekst": html_of(document.body, _linker(document, addresses, specification.edition.bewerkadres)),
-                "bewerken": document.name,
+                "bewerken": _KEPT_IN.get(document.name, document.name),
             },
         )
     yield Page(

@@ -1,0 +1,202 @@
+"""What becomes of the artefacts: which committed files differ, and which published forms follow from the facts."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from generators.artefacts.serialise import Files
+from generators.difference.sides import is_made
+from generators.difference.words import grouped, numbers
+from generators.specification import Specification
+
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_MANY = 6
+"""From so many files on, files of one folder with the same difference are counted and not named."""
+_RULES_PACK = "regels"
+_SLOT = "{jaar}"
+_ANY = "…"
+
+
+@dataclass(frozen=True)
+class Artefact:
+    """A file that differs: how many rows (or lines) are other, more or less; ``soort`` says what happened to it."""
+
+    pad: str
+    soort: str
+    anders: int = 0
+    erbij: int = 0
+    eraf: int = 0
+
+
+def changed(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> tuple[Artefact, ...]:
+    """Return the files that differ between two sets of files, by path."""
+    return tuple(
+        _compared(path, old.get(path), new.get(path))
+        for path in sorted({*old, *new}, key=PurePosixPath)
+        if old.get(path) != new.get(path)
+    )
+
+
+def in_words(artefacts: Iterable[Artefact]) -> list[str]:
+    """Return the files as lines, by folder: ``tabellen/koppelingen/2026: jeugd.csv (3 rijen anders)``.
+
+    The same difference in the same file of several years is one line.
+    """
+    alike = grouped(((_YEAR.sub(_SLOT, a.pad), _difference(a)), a) for a in artefacts)
+    lines = grouped(
+        (folder, (name, difference))
+        for (pattern, difference), members in alike.items()
+        for folder, name in (_place(pattern, members),)
+    )
+    result = []
+    for folder, files in lines.items():
+        told = []
+        for difference, names in grouped((difference, name) for name, difference in files).items():
+            if len(names) >= _MANY:
+                told.append(f"{len(names)} bestanden ({difference})")
+            else:
+                told += [f"{name} ({difference})" for name in names]
+        result.append(f"{folder}: {', '.join(told)}")
+    return result
+
+
+def made(specification: Specification, schema_root: Path) -> Files:
+    """Return what `Side.made` holds, made anew from the facts; ``schema_root`` holds ``schema/``."""
+    from generators import build, schema  # the libraries of a build take longer to load than a comparison
+    from generators.artefacts import pakketten, schemas
+
+    delivery = schema.delivery_schema(schema_root)
+    source_schemas = schema.generate_source_schemas(schema_root)
+    written = {"rapport": schema.report_schema(schema_root), **schema.status_schemas(schema_root)}
+    schema_files = schemas.files(specification, delivery, written, source_schemas)
+    committed = build.committed(specification, schema_files, pakketten.files(specification, delivery))
+    return {path: content for path, content in committed.items() if is_made(path)}
+
+
+def forms(specification: Specification) -> Files:
+    """Return for each published form that is not committed a digest of what goes into it: name → digest."""
+    from generators.artefacts import begrippen, beslisbomen, definities, protocol, tabellen, termijnen, zoekindex
+    from generators.artefacts.werkboek import tables_apart
+    from generators.site import tools
+    from generators.voorschrift.inhoud import document, years
+
+    result: dict[str, bytes] = {}
+    tables = {(m.jaar, m.laag.id): tabellen.tables(m) for m in specification.model_years()}
+    for jaar in sorted({jaar for jaar, _ in tables}):
+        own = [(laag, content) for (other, laag), content in tables.items() if other == jaar]
+        content = repr((own, sorted(tables_apart(specification, jaar).items()), specification.edition))
+        result[f"werkboek {jaar} (Excel)"] = _digest(content.encode())
+    for jaar in years(specification):
+        result[f"voorschrift {jaar} (bladzijde en PDF)"] = _digest(repr(document(specification, jaar)).encode())
+    for path, content_bytes in definities.files(specification).items():
+        result[f"definitiebestand {PurePosixPath(path).stem.removeprefix('iv3_definities_')}"] = _digest(content_bytes)
+    for name, files in (
+        ("begrippen (linked data)", begrippen.files(specification)),
+        ("agenda's met termijnen", termijnen.files(specification)),
+        ("uitleg en sjablonen van het protocol", protocol.files(specification)),
+        ("beslisbomen", beslisbomen.files(specification)),
+        ("zoekindex", zoekindex.files(specification, tools.texts())),
+    ):
+        result[name] = _digest(repr(sorted(files.items())).encode())
+    return result
+
+
+def forms_in_words(names: Sequence[str], packs: Iterable[str]) -> list[str]:
+    """Return the published forms that follow, the same form of several years in one line.
+
+    Args:
+        names: the forms whose content differs.
+        packs: the paths of the packs that differ; the workbooks to fill in and the validators are made from these.
+    """
+    alike = grouped((_YEAR.sub(_SLOT, name), _YEAR.findall(name)) for name in names)
+    lines = [
+        pattern.replace(_SLOT, numbers(sorted({int(year) for found in years for year in found})))
+        for pattern, years in alike.items()
+    ]
+    models = [PurePosixPath(path).stem for path in packs]
+    by_layer = grouped(
+        (stem[: match.start()].strip("-_"), int(match[0])) for stem in models if (match := _YEAR.search(stem))
+    )
+    if _RULES_PACK in models:
+        lines.append("invulmodellen met deze controles als formule (Excel)")
+    else:
+        lines += [f"invulmodel {laag} {numbers(sorted(years))} (Excel)" for laag, years in by_layer.items()]
+    return [*lines, "de controle in één bestand"] if models else lines
+
+
+def _compared(path: str, old: bytes | None, new: bytes | None) -> Artefact:
+    if old is None:
+        return Artefact(path, "nieuw", erbij=_rows(path, new or b"").total())
+    if new is None:
+        return Artefact(path, "vervallen", eraf=_rows(path, old).total())
+    before, after = _rows(path, old), _rows(path, new)
+    gone, added = (before - after).total(), (after - before).total()
+    other = min(gone, added)
+    return Artefact(path, "gewijzigd", other, added - other, gone - other)
+
+
+def _rows(path: str, content: bytes) -> Counter[tuple[str, ...]]:
+    text = content.decode("utf-8", "replace")
+    if path.endswith(".csv"):
+        return Counter(tuple(row) for row in csv.reader(io.StringIO(text)))
+    return Counter((line,) for line in text.splitlines())
+
+
+def _difference(artefact: Artefact) -> str:
+    one, several = ("rij", "rijen") if artefact.pad.endswith(".csv") else ("regel", "regels")
+
+    def count(number: int) -> str:
+        return f"{number} {one if number == 1 else several}"
+
+    if artefact.soort != "gewijzigd":
+        return f"{artefact.soort}, {count(artefact.erbij + artefact.eraf)}"
+    counts = ((artefact.anders, "anders"), (artefact.erbij, "erbij"), (artefact.eraf, "eraf"))
+    parts = [f"{count(number)} {word}" for number, word in counts if number]
+    return ", ".join(parts) or "andere volgorde"
+
+
+def _place(pattern: str, members: Sequence[Artefact]) -> tuple[str, str]:
+    """Return the folder and the name of a file that differs alike in several years, with these years in words."""
+    if len(members) == 1:
+        path = PurePosixPath(members[0].pad)
+        return str(path.parent), path.name
+    years = numbers(sorted({int(year) for a in members for year in _YEAR.findall(a.pad)}))
+    folder, _, name = pattern.rpartition("/")
+    if _SLOT in name:
+        return folder.replace(_SLOT, _ANY), f"{name.replace(_SLOT, _ANY)} van {years}"
+    return folder.replace(_SLOT, years), name
+
+
+def _digest(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest()
+
+
+def pages(sections_and_codes: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield the pages of the site that are about changed things, from sections and codes."""
+    from generators.site.page import FOLDER_OF_KIND
+
+    kinds = {
+        "taakvelden": "taakveld",
+        "taakveldteksten": "taakveld",
+        "categorieen": "categorie",
+        "categorieteksten": "categorie",
+        "balansposten": "balanscode",
+        "balanspostteksten": "balanscode",
+        "regels": "regel",
+        "vragen": "vraag",
+        "open": "open",
+    }
+    seen: set[str] = set()
+    for section, code in sections_and_codes:
+        if section in kinds and code:
+            page = f"{FOLDER_OF_KIND[kinds[section]]}/{code}"
+            if page not in seen:
+                seen.add(page)
+                yield page
