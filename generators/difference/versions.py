@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -72,17 +73,19 @@ def compare(
         after = folder_side(root) if new is None else _side(root, new, Path(other) if with_artefacts else None)
         is_equal = _facts(before) == _facts(after)
         wait = beside.start(lambda: _made(after, root, with_forms=not is_equal)) if with_artefacts else None
-        changes = _changes(root, before, after, laag)
-        klasse, versie = heaviest(changes), before.specification.edition.versie
+        now = after.specification
+        was = now if is_equal else before.specification
+        changes = () if is_equal else _changes(root, was, now, laag)
+        klasse, versie = heaviest(changes), was.edition.versie
         found = Difference(
             changes,
             klasse,
             versie,
             next_version(versie, klasse),
-            after.specification.edition.versie,
+            now.edition.versie,
             paginas=tuple(made.pages((c.onderdeel, code) for c in changes for code in (c.code, *c.rijen))),
-            old=before.specification,
-            new=after.specification,
+            old=was,
+            new=now,
         )
         return found if wait is None else _with_artefacts(found, before, after, root, wait(), is_equal)
 
@@ -97,11 +100,11 @@ def _facts(side: Side) -> dict[str, bytes]:
     return {path: content for path, content in side.files.items() if path.startswith(f"{TABLES}/")}
 
 
-def _changes(root: Path, before: Side, after: Side, laag: str | None) -> tuple[Change, ...]:
-    classes = read_classes(after.specification.facts)
+def _changes(root: Path, was: Specification, now: Specification, laag: str | None) -> tuple[Change, ...]:
+    classes = read_classes(now.facts)
     if classes is None:  # an older version, told by the classes of today
         classes = read_classes(folder_side(root, with_made=False).specification.facts)
-    return tuple(between(before.specification, after.specification, laag, classes))
+    return tuple(between(was, now, laag, classes))
 
 
 def _made(side: Side, root: Path, *, with_forms: bool) -> Files:
@@ -124,11 +127,5 @@ def _with_artefacts(
     names = [name for name in {**old_forms, **forms} if old_forms.get(name) != forms.get(name)]
     packs = [artefact.pad for artefact in changed if artefact.pad.startswith(f"{MADE[1]}/")]
     stale = None if after.made is None else tuple(a.pad for a in made.changed(after.made, committed))
-    return Difference(
-        **{
-            **{name: getattr(found, name) for name in Difference.__dataclass_fields__},
-            "artefacts": changed,
-            "vormen": tuple(made.forms_in_words(names, packs)),
-            "stale": stale,
-        }
-    )
+    vormen = tuple(made.forms_in_words(names, packs))
+    return dataclasses.replace(found, artefacts=changed, vormen=vormen, stale=stale)
