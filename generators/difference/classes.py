@@ -98,8 +98,8 @@ class Classes:
         if line is None:
             what = f"{change.onderdeel}, {change.soort}{change.veld and f', {change.veld}'}"
             raise ValueError(
-                f"tables/wijzigingsklassen.yaml geeft geen klasse voor: {what}; kijk met make check of dit klopt, en zet er "
-                "anders een regel bij"
+                f"tables/wijzigingsklassen.yaml geeft geen klasse voor: {what}; kijk met make check of dit "
+                "klopt, en zet er anders een regel bij"
             )
         klasse, waarom = line.klasse, line.waarom
         if line.bij_spelling and spelling.is_all(change.oud, change.nieuw, self.limits):
