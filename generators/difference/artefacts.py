@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from generators.artefacts.serialise import Files
+from generators.difference.sides import is_made
 from generators.difference.words import grouped, numbers
 from generators.specification import Specification
 
@@ -67,14 +68,16 @@ def in_words(artefacts: Iterable[Artefact]) -> list[str]:
 
 
 def made(specification: Specification, schema_root: Path) -> Files:
-    """Return every file that is committed, made anew from the facts; ``schema_root`` holds ``schema/``."""
+    """Return what `Side.made` holds, made anew from the facts; ``schema_root`` holds ``schema/``."""
     from generators import build, schema  # the libraries of a build take longer to load than a comparison
     from generators.artefacts import pakketten, schemas
 
     delivery = schema.delivery_schema(schema_root)
     source_schemas = schema.generate_source_schemas(schema_root)
-    schema_files = schemas.files(specification, delivery, schema.report_schema(schema_root), source_schemas)
-    return build.committed(specification, schema_files, pakketten.files(specification, delivery))
+    written = {"rapport": schema.report_schema(schema_root), **schema.status_schemas(schema_root)}
+    schema_files = schemas.files(specification, delivery, written, source_schemas)
+    committed = build.committed(specification, schema_files, pakketten.files(specification, delivery))
+    return {path: content for path, content in committed.items() if is_made(path)}
 
 
 def forms(specification: Specification) -> Files:

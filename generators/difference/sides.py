@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from generators import facts, schema, sources
 from generators.specification import Specification
+from iv3.status import INDEX
 
 TABLES = "tables"
 MADE = ("generated", "iv3/packs")
@@ -61,8 +62,13 @@ class Side:
     @property
     def made(self) -> dict[str, bytes] | None:
         """What was made and committed with these facts; None when this side has only facts."""
-        found = {path: content for path, content in self.files.items() if path.startswith(tuple(f"{m}/" for m in MADE))}
+        found = {path: content for path, content in self.files.items() if is_made(path)}
         return found if any(path.startswith(_MADE_MARK) for path in found) else None
+
+
+def is_made(path: str) -> bool:
+    """Tell whether a file is made and says something of its own; the index of the packs holds only their hashes."""
+    return path.startswith(tuple(f"{folder}/" for folder in MADE)) and path != f"{MADE[1]}/{INDEX}"
 
 
 def folder_side(folder: Path, *, with_made: bool = True) -> Side:
