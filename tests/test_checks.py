@@ -828,6 +828,22 @@ BREAKS = [
         "uitgaven",
         "Het onderdeel site bestaat niet",
     ),
+    Break(
+        "a difference without a class",
+        "tables/wijzigingsklassen.yaml",
+        "soorten: [open]\n",
+        "soorten: [grijs]\n",
+        "wijzigingsklassen",
+        "Bij cellen heeft een wijziging van soort open geen klasse",
+    ),
+    Break(
+        "a class for a field that is not there",
+        "tables/wijzigingsklassen.yaml",
+        "velden: [naam, vraag]\n",
+        "velden: [naam, vraagg]\n",
+        "wijzigingsklassen",
+        "Het veld vraagg bestaat daar niet",
+    ),
 ]
 
 

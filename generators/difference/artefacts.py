@@ -82,29 +82,29 @@ def made(specification: Specification, schema_root: Path) -> Files:
 
 def forms(specification: Specification) -> Files:
     """Return for each published form that is not committed a digest of what goes into it: name → digest."""
-    from generators.artefacts import begrippen, beslisbomen, definities, protocol, tabellen, termijnen, zoekindex
+    from generators import cbs
+    from generators.artefacts import begrippen, protocol, tabellen, termijnen, zoekindex
     from generators.artefacts.werkboek import tables_apart
     from generators.site import tools
     from generators.voorschrift.inhoud import document, years
 
+    models = list(specification.model_years())
+    defined = {m.name: cbs.definition(m, specification.edition.definitieformaat) for m in models}
     result: dict[str, bytes] = {}
-    tables = {(m.jaar, m.laag.id): tabellen.tables(m) for m in specification.model_years()}
-    for jaar in sorted({jaar for jaar, _ in tables}):
-        own = [(laag, content) for (other, laag), content in tables.items() if other == jaar]
-        content = repr((own, sorted(tables_apart(specification, jaar).items()), specification.edition))
-        result[f"werkboek {jaar} (Excel)"] = _digest(content.encode())
+    for jaar in sorted({m.jaar for m in models}):
+        own = [(m.name, tabellen.tables(m), defined[m.name]) for m in models if m.jaar == jaar]
+        result[f"werkboek {jaar} (Excel)"] = _digest((own, tables_apart(specification, jaar), specification.edition))
     for jaar in years(specification):
-        result[f"voorschrift {jaar} (bladzijde en PDF)"] = _digest(repr(document(specification, jaar)).encode())
-    for path, content_bytes in definities.files(specification).items():
-        result[f"definitiebestand {PurePosixPath(path).stem.removeprefix('iv3_definities_')}"] = _digest(content_bytes)
+        result[f"voorschrift {jaar} (bladzijde en PDF)"] = _digest(document(specification, jaar))
+    for m in models:
+        result[f"definitiebestand {m.laag.id} {m.jaar}"] = _digest(defined[m.name])
+    result["begrippen (linked data)"] = _digest(begrippen.triples(specification))
     for name, files in (
-        ("begrippen (linked data)", begrippen.files(specification)),
         ("agenda's met termijnen", termijnen.files(specification)),
         ("uitleg en sjablonen van het protocol", protocol.files(specification)),
-        ("beslisbomen", beslisbomen.files(specification)),
         ("zoekindex", zoekindex.files(specification, tools.texts())),
     ):
-        result[name] = _digest(repr(sorted(files.items())).encode())
+        result[name] = _digest(sorted(files.items()))
     return result
 
 
@@ -174,8 +174,8 @@ def _place(pattern: str, members: Sequence[Artefact]) -> tuple[str, str]:
     return folder.replace(_SLOT, years), name
 
 
-def _digest(content: bytes) -> bytes:
-    return hashlib.sha256(content).digest()
+def _digest(content: object) -> bytes:
+    return hashlib.sha256(repr(content).encode()).digest()
 
 
 def pages(sections_and_codes: Iterable[tuple[str, str]]) -> Iterator[str]:

@@ -97,7 +97,10 @@ class Classes:
         line = self.line(change)
         if line is None:
             what = f"{change.onderdeel}, {change.soort}{change.veld and f', {change.veld}'}"
-            raise ValueError(f"tables/wijzigingsklassen.yaml geeft geen klasse voor: {what}; zet er een regel bij")
+            raise ValueError(
+                f"tables/wijzigingsklassen.yaml geeft geen klasse voor: {what}; kijk met make check of dit "
+                "klopt, en zet er anders een regel bij"
+            )
         klasse, waarom = line.klasse, line.waarom
         if line.bij_spelling and spelling.is_all(change.oud, change.nieuw, self.limits):
             klasse, waarom = line.bij_spelling, "Alleen de spelling is anders."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from generators.couplings import CATEGORY, Property
@@ -40,7 +41,7 @@ def coupling_changes(
     years = [jaar for jaar in new.coupling_years() if jaar in old.coupling_years()]
     if not years or next(iter(new.layers)) not in lagen:
         return
-    before, after = _trees(old), _trees(new)
+    before, after = coupled_trees(old), coupled_trees(new)
     found = grouped(
         ((move, code), jaar)
         for jaar in years
@@ -54,7 +55,8 @@ def coupling_changes(
         yield _told(new, move, jaren, codes, years, titel)
 
 
-def _trees(specification: Specification) -> dict[int, dict[_Code, Tree]]:
+@lru_cache(maxsize=2)
+def coupled_trees(specification: Specification) -> dict[int, dict[_Code, Tree]]:
     """Return for each year and code (law, kind of list, code) the questions that decide."""
     result: dict[int, dict[_Code, Tree]] = {}
     for found in trees(specification):

@@ -98,7 +98,6 @@ class _Found(NamedTuple):
     field: str
     veld: str
     differing: Differing
-    jaren: tuple[int, ...]
     in_bestaand_jaar: bool
     ernst: str
 
@@ -124,10 +123,11 @@ def record_changes(
         comparison: the years that both sides have.
     """
     models = {side.layers[laag].model for side in (old, new) if laag in side.layers} if laag is not None else set()
+    already = list(already)
     told_codes = {(change.onderdeel, code) for change in already for code in (change.code, *change.rijen)}
     told_order = {change.onderdeel for change in already if change.soort == "volgorde"}
     existing = sorted(set().union(*comparison.years.values()))
-    alike: dict[_Found, dict[str, _Record]] = {}
+    alike: dict[_Found, list[tuple[_Record, frozenset[int]]]] = {}
     for was, now in _changed_pairs(old, new, classes):
         known = [record for record in (was, now) if record is not None]
         if laag is not None and not any(record.is_of(laag, models) for record in known):
@@ -138,11 +138,12 @@ def record_changes(
             if not hidden:
                 yield _new_or_gone("nieuw" if was is None else "vervallen", record, existing)
             continue
-        for found in _differences(was, now, (old, new), existing):
+        for found, years in _differences(was, now, (old, new), existing):
             if found.veld not in hidden:
-                alike.setdefault(found, {})[now.label] = now
-    for found, records in alike.items():
-        yield _changed(found, records, existing)
+                alike.setdefault(found, []).append((now, years))
+    for found, members in alike.items():
+        jaren = sorted(frozenset().union(*(years for _, years in members)))
+        yield _changed(found, {record.label: record for record, _ in members}, jaren, existing)
     yield from (change for change in _orders(old, new, classes) if change.onderdeel not in told_order)
 
 
@@ -176,6 +177,7 @@ def _records(document: Document, classes: Classes | None) -> Iterator[tuple[_Key
     parts = classes.parts_of(document.path) if classes is not None else (None,)
     data = document.data if isinstance(document.data, dict) else {"inhoud": document.data}
     inside: set[str] = set()
+    passed_on: set[str] = set()
     for part in parts:
         for name in part.lists if part is not None else ():
             items = data.get(name)
@@ -187,12 +189,10 @@ def _records(document: Document, classes: Classes | None) -> Iterator[tuple[_Key
                 continue
             inside.add(name)
             for identity, record in named.items():
+                passed_on.update(key for key in _INHERITED if key not in record)
                 fields = {**{key: data[key] for key in _INHERITED if key in data}, **record}
                 yield (name, identity), _record(part, document.path, fields, with_file=False)
-    has_records = any(data[name] for name in inside)
-    own = {key: value for key, value in data.items() if key not in inside}
-    if has_records:
-        own = {key: value for key, value in own.items() if key not in _INHERITED}
+    own = {key: value for key, value in data.items() if key not in inside and key not in passed_on}
     yield ("", ""), _record(parts[0], document.path, own, with_file=True)
 
 
@@ -238,7 +238,8 @@ def _is_told(records: Iterable[_Record], codes: Collection[tuple[str, str]], yea
 
 def _differences(
     was: _Record, now: _Record, sides: tuple[Specification, Specification], existing: list[int]
-) -> Iterator[_Found]:
+) -> Iterator[tuple[_Found, frozenset[int]]]:
+    """Yield what differs between two records, with the years it holds in, of those that both sides have."""
     ernst = next((e for e in _SERIOUSNESS if e in (was.fields.get("ernst"), now.fields.get("ernst"))), "")
     for veld in {**now.fields, **was.fields}:
         before, after = was.fields.get(veld), now.fields.get(veld)
@@ -247,20 +248,23 @@ def _differences(
         else:
             years = _years(was.years, existing) | _years(now.years, existing)
         has_years = was.years is not None and now.years is not None
-        jaren = tuple(sorted(years)) if has_years and len(years) < len(existing) else ()
         if veld == "formule" and isinstance(before, dict) and isinstance(after, dict):
             before, after = _in_words(before, after, sides)
         for found in differing(before, after, (field_name(veld),), veld):
             label = ", ".join(found.where)
-            yield _Found(now.section, label, veld, found, jaren, bool(years) or not has_years, ernst)
+            years = years if has_years else set(existing)
+            yield _Found(now.section, label, veld, found, bool(years) or not has_years, ernst), frozenset(years)
 
 
 def _in_words(before: Any, after: Any, sides: tuple[Specification, Specification]) -> tuple[Any, Any]:
     """Return two formulas in words, so that a changed limit reads as a person would tell it; else as they are."""
-    words = [
-        " ".join(in_words(formula, {group.id: group.naam for group in side.facts.groups}))
-        for formula, side in zip((before, after), sides, strict=True)
-    ]
+    try:
+        words = [
+            " ".join(in_words(formula, {group.id: group.naam for group in side.facts.groups}))
+            for formula, side in zip((before, after), sides, strict=True)
+        ]
+    except (KeyError, TypeError, AttributeError):  # facts that did not pass the checks
+        return before, after
     return (words[0], words[1]) if words[0] != words[1] and all(words) else (before, after)
 
 
@@ -292,26 +296,27 @@ def _new_or_gone(soort: str, record: _Record, existing: list[int]) -> Change:
     return dataclasses.replace(change, naam=record.label)
 
 
-def _changed(found: _Found, records: Mapping[str, _Record], existing: Sequence[int]) -> Change:
-    """Return the change of one field; ``records`` has them by what people call them."""
+def _changed(found: _Found, records: Mapping[str, _Record], jaren: Sequence[int], existing: Sequence[int]) -> Change:
+    """Return the change of one field; ``records`` has them by what people call them. All years need no words."""
     first, several = next(iter(records.values())), len(records) > 1
     words, codes = first.words, [record.code for record in records.values()]
     subject = f"{len(records)} {words.meervoud}" if several else f"{capital(words.enkelvoud)} {first.label}".rstrip()
     if found.section == "uitgave":
         subject = capital(words.enkelvoud)
     which = f": {listed(records)}" if several and len(records) <= _MANY else ""
+    some = tuple(jaren) if len(jaren) < len(existing) else ()
     paths = {record.path for record in records.values()}
     return Change(
         _soort(found),
         found.section,
         f"{subject}, {found.field}: {told(found.differing)}{which}.",
-        jaren=found.jaren,
+        jaren=some,
         code="" if several else first.code,
         naam=found.field,
         oud=found.differing.oud,
         nieuw=found.differing.nieuw,
         rijen=tuple(codes) if several else (),
-        wanneer="" if found.veld == "geldig" else years_in_words(found.jaren, existing),
+        wanneer="" if found.veld == "geldig" else years_in_words(some, existing),
         titel=_titel(first),
         bestand=paths.pop() if len(paths) == 1 else "",
         veld=found.veld,

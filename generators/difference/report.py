@@ -59,7 +59,8 @@ def as_json(found: Difference) -> str:
 
     The document has ``aantal`` and ``veranderingen`` as `changes.as_json` has them, and ``klasse``, ``versie`` (``nu``,
     ``straks``, ``genoemd``), ``voor`` (audience → class → number), ``artefacten`` (``pad, soort, anders, erbij,
-    eraf``), ``vormen``, ``paginas``, and ``verouderd``: the stale files, or null when there was nothing to compare.
+    eraf``), ``vormen``, ``paginas``, ``niet_gemaakt`` (why there are no artefacts, or empty) and ``verouderd``: the
+    stale files, or null when there was nothing to compare.
     """
     data: dict[str, Any] = {
         "klasse": found.klasse,
@@ -69,6 +70,7 @@ def as_json(found: Difference) -> str:
         "artefacten": [dataclasses.asdict(artefact) for artefact in found.artefacts],
         "vormen": list(found.vormen),
         "paginas": list(found.paginas),
+        "niet_gemaakt": found.unmade,
         "verouderd": None if found.stale is None else list(found.stale),
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
@@ -87,6 +89,8 @@ def _summary(found: Difference) -> Iterator[str]:
     reasons = grouped((c.waarom, c) for c in found.changes if c.klasse == CLASSES[0])
     for waarom, changes in reasons.items():
         yield f"Brekend ({len(changes)}): {waarom}"
+    if found.unmade:
+        yield f"Met deze feiten is niet alles te maken ({found.unmade}). Voer eerst make check uit."
     if found.stale:
         more = len(found.stale) - _SHOWN_STALE
         names = [*found.stale[:_SHOWN_STALE], *([f"nog {more} andere"] if more > 0 else [])]

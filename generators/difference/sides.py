@@ -32,17 +32,19 @@ class Side:
     """A folder with the same ``schema/``."""
 
     @cached_property
+    def fact_paths(self) -> tuple[str, ...]:
+        """The files with facts, in the order in which a folder is read."""
+        paths = (path for path in self.files if path.startswith(f"{TABLES}/") and path.endswith(".yaml"))
+        return tuple(sorted(paths, key=PurePosixPath))
+
+    @cached_property
     def specification(self) -> Specification:
         """The facts, resolved.
 
         Raises:
             ValueError: the facts cannot be read; the message is in Dutch.
         """
-        paths = sorted(
-            (path for path in self.files if path.startswith(f"{TABLES}/") and path.endswith(".yaml")),
-            key=PurePosixPath,
-        )
-        documents = [sources.load_bytes(self.files[path], path) for path in paths]
+        documents = [sources.load_bytes(self.files[path], path) for path in self.fact_paths]
         finding = next((f for document in documents for f in document.findings), None)
         if finding is not None:
             raise ValueError(f"{self.label} is niet te lezen: {finding.place}: {finding.melding}")

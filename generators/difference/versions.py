@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,10 +16,13 @@ from generators.difference.changes import Change
 from generators.difference.classes import heaviest, next_version
 from generators.difference.classes import read as read_classes
 from generators.difference.comparison import between
+from generators.difference.outcomes import coupled_trees
 from generators.difference.sides import MADE, TABLES, Side, folder_side, revision_side
 from generators.specification import Specification
 
 _FORM = "vorm/"
+_UNCHECKED = (KeyError, IndexError, TypeError, AttributeError, StopIteration, RuntimeError)
+"""What facts that did not pass the checks may lead to."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class Difference:
         vormen: the published forms that differ besides, in words.
         paginas: the pages of the site that are about what changed.
         stale: the committed files of the new side that are not what its facts give; None when it has no such files.
+        unmade: why the artefacts could not be made; empty when they were.
         old: the facts of the old side.
         new: the facts of the new side.
     """
@@ -48,6 +53,7 @@ class Difference:
     vormen: tuple[str, ...] = ()
     paginas: tuple[str, ...] = ()
     stale: tuple[str, ...] | None = None
+    unmade: str = ""
     old: Specification | None = field(default=None, compare=False, repr=False)
     new: Specification | None = field(default=None, compare=False, repr=False)
 
@@ -72,19 +78,26 @@ def compare(
         after = folder_side(root) if new is None else _side(root, new, Path(other) if with_artefacts else None)
         is_equal = _facts(before) == _facts(after)
         wait = beside.start(lambda: _made(after, root, with_forms=not is_equal)) if with_artefacts else None
-        changes = _changes(root, before, after, laag)
-        klasse, versie = heaviest(changes), before.specification.edition.versie
+        now = after.specification
+        was = now if is_equal else before.specification
+        changes = () if is_equal else _changes(root, was, now, laag)
+        klasse, versie = heaviest(changes), was.edition.versie
         found = Difference(
             changes,
             klasse,
             versie,
             next_version(versie, klasse),
-            after.specification.edition.versie,
+            now.edition.versie,
             paginas=tuple(made.pages((c.onderdeel, code) for c in changes for code in (c.code, *c.rijen))),
-            old=before.specification,
-            new=after.specification,
+            old=was,
+            new=now,
         )
-        return found if wait is None else _with_artefacts(found, before, after, root, wait(), is_equal)
+        if wait is None:
+            return found
+        try:
+            return _with_artefacts(found, before, after, root, wait(), is_equal)
+        except (ValueError, *_UNCHECKED) as error:
+            return dataclasses.replace(found, unmade=str(error) or type(error).__name__)
 
 
 def _side(root: Path, side: str, scratch: Path | None) -> Side:
@@ -94,14 +107,17 @@ def _side(root: Path, side: str, scratch: Path | None) -> Side:
 
 
 def _facts(side: Side) -> dict[str, bytes]:
-    return {path: content for path, content in side.files.items() if path.startswith(f"{TABLES}/")}
+    return {path: side.files[path] for path in side.fact_paths}
 
 
-def _changes(root: Path, before: Side, after: Side, laag: str | None) -> tuple[Change, ...]:
-    classes = read_classes(after.specification.facts)
+def _changes(root: Path, was: Specification, now: Specification, laag: str | None) -> tuple[Change, ...]:
+    classes = read_classes(now.facts)
     if classes is None:  # an older version, told by the classes of today
         classes = read_classes(folder_side(root, with_made=False).specification.facts)
-    return tuple(between(before.specification, after.specification, laag, classes))
+    try:
+        return tuple(between(was, now, laag, classes))
+    except _UNCHECKED as error:
+        raise ValueError(f"deze feiten zijn niet te vergelijken ({error!r}); voer eerst make check uit") from error
 
 
 def _made(side: Side, root: Path, *, with_forms: bool) -> Files:
@@ -122,13 +138,9 @@ def _with_artefacts(
     old_forms = {} if is_equal else made.forms(before.specification)
     changed = made.changed(was, committed)
     names = [name for name in {**old_forms, **forms} if old_forms.get(name) != forms.get(name)]
+    if found.old is not None and found.new is not None and not is_equal:
+        names += ["beslisbomen"] if coupled_trees(found.old) != coupled_trees(found.new) else []
     packs = [artefact.pad for artefact in changed if artefact.pad.startswith(f"{MADE[1]}/")]
     stale = None if after.made is None else tuple(a.pad for a in made.changed(after.made, committed))
-    return Difference(
-        **{
-            **{name: getattr(found, name) for name in Difference.__dataclass_fields__},
-            "artefacts": changed,
-            "vormen": tuple(made.forms_in_words(names, packs)),
-            "stale": stale,
-        }
-    )
+    vormen = tuple(made.forms_in_words(names, packs))
+    return dataclasses.replace(found, artefacts=changed, vormen=vormen, stale=stale)
