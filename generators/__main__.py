@@ -11,6 +11,7 @@ from pathlib import Path
 from generators import checks
 from generators.findings import as_github, as_json, as_text
 from generators.specification import Specification
+from generators.years import command as years
 
 ROOT = Path(__file__).resolve().parents[1]
 _DIFFERENCE_LINES = 40
@@ -84,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
         "--format", choices=("text", "markdown", "json", "csv"), default="text", help="voor mens, pagina of programma"
     )
     models.set_defaults(command=_compare_models)
+    years.add_command(commands)
     return parser
 
 

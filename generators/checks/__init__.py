@@ -9,6 +9,7 @@ from generators import facts, schema, sources
 from generators.checks import (
     allocation,
     cells,
+    closed_years,
     couplings,
     deadlines,
     guidance,
@@ -89,4 +90,8 @@ def run(root: Path) -> Outcome:
                 found, count = proposals.check(specification)
                 findings += found
                 looked_at[proposals.CHECK] = count
+        sound = not any(f.check in closed_years.UNSOUND for f in findings)
+        found, count = closed_years.check(specification, compare=sound)
+        findings += found
+        looked_at[closed_years.CHECK] = count
     return Outcome(tuple(sorted(set(findings))), looked_at, specification)

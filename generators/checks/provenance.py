@@ -9,7 +9,7 @@ from generators.facts import Facts, Source, inherited
 from generators.findings import Finding
 from generators.sources import Document, is_made_up
 
-_NO_FACTS = {"bronnen", "open", "teksten", "kenmerken", "kolommen", "hoofdstukken", "zinnen"}
+_NO_FACTS = {"bronnen", "open", "teksten", "errata", "kenmerken", "kolommen", "hoofdstukken", "zinnen"}
 
 
 def check(_facts: Facts, documents: list[Document]) -> tuple[list[Finding], int]:
