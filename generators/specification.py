@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 
 from generators.allocation import Allocation
 from generators.allocation import read as read_allocation
-from generators.couplings import Couplings, CouplingRule, year_rules
+from generators.couplings import CouplingRule, Couplings, year_rules
 from generators.couplings import read as read_couplings
 from generators.facts import CellRule, CodeFact, Edition, Facts, GroupFact, LayerFact, PeriodFact
 from generators.guidance import Guidance
@@ -170,7 +170,7 @@ class Specification:
         return range(first, self.edition.laatste_jaar + 1)
 
     def coupling_rules(self, wet: str, jaar: int) -> YearRules:
-        """Return the rules of a law in a year, with candidates by code; years with the same rules share what they decided."""
+        """Return the rules of a law in a year; years with the same rules share them, and what they decided."""
         held = tuple(rule for rule in self.couplings.rules if rule.wet == wet and rule.holds(jaar))
         if (wet, held) not in self._rules:
             self._rules[wet, held] = year_rules(self.couplings, wet, jaar, {})

@@ -37,7 +37,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "close-year",
         help="sluit een verslagjaar",
         description="Leg vast wat in een verslagjaar geldt. Daarna verandert het alleen nog met een erratum.",
-        epilog='Voorbeeld: python -m generators close-year 2026 --datum 2027-11-15 --waarom "De jaarrekening is binnen."',
+        epilog='Voorbeeld: python -m generators close-year 2026 --datum 2027-11-15 --waarom "Alle cijfers zijn er."',
     )
     closing.add_argument("jaar", type=int, help="het verslagjaar")
     closing.add_argument("--datum", required=True, metavar="JJJJ-MM-DD", help="de dag waarop het jaar sluit")
@@ -48,8 +48,8 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "erratum",
         help="leg een wijziging in een gesloten verslagjaar vast",
         description="Schrijf bij een gesloten verslagjaar op wat er anders is, waarom en sinds wanneer.",
-        epilog='Voorbeeld: python -m generators erratum 2023 2024 --datum 2027-03-01 --reden "Product 43B01 stond op het '
-        'verkeerde taakveld." --bron voorschrift-2026',
+        epilog="Voorbeeld: python -m generators erratum 2023 2024 --datum 2027-03-01 --bron voorschrift-2026 "
+        '--reden "Product 43B01 stond op het verkeerde taakveld."',
     )
     correcting.add_argument("jaar", type=int, nargs="+", help="een of meer gesloten verslagjaren")
     correcting.add_argument("--reden", required=True, help="wat er anders is en waarom, in minstens vier woorden")
@@ -144,7 +144,7 @@ def _written(root: Path, specification: Specification, files: Mapping[str, str],
 
 
 def _examined(root: Path, specification: Specification, files: Mapping[str, str]) -> list[Finding]:
-    """Return what the checks say about ``files``, without writing them; another year that changed is no concern here."""
+    """Return what the checks say about ``files``, without writing them."""
     added = [sources.load_text(text, path) for path, text in files.items()]
     shaped = shape.check(added, schema.source_schemas(root))
     if shaped.findings:

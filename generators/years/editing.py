@@ -77,9 +77,11 @@ def with_erratum(text: str, datum: str, reden: str, bron: str | None, fingerprin
 
 def _after_errata(text: str) -> tuple[int, int]:
     """Return the number of the line after the last erratum, and the column of its dash."""
-    root = yaml.compose(text, Loader=yaml.CSafeLoader)
-    errata = next(value for key, value in root.value if key.value == "errata")
-    node: yaml.Node = errata
+    node: yaml.Node | None = yaml.compose(text, Loader=yaml.CSafeLoader)
+    if not isinstance(node, yaml.MappingNode):
+        raise ValueError("dit is geen bestand met sleutels")
+    errata: yaml.Node = next(value for key, value in node.value if key.value == "errata")
+    node = errata
     while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         node = last[1] if isinstance(last, tuple) else last
