@@ -55,8 +55,8 @@ class Section:
 
 
 @dataclass(frozen=True)
-class _Running:
-    """A record with a validity that runs on into the new year, and the sources it and all in it cite."""
+class _Fact:
+    """A record with a validity, and the sources it and all in it cite."""
 
     document: Document
     pointer: Pointer
@@ -92,9 +92,18 @@ class _NewYear:
         ]
 
     @cached_property
-    def running(self) -> tuple[_Running, ...]:
+    def running(self) -> tuple[_Fact, ...]:
         """Every record with a validity of its own that holds in the year."""
-        return tuple(record for document in self.documents for record in _running(document, self.jaar))
+        return tuple(fact for fact, last in self._facts if last is None or last >= self.jaar)
+
+    @property
+    def ending(self) -> tuple[_Fact, ...]:
+        """Every record with a validity of its own that holds in the year before and no longer."""
+        return tuple(fact for fact, last in self._facts if last == self.jaar - 1)
+
+    @cached_property
+    def _facts(self) -> tuple[tuple[_Fact, int | None], ...]:
+        return tuple(found for document in self.documents for found in _facts(document))
 
     @cached_property
     def cited(self) -> Mapping[str, Counter[str]]:
@@ -156,9 +165,15 @@ def sections(specification: Specification, jaar: int) -> tuple[Section, ...]:
             tuple(_changing(year)),
         ),
         Section(
+            f"Feiten die in {jaar - 1} ophouden",
+            f"Wat komt er in {jaar} voor in de plaats?",
+            tuple(_kinds(year, year.ending)),
+            is_overview=True,
+        ),
+        Section(
             "Feiten die doorlopen",
             f"Zij gelden vanzelf ook in {jaar}. Zegt een nieuwe bron iets anders, geef ze dan een laatste jaar.",
-            tuple(_kinds(year)),
+            tuple(_kinds(year, year.running)),
             is_overview=True,
         ),
         Section(
@@ -225,34 +240,41 @@ def _as_markdown(item: Item) -> str:
     return f"- [ ] `{item.place}` {text}" if item.place else f"- [ ] {text}"
 
 
-def _running(document: Document, jaar: int) -> Iterator[_Running]:
+def _facts(document: Document) -> Iterator[tuple[_Fact, int | None]]:
+    """Yield every record with a validity of its own, with the last year it holds; None when no end is known."""
     inherited = document.data.get("bron")
     for pointer, value in walk(document.data):
-        if isinstance(value, dict) and isinstance(value.get("geldig"), dict) and _runs_on(document.data, pointer, jaar):
+        if isinstance(value, dict) and isinstance(value.get("geldig"), dict):
             named = {name for name, _ in cited_sources(Document("", value))}
             if "bron" not in value and inherited:
                 named.add(inherited["id"] if isinstance(inherited, dict) else inherited)
-            yield _Running(document, pointer, value, frozenset(named))
+            yield _Fact(document, pointer, value, frozenset(named)), _last_year(document.data, pointer)
 
 
-def _runs_on(data: Any, pointer: Pointer, jaar: int) -> bool:
-    """Tell whether nothing on the way to ``pointer`` ends before ``jaar``."""
+def _last_year(data: Any, pointer: Pointer) -> int | None:
+    """Return the last year of what stands at ``pointer``: the first to end of itself and all it is a part of."""
+    found: list[int] = []
     for part in (None, *pointer):
         data = data if part is None else data[part]
         if isinstance(data, dict):
-            for last in (data.get("tot"), (data.get("geldig") or {}).get("tot") if "geldig" in data else None):
-                if isinstance(last, int) and last < jaar:
-                    return False
-    return True
+            geldig = data.get("geldig")
+            ends = (data.get("tot"), geldig.get("tot") if isinstance(geldig, dict) else None)
+            found += [last for last in ends if isinstance(last, int)]
+    return min(found, default=None)
+
+
+def _runs_on(data: Any, pointer: Pointer, jaar: int) -> bool:
+    last = _last_year(data, pointer)
+    return last is None or last >= jaar
 
 
 def _source_items(year: _NewYear, sources: Iterable[SourceFact]) -> Iterator[Item]:
     document = next((d for d in year.documents if isinstance(d.data.get("bronnen"), dict)), None)
     for source in sources:
         files = year.cited[source.id]
-        told = f"{source.id} ({source.titel}), genoemd op {_count(files.total(), 'plek')} in {_count(len(files), 'bestand')}"
+        named = f"genoemd op {_count(files.total(), 'plek')} in {_count(len(files), 'bestand')}"
         place = document.place(("bronnen", source.id), of_key=True) if document else None
-        yield Item(f"{told}; geraadpleegd {source.geraadpleegd}", place)
+        yield Item(f"{source.id} ({source.titel}), {named}; geraadpleegd {source.geraadpleegd}", place)
 
 
 def _undated(year: _NewYear) -> Iterator[SourceFact]:
@@ -288,11 +310,11 @@ def _changing(year: _NewYear) -> Iterator[Item]:
     yield Item(f"tables/overgangen/{before}-{jaar}.yaml: {told}")
 
 
-def _kinds(year: _NewYear) -> Iterator[Item]:
-    """Yield for each kind of fact how many run on, and how many of these rest on a source of an earlier year."""
+def _kinds(year: _NewYear, facts: Iterable[_Fact]) -> Iterator[Item]:
+    """Yield for each kind of fact how many there are, and how many of these rest on a source of an earlier year."""
     older = {source.id for source in year.older}
-    kinds: dict[str, list[_Running]] = {}
-    for record in year.running:
+    kinds: dict[str, list[_Fact]] = {}
+    for record in facts:
         kinds.setdefault(record.kind, []).append(record)
     for kind, records in kinds.items():
         resting = Counter(name for record in records for name in record.bronnen & older)
@@ -305,7 +327,7 @@ def _kinds(year: _NewYear) -> Iterator[Item]:
         )
 
 
-def _part(record: _Running, older: set[str]) -> str:
+def _part(record: _Fact, older: set[str]) -> str:
     resting = sorted(record.bronnen & older)
     return f"{record.label} ({listed(resting)})" if resting else record.label
 

@@ -152,7 +152,7 @@ def _examined(root: Path, specification: Specification, files: Mapping[str, str]
     documents = [document for document in specification.facts.documents if document.path not in files]
     known = facts.read(sorted([*documents, *added], key=lambda document: document.path), specification.facts.rejected)
     cited, _ = references.check(known, known.documents)
-    found, _ = check.check(Specification(known), compare=False)
+    found, _ = check.check(Specification(known))
     return [finding for finding in (*cited, *found) if finding.place.path in files]
 
 
