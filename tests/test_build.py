@@ -1,4 +1,4 @@
-"""The build: the same bytes everywhere, nothing half written, stale files noticed, and a new year is one edit."""
+"""The build: the same bytes everywhere, nothing half written, stale files noticed, and a new year is one command."""
 
 from __future__ import annotations
 
@@ -49,9 +49,12 @@ def test_two_builds_in_other_places_give_the_same_bytes(root: Path, tmp_path: Pa
     assert manifests[0].count(b"sha256") == len(contents(runs[0][0] / "dist")) - 1
 
 
-def test_a_new_year_is_one_small_edit(specification: Specification, copy: Copy, root: Path) -> None:
+def test_a_new_year_is_one_command(
+    specification: Specification, copy: Copy, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     last = specification.edition.laatste_jaar
-    copy.replace("tables/specificatie.yaml", f"laatste_jaar: {last}", f"laatste_jaar: {last + 1}")
+    assert main(["--map", str(copy.root), "new-year", str(last + 1)]) == 0
+    assert f"Verslagjaar {last + 1} openen" in capsys.readouterr().out
     outcome = copy.check()
     assert outcome.findings == ()
     assert outcome.specification is not None
