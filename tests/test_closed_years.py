@@ -444,6 +444,11 @@ def test_a_year_opens_closes_and_stays_closed(
             assert words in capsys.readouterr().err
     assert run(copy, "close-year", "2026", *closing) == 0
     assert capsys.readouterr().err == "Verslagjaar 2026 is gesloten: tables/jaren/2026.yaml.\n"
+    (copy.root / FOLDER / "2026.yaml").rename(copy.root / FOLDER / "2026.weg")
+    copy.replace("tables/specificatie.yaml", "laatste_jaar: 2027", "laatste_jaar: 2028")
+    assert run(copy, "close-year", "2027", "--datum", "2028-11-15", *closing[2:]) == 2
+    assert "sluit eerst 2026" in capsys.readouterr().err
+    (copy.root / FOLDER / "2026.weg").rename(copy.root / FOLDER / "2026.yaml")
     edit = next(edit for edit in HARMLESS if edit.name == "a coupling rule for a later year")
     copy.replace(edit.path, edit.old, edit.new)
     assert altered([f for f in copy.check().findings if f.check == check.CHECK]) == {"koppelingen": [2026]}

@@ -91,6 +91,11 @@ def _close_year(options: argparse.Namespace) -> int:
         raise ValueError(f"verslagjaar {jaar} bestaat niet")
     if jaar == last:
         raise ValueError(f"{jaar} is het laatste verslagjaar; open eerst het volgende met new-year {jaar + 1}")
+    before = sorted(
+        {year for laag in specification.layers for year in specification.years(laag) if year < jaar} - closed
+    )
+    if before:
+        raise ValueError(f"sluit eerst {listed(map(str, before))}; verslagjaren sluiten op volgorde")
     day = _day(options.datum)
     due = last_delivery(specification, jaar)
     if due is not None and day <= due:
