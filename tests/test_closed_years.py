@@ -110,6 +110,14 @@ ALTERING = [
         {"overgangen": [2025]},
     ),
 ]
+WORDING = [
+    Edit("the message of a rule", SD001, "Van de lasten voor Jeugd staat", "Van alle lasten voor Jeugd staat"),
+    Edit("the name of a term", PF006, "naam: Verschil", "naam: Het verschil"),
+    Edit("why a cell is grey", CELLEN, "en dat is een betaalde belasting.", "en die belasting is betaald."),
+    Edit("the name of a product", JZ21, '"Dagbesteding: outputgericht"', '"Dagbesteding, outputgericht"'),
+    Edit("the name of a period", PERIODEN, "naam: Eerste kwartaal", "naam: Kwartaal 1"),
+    Edit("a condition in words", NAAR_2025, "als: pgb op grond van de Wmo", "als: een pgb van de Wmo"),
+]
 HARMLESS = [
     Edit(
         "a cell rule for a later year",
@@ -132,12 +140,6 @@ HARMLESS = [
         .replace("verblijf: ja", "verblijf: nee"),
     ),
     Edit("a rule that ends with the open year", SD001, "geldig: {van: 2023}", "geldig: {van: 2023, tot: 2025}"),
-    Edit("the message of a rule", SD001, "Van de lasten voor Jeugd staat", "Van alle lasten voor Jeugd staat"),
-    Edit("the name of a term", PF006, "naam: Verschil", "naam: Het verschil"),
-    Edit("why a cell is grey", CELLEN, "en dat is een betaalde belasting.", "en die belasting is betaald."),
-    Edit("the name of a product", JZ21, '"Dagbesteding: outputgericht"', '"Dagbesteding, outputgericht"'),
-    Edit("the name of a period", PERIODEN, "naam: Eerste kwartaal", "naam: Kwartaal 1"),
-    Edit("a condition in words", NAAR_2025, "als: pgb op grond van de Wmo", "als: een pgb van de Wmo"),
     Edit(
         "a group in the place of its codes",
         CELLEN,
@@ -221,6 +223,11 @@ def test_a_change_that_alters_a_closed_year_is_found(edit: Edit, edited: Callabl
 def test_a_change_for_later_or_without_effect_is_no_concern(edit: Edit, edited: Callable[..., Specification]) -> None:
     specification = edited((edit.path, edit.old, edit.new))
     assert found(specification) == []
+
+
+def test_wording_is_no_concern(edited: Callable[..., Specification]) -> None:
+    assert len(WORDING) > 5
+    assert found(edited(*((edit.path, edit.old, edit.new) for edit in WORDING))) == []
 
 
 # Errata
