@@ -12,6 +12,7 @@ from generators import checks
 from generators.findings import as_github, as_json, as_text
 from generators.publication import command as publication
 from generators.specification import Specification
+from generators.years import command as years
 
 ROOT = Path(__file__).resolve().parents[1]
 _DIFFERENCE_LINES = 40
@@ -86,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     models.set_defaults(command=_compare_models)
     publication.add_command(commands)
+    years.add_command(commands)
     return parser
 
 

@@ -9,11 +9,12 @@ from functools import cached_property, lru_cache
 
 from generators.allocation import Allocation
 from generators.allocation import read as read_allocation
-from generators.couplings import Couplings
+from generators.couplings import CouplingRule, Couplings, year_rules
 from generators.couplings import read as read_couplings
 from generators.facts import CellRule, CodeFact, Edition, Facts, GroupFact, LayerFact, PeriodFact
 from generators.guidance import Guidance
 from generators.guidance import read as read_guidance
+from iv3.coupling import YearRules
 
 MATRIX_PARTS: Mapping[str, tuple[str, str]] = {
     "lasten": ("taakveld", "categorie_lasten"),
@@ -146,6 +147,7 @@ class Specification:
         self.edition: Edition = facts.edition
         self.layers = {layer.id: layer for layer in facts.layers}
         self._resolved: dict[tuple[str, int], ModelYear] = {}
+        self._rules: dict[tuple[str, tuple[CouplingRule, ...]], YearRules] = {}
 
     @cached_property
     def couplings(self) -> Couplings:
@@ -166,6 +168,13 @@ class Specification:
         """Return the years that have coupling rules, first to last."""
         first = min((rule.validity.first_year for rule in self.couplings.rules), default=self.edition.laatste_jaar + 1)
         return range(first, self.edition.laatste_jaar + 1)
+
+    def coupling_rules(self, wet: str, jaar: int) -> YearRules:
+        """Return the rules of a law in a year; years with the same rules share them, and what they decided."""
+        held = tuple(rule for rule in self.couplings.rules if rule.wet == wet and rule.holds(jaar))
+        if (wet, held) not in self._rules:
+            self._rules[wet, held] = year_rules(self.couplings, wet, jaar, {})
+        return self._rules[wet, held]
 
     def coupled_model(self, jaar: int) -> ModelYear:
         """Return the model whose taakvelden the coupling rules name, in ``jaar``."""

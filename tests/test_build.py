@@ -1,4 +1,4 @@
-"""The build: the same bytes everywhere, nothing half written, stale files noticed, and a new year is one edit."""
+"""The build: the same bytes everywhere, nothing half written, stale files noticed, and a new year is one command."""
 
 from __future__ import annotations
 
@@ -26,9 +26,12 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
-def test_a_new_year_is_one_small_edit(specification: Specification, copy: Copy, root: Path) -> None:
+def test_a_new_year_is_one_command(
+    specification: Specification, copy: Copy, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     last = specification.edition.laatste_jaar
-    copy.replace("tables/specificatie.yaml", f"laatste_jaar: {last}", f"laatste_jaar: {last + 1}")
+    assert main(["--map", str(copy.root), "new-year", str(last + 1)]) == 0
+    assert f"Verslagjaar {last + 1} openen" in capsys.readouterr().out
     outcome = copy.check()
     assert outcome.findings == ()
     assert outcome.specification is not None

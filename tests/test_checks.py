@@ -844,6 +844,23 @@ BREAKS = [
         "wijzigingsklassen",
         "Het veld vraagg bestaat daar niet",
     ),
+    # gesloten jaar
+    Break(
+        "a name that was published",
+        GEMEENTE,
+        "naam: Treasury",
+        "naam: Geldzaken",
+        "gesloten jaar",
+        "Verslagjaar 2017 is gesloten, maar het onderdeel model is veranderd.",
+    ),
+    Break(
+        "closed while deliveries may still come",
+        "tables/jaren/2025.yaml",
+        'gesloten: "2026-11-26"',
+        'gesloten: "2026-07-14"',
+        "gesloten jaar",
+        "leveren mag tot en met 2026-07-14",
+    ),
 ]
 
 

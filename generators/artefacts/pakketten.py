@@ -33,7 +33,7 @@ _EXCEL_DEPTH = 4
 _ALLOCATION_DEPTH = 4
 _PHASES = ("lezen", "structuur", "codes", "inhoud")
 _DEGREES = ("fout", "waarschuwing", "signaal")
-_SELECTION_LISTS = {
+SELECTION_LISTS = {
     "taakvelden": ("taakveld",),
     "behalve_taakvelden": ("taakveld",),
     "balansposten": ("balanscode",),
@@ -41,7 +41,7 @@ _SELECTION_LISTS = {
     "categorieen": ("categorie_lasten", "categorie_baten"),
     "behalve_categorieen": ("categorie_lasten", "categorie_baten"),
 }
-_LISTS_ALONG = {
+LISTS_ALONG = {
     "taakveld": ("taakveld",),
     "balanspost": ("balanscode",),
     "categorie": ("categorie_lasten", "categorie_baten"),
@@ -263,10 +263,10 @@ def named_groups(rule: RuleFact) -> Iterator[tuple[str, str]]:
     """Yield every code or group that a formula names, with the code list it is from."""
     for pointer, value in walk(rule.record["formule"]):
         key = pointer[-1] if pointer else ""
-        if key in _SELECTION_LISTS and isinstance(value, list):
-            yield from ((name, member) for member in value for name in _SELECTION_LISTS[str(key)])
+        if key in SELECTION_LISTS and isinstance(value, list):
+            yield from ((name, member) for member in value for name in SELECTION_LISTS[str(key)])
         elif isinstance(value, dict) and "elke" in value:
-            yield from ((name, member) for member in value["uit"] for name in _LISTS_ALONG[value["elke"]])
+            yield from ((name, member) for member in value["uit"] for name in LISTS_ALONG[value["elke"]])
 
 
 def _rule(rule: RuleFact, address: str) -> dict[str, Any]:

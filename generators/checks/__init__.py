@@ -10,6 +10,7 @@ from generators.checks import (
     allocation,
     cells,
     classes,
+    closed_years,
     couplings,
     deadlines,
     guidance,
@@ -97,4 +98,8 @@ def run(root: Path) -> Outcome:
                 found, count = proposals.check(specification)
                 findings += found
                 looked_at[proposals.CHECK] = count
+        sound = not any(f.check in closed_years.UNSOUND for f in findings)
+        found, count = closed_years.check(specification, sound=sound)
+        findings += found
+        looked_at[closed_years.CHECK] = count
     return Outcome(tuple(sorted(set(findings))), looked_at, specification)

@@ -15,7 +15,6 @@ from generators.couplings import (
     lines,
     narrower,
     rank,
-    year_rules,
 )
 from generators.findings import Finding, listed
 from generators.specification import Specification
@@ -39,16 +38,16 @@ def check(specification: Specification) -> tuple[list[Finding], int]:
         for jaar in years:
             found = list(lines(couplings, wet, jaar))
             count += len(found)
-            findings += _year(couplings, wet, jaar, found, used)
+            findings += _year(specification, wet, jaar, found, used)
     findings += _unused(couplings, years, used)
     return findings, count
 
 
 def _year(
-    couplings: Couplings, wet: str, jaar: int, found: Iterable[tuple[CareCode, Properties]], used: set[str]
+    specification: Specification, wet: str, jaar: int, found: Iterable[tuple[CareCode, Properties]], used: set[str]
 ) -> Iterator[Finding]:
-    rules = {r.id: r for r in couplings.rules if r.wet == wet and r.holds(jaar)}
-    year = year_rules(couplings, wet, jaar, {})
+    rules = {r.id: r for r in specification.couplings.rules if r.wet == wet and r.holds(jaar)}
+    year = specification.coupling_rules(wet, jaar)
     seen: set[frozenset[tuple[str, frozenset[str]]]] = set()
     contradictions: set[tuple[str, str]] = set()
     unasked: set[str] = set()

@@ -13,6 +13,7 @@ _NO_FACTS = {
     "bronnen",
     "open",
     "teksten",
+    "errata",
     "kenmerken",
     "kolommen",
     "hoofdstukken",
