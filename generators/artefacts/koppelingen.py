@@ -244,8 +244,10 @@ def _codes(couplings: Couplings) -> Table:
             Column("kopregel", "Kopregel", "ja als de lijst de code als kop van een groep gebruikt."),
             Column("verschrijving", "Verschrijving", "Wat er in de lijst niet klopt."),
             Column("bron", "Bron", "Kenmerk van de bron."),
+            Column("van", "Van", "Het eerste verslagjaar; leeg als dat het eerste jaar van de lijst is."),
+            Column("tot", "Tot en met", "Het laatste verslagjaar; leeg als er geen einde bekend is."),
         ),
-        ("lijst", "code", "productcategorie"),
+        ("lijst", "code", "productcategorie", "van"),
         tuple(
             (
                 care_list.id,
@@ -256,11 +258,19 @@ def _codes(couplings: Couplings) -> Table:
                 "ja" if code.kopregel else "",
                 code.verschrijving,
                 code.bron,
+                *_years(code),
             )
             for care_list in couplings.lists
             for code in care_list.codes
         ),
     )
+
+
+def _years(code: CareCode) -> tuple[str, str]:
+    if code.validity is None:
+        return "", ""
+    last = code.validity.last_year
+    return str(code.validity.first_year), "" if last is None else str(last)
 
 
 def _municipalities(specification: Specification) -> Table:
