@@ -244,7 +244,7 @@ def _codes(couplings: Couplings) -> Table:
             Column("kopregel", "Kopregel", "ja als de lijst de code als kop van een groep gebruikt."),
             Column("verschrijving", "Verschrijving", "Wat er in de lijst niet klopt."),
             Column("bron", "Bron", "Kenmerk van de bron."),
-            Column("van", "Van", "Het eerste verslagjaar; leeg als dat het eerste jaar van de lijst is."),
+            Column("van", "Van", "Het eerste verslagjaar waarin wij de code zo gebruiken."),
             Column("tot", "Tot en met", "Het laatste verslagjaar; leeg als er geen einde bekend is."),
         ),
         ("lijst", "code", "productcategorie", "van"),
@@ -267,10 +267,8 @@ def _codes(couplings: Couplings) -> Table:
 
 
 def _years(code: CareCode) -> tuple[str, str]:
-    if code.validity is None:
-        return "", ""
-    last = code.validity.last_year
-    return str(code.validity.first_year), "" if last is None else str(last)
+    years = code.validity or code.lijst.validity
+    return str(years.first_year), "" if years.last_year is None else str(years.last_year)
 
 
 def _municipalities(specification: Specification) -> Table:

@@ -31,6 +31,13 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     )
     parser.add_argument("--sheet", help="het blad van een werkmap (standaard: het eerste met een kolom met codes)")
     parser.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="BETEKENIS=KOP",
+        help="wijs een kolom aan die niet wordt herkend, zoals code=Productcode",
+    )
+    parser.add_argument(
         "--bron", help="kenmerk van de nieuwe lijst in tables/bronnen.yaml; versie en bron volgen daaruit"
     )
     parser.add_argument("--write", action="store_true", help="zet de wijzigingen in tables/productcodes/")
@@ -47,7 +54,14 @@ def _import(options: argparse.Namespace) -> int:
     from generators.productcodes import importing, report  # Excel and the facts take a while to load
 
     request = importing.Request(
-        options.file, options.lijst, options.jaar, options.sheet, options.bron, options.write, options.force
+        path=options.file,
+        lijst=options.lijst,
+        jaar=options.jaar,
+        sheet=options.sheet,
+        columns=tuple(options.column),
+        bron=options.bron,
+        write=options.write,
+        force=options.force,
     )
     try:
         found = importing.run(options.root, request)

@@ -182,8 +182,8 @@ def _remarkable(
     for change in changed:
         if "verschrijving" in record_of(change.ours):
             yield (
-                f"{change.ours.source.place()}: bij {change.ours.code} staat een verschrijving. Die wordt overgenomen; "
-                "kijk of zij nog klopt."
+                f"{change.ours.source.place()}: bij {change.ours.code} staat een verschrijving. Zij blijft bij de oude "
+                "jaren; zet haar ook bij de nieuwe als zij nog klopt."
             )
 
 

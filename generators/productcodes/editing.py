@@ -17,7 +17,7 @@ from generators.productcodes.reading import CODE, FIELDS, HULPVORM, NZA, UNIT, L
 _PLAIN = re.compile(r"[A-Za-zÀ-ÿ](?:[A-Za-zÀ-ÿ0-9 ()./+-]*[A-Za-zÀ-ÿ0-9).])?")
 _WORDS_OF_YAML = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 _ENTRY = re.compile(r"(?P<before>\s*- )\{.*\}\s*(?:#.*)?\n?")
-_YEARS, _SOURCE, _VERSION, _CODES = "geldig", "bron", "versie", "codes"
+_YEARS, _SOURCE, _VERSION, _CODES, _SLIP = "geldig", "bron", "versie", "codes", "verschrijving"
 _QUOTED = frozenset({CODE, HULPVORM, UNIT, NZA})
 """Keys with a code: always between quotes."""
 
@@ -114,10 +114,11 @@ def _closed(line: str, node: yaml.Node, code: CareCode, last: int, old_source: A
 
 
 def _changed(record: Record, row: ListRow, years: Record | None, *, own_source: bool) -> Record:
-    """Return what our file says about a code, with what the new version says instead."""
+    """Return what our file says about a code, with what the new version says instead; a slip may have been mended."""
     after = {field: row.fields.get(field, record.get(field, "")) for field in FIELDS}
     after = {field: value for field, value in after.items() if value}
-    rest = {k: v for k, v in record.items() if k not in (CODE, _YEARS, *FIELDS) and (own_source or k != _SOURCE)}
+    old = {CODE, _YEARS, _SLIP, *FIELDS} if own_source else {CODE, _YEARS, _SLIP, _SOURCE, *FIELDS}
+    rest = {key: value for key, value in record.items() if key not in old}
     dated = {_YEARS: years or record[_YEARS]} if years or _YEARS in record else {}
     return {CODE: row.code, **after, **rest, **dated}
 

@@ -29,6 +29,7 @@ class Request:
     lijst: str | None = None
     jaar: int | None = None
     sheet: str | None = None
+    columns: tuple[str, ...] = ()
     bron: str | None = None
     write: bool = False
     force: bool = False
@@ -52,7 +53,7 @@ def run(root: Path, request: Request) -> Report:
     bron = _source(specification.facts, request.bron)
     if not any(care_list.holds(jaar) for care_list in specification.couplings.lists):
         raise Unusable(f"In {jaar} gebruiken wij geen enkele codelijst. Kies een ander jaar bij --from.")
-    file = open_list(request.path, how, request.sheet)
+    file = open_list(request.path, how, request.sheet, request.columns)
     care_list = chosen(file, how, specification.couplings, request.lijst, jaar)
     imported = rows(file, how, care_list, specification.couplings, jaar)
     comparison = compare(care_list, jaar, imported, specification.couplings)

@@ -196,7 +196,8 @@ def _point(comparison: Comparison, group: str, codes: Mapping[str, str], asked: 
     told = listed(f"{code} ({naam})" if naam else code for code, naam in codes.items())
     product = care_list.soort == PRODUCT
     subject = f"Nieuwe codes van productcategorie {group} in {care_list.id}" if product else f"Nieuwe code {told}"
-    known = f"De lijst {care_list.id} heeft vanaf {comparison.jaar} {told}. Geen koppelregel zegt op welk taakveld dat hoort."
+    had = f"De lijst {care_list.id} heeft vanaf {comparison.jaar} {told}."
+    known = f"{had} Geen koppelregel zegt op welk taakveld dat hoort."
     lines = [
         f"  - id: {_id(f'koppeling-{care_list.id}-{group}-{comparison.jaar}')}",
         f"    onderwerp: {_quoted(subject)}",

@@ -100,13 +100,28 @@ def reading(facts: Facts) -> Reading:
     raise ValueError("tables/productcodes-inlezen.yaml ontbreekt of is niet goed")
 
 
-def open_list(path: Path, how: Reading, sheet: str | None) -> LineFile:
+def open_list(path: Path, how: Reading, sheet: str | None = None, columns: Iterable[str] = ()) -> LineFile:
     """Look at a file and understand its header; see `iv3.lines.open_lines`.
+
+    Args:
+        path: the file.
+        how: the headers that are recognised.
+        sheet: the sheet of a workbook, if it is not the first with a column of codes.
+        columns: ``betekenis=kop``, for columns that are not recognised.
 
     Raises:
         Unusable: it is no table with a column of codes.
     """
-    return open_lines(path, how.headers, needed=[[CODE]], sheet=sheet, title_rows=how.title_rows)
+    named: dict[str, str] = {}
+    for column in columns:
+        meaning, equals, head = column.partition("=")
+        if not equals or meaning not in how.headers:
+            known = ", ".join(how.headers)
+            raise Unusable(
+                f"--column {shown(column)} is niet goed. Schrijf betekenis=kop; de betekenissen zijn {known}."
+            )
+        named[meaning] = head
+    return open_lines(path, how.headers, named, needed=[[CODE]], sheet=sheet, title_rows=how.title_rows)
 
 
 # Which list it is
@@ -132,11 +147,13 @@ def chosen(file: LineFile, how: Reading, couplings: Couplings, name: str | None,
     if best and 2 * scores[best[0].id] >= len(codes) and all(scores[best[0].id] >= 2 * scores[o.id] for o in best[1:]):
         return best[0]
     choices = ", ".join(
-        f"--list {shown(care_list.id)} ({care_list.naam}; {scores[care_list.id]} van de {len(codes)} rijen lijken erop)"
+        f"{care_list.id} ({care_list.naam}; {scores[care_list.id]} van de {len(codes)} rijen lijken erop)"
+        if scores[care_list.id]
+        else care_list.id
         for care_list in best
     )
     raise Unusable(
-        f"{file.place}: uit de codes volgt niet welke lijst dit is. Noem de lijst: {choices or 'er is er geen'}."
+        f"{file.place}: uit de codes volgt niet welke lijst dit is. Noem haar met --list: {choices or 'er is geen'}."
     )
 
 

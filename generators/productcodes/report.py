@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
@@ -12,7 +12,7 @@ from operator import attrgetter
 from generators.findings import Finding, as_text, listed
 from generators.productcodes.comparing import Changed, Comparison
 from generators.productcodes.proposing import Effect, Mention, Proposal, Shift
-from generators.productcodes.reading import ListRow
+from generators.productcodes.reading import NAME, ListRow
 from iv3.cells import printable
 from iv3.coupling import GEKOPPELD, KEUZE
 
@@ -115,7 +115,7 @@ def _sections(report: Report) -> Iterator[_Section]:
         shifts.setdefault(shift.old.code, []).append(shift)
     mentions = {code: list(found) for code, found in groupby(effect.mentions_by_code(), attrgetter("code"))}
     sections = (
-        _Section("Toegevoegd", [_added(row, told.get(row.code, [])) for row in comparison.added]),
+        _Section("Toegevoegd", list(_added(comparison.added, told))),
         _Section("Gewijzigd", [_changed(c, shifts.get(c.ours.code, [])) for c in comparison.changed]),
         _Section(
             "Beëindigd", [f"{_named(c.code, c.naam)}. {_mentioned(mentions.get(c.code, []))}" for c in comparison.ended]
@@ -137,8 +137,13 @@ def _named(code: str, name: str) -> str:
     return f"{code} {name}".rstrip()
 
 
-def _added(row: ListRow, proposals: list[Proposal]) -> str:
-    return f"{_named(row.code, row.fields.get('naam', ''))}. {_proposed(proposals)}".rstrip()
+def _added(rows: Iterable[ListRow], told: Mapping[str, list[Proposal]]) -> Iterator[str]:
+    """Yield the new codes, those of which the rules say the same together."""
+    grouped: dict[str, list[str]] = {}
+    for row in rows:
+        grouped.setdefault(_proposed(told.get(row.code, [])), []).append(_named(row.code, row.fields.get(NAME, "")))
+    for proposed, codes in grouped.items():
+        yield f"{'; '.join(codes)}. {proposed}".rstrip()
 
 
 def _changed(change: Changed, shifts: list[Shift]) -> str:
@@ -158,8 +163,12 @@ def _proposed(proposals: list[Proposal]) -> str:
     for proposal in proposals:
         grouped.setdefault(_outcome(proposal), []).append(proposal.vorm)
     if len(grouped) == 1:
-        return f"{next(iter(grouped))}."
-    return " ".join(f"{listed(forms)}: {outcome}." for outcome, forms in grouped.items())
+        return _ended(next(iter(grouped)))
+    return " ".join(_ended(f"{listed(forms)}: {outcome}") for outcome, forms in grouped.items())
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "?")) else f"{sentence}."
 
 
 def _outcome(proposal: Proposal) -> str:
@@ -168,7 +177,7 @@ def _outcome(proposal: Proposal) -> str:
     if outcome.stand == GEKOPPELD:
         return f"gekoppeld aan {outcome.taakvelden[0]}, {outcome.zekerheid}{why}"
     if outcome.stand == KEUZE:
-        return f"keuze uit {listed(outcome.taakvelden, 'of')}{why}. Vraag: {proposal.vraag}".rstrip(".")
+        return f"keuze uit {listed(outcome.taakvelden, 'of')}{why}. Vraag: {proposal.vraag}"
     if outcome.open_punten:
         return f"open, zie {listed(outcome.open_punten)} in tables/open.yaml{why}"
     return "open: geen koppelregel zegt er iets over"
