@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generators import checks, sources
+from generators import checks, schema, sources
+from generators.checks import shape
 from generators.couplings import CareList
 from generators.couplings import read as read_couplings
 from generators.facts import Facts, SourceFact
+from generators.facts import read as read_facts
 from generators.productcodes.comparing import Comparison, compare, record_of, too_short
 from generators.productcodes.editing import edited
 from generators.productcodes.proposing import effect
@@ -42,12 +44,12 @@ def run(root: Path, request: Request) -> Report:
         Unusable: the file, or what is asked of it, cannot be used; nothing has been written.
     """
     documents = sources.load_folder(root / checks.TABLES, root)
-    outcome = checks.run_on(documents, root)
-    specification = outcome.specification
-    if specification is None or any(finding.check in ("leesbaar", "vorm") for finding in outcome.findings):
+    shaped = shape.check(documents, schema.source_schemas(root))
+    if shaped.findings or any(document.findings for document in documents):
         raise Unusable(
             "Onze eigen bestanden zijn niet goed te lezen. Herstel eerst wat python -m generators check meldt."
         )
+    specification = Specification(read_facts(documents))
     how = reading(specification.facts)
     jaar = request.jaar if request.jaar is not None else specification.edition.laatste_jaar + 1
     bron = _source(specification.facts, request.bron)

@@ -382,7 +382,8 @@ class _Reader:
         found = {joined.upper()} if self.form.fullmatch(joined.upper()) else set()
         if code.isdigit():
             found |= self.codes & {code.zfill(CATEGORY_WIDTH), code.zfill(PRODUCT_WIDTH)}
-        found |= {made for made in _powers(code) if self.form.fullmatch(made)}
+        made = {made for made in _powers(code) if self.form.fullmatch(made)}
+        found |= made & self.codes if code.isdigit() and len(code) <= PRODUCT_WIDTH else made
         return tuple(sorted(found & self.codes or found))
 
 
