@@ -629,6 +629,16 @@ def test_a_second_import_has_nothing_to_do(written: tuple[Copy, report.Report, R
     assert (copy.root / JZ21).read_bytes() == before
 
 
+def test_a_version_without_changes_still_gets_its_source(copy: Copy, tmp_path: Path) -> None:
+    path = as_csv(tmp_path / "x.csv", exported("JZ020"))
+    file = copy.root / list_of("JZ020").document.path
+    before = file.read_text(encoding="utf-8").split("\n")
+    found = importing.run(copy.root, Request(path, bron="iwmo-3-2", write=True))
+    after = file.read_text(encoding="utf-8").split("\n")
+    assert found.written
+    assert [new for old, new in zip(before, after, strict=True) if old != new] == ['versie: "3.2"', "bron: iwmo-3-2"]
+
+
 def test_the_packs_get_the_list_once_for_each_run_of_years(written: tuple[Copy, report.Report, Request]) -> None:
     copy, _, _ = written
     specification = checks.run(copy.root).specification

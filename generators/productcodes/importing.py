@@ -97,14 +97,17 @@ def _written(
         word = "is 1 rij" if refused == 1 else f"zijn {refused} rijen"
         reason = f"Er {word} afgewezen. Herstel het bestand, of geef --force om zonder die rijen te schrijven."
         return replace(report, not_written=reason)
-    if not comparison.differs:
+    if not comparison.differs and bron is None:
         return report
     document = comparison.care_list.document
     target = root / document.path
+    before = target.read_bytes().decode("utf-8")
     try:
-        after = edited(target.read_bytes().decode("utf-8"), comparison, bron)
+        after = edited(before, comparison, bron)
     except ValueError as error:
         return replace(report, not_written=f"{error}.")
+    if after == before:
+        return report
     changed = sources.load_text(after, document.path)
     outcome = checks.run_on([changed if d.path == document.path else d for d in documents], root)
     if outcome.findings:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generators.couplings import CATEGORY_WIDTH, PRODUCT, CareList, Couplings
 from generators.facts import Facts
+from generators.findings import listed
 from iv3.care import PRODUCT_WIDTH
 from iv3.lines import LineFile, Unusable, fold, neutral, open_lines, shown
 
@@ -24,6 +25,8 @@ _LOOKS_LIKE_DAY = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}.*|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2,4}|[0-9]{1,2}-[a-z]{3}"
 )
 _POWER = re.compile(r"([0-9]+)(?:[.,]([0-9]+))?[eE]\+?([0-9]+)")
+_MOST_ROWS = 5
+"""Rows that a message names."""
 _MOST_DIGITS = 101
 """A code is two digits, E and two digits; as a number it has at most this many."""
 
@@ -234,7 +237,7 @@ def _once(found: list[ListRow]) -> tuple[list[ListRow], list[Refused]]:
                 for row in same[1:]
             ]
         else:
-            numbers = " en ".join(str(row.rij) for row in same)
+            numbers = listed([*(str(row.rij) for row in same[:_MOST_ROWS]), *(["verder"] if same[_MOST_ROWS:] else [])])
             reason = f"{code} staat op rij {numbers}, met andere gegevens"
             refused += [Refused(row.rij, code, reason, "Laat de goede rij staan.", (code,)) for row in same]
     return kept, refused
