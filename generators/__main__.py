@@ -11,6 +11,7 @@ from pathlib import Path
 from generators import checks
 from generators.findings import as_github, as_json, as_text
 from generators.publication import command as publication
+from generators.productcodes import command as import_productcodes
 from generators.specification import Specification
 from generators.years import command as years
 
@@ -88,6 +89,8 @@ def _parser() -> argparse.ArgumentParser:
     models.set_defaults(command=_compare_models)
     publication.add_command(commands)
     years.add_command(commands)
+
+    import_productcodes.add_command(commands)
     return parser
 
 

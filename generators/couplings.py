@@ -33,6 +33,12 @@ class CareCode:
     verschrijving: str = ""
     kopregel: bool = False
     bron: str = ""
+    validity: Validity | None = None
+    """The years of a code that does not hold in every year of its list."""
+
+    def holds(self, jaar: int) -> bool:
+        """Tell whether the list has this code in ``jaar``, if it is used for that year."""
+        return self.validity is None or self.validity.holds("", jaar)
 
     @cached_property
     def categories(self) -> tuple[str, ...]:
@@ -76,6 +82,26 @@ class CareList:
     def holds(self, jaar: int) -> bool:
         """Tell whether the list is used for ``jaar``."""
         return self.validity.holds("", jaar)
+
+    def in_year(self, jaar: int) -> CareList:
+        """Return the list with only the codes that it has in ``jaar``."""
+        if all(code.validity is None for code in self.codes):
+            return self
+        return replace(self, codes=[code for code in self.codes if code.holds(jaar)])
+
+    def parts(self) -> list[CareList]:
+        """Return the list once for each run of years in which it has the same codes, first years first."""
+        own = [code.validity for code in self.codes if code.validity is not None]
+        begins = {years.first_year for years in own} | {y.last_year + 1 for y in own if y.last_year is not None}
+        starts = [self.validity.first_year, *sorted(year for year in begins if self._goes_on(year))]
+        ends = [*(year - 1 for year in starts[1:]), self.validity.last_year]
+        return [
+            replace(self.in_year(first), validity=replace(self.validity, first_year=first, last_year=last))
+            for first, last in zip(starts, ends, strict=True)
+        ]
+
+    def _goes_on(self, jaar: int) -> bool:
+        return jaar > self.validity.first_year and self.holds(jaar)
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,10 +169,10 @@ class Couplings:
         return list(dict.fromkeys(rule.wet for rule in self.rules))
 
     def coupled_lists(self, wet: str, jaar: int) -> Iterator[CareList]:
-        """Yield the lists of a law in a year whose codes are care."""
+        """Yield the lists of a law in a year whose codes are care, each with the codes that it has in that year."""
         for care_list in self.lists:
             if care_list.wet == wet and care_list.holds(jaar):
-                yield care_list
+                yield care_list.in_year(jaar)
 
 
 def read(facts: Facts) -> Couplings:
@@ -176,13 +202,16 @@ def read(facts: Facts) -> Couplings:
 
 def with_hulpvormen(rules: Iterable[CouplingRule], lists: Iterable[CareList]) -> list[CouplingRule]:
     """Return ``rules`` with the hulpvormen that ``lists`` give their product codes."""
-    listed = {code.code: code.hulpvorm for care_list in lists for code in care_list.codes}
+    listed: dict[str, set[str | None]] = {}
+    for care_list in lists:
+        for code in care_list.codes:
+            listed.setdefault(code.code, set()).add(code.hulpvorm)
     return [replace(rule, hulpvormen=_hulpvormen(rule, listed)) for rule in rules]
 
 
-def _hulpvormen(rule: CouplingRule, listed: Mapping[str, str | None]) -> frozenset[str]:
+def _hulpvormen(rule: CouplingRule, listed: Mapping[str, set[str | None]]) -> frozenset[str]:
     """Return the hulpvormen that the lists give the product codes of a rule; none when a code has none."""
-    found = [listed.get(code) for code in rule.als.get(PRODUCT, ())]
+    found = {hulpvorm for code in rule.als.get(PRODUCT, ()) for hulpvorm in listed.get(code, {None})}
     return frozenset(h for h in found if h is not None) if None not in found else frozenset()
 
 
@@ -216,6 +245,7 @@ def _list(document: Document, rejected: set[tuple[str, Pointer]]) -> CareList:
                 verschrijving=record.get("verschrijving", ""),
                 kopregel=record.get("kopregel", False),
                 bron=source_text(inherited(source, "bron")),
+                validity=validity(record["geldig"]) if "geldig" in record else None,
             )
         )
     return result

@@ -125,7 +125,7 @@ def units(specification: Specification, jaar: int) -> Iterator[tuple[str, str]]:
     """Yield code and name of the units of a year."""
     for care_list in specification.couplings.lists:
         if care_list.soort == _UNIT and care_list.holds(jaar):
-            yield from ((code.code, code.naam) for code in care_list.codes)
+            yield from ((code.code, code.naam) for code in care_list.in_year(jaar).codes)
 
 
 def years(specification: Specification, variant: VariantFact) -> range:

@@ -141,6 +141,7 @@ def open_lines(
     needed: Sequence[Sequence[str]] = (),
     sheet: str | None = None,
     decimal: str | None = None,
+    title_rows: int = 0,
 ) -> LineFile:
     """Look at a file and understand its header.
 
@@ -151,13 +152,14 @@ def open_lines(
         needed: groups of meanings of which the file must have at least one; see `require`.
         sheet: the sheet of a workbook. Else the first visible one with the columns, or else with any data.
         decimal: the decimal sign of amounts; else a comma, and a point in a file with commas between its cells.
+        title_rows: how many rows may stand above the header, which is then the first row with what is ``needed``.
 
     Raises:
         Unusable: no such file, no table in it, or columns that cannot be told apart.
     """
     name = printable(os.fspath(path))
     start = _beginning(path, name)
-    wanted = _Wanted(recognised, named or {}, needed, decimal)
+    wanted = _Wanted(recognised, named or {}, needed, decimal, title_rows)
     suffix = os.path.splitext(name)[1].lower()  # noqa: PTH122
     if start.startswith(OLE):
         raise unusable("oud_excel_of_wachtwoord", bestand=name)
@@ -228,12 +230,21 @@ class _Wanted:
     named: Mapping[str, str]
     needed: Sequence[Sequence[str]]
     decimal: str | None
+    title_rows: int = 0
 
     def found(self, header: Sequence[str]) -> int:
         """Return how many cells of ``header`` are the header of something that is looked for."""
         keys = {fold(name) for names in self.recognised.values() for name in names}
         keys.update(map(fold, self.named.values()))
         return sum(fold(cell) in keys for cell in header)
+
+    def complete(self, header: Sequence[str]) -> bool:
+        """Tell whether ``header`` has what is looked for; two columns for one thing count as having it."""
+        folded = set(map(fold, header))
+        groups = self.needed or [list(self.recognised) + list(self.named)]
+        heads = {m: {fold(n) for n in names} for m, names in self.recognised.items()}
+        heads.update({m: {fold(name)} for m, name in self.named.items()})
+        return all(any(not folded.isdisjoint(heads.get(m, ())) for m in group) for group in groups)
 
     def columns(self, header: Sequence[str], place: str, row: int, first_column: int = 0) -> dict[str, int]:
         """Return the index of the column of every meaning that has one.
@@ -402,7 +413,8 @@ def _open_csv(path: str | os.PathLike[str], name: str, wanted: _Wanted, start: b
 
 
 def _head(stream: Iterable[str], name: str, wanted: _Wanted) -> tuple[_Head, str]:
-    """Return the header and its first line: the first line with anything in it, apart from ``sep=;``."""
+    """Return the header and the first line with anything in it, apart from ``sep=;``: that is where it stands, unless
+    there may be titles above it."""
     lines = iter(stream)
     permitted = _DELIMITERS
     for number, raw in enumerate(lines, start=1):
@@ -417,24 +429,29 @@ def _head(stream: Iterable[str], name: str, wanted: _Wanted) -> tuple[_Head, str
     else:
         raise unusable("leeg", bestand=name)
     following = list(islice(lines, _MOST_HEADER_LINES))
-    heads = [
-        _Head(cells, delimiter, number + used - 1, number)
+    read = [
+        _Head(cells, delimiter, number + used - 1, number + place)
         for delimiter in permitted
-        for cells, used in _first_record([line, *following], delimiter)
+        for place, (cells, used) in enumerate(_records([line, *following], delimiter, wanted.title_rows + 1))
     ]
+    row = min((head.row for head in read if wanted.title_rows and wanted.complete(head.cells)), default=number)
+    heads = [head for head in read if head.row == row]
     best = max(heads, key=lambda head: (wanted.found(head.cells), len(head.cells)), default=None)
     if best is None or (len(heads) < len(permitted) and len(best.cells) == 1 and not wanted.found(best.cells)):
         raise unusable("kop_aanhalingsteken", bestand=name, rij=number)
     return best, line
 
 
-def _first_record(lines: list[str], delimiter: str) -> list[tuple[list[str], int]]:
-    """Return the first record and how many lines it takes; nothing when it cannot be read."""
+def _records(lines: list[str], delimiter: str, most: int) -> list[tuple[list[str], int]]:
+    """Return the first records, each with the lines up to its end; up to one that cannot be read."""
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    found: list[tuple[list[str], int]] = []
     try:
-        return [(next(reader), reader.line_num)]
+        for cells in islice(reader, most):
+            found.append((cells, reader.line_num))
     except csv.Error:
-        return []
+        pass
+    return found
 
 
 _BATCH = 256
@@ -578,7 +595,7 @@ def _choose(workbook: Opened, request: _Request) -> LineFile:
         if not scan.cells:
             continue
         sheet = workbook.reader.get_sheet_by_name(name)
-        if request.sheet is not None or len(names) == 1 or _fits(sheet, request.wanted):
+        if request.sheet is not None or len(names) == 1 or request.wanted.complete(_header(sheet, request.wanted)[1]):
             return _open_sheet(sheet, scan, request, names)
         del sheet
         candidates.append((name, scan))
@@ -588,21 +605,19 @@ def _choose(workbook: Opened, request: _Request) -> LineFile:
     return _open_sheet(workbook.reader.get_sheet_by_name(name), scan, request, names)
 
 
-def _fits(sheet: CalamineSheet, wanted: _Wanted) -> bool:
-    """Tell whether the header of a sheet has what is looked for; two columns for one thing count as having it."""
-    header = next((cells for _, cells in rows_of(sheet) if "".join(cells).strip()), [])
-    folded = set(map(fold, header))
-    groups = wanted.needed or [list(wanted.recognised) + list(wanted.named)]
-    heads = {m: {fold(n) for n in names} for m, names in wanted.recognised.items()}
-    heads.update({m: {fold(name)} for m, name in wanted.named.items()})
-    return all(any(not folded.isdisjoint(heads.get(m, ())) for m in group) for group in groups)
+def _header(sheet: CalamineSheet, wanted: _Wanted) -> tuple[int, list[str]]:
+    """Return number and cells of the header: the first row with anything in it, unless there may be titles above it."""
+    filled = ((number, cells) for number, cells in rows_of(sheet) if "".join(cells).strip())
+    first = list(islice(filled, wanted.title_rows + 1))
+    return next((row for row in first if wanted.title_rows and wanted.complete(row[1])), first[0] if first else (0, []))
 
 
 def _open_sheet(sheet: CalamineSheet, scan: Scan, request: _Request, names: Collection[str]) -> LineFile:
     place = request.place(sheet.name)
     first_column = sheet.start[1] if sheet.start else scan.first_column
-    row, header = next(((n, cells) for n, cells in rows_of(sheet) if "".join(cells).strip()), (0, []))
-    in_header = [mark for mark in scan.marks if not row or mark >> 32 <= row]
+    row, header = _header(sheet, request.wanted)
+    titled = bool(request.wanted.title_rows)
+    in_header = [mark for mark in scan.marks if not row or mark >> 32 == row or (mark >> 32 < row and not titled)]
     if in_header:
         cell = f"{column_letters(in_header[0] >> 16 & 0xFFFF)}{in_header[0] >> 32}"
         raise unusable("kop_formule", bestand=place, cel=cell)

@@ -1220,3 +1220,42 @@ def test_without_the_extra_the_message_says_how_to_install_it(tmp_path: Path, mo
     path = workbook(tmp_path, GOOD)
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     refused(path, 'pip install "iv3[excel]"', "CSV")
+
+
+# Titles above the header
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_header_below_titles_is_found_and_rows_keep_their_number(tmp_path: Path, delimiter: str) -> None:
+    table = [["productcode", "bedrag"], ["45A48", "12"]]
+    titles = 'Een lijst, met; tekens\n\n"Een titel\nop twee regels"\n'
+    path = written(tmp_path, titles + "".join(delimiter.join(row) + "\n" for row in table))
+    file = opened(path, needed=NEEDED, title_rows=3)
+    assert (file.header, file.delimiter, file.header_row) == (["productcode", "bedrag"], delimiter, 4)
+    assert list(file.rows()) == [(5, ["45A48", "12"], None)]
+
+
+def test_a_header_stands_no_lower_than_was_said(tmp_path: Path) -> None:
+    path = written(tmp_path, "Titel\nVersie\nproductcode;bedrag\n45A48;12\n")
+    assert opened(path, needed=NEEDED, title_rows=2).header_row == 3
+    refused(path, "“Titel”", needed=NEEDED, title_rows=1)
+    refused(path, "“Titel”", needed=NEEDED)
+    book = workbook(tmp_path, [["Titel"], [], ["Versie"], ["productcode", "bedrag"], ["45A48", 12]])
+    assert opened(book, needed=NEEDED, title_rows=2).header_row == 4
+    refused(book, "“Titel”", needed=NEEDED, title_rows=1)
+    refused(book, "“Titel”", needed=NEEDED)
+
+
+def test_the_first_row_is_the_header_when_it_has_what_is_needed(tmp_path: Path) -> None:
+    path = written(tmp_path, "productcode;bedrag\nproductcode;bedrag\n45A48;12\n")
+    assert opened(path, needed=NEEDED, title_rows=9).header_row == 1
+
+
+def test_the_sheet_whose_header_stands_below_titles_is_chosen(tmp_path: Path) -> None:
+    table = [["Titel", "=TODAY()"], ["productcode", "bedrag"], ["45A48", 12]]
+    path = workbook(tmp_path, {"Uitleg": [["tekst"], ["meer"]], "Codes": table})
+    file = opened(path, needed=NEEDED, title_rows=5)
+    assert (file.sheet, file.header_row) == ("Codes", 2)
+    assert list(file.rows()) == [(3, ["45A48", "12"], None)]
+    head = workbook(tmp_path, [["Titel", None], ["productcode", "=A1", "bedrag"], ["45A48", 1, 12]], "kop.xlsx")
+    refused(head, "B2", needed=NEEDED, title_rows=5)

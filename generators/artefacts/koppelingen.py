@@ -244,8 +244,10 @@ def _codes(couplings: Couplings) -> Table:
             Column("kopregel", "Kopregel", "ja als de lijst de code als kop van een groep gebruikt."),
             Column("verschrijving", "Verschrijving", "Wat er in de lijst niet klopt."),
             Column("bron", "Bron", "Kenmerk van de bron."),
+            Column("van", "Van", "Het eerste verslagjaar waarin wij de code zo gebruiken."),
+            Column("tot", "Tot en met", "Het laatste verslagjaar; leeg als er geen einde bekend is."),
         ),
-        ("lijst", "code", "productcategorie"),
+        ("lijst", "code", "productcategorie", "van"),
         tuple(
             (
                 care_list.id,
@@ -256,11 +258,17 @@ def _codes(couplings: Couplings) -> Table:
                 "ja" if code.kopregel else "",
                 code.verschrijving,
                 code.bron,
+                *_years(code),
             )
             for care_list in couplings.lists
             for code in care_list.codes
         ),
     )
+
+
+def _years(code: CareCode) -> tuple[str, str]:
+    years = code.validity or code.lijst.validity
+    return str(years.first_year), "" if years.last_year is None else str(years.last_year)
 
 
 def _municipalities(specification: Specification) -> Table:

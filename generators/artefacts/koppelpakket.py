@@ -18,7 +18,7 @@ def pack(specification: Specification) -> Record:
         "jaren": [years[0], years[-1]] if years else [],
         "kenmerken": [_property(p) for p in couplings.properties],
         "kolommen": {name: list(columns) for name, columns in couplings.columns.items()},
-        "lijsten": [_list(care_list) for care_list in couplings.lists if care_list.wet],
+        "lijsten": [_list(part) for care_list in couplings.lists if care_list.wet for part in care_list.parts()],
         "regels": [
             {
                 "id": rule.id,

@@ -1,4 +1,7 @@
-"""Couplings: every rule names what exists, no two rules contradict each other, and every code has an outcome."""
+"""Couplings: every rule names what exists, no two rules contradict each other, and every code has an outcome.
+
+A code that has years of its own has them within those of its list, and never twice the same year.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from generators.couplings import (
     CATEGORY_WIDTH,
     PRODUCT,
     CareCode,
+    CareList,
     CouplingRule,
     Couplings,
     lines,
@@ -22,6 +26,8 @@ from iv3.coupling import OPEN, Properties, Rule, YearRules
 
 CHECK = "koppeling"
 FOLDER = "tables/koppelingen"
+_MANY = ("hulpvorm", "hoofdgroep")
+"""Lists in which a code stands once for each law or group of categories it has another meaning for."""
 _OUTCOMES = ("dan", "zet", "volgt", "open")
 
 
@@ -29,8 +35,9 @@ def check(specification: Specification) -> tuple[list[Finding], int]:
     """Return the findings and how many rules and codes were looked at, each year by itself."""
     couplings = specification.couplings
     years = specification.coupling_years()
-    findings = list(_dangling(specification, years))
-    count = len(couplings.rules)
+    findings = [f for care_list in couplings.lists for f in _years_of_codes(care_list)]
+    findings += _dangling(specification, years)
+    count = len(couplings.rules) + sum(code.validity is not None for c in couplings.lists for code in c.codes)
     if findings:  # what a rule leads to says nothing while it names what does not exist
         return findings, count
     used: set[str] = set()
@@ -125,6 +132,49 @@ def _unused(couplings: Couplings, years: Iterable[int], used: set[str]) -> Itera
                 f"{rule.id} beslist over geen enkele bekende code.",
                 "Kijk of de voorwaarden elkaar uitsluiten, of een andere regel voorgaat; haal de regel anders weg.",
             )
+
+
+def _years_of_codes(care_list: CareList) -> Iterator[Finding]:
+    """Yield every code with years that run back, fall outside those of its list, or are told twice."""
+    last_of_all = care_list.validity.last_year
+    per_code: dict[str, list[CareCode]] = {}
+    for code in care_list.codes:
+        own = code.validity
+        if own is not None and own.last_year is not None and own.last_year < own.first_year:
+            yield Finding(
+                code.source.place("geldig"),
+                CHECK,
+                f"{code.code} begint in {own.first_year} en eindigt in {own.last_year}.",
+                "Zet het eerste jaar bij van en het laatste bij tot.",
+            )
+        elif own is not None and not (
+            care_list.holds(own.first_year) and (own.last_year is None or care_list.holds(own.last_year))
+        ):
+            until = "" if last_of_all is None else f" tot en met {last_of_all}"
+            yield Finding(
+                code.source.place("geldig"),
+                CHECK,
+                f"{code.code} heeft jaren waarin de lijst {care_list.id} niet geldt: die geldt vanaf "
+                f"{care_list.validity.first_year}{until}.",
+                "Pas geldig: van de code of van de lijst aan.",
+            )
+        for other in per_code.get(code.code, ()):
+            if care_list.soort not in _MANY and _overlap(code, other):
+                yield Finding(
+                    code.source.place("code"),
+                    CHECK,
+                    f"{code.code} staat twee keer in {care_list.id} voor hetzelfde jaar, eerder op "
+                    f"{other.source.place()}.",
+                    "Geef elk eigen jaren bij geldig:, of haal een van de twee weg.",
+                )
+        per_code.setdefault(code.code, []).append(code)
+
+
+def _overlap(one: CareCode, other: CareCode) -> bool:
+    first, second = (code.validity or code.lijst.validity for code in (one, other))
+    return (second.last_year is None or first.first_year <= second.last_year) and (
+        first.last_year is None or second.first_year <= first.last_year
+    )
 
 
 def _dangling(specification: Specification, years: range) -> Iterator[Finding]:
