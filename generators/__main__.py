@@ -1,4 +1,4 @@
-"""The maintainers' commands: ``python -m generators check | build | diff | compare-models``."""
+"""The maintainers' commands: ``python -m generators check | build | diff | compare-models | impact``."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generators import checks
 from generators.findings import as_github, as_json, as_text
+from generators.impact import command as impact_command
 from generators.specification import Specification
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -84,6 +85,8 @@ def _parser() -> argparse.ArgumentParser:
         "--format", choices=("text", "markdown", "json", "csv"), default="text", help="voor mens, pagina of programma"
     )
     models.set_defaults(command=_compare_models)
+
+    impact_command.add_command(commands)
     return parser
 
 
