@@ -29,14 +29,20 @@ class Figures:
     namen: Mapping[str, frozenset[str]]
 
     def on(self, codes: Iterable[str], *, hoogstens: bool = False, ander_jaar: bool = False) -> Amount:
-        """Return what stands on ``codes``; without names the most municipalities that one of them has."""
+        """Return what stands on ``codes``.
+
+        Without names the municipalities are as many as there can be when it is an upper bound, and else as many as one
+        of the codes has.
+        """
         wanted = list(dict.fromkeys(codes))
         namen = frozenset(name for code in wanted for name in self.namen.get(code, ()))
+        counts = [self.aantal.get(code, 0) for code in wanted]
+        counted = min(sum(counts), self.gemeenten) if hoogstens else max(counts, default=0)
         return Amount(
             cijfers=self.naam,
             jaar=self.jaar,
             periode=self.periode,
-            gemeenten=len(namen) if self.namen else max((self.aantal.get(code, 0) for code in wanted), default=0),
+            gemeenten=len(namen) if self.namen else counted,
             van_gemeenten=self.gemeenten,
             lasten_eur=sum(self.lasten_eur.get(code, 0) for code in wanted),
             baten_eur=sum(self.baten_eur.get(code, 0) for code in wanted),

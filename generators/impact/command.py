@@ -34,7 +34,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "--totals",
         type=Path,
         metavar="MAP",
-        help="een map met cijfers per gemeente (standaard: de omgevingsvariabele IV3_CIJFERS; anders landelijke totalen)",
+        help="een map met cijfers per gemeente (standaard: IV3_CIJFERS; is die er niet, dan landelijke totalen)",
     )
     parser.add_argument(
         "--format", choices=("text", "markdown", "json"), default="text", help="voor mens, pull request of programma"

@@ -68,7 +68,7 @@ def impact(
     figures = codes.of_totals(totals) if totals else codes.national(new)
     in_totals = municipalities.measured(was, now, where, totals or ())
     changed, taakvelden = codes.changed_codes(old, new, figures)
-    moves, productcodes = products.moved_products(old, new, figures)
+    moves, left_behind, productcodes = products.moved_products(old, new, figures)
     measured = Measured(
         gelijk=where.equal,
         anders=tuple(where.touched),
@@ -95,6 +95,7 @@ def impact(
         tuple(_verdicts(compared)),
         changed,
         moves,
+        left_behind,
     )
 
 
@@ -133,7 +134,10 @@ def _kit_compared(
     rules = {rule for found in where.touched.values() for rule in found}
     first = {side: dict(replayed(_chosen(order, deliveries), side.only(rules), reading)) for side in (was, now)}
     differ = [n for n in order if first[was][n] != first[now][n]]
-    said = {side: dict(replayed(_chosen(differ, deliveries), side.files, reading)) for side in (was, now)}
+    if where.recoded:  # every rule was replayed
+        said = first
+    else:
+        said = {side: dict(replayed(_chosen(differ, deliveries), side.files, reading)) for side in (was, now)}
     sides = {OLD: was, NEW: now}
     for number in sorted(differ):
         delivery = deliveries[number]

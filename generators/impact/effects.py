@@ -197,13 +197,17 @@ class Measured:
 
 @dataclass(frozen=True)
 class Impact:
-    """What a change does to deliveries, municipalities, money and product codes."""
+    """What a change does to deliveries, municipalities, money and product codes.
+
+    ``verlaten`` is what stands on the taakvelden that product codes leave, every taakveld once in its newest figures.
+    """
 
     gemeten: Measured
     regels: tuple[RuleEffect, ...]
     oordelen: tuple[VerdictChange, ...]
     codes: tuple[CodeEffect, ...]
     producten: tuple[ProductMove, ...]
+    verlaten: tuple[Amount, ...]
 
     @property
     def is_nothing(self) -> bool:
@@ -229,15 +233,27 @@ class Impact:
 
         With national totals only, this is the most that any one code touches.
         """
-        amounts = [amount for code in self.codes if is_moving(code) for amount in code.bedragen]
-        names = {name for amount in amounts for name in amount.namen}
-        names.update(
+        return len(self._names) or max((amount.gemeenten for amount in self._on_codes), default=0)
+
+    @property
+    def gemeenten_hoogstens(self) -> int:
+        """How many can be touched when every municipality on a taakveld that product codes leave has such a product."""
+        names = self._names | {name for amount in self.verlaten for name in amount.namen}
+        return len(names) or max((amount.gemeenten for amount in (*self._on_codes, *self.verlaten)), default=0)
+
+    @property
+    def _names(self) -> frozenset[str]:
+        of_rules = (
             name
             for rule in self.regels
             for one in rule.cijfers
             for name in (*one.begint, *one.stopt, *one.niet_uitgevoerd)
         )
-        return len(names) if names else max((amount.gemeenten for amount in amounts), default=0)
+        return frozenset((*of_rules, *(name for amount in self._on_codes for name in amount.namen)))
+
+    @property
+    def _on_codes(self) -> tuple[Amount, ...]:
+        return tuple(amount for code in self.codes if is_moving(code) for amount in code.bedragen)
 
     @property
     def newest(self) -> tuple[Amount, ...]:
@@ -257,6 +273,11 @@ class Impact:
     def baten_eur(self) -> int:
         """The baten on codes that move, in the newest figures of each."""
         return sum(amount.baten_eur for amount in self.newest)
+
+    @property
+    def verlaten_eur(self) -> int:
+        """The lasten on the taakvelden that product codes leave: an upper bound for those products."""
+        return sum(amount.lasten_eur for amount in self.verlaten)
 
     @property
     def moved(self) -> frozenset[tuple[str, str]]:

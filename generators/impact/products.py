@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generators.artefacts.koppelingen import Coupled, outcomes
@@ -25,8 +25,8 @@ class _Found:
 
 def moved_products(
     old: Specification, new: Specification, figures: Sequence[Figures]
-) -> tuple[tuple[ProductMove, ...], int]:
-    """Return the product codes that go elsewhere, and how many outcomes were compared.
+) -> tuple[tuple[ProductMove, ...], tuple[Amount, ...], int]:
+    """Return the product codes that go elsewhere, what stands on all that they leave, and how many were compared.
 
     Codes that go the same way in several years are told once. A year that only the new side has is compared with the
     year before it.
@@ -35,17 +35,34 @@ def moved_products(
     moves: dict[tuple[_Way, tuple[Product, ...]], list[int]] = {}
     compared = 0
     for jaar, after in now.items():
-        before = was.get(jaar, now.get(jaar - 1) if jaar not in was else None)
-        if before is None:
-            continue
-        compared += len({*before, *after})
-        for way, products in _moves(before, after).items():
-            moves.setdefault((way, tuple(dict.fromkeys(products))), []).append(jaar)
-    found = [
-        ProductMove(tuple(jaren), wet, tabel, van, naar, products, _left(tuple(jaren), van, naar, figures, old, new))
-        for ((wet, tabel, van, naar), products), jaren in moves.items()
-    ]
-    return tuple(sorted(found, key=lambda m: (m.jaren, m.wet, m.tabel, m.codes[0].lijst, m.codes[0].code))), compared
+        before = was[jaar] if jaar in was else now.get(jaar - 1)
+        if before is not None:
+            compared += len({*before, *after})
+            for way, codes in _moves(before, after).items():
+                moves.setdefault((way, tuple(dict.fromkeys(codes))), []).append(jaar)
+    found = []
+    newest: dict[str, Figures] = {}
+    for ((wet, tabel, van, naar), products), jaren in moves.items():
+        left = _left(van, naar)
+        one = _newest(left, jaren, figures, old, new)
+        amount = None if one is None else one.on(left, hoogstens=True, ander_jaar=one.jaar not in jaren)
+        found.append(ProductMove(tuple(jaren), wet, tabel, van, naar, products, amount))
+        if one is not None:
+            newest.update({code: max(newest.get(code, one), one, key=_age) for code in left})
+    found.sort(key=lambda move: (move.jaren, move.wet, move.tabel, move.codes[0].lijst, move.codes[0].code))
+    return tuple(found), tuple(_together(newest, figures)), compared
+
+
+def _age(figures: Figures) -> tuple[int, int]:
+    return figures.jaar, figures.periode
+
+
+def _together(newest: Mapping[str, Figures], figures: Sequence[Figures]) -> Iterator[Amount]:
+    """Yield what stands on taakvelden, each in its own figures."""
+    for one in figures:
+        codes = [code for code, of in newest.items() if of is one]
+        if codes:
+            yield one.on(codes, hoogstens=True)
 
 
 def _by_year(specification: Specification) -> dict[int, dict[_Key, _Found]]:
@@ -81,27 +98,19 @@ def _moves(before: Mapping[_Key, _Found], after: Mapping[_Key, _Found]) -> dict[
     return result
 
 
-def _left(
-    jaren: tuple[int, ...],
-    van: Place | None,
-    naar: Place | None,
-    figures: Sequence[Figures],
-    old: Specification,
-    new: Specification,
-) -> Amount | None:
-    """Return what stands on the taakvelden that the codes leave, in the newest figures over those years or before."""
-    if van is None:
-        return None
-    left = [code for code in van.taakvelden if naar is None or code not in naar.taakvelden]
-    if not left:
-        return None
+def _left(van: Place | None, naar: Place | None) -> list[str]:
+    """Return the taakvelden that codes leave."""
+    return [] if van is None else [code for code in van.taakvelden if naar is None or code not in naar.taakvelden]
+
+
+def _newest(
+    codes: Sequence[str], jaren: Sequence[int], figures: Sequence[Figures], old: Specification, new: Specification
+) -> Figures | None:
+    """Return the newest figures over ``jaren``, or before them with all ``codes``; None without codes or figures."""
 
     def is_held(jaar: int) -> bool:
         sides = [side.coupled_model(jaar) for side in (old, new) if jaar in side.years(next(iter(side.layers)))]
-        return any(set(left) <= {*model.lists[TAAKVELD].leaves} for model in sides)
+        return any(set(codes) <= {*model.lists[TAAKVELD].leaves} for model in sides)
 
-    chosen = figures_for(jaren, figures, is_held)
-    if not chosen:
-        return None
-    newest = max(chosen, key=lambda one: (one.jaar, one.periode))
-    return newest.on(left, hoogstens=True, ander_jaar=newest.jaar not in jaren)
+    chosen = figures_for(jaren, figures, is_held) if codes else ()
+    return max(chosen, key=_age, default=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from generators.difference.words import capital, numbers
+from generators.difference.words import numbers
 from generators.findings import listed
 from generators.impact.effects import (
     ADDED,
@@ -57,25 +57,40 @@ def summary(impact: Impact) -> str:
     """Return in one line how many municipalities, euros, rules and product codes are touched."""
     if impact.is_nothing:
         return "Er verandert niets: geen regel vuurt anders, geen code verandert en geen productcode verhuist."
-    amounts = impact.newest
-    touched = impact.gemeenten
-    least = "minstens " if impact.gemeten.landelijk and touched else ""
     money = "er staat geen geld op codes die veranderen"
     if impact.lasten_eur or impact.baten_eur:
-        most = "hoogstens " if any(amount.hoogstens for amount in amounts) else ""
+        most = "hoogstens " if any(amount.hoogstens for amount in impact.newest) else ""
         money = (
             f"{most}{_euros(impact.lasten_eur)} aan lasten en {_euros(impact.baten_eur)} aan baten staat op codes die "
             "veranderen"
         )
     firing, moved = len(impact.firing), len(impact.moved)
+    left = f", van taakvelden met {_euros(impact.verlaten_eur)} aan lasten" if moved and impact.verlaten_eur else ""
     return "; ".join(
         (
-            f"Raakt {least}{_counted(touched, 'gemeente', 'gemeenten')}",
+            f"Raakt {_touched(impact)}",
+            *_years(impact.gemeten),
             money,
             f"{_counted(firing, 'regel', 'regels')} {'vuurt' if firing in (0, 1) else 'vuren'} anders",
-            f"{_counted(moved, 'productcode', 'productcodes')} {'verhuist' if moved in (0, 1) else 'verhuizen'}.",
+            f"{_counted(moved, 'productcode', 'productcodes')} {'verhuist' if moved in (0, 1) else 'verhuizen'}{left}.",
         )
     )
+
+
+def _years(gemeten: Measured) -> Iterator[str]:
+    for names, text in ((gemeten.alleen_nieuw, "erbij"), (gemeten.alleen_oud, "te vervallen")):
+        years = sorted({name.rpartition("-")[2] for name in names})
+        if years:
+            yield f"{listed(years)} {'komt' if len(years) == 1 else 'komen'} {text}"
+
+
+def _touched(impact: Impact) -> str:
+    """Return how many municipalities are touched; with national totals the least, with product codes also the most."""
+    sure, most = impact.gemeenten, impact.gemeenten_hoogstens
+    if most > sure:
+        known = f"{_counted(sure, 'gemeente', 'gemeenten')} en " if sure else ""
+        return f"{known}hoogstens {_counted(most, 'gemeente', 'gemeenten')}"
+    return f"{'minstens ' if impact.gemeten.landelijk and sure else ''}{_counted(sure, 'gemeente', 'gemeenten')}"
 
 
 def measured(gemeten: Measured) -> Section:
@@ -84,13 +99,9 @@ def measured(gemeten: Measured) -> Section:
 
 
 def _measured(gemeten: Measured) -> Iterator[Line]:
-    same, other = len(gemeten.gelijk), len(gemeten.anders)
     yield Line(
-        f"{_counted(same + other, 'combinatie', 'combinaties')} van laag en jaar: {other} kan iets anders zeggen en is "
-        f"nagespeeld, {same} is gelijk en overgeslagen."
-        if other == 1
-        else f"{_counted(same + other, 'combinatie', 'combinaties')} van laag en jaar: {other} kunnen iets anders "
-        f"zeggen en zijn nagespeeld, {same} zijn gelijk en overgeslagen."
+        f"{len(gemeten.gelijk) + len(gemeten.anders)} combinaties van laag en jaar bekeken. Nagespeeld: "
+        f"{len(gemeten.anders)}. Overgeslagen omdat beide versies gelijk oordelen: {len(gemeten.gelijk)}."
     )
     for names, text in (
         (gemeten.alleen_nieuw, "Alleen in de nieuwe versie, dus niet na te spelen op de oude: "),
@@ -99,15 +110,15 @@ def _measured(gemeten: Measured) -> Iterator[Line]:
         if names:
             yield Line(text, names)
     yield Line(
-        f"{_counted(gemeten.conformiteit, 'aanlevering', 'aanleveringen')} uit de conformiteitsset en de voorbeelden bij "
-        f"de regels nagespeeld; er zijn er {gemeten.conformiteit_kandidaten} in de nieuwe versie."
+        f"Aanleveringen uit de conformiteitsset en de voorbeelden bij regels: {gemeten.conformiteit} nagespeeld. "
+        f"Er zijn er {gemeten.conformiteit_kandidaten}; verandert een voorbeeld zelf, dan telt ook wat er eerst stond."
     )
     if gemeten.niet_te_maken:
-        yield Line(f"{len(gemeten.niet_te_maken)} daarvan zijn niet te maken: ", gemeten.niet_te_maken)
+        yield Line(f"{len(gemeten.niet_te_maken)} voorbeelden zijn niet te maken: ", gemeten.niet_te_maken)
     if gemeten.aanleveringen is not None:
         yield Line(
-            f"{_counted(gemeten.aanleveringen, 'eigen aanlevering', 'eigen aanleveringen')} gelezen, waarvan "
-            f"{gemeten.aanleveringen_gelijk} zonder verschil tussen beide versies en {len(gemeten.onleesbaar)} onleesbaar.",
+            f"Eigen aanleveringen: {gemeten.aanleveringen} gelezen. Daarvan hoefden er {gemeten.aanleveringen_gelijk} "
+            f"niet op beide versies, en zijn er {len(gemeten.onleesbaar)} onleesbaar.",
             below=tuple(Line("", (name,), f": {reason}") for name, reason in gemeten.onleesbaar),
         )
     if gemeten.landelijk:
@@ -115,11 +126,9 @@ def _measured(gemeten: Measured) -> Iterator[Line]:
             f"De cijfers per gemeente zijn er niet. Bedragen komen uit de landelijke totalen in {NATIONAL}; welke "
             "gemeenten een regel raakt, is niet gemeten."
         )
-    figures = listed(
-        f"{name} ({count} gemeenten{'' if gemeten.landelijk else ', nagespeeld' if replayed else ', geen regel anders'})"
-        for name, count, replayed in gemeten.cijfers
+    yield Line(
+        f"Gepubliceerde cijfers: {listed(_figures(one, gemeten) for one in gemeten.cijfers) or 'geen'}.",
     )
-    yield Line(f"Gepubliceerde cijfers: {figures or 'geen'}.")
     if not gemeten.landelijk:
         yield Line(
             "Die cijfers zijn totalen per taakveld. Regels over categorieën of de balans zijn er niet mee te meten."
@@ -128,6 +137,12 @@ def _measured(gemeten: Measured) -> Iterator[Line]:
         f"{_number(gemeten.taakvelden)} taakvelden van gemeenten en {_number(gemeten.productcodes)} uitkomsten van "
         "productcodes vergeleken, over alle jaren samen."
     )
+
+
+def _figures(one: tuple[str, int, int], gemeten: Measured) -> str:
+    name, count, replayed = one
+    rules = "" if gemeten.landelijk else ", regels nagespeeld" if replayed else ", voor de regels gelijk"
+    return f"{name} ({count} gemeenten{rules})"
 
 
 def sections(impact: Impact) -> tuple[Section, ...]:
@@ -169,7 +184,8 @@ def _hits(hits: Sequence[Hit], text: str, verbs: tuple[str, str] = ("", ""), *, 
 
 
 def _hit(hit: Hit) -> str:
-    return f"{hit.aanlevering} ({hit.laag} {hit.jaar})" if hit.jaar is not None else hit.aanlevering
+    is_told = hit.jaar is None or hit.aanlevering.endswith(f"{hit.laag}-{hit.jaar}")
+    return hit.aanlevering if is_told else f"{hit.aanlevering} ({hit.laag} {hit.jaar})"
 
 
 def _in_figures(one: InFigures) -> Iterator[Line]:
@@ -220,7 +236,7 @@ def _code(code: CodeEffect) -> Line:
     naam = f"{code.code} {code.naam}".strip()
     cells = f"categorie {', '.join(code.categorieen)} bij {listed(code.delen)}"
     said: dict[str, Callable[[], str]] = {
-        GONE: lambda: f"{naam} vervalt{f'; opvolger: {naar}' if naar else ''}",
+        GONE: lambda: f"{naam} vervalt; {f'opvolger: {naar}' if naar else 'er is geen opvolger genoemd'}",
         ADDED: lambda: f"{naam} is nieuw",
         MOVED: lambda: f"{naam}: de overgang verandert{f'; naar {naar}' if naar else ''}",
         CLOSED: lambda: f"{naam}: {cells} is nu grijs",
@@ -268,7 +284,7 @@ def _move(move: ProductMove) -> Line:
         way = f"{count} weg, {'van' if _is_coupled(move.van) else 'eerst'} {_place(move.van)}"
     else:
         way = f"{count} van {_place(move.van)} naar {_place(move.naar)}"
-    below = ()
+    below: tuple[Line, ...] = ()
     if move.bedrag is not None:
         year = f"; over {numbers(move.jaren)} zijn er geen cijfers" if move.bedrag.ander_jaar else ""
         below = (
@@ -311,8 +327,3 @@ def shown_names(names: Iterable[str], most: int) -> list[str]:
     """Return at most so many names, and how many more there are."""
     found = list(names)
     return found if len(found) <= most else [*found[:most], f"en nog {_number(len(found) - most)}"]
-
-
-def headed(text: str) -> str:
-    """Return a line that starts with a capital."""
-    return capital(text)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from generators.impact.effects import Amount, Impact
+from generators.impact.effects import Impact
 from generators.impact.sentences import Line, Section, measured, sections, shown_names, summary
 
 FORMATS = ("text", "markdown", "json")
@@ -59,24 +59,21 @@ def _markdown(impact: Impact, title: str, most: int) -> str:
         parts.append(f"### {_escaped(section.titel)}\n\n{_markdown_section(section, most)}")
     told = measured(impact.gemeten)
     parts.append(
-        f"<details><summary>{html.escape(told.titel)}</summary>\n\n{_markdown_section(told, most)}\n</details>\n"
+        f"<details><summary>{html.escape(told.titel)}</summary>\n\n{_markdown_section(told, most)}</details>\n"
     )
     return "".join(parts)
 
 
 def _markdown_section(section: Section, most: int) -> str:
     parts = [f"{_escaped(note)}\n\n" for note in section.notes]
-    folded = [line for line in section.lines if _size(line) > _LONG]
+    short = [row for line in section.lines if _size(line) <= _LONG for row in _bullets(line, 0, most)]
+    parts += [f"{row}\n" for row in [*short, *([""] if short else [])]]
     for line in section.lines:
-        if line not in folded:
-            parts += [f"{row}\n" for row in _bullets(line, 0, most)]
-    parts.append("\n")
-    for line in folded:
-        inner = [*line.below] if line.below else []
-        names = [f"{_named(line, most)}\n\n"] if line.names else []
-        rows = [f"{row}\n" for below in inner for row in _bullets(below, 0, most)]
-        head = html.escape(line.text.strip().removesuffix(":")).replace("@", "@<!-- -->")
-        parts.append(f"<details><summary>{head}</summary>\n\n{''.join((*names, *rows))}\n</details>\n")
+        if _size(line) > _LONG:
+            names = [f"{_named(line, most)}\n\n"] if line.names else []
+            rows = [f"{row}\n" for below in line.below for row in _bullets(below, 0, most)]
+            head = html.escape(line.text.strip().removesuffix(":")).replace("@", "@<!-- -->")
+            parts.append(f"<details><summary>{head}</summary>\n\n{''.join((*names, *rows))}\n</details>\n\n")
     return "".join(parts)
 
 
@@ -104,25 +101,28 @@ def _escaped(text: str) -> str:
 def as_json(impact: Impact) -> str:
     """Return the effects for a machine.
 
-    The document is ``{"samenvatting", "gemeten", "regels", "oordelen", "codes", "producten"}``; every object always
-    has all its keys. Amounts (``…_eur``) are whole euros, years and counts numbers, everything else text or lists of
-    text; None is null.
+    The document is ``{"samenvatting", "gemeten", "regels", "oordelen", "codes", "producten", "verlaten"}``; every
+    object always has all its keys. Amounts (``…_eur``) are whole euros, years and counts are numbers, everything else
+    is text or a list of text; None is null.
 
-    - ``samenvatting``: ``tekst``, ``niets`` (true when nothing changes), ``gemeenten``, ``lasten_eur``, ``baten_eur``,
-      ``regels`` and ``productcodes``.
+    - ``samenvatting``: ``tekst``, ``niets`` (true when nothing changes), ``gemeenten`` and ``gemeenten_hoogstens``
+      (with those that may have a product that moves), ``lasten_eur`` and ``baten_eur`` on codes that change,
+      ``verlaten_eur`` (lasten on taakvelden that product codes leave), ``regels`` and ``productcodes``.
     - ``gemeten``: the fields of `Measured`; ``cijfers`` are lists of name, municipalities, and of how many the rules
       were replayed; ``onleesbaar`` are lists of file and reason; ``andere_codes`` of layer, code list and count.
     - ``regels``: the fields of `RuleEffect`, with lists of `Hit` and `InFigures`.
-    - ``oordelen``, ``codes``, ``producten``: the fields of `VerdictChange`, `CodeEffect` and `ProductMove`. Of an
-      amount ``namen`` has the municipalities, sorted; empty when only their number is known.
+    - ``oordelen``, ``codes`` and ``producten``: the fields of `VerdictChange`, `CodeEffect` and `ProductMove`.
+    - ``verlaten``: amounts. Of every amount ``namen`` has the municipalities, sorted; none when they are not known.
     """
     data = {
         "samenvatting": {
             "tekst": summary(impact),
             "niets": impact.is_nothing,
             "gemeenten": impact.gemeenten,
+            "gemeenten_hoogstens": impact.gemeenten_hoogstens,
             "lasten_eur": impact.lasten_eur,
             "baten_eur": impact.baten_eur,
+            "verlaten_eur": impact.verlaten_eur,
             "regels": len(impact.firing),
             "productcodes": len(impact.moved),
         },
