@@ -50,6 +50,8 @@ def impact(
     """
     was, now = packs.side(old, delivery_schema), packs.side(new, delivery_schema)
     where = packs.differences(was, now)
+    if not (where.equal or where.touched):
+        raise ValueError("de twee versies hebben geen laag en jaar gemeen; er is niets te vergelijken")
     reading = frozenset(rule for rule, record in now.rules.items() if record["fase"] == BEFORE_CONTENT[0])
     cases = kit(
         old,
@@ -57,6 +59,8 @@ def impact(
         lambda example: _is_wanted(example, where, was, now),
         lambda example: f"{example.laag}-{example.jaar}" in where.recoded,
     )
+    if not cases.candidates:
+        raise ValueError("geen van beide versies heeft regels met voorbeelden; er is niets om na te spelen")
     from_kit = list(_kit_compared(cases.deliveries, was, now, where, reading))
     own, left = ([], []) if deliveries is None else in_folder(deliveries)
     own_now = list(replayed(enumerate(own), now.files, reading))
@@ -88,7 +92,8 @@ def impact(
         andere_codes=codes.changed_elsewhere(old, new),
         productcodes=productcodes,
     )
-    _guard(measured)
+    if not taakvelden:
+        raise ValueError("er is geen taakveld van gemeenten om te vergelijken")
     return Impact(
         measured,
         tuple(_rules(compared, in_totals.rules, where, was, now)),
@@ -97,16 +102,6 @@ def impact(
         moves,
         left_behind,
     )
-
-
-def _guard(measured: Measured) -> None:
-    """Refuse to say that nothing changes when nothing was looked at."""
-    if not (measured.gelijk or measured.anders):
-        raise ValueError("de twee versies hebben geen laag en jaar gemeen; er is niets te vergelijken")
-    if not measured.conformiteit_kandidaten:
-        raise ValueError("geen van beide versies heeft regels met voorbeelden; er is niets om na te spelen")
-    if not measured.taakvelden:
-        raise ValueError("er is geen taakveld van gemeenten om te vergelijken")
 
 
 def _is_wanted(example: Example, where: Differences, was: Side, now: Side) -> bool:

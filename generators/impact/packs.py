@@ -15,6 +15,7 @@ from generators.specification import Specification
 
 EXCEL = "excelmodel"
 RULES = "regels"
+TEXTS = "teksten"
 BEFORE_CONTENT = ("lezen", "structuur", "codes")
 """The phases in which a rule looks at the delivery as such, in whatever year."""
 
@@ -49,7 +50,7 @@ class Side:
     @cached_property
     def layer_years(self) -> tuple[str, ...]:
         """The names of the packs of a layer and year."""
-        return tuple(name for name in self.packs if name not in (RULES, EXCEL))
+        return tuple(name for name in self.packs if name not in (RULES, EXCEL, TEXTS))
 
     def only(self, keep: Iterable[str]) -> Files:
         """Return the files with, of the rules on content, only those in ``keep``: a replay that counts is faster."""
@@ -103,6 +104,7 @@ def side(specification: Specification, delivery_schema: dict[str, Any]) -> Side:
                 },
                 RULES: pakketten.rules_pack(specification, delivery_schema),
                 EXCEL: pakketten.excel_pack(specification),
+                TEXTS: specification.facts.command_texts,
             },
         )
     except (KeyError, TypeError, AttributeError, IndexError) as error:

@@ -50,12 +50,18 @@ def replayed(
     """
     with in_memory(packs):
         for key, delivery in deliveries:
-            try:
-                report = iv3.validate(delivery.content, name=delivery.naam).data
-            except (LookupError, StopIteration):  # no rule is left for what is wrong with this delivery
-                yield key, Seen(NO_VERDICT, {}, delivery.laag, delivery.jaar, None, "")
-                continue
-            yield key, seen(report, delivery, reading)
+            yield key, _seen(delivery, reading)
+
+
+def _seen(delivery: Delivery, reading: frozenset[str]) -> Seen:
+    try:
+        return seen(iv3.validate(delivery.content, name=delivery.naam).data, delivery, reading)
+    except StopIteration:
+        pass
+    except LookupError as error:
+        if type(error) is not LookupError:
+            raise
+    return Seen(NO_VERDICT, {}, delivery.laag, delivery.jaar, None, "")  # no rule or reason is left for what is wrong
 
 
 def seen(report: Mapping[str, Any], delivery: Delivery, reading: frozenset[str]) -> Seen:
