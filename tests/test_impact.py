@@ -23,6 +23,7 @@ from generators.impact.sentences import Line, summary
 from generators.impact.shown import MOST_CHARACTERS, _bullets
 from generators.specification import Specification
 from generators.totals import Totals
+from iv3.fillin import workbook_bytes
 
 FIRST_YEAR = 2022
 """The small specification begins here: a few years of municipalities, one of the others, and a few rules."""
@@ -363,7 +364,7 @@ def test_product_codes_that_move_are_told_per_year_with_an_upper_bound(moved: Im
     assert f"{len(moved.moved)} productcodes verhuizen, van taakvelden met € 7.000 aan lasten" in text
     assert "Het bedrag per productcode is niet gepubliceerd." in text
     assert f"2025: {len(moved.moved)} bij de jeugdwet verhuizen." in text
-    assert "Hoogstens € 7.000 aan lasten, van 1 gemeenten (Begroting 2025)." in text
+    assert "Hoogstens € 7.000 aan lasten, van 1 gemeente (Begroting 2025)." in text
 
 
 # Figures and deliveries
@@ -393,14 +394,15 @@ def folder(small: Specification, tmp_path_factory: pytest.TempPathFactory) -> Pa
     folder = tmp_path_factory.mktemp("aanleveringen")
     bases = load_bases(small.facts.made_up)
 
-    def delivery(jaar: int, more: int) -> bytes:
-        document = json.loads(delivery_bytes(base_example("gemeente", jaar, 0), bases, small))
+    def delivery(jaar: int, more: int) -> dict[str, Any]:
+        document: dict[str, Any] = json.loads(delivery_bytes(base_example("gemeente", jaar, 0), bases, small))
         document["data"]["lasten"][0]["bedrag"] += more
-        return json.dumps(document).encode()
+        return document
 
     (folder / "dorp").mkdir()
-    (folder / "dorp" / "@iedereen `a`\n|.json").write_bytes(delivery(2025, 45_000))
-    (folder / "gelijk.json").write_bytes(delivery(2025, 0))
+    (folder / "dorp" / "@iedereen `a`\n|.json").write_text(json.dumps(delivery(2025, 45_000)))
+    (folder / "gelijk.json").write_text(json.dumps(delivery(2025, 0)))
+    (folder / "model.xlsx").write_bytes(workbook_bytes(delivery(2025, 45_000), "gemeente", 2025))
     (folder / "kapot.json").write_bytes(b'{"metadata": ')
     (folder / "kapot.xlsx").write_bytes(b"PK\x03\x04 geen werkmap")
     (folder / "lees-mij.txt").write_bytes(b"geen aanlevering")
@@ -422,7 +424,8 @@ def test_real_deliveries_are_replayed_and_broken_ones_are_listed(real: Impact) -
     assert hit.aanlevering == "dorp/@iedereen `a`\ufffd|.json", "no line end comes through"
     assert {name for name, _ in real.gemeten.onleesbaar} == {"buiten.json", "kapot.json", "kapot.xlsx"}
     assert dict(real.gemeten.onleesbaar)["buiten.json"] == "dit is een verwijzing naar buiten de map"
-    assert real.gemeten.aanleveringen == 4
+    assert real.gemeten.aanleveringen == 5
+    assert "model.xlsx" in names(rule(real, "PF006").begint), "the Excel model is read too"
     assert "kapot.json: " in as_text(real, "Gevolgen")
 
 

@@ -44,17 +44,21 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 def run(options: argparse.Namespace) -> int:
     """Print the effects; 0 when everything was read, 1 when a delivery could not be read."""
+    import gc
     from concurrent.futures import ProcessPoolExecutor
 
     from generators import schema
     from generators.impact import as_json, as_markdown, as_text, impact
 
+    gc.disable()  # two specifications are a million things, none of them garbage
     with ProcessPoolExecutor(1) as pool:  # making the schema takes as long as reading both sides
         waiting = pool.submit(schema.delivery_schema, options.root)
         _progress("lees beide versies")
         old, new = _side(options.root, options.oud), _side(options.root, options.nieuw)
         totals = _totals(options.root, options.totals, new)
         delivery_schema: dict[str, Any] = waiting.result()
+    gc.freeze()
+    gc.enable()
     _progress("speel na")
     found = impact(old, new, delivery_schema, deliveries=options.deliveries, totals=totals)
     title = f"Gevolgen van {options.oud} naar {options.nieuw or _HERE}"

@@ -287,12 +287,9 @@ def _move(move: ProductMove) -> Line:
     below: tuple[Line, ...] = ()
     if move.bedrag is not None:
         year = f"; over {numbers(move.jaren)} zijn er geen cijfers" if move.bedrag.ander_jaar else ""
-        below = (
-            Line(
-                f"Hoogstens {_euros(move.bedrag.lasten_eur)} aan lasten, van {move.bedrag.gemeenten} gemeenten "
-                f"({move.bedrag.cijfers}{year})."
-            ),
-        )
+        count = _counted(move.bedrag.gemeenten, "gemeente", "gemeenten")
+        text = f"Hoogstens {_euros(move.bedrag.lasten_eur)} aan lasten, van {count} ({move.bedrag.cijfers}{year})."
+        below = (Line(text),)
     return Line(
         f"{numbers(move.jaren)}, {move.wet}, tabel {move.tabel}: {way}: ",
         tuple(dict.fromkeys(product.code for product in move.codes)),
