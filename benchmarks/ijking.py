@@ -26,7 +26,7 @@ from generators.artefacts import pakketten  # noqa: E402
 from generators.artefacts.conformiteit import in_memory  # noqa: E402
 from generators.facts import Record, RuleFact  # noqa: E402
 from generators.specification import Specification  # noqa: E402
-from generators.totals import LAYER, Totals, default_folder, delivery, is_measurable, read  # noqa: E402
+from generators.totals import LAYER, Totals, default_folder, delivery, is_measurable, open_category, read  # noqa: E402
 from iv3.packs import read_pack  # noqa: E402
 
 FOLDER = default_folder(ROOT)
@@ -50,8 +50,9 @@ def measure(rules: list[RuleFact], specification: Specification, totals: list[To
     for published in totals:
         hits = dict.fromkeys(found, 0)
         model = specification.year(LAYER, published.jaar)
+        category = open_category(model)
         for gemeente, amounts in published.gemeenten.items():
-            report = iv3.validate(delivery(model, published.period, gemeente, amounts)).data
+            report = iv3.validate(delivery(model, published.period, gemeente, amounts, category)).data
             stands = {row["regel"]: row for row in report["regels"]}
             for rule in rules:
                 row = stands[rule.id]

@@ -21,9 +21,6 @@ from generators.specification import ALL, ModelYear, Specification, in_year
 FOLDER_VARIABLE = "IV3_CIJFERS"
 """The environment variable that names the folder."""
 
-CATEGORY = "3.8"
-"""The category that takes the whole amount of a taakveld, for lasten and for baten: it is open nearly everywhere."""
-
 PARTS = ("lasten", "baten")
 LAYER = "gemeente"
 EUROS = 1000
@@ -96,12 +93,28 @@ def is_measurable(rule: RuleFact) -> bool:
     return True
 
 
-def delivery(model: ModelYear, period: PeriodFact, gemeente: str, amounts: dict[str, dict[str, int]]) -> bytes:
-    """Return totals as a delivery; ``amounts`` maps taakveld → part → euros."""
+def open_category(*models: ModelYear) -> str:
+    """Return the category, for lasten and baten alike, that is open on most taakvelden of all ``models`` together.
+
+    Raises:
+        ValueError: when no category is in all of them; the message is in Dutch.
+    """
+    lists = [model.lists[f"categorie_{part}"].leaves for model in models for part in PARTS]
+    shared = [category for category in lists[0] if all(category in leaves for leaves in lists)]
+    if not shared:
+        raise ValueError(f"geen categorie is er bij lasten en baten van {models[0].jaar}; de cijfers passen nergens")
+    rows = [cells for model in models for part in PARTS for cells in model.grey[part].values()]
+    return min(shared, key=lambda category: sum(category in cells for cells in rows))
+
+
+def delivery(
+    model: ModelYear, period: PeriodFact, gemeente: str, amounts: dict[str, dict[str, int]], category: str
+) -> bytes:
+    """Return totals as a delivery, all on one category; ``amounts`` maps taakveld → part → euros."""
     first_day = in_year(period.window[0], model.jaar)
     records: dict[str, list[dict[str, Any]]] = {
         part: [
-            {"taakveld": taakveld, "categorie": CATEGORY, "bedrag": euros[part]}
+            {"taakveld": taakveld, "categorie": category, "bedrag": euros[part]}
             for taakveld, euros in amounts.items()
             if euros[part]
         ]

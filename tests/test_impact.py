@@ -133,7 +133,7 @@ def test_other_words_change_nothing_and_that_is_said_with_what_was_looked_at(not
     assert summary(nothing).startswith("Er verandert niets")
     text = as_text(nothing, "Gevolgen")
     assert "7 combinaties van laag en jaar bekeken. Nagespeeld: 0. Overgeslagen omdat beide versies gelijk" in text
-    assert "Begroting 2025 (4 gemeenten, voor de regels gelijk)" in text
+    assert "Begroting 2025 (4 gemeenten, geen regel om na te spelen)" in text
     assert nothing.gemeten.conformiteit_kandidaten > 30
     assert nothing.gemeten.taakvelden > 100
     assert nothing.gemeten.productcodes > 1000
@@ -440,6 +440,27 @@ def test_any_name_stays_one_piece_of_code(name: str) -> None:
     shown = "\n".join(_bullets(Line("naam: ", (name,)), 0, 1))
     assert shown.startswith("- naam: `") and shown.endswith("`")
     assert shown.count("`") == 2
+
+
+def test_the_amounts_go_on_a_category_that_is_open_nearly_everywhere(small: Specification) -> None:
+    models = [small.year("gemeente", 2024), small.year("gemeente", 2025)]
+    chosen = totals.open_category(*models)
+    for model in models:
+        for part in totals.PARTS:
+            assert chosen in model.lists[f"categorie_{part}"].leaves
+            grey = [row for row, cells in model.grey[part].items() if chosen in cells]
+            assert len(grey) < len(model.grey[part]) / 4
+
+
+def test_before_and_after_add_up_in_every_figure(lower: Impact, gone: Impact, real: Impact) -> None:
+    looked_at = 0
+    for found in (lower, gone, real):
+        for effect in found.regels:
+            for one in effect.cijfers:
+                looked_at += 1
+                silent = len(one.stopt) + len(one.niet_uitgevoerd)
+                assert one.geraakt_nieuw == one.geraakt_oud + len(one.begint) - silent
+    assert looked_at >= 3
 
 
 # Forms

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generators.impact.deliveries import Delivery
 from generators.impact.effects import InFigures
 from generators.impact.packs import Differences, Side
 from generators.impact.replay import RAN, SKIPPED, Row, Seen, replayed
-from generators.totals import CATEGORY, LAYER, PARTS, Totals, delivery, is_measurable
+from generators.totals import LAYER, Totals, delivery, is_measurable, open_category
 
 TAAKVELD_CODES = ("/taakveld",)
 """What a rule on codes looks at when published totals can tell."""
@@ -31,7 +31,7 @@ def measured(old: Side, new: Side, where: Differences, totals: Iterable[Totals])
     Rules that do not run on either side for anyone are left out.
 
     Raises:
-        ValueError: when a side no longer has the category that takes the amounts; the message is in Dutch.
+        ValueError: when the two sides share no category to put the amounts on; the message is in Dutch.
     """
     found: dict[str, list[InFigures]] = {}
     names = set()
@@ -43,7 +43,8 @@ def measured(old: Side, new: Side, where: Differences, totals: Iterable[Totals])
         )
         if rules:
             names.add(published.name)
-            was, now = (_replayed(side, new, rules, published) for side in (old, new))
+            contents = _contents(old, new, published)
+            was, now = (_replayed(side, rules, published, contents) for side in (old, new))
             for rule in rules:
                 told = _compared(rule, published, was, now)
                 if told is not None:
@@ -58,15 +59,19 @@ def _is_told(side: Side, rule_id: str) -> bool:
     return is_measurable(rule) or tuple(rule.record["formule"].get("bij", ())) == TAAKVELD_CODES
 
 
-def _replayed(side: Side, new: Side, rules: Sequence[str], published: Totals) -> dict[str, Seen]:
-    model = side.specification.year(LAYER, published.jaar)
-    for part in PARTS:
-        if CATEGORY not in model.lists[f"categorie_{part}"].leaves:
-            raise ValueError(f"categorie {CATEGORY} is er niet in {published.jaar}; op die categorie staan de cijfers")
-    content = new.specification.year(LAYER, published.jaar)
-    deliveries = (
-        (gemeente, Delivery(gemeente, LAYER, published.jaar, delivery(content, published.period, gemeente, amounts)))
+def _contents(old: Side, new: Side, published: Totals) -> dict[str, bytes]:
+    """Return every municipality as a delivery that both sides get."""
+    was, now = (side.specification.year(LAYER, published.jaar) for side in (old, new))
+    category = open_category(now, was)
+    return {
+        gemeente: delivery(now, published.period, gemeente, amounts, category)
         for gemeente, amounts in published.gemeenten.items()
+    }
+
+
+def _replayed(side: Side, rules: Sequence[str], published: Totals, contents: Mapping[str, bytes]) -> dict[str, Seen]:
+    deliveries = (
+        (gemeente, Delivery(gemeente, LAYER, published.jaar, content)) for gemeente, content in contents.items()
     )
     return dict(replayed(deliveries, side.only(rules), frozenset()))
 

@@ -141,7 +141,7 @@ def _measured(gemeten: Measured) -> Iterator[Line]:
 
 def _figures(one: tuple[str, int, int], gemeten: Measured) -> str:
     name, count, replayed = one
-    rules = "" if gemeten.landelijk else ", regels nagespeeld" if replayed else ", voor de regels gelijk"
+    rules = "" if gemeten.landelijk else ", regels nagespeeld" if replayed else ", geen regel om na te spelen"
     return f"{name} ({count} gemeenten{rules})"
 
 
