@@ -2,27 +2,20 @@
 
 Run with: python benchmarks/ijking.py [FOLDER] [--check]
 
-FOLDER holds files ``<year>-<period>.csv`` (``2023-begroting.csv``) with the columns gemeente, taakveld, lasten_keur and
-baten_keur: totals in thousands of euros. Without FOLDER: the environment variable IV3_CIJFERS, or else
-``../shared/reference/cijfers`` seen from the repository. With ``--check`` the command ends with 1 when a count differs
-from ``metingen`` in the rule.
+FOLDER holds the published totals that `generators.totals` reads. Without FOLDER: the environment variable IV3_CIJFERS,
+or else ``../shared/reference/cijfers`` seen from the repository. With ``--check`` the command ends with 1 when a count
+differs from ``metingen`` in the rule.
 
 Every municipality becomes a delivery that the validator itself reads, with the rules and the packs of the sources as
-they stand. The totals have no economic categories: the whole amount of a taakveld goes on one category. A rule that
-looks at other parts or at chosen categories cannot be measured this way and is named as such.
+they stand. A rule that looks at other parts or at chosen categories cannot be measured this way and is named as such.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
-import json
-import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -31,81 +24,20 @@ import iv3  # noqa: E402
 from generators import facts, schema, sources  # noqa: E402
 from generators.artefacts import pakketten  # noqa: E402
 from generators.artefacts.conformiteit import in_memory  # noqa: E402
-from generators.facts import PeriodFact, Record, RuleFact  # noqa: E402
-from generators.sources import walk  # noqa: E402
-from generators.specification import ALL, ModelYear, Specification, in_year  # noqa: E402
+from generators.facts import Record, RuleFact  # noqa: E402
+from generators.specification import Specification  # noqa: E402
+from generators.totals import LAYER, Totals, default_folder, delivery, is_measurable, open_category, read  # noqa: E402
 from iv3.packs import read_pack  # noqa: E402
 
-FOLDER = Path(os.environ.get("IV3_CIJFERS", ROOT.parent / "shared" / "reference" / "cijfers"))
+FOLDER = default_folder(ROOT)
 RULES = "SD"
 """The rules with these first letters are measured; any other rule with ``metingen`` as well."""
-
-CATEGORY = "3.8"
-"""The category that takes the whole amount of a taakveld, for lasten and for baten: it is open nearly everywhere."""
-
-PARTS = ("lasten", "baten")
-LAYER = "gemeente"
-_EUROS = 1000
-
-
-@dataclass(frozen=True)
-class Totals:
-    """Published totals over one year and period; ``gemeenten`` maps name → taakveld → euros per part."""
-
-    jaar: int
-    period: PeriodFact
-    gemeenten: dict[str, dict[str, dict[str, int]]]
-
-    @property
-    def name(self) -> str:
-        """What ``metingen`` call these totals: ``Begroting 2023``."""
-        return f"{self.period.naam} {self.jaar}"
-
-
-def read(folder: Path, specification: Specification) -> list[Totals]:
-    """Return the totals in ``folder``, by year and period.
-
-    Raises:
-        ValueError: when there are none, or when the name of a file is no year and period.
-    """
-    periods = {period.naam.lower(): period for period in specification.facts.periods}
-    result = []
-    for path in sorted(folder.glob("*.csv")):
-        year, _, period = path.stem.partition("-")
-        if not year.isdigit() or period not in periods:
-            raise ValueError(f"{path.name} heet niet naar een jaar en een periode")
-        result.append(Totals(int(year), periods[period], _gemeenten(path)))
-    if not result:
-        raise ValueError(f"er staan geen cijfers in {folder}")
-    return sorted(result, key=lambda totals: (totals.jaar, totals.period.nummer))
-
-
-def _gemeenten(path: Path) -> dict[str, dict[str, dict[str, int]]]:
-    result: dict[str, dict[str, dict[str, int]]] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            amounts = {part: int(row[f"{part}_keur"]) * _EUROS for part in PARTS}
-            result.setdefault(row["gemeente"], {})[row["taakveld"]] = amounts
-    return result
 
 
 def measured_rules(specification: Specification) -> list[RuleFact]:
     """Return the rules to measure, in the order of their ids."""
     rules = [rule for rule in specification.facts.rules if rule.id.startswith(RULES) or "metingen" in rule.record]
     return sorted(rules, key=lambda rule: rule.id)
-
-
-def is_measurable(rule: RuleFact) -> bool:
-    """Tell whether totals per taakveld are enough: the formula looks at lasten and baten, whatever the category."""
-    for pointer, value in walk(rule.record["formule"]):
-        key = pointer[-1] if pointer else ""
-        if key == "categorieen" and value != [ALL]:
-            return False
-        if key == "onderdelen" and not set(value) <= set(PARTS):
-            return False
-        if key in ("behalve_categorieen", "stand", "gebeurtenissen", "alleen_grijs"):
-            return False
-    return True
 
 
 def measure(rules: list[RuleFact], specification: Specification, totals: list[Totals]) -> dict[str, list[Record]]:
@@ -118,8 +50,9 @@ def measure(rules: list[RuleFact], specification: Specification, totals: list[To
     for published in totals:
         hits = dict.fromkeys(found, 0)
         model = specification.year(LAYER, published.jaar)
+        category = open_category(model)
         for gemeente, amounts in published.gemeenten.items():
-            report = iv3.validate(delivery(model, published.period, gemeente, amounts)).data
+            report = iv3.validate(delivery(model, published.period, gemeente, amounts, category)).data
             stands = {row["regel"]: row for row in report["regels"]}
             for rule in rules:
                 row = stands[rule.id]
@@ -142,36 +75,6 @@ def _holding(published: Totals) -> set[str]:
         for entry in pack["regels"]
         if any(published.period.nummer in calculation["perioden"] for calculation in entry["berekeningen"])
     }
-
-
-def delivery(model: ModelYear, period: PeriodFact, gemeente: str, amounts: dict[str, dict[str, int]]) -> bytes:
-    """Return totals as a delivery; ``amounts`` maps taakveld → part → euros."""
-    first_day = in_year(period.window[0], model.jaar)
-    records: dict[str, list[dict[str, Any]]] = {
-        part: [
-            {"taakveld": taakveld, "categorie": CATEGORY, "bedrag": euros[part]}
-            for taakveld, euros in amounts.items()
-            if euros[part]
-        ]
-        for part in PARTS
-    }
-    document = {
-        "metadata": {
-            "overheidslaag": model.laag.naam,
-            "overheidsnummer": "0000",
-            "overheidsnaam": gemeente,
-            "boekjaar": model.jaar,
-            "periode": period.nummer,
-            "status": period.status,
-            "datum": f"{first_day}T12:00:00",
-            "details_openbaar": True,
-            "financieel_pakket": "ijking",
-            "export_software": "ijking",
-        },
-        "contact": {"naam": "ijking", "email": "ijking@example.nl", "telefoon": "000-0000000"},
-        "data": {**records, "balans_lasten": [], "balans_baten": [], "balans_standen": []},
-    }
-    return json.dumps(document).encode()
 
 
 def differences(rules: list[RuleFact], found: dict[str, list[Record]]) -> Iterator[str]:

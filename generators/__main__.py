@@ -1,4 +1,5 @@
 """The maintainers' commands: ``python -m generators check | build | diff | …``."""
+"""The maintainers' commands: ``python -m generators check | build | diff | compare-models | impact``."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from generators import checks
 from generators.findings import as_github, as_json, as_text
 from generators.publication import command as publication
 from generators.productcodes import command as import_productcodes
+from generators.impact import command as impact_command
 from generators.specification import Specification
 from generators.years import command as years
 
@@ -91,6 +93,8 @@ def _parser() -> argparse.ArgumentParser:
     years.add_command(commands)
 
     import_productcodes.add_command(commands)
+
+    impact_command.add_command(commands)
     return parser
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks import ijking
-from benchmarks.ijking import Totals
+from generators import totals as published_totals
 from generators.facts import Record, RuleFact
 from generators.specification import Specification
+from generators.totals import Totals
 
 HEAD = "gemeente,taakveld,lasten_keur,baten_keur\n"
 SPREAD = "Dorp,6.751,600,0\nDorp,6.762,400,5\nDorp,6.792,100,0\n"
@@ -27,20 +28,20 @@ def rules(specification: Specification) -> list[RuleFact]:
 def published(specification: Specification) -> list[Totals]:
     if not ijking.FOLDER.is_dir():
         pytest.skip(f"the published totals are not in {ijking.FOLDER}; the counts in the rules are not compared")
-    return ijking.read(ijking.FOLDER, specification)
+    return published_totals.read(ijking.FOLDER, specification)
 
 
 @pytest.fixture(scope="module")
 def found(
     rules: list[RuleFact], specification: Specification, published: list[Totals], fresh_packs: None
 ) -> dict[str, list[Record]]:
-    return ijking.measure([rule for rule in rules if ijking.is_measurable(rule)], specification, published)
+    return ijking.measure([rule for rule in rules if published_totals.is_measurable(rule)], specification, published)
 
 
 @pytest.fixture
 def small(tmp_path: Path, specification: Specification, fresh_packs: None) -> Iterator[list[Totals]]:
     (tmp_path / "2025-begroting.csv").write_text(HEAD + SPREAD + ONE_TAAKVELD, encoding="utf-8")
-    yield ijking.read(tmp_path, specification)
+    yield published_totals.read(tmp_path, specification)
 
 
 def test_every_count_in_the_rules_comes_out_of_the_published_totals(
@@ -72,7 +73,7 @@ def test_a_rule_that_does_not_hold_in_that_year_and_period_has_no_count(
 
 
 def test_a_rule_that_looks_at_categories_is_not_measured(rules: list[RuleFact]) -> None:
-    not_measured = [rule.id for rule in rules if not ijking.is_measurable(rule)]
+    not_measured = [rule.id for rule in rules if not published_totals.is_measurable(rule)]
     assert not_measured == ["SD011", "SD012"]
     assert all("metingen" not in rule.record for rule in rules if rule.id in not_measured)
 
@@ -91,17 +92,17 @@ def test_totals_that_the_year_does_not_know_are_no_count(
     tmp_path: Path, rules: list[RuleFact], specification: Specification, fresh_packs: None
 ) -> None:
     (tmp_path / "2025-begroting.csv").write_text(HEAD + "Stad,6.72a,950,0\n", encoding="utf-8")
-    totals = ijking.read(tmp_path, specification)
+    totals = published_totals.read(tmp_path, specification)
     with pytest.raises(ValueError, match=r"Begroting 2025, Stad: .* is overgeslagen"):
-        ijking.measure([rule for rule in rules if ijking.is_measurable(rule)], specification, totals)
+        ijking.measure([rule for rule in rules if published_totals.is_measurable(rule)], specification, totals)
 
 
 def test_a_folder_without_totals_or_with_another_file_is_named(tmp_path: Path, specification: Specification) -> None:
     with pytest.raises(ValueError, match="er staan geen cijfers in"):
-        ijking.read(tmp_path, specification)
+        published_totals.read(tmp_path, specification)
     (tmp_path / "overzicht.csv").write_text(HEAD, encoding="utf-8")
     with pytest.raises(ValueError, match=r"overzicht\.csv heet niet naar een jaar en een periode"):
-        ijking.read(tmp_path, specification)
+        published_totals.read(tmp_path, specification)
 
 
 def test_the_command_says_per_rule_and_file_how_many_are_hit(

@@ -93,17 +93,17 @@ def _with_reports(
 ) -> Iterator[tuple[Case, bytes, Record]]:
     """Yield each case with its delivery and report; an example moves only to where its rule says the same."""
     found: dict[str, tuple[bytes, Record]] = {}
-    wanted = list(_cases(specification))
+    wanted = list(cases(specification))
     with in_memory(packs):
         for case in sorted(wanted, key=lambda case: (case.example.laag, case.example.jaar)):  # each pack is read once
             delivery = examples.delivery_bytes(case.example, bases, specification)
             report = iv3.validate(delivery, name=case.name).data
-            if case.example.path != MOVED or _as_expected(case.example, report):
+            if case.example.path != MOVED or _ran_as_expected(case.example, report):
                 found[case.path] = delivery, report
     return ((case, *found[case.path]) for case in wanted if case.path in found)
 
 
-def _cases(specification: Specification) -> Iterator[Case]:
+def cases(specification: Specification) -> Iterator[Case]:
     """Yield every case: the bases, the examples, and those of the controls of CBS moved to other layers and years."""
     controls = {rule.id: rule for rule in specification.facts.rules if "controle" in rule.record}
     first_year = min(rule.validity.first_year for rule in controls.values())
@@ -134,9 +134,14 @@ def _moved(example: Example, models: Sequence[ModelYear], specification: Specifi
             yield Case(f"{moved.regel}/{naam}", moved.regel, wat, moved)
 
 
-def _as_expected(example: Example, report: Record) -> bool:
+def _ran_as_expected(example: Example, report: Record) -> bool:
     row = next(row for row in report["regels"] if row["regel"] == example.regel)
-    return row["stand"] == "uitgevoerd" and bool(row["bevindingen"]) == bool(example.verwacht)
+    return as_expected(example, row["stand"], row["bevindingen"])
+
+
+def as_expected(example: Example, stand: str, bevindingen: int) -> bool:
+    """Tell whether the rule of an example ran and said what its author expects, by how many findings it has."""
+    return stand == "uitgevoerd" and bool(bevindingen) == bool(example.verwacht)
 
 
 def _explanation(edition: Edition, count: int) -> str:
