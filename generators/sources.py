@@ -14,6 +14,9 @@ from generators.findings import Finding, Place
 
 Pointer: TypeAlias = tuple[str | int, ...]
 
+CURLY_QUOTES = "“”„‟«»‘’‚‛"
+"""Quotes as word processors make them; YAML reads them as letters."""
+
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _TRUTH = {"true": True, "false": False}
 
@@ -45,15 +48,16 @@ class Document:
 
     def is_quoted(self, pointer: Pointer) -> bool:
         """Tell whether the text at ``pointer`` stands between quotes (or in a block)."""
-        node = self._node(pointer)
+        node = self.node(pointer)
         return isinstance(node, yaml.ScalarNode) and _is_quoted(node)
 
     def text(self, pointer: Pointer) -> str:
         """Return the text as it was written at ``pointer``, without quotes; empty for a list or a block."""
-        node = self._node(pointer)
+        node = self.node(pointer)
         return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
 
-    def _node(self, pointer: Pointer) -> yaml.Node | None:
+    def node(self, pointer: Pointer = ()) -> yaml.Node | None:
+        """Return what YAML read at ``pointer``, with where it begins and ends; None when there is nothing."""
         node = self._root
         for part in pointer:
             _, node = _child(node, part)

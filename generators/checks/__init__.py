@@ -25,6 +25,7 @@ from generators.checks import (
     validity,
 )
 from generators.findings import Finding
+from generators.sources import Document
 from generators.specification import Specification
 
 TABLES = "tables"
@@ -44,9 +45,23 @@ def run(root: Path) -> Outcome:
 
     A record that has the wrong shape is reported once and left out of the other checks.
     """
+    return examine(root, load(root))
+
+
+def load(root: Path) -> list[Document]:
+    """Read everything in ``tables/`` below ``root``.
+
+    Raises:
+        FileNotFoundError: there is nothing to read.
+    """
     documents = sources.load_folder(root / TABLES, root)
     if not documents:
         raise FileNotFoundError(f"er staan geen YAML-bestanden in {root / TABLES}")
+    return documents
+
+
+def examine(root: Path, documents: list[Document]) -> Outcome:
+    """Check documents that were read from ``tables/``, or that would stand there; see `run`."""
     findings = [finding for document in documents for finding in document.findings]
     looked_at = {"leesbaar": len(documents)}
 

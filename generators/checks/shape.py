@@ -11,9 +11,9 @@ from jsonschema import Draft7Validator
 from jsonschema.exceptions import ValidationError
 from jsonschema_rs import Draft7Validator as Validator
 
-from generators.findings import Finding, listed
+from generators.findings import MENDED, Finding, listed
 from generators.schema import QUOTED, SourceSchema
-from generators.sources import Document, Pointer, walk
+from generators.sources import CURLY_QUOTES, Document, Pointer, walk
 
 _GROUP_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _KINDS = {
@@ -60,21 +60,11 @@ def check(documents: list[Document], schemas: list[SourceSchema]) -> Shaped:
 
 def _check_document(document: Document, schema: dict[str, Any], validator: Validator, result: Shaped) -> None:
     bare: set[Pointer] = set()
-    for pointer, kind in _code_pointers(document.data, schema, schema, ()):
+    for pointer, is_bare in quotable(document, schema):
         result.codes += 1
-        if not document.is_quoted(pointer) and not (
-            kind == "behalve-groep" and _GROUP_NAME.fullmatch(document.text(pointer))
-        ):
+        if is_bare:
             bare.add(pointer)
-            text = document.text(pointer)
-            result.findings.append(
-                Finding(
-                    document.place(pointer),
-                    "aanhalingstekens",
-                    f"{text} staat niet tussen aanhalingstekens.",
-                    f'Schrijf "{text}". Anders maakt een programma er een getal van en is "0.10" gelijk aan "0.1".',
-                )
-            )
+            result.findings.append(_bare(document, pointer))
     if validator.is_valid(document.data):  # hundreds of times faster; the slower one tells what is wrong
         return
     for error in Draft7Validator(schema).iter_errors(document.data):
@@ -84,6 +74,32 @@ def _check_document(document: Document, schema: dict[str, Any], validator: Valid
             result.rejected.add((document.path, ()))
             if pointer not in bare:
                 result.findings.append(_finding(document, pointer, leaf))
+
+
+def _bare(document: Document, pointer: Pointer) -> Finding:
+    text = document.text(pointer)
+    meant = text.strip(CURLY_QUOTES)
+    if not meant:
+        melding, herstel = (
+            "Hier staat niets, en er hoort een code, datum of versie.",
+            "Vul haar in, of haal de sleutel weg.",
+        )
+    elif meant != text:
+        melding = f"{meant} staat tussen kromme aanhalingstekens."
+        herstel = f'Schrijf "{meant}", met rechte aanhalingstekens. {MENDED}'
+    else:
+        melding = f"{text} staat niet tussen aanhalingstekens."
+        herstel = (
+            f'Schrijf "{text}". Anders maakt een programma er een getal van en is "0.10" gelijk aan "0.1". {MENDED}'
+        )
+    return Finding(document.place(pointer), "aanhalingstekens", melding, herstel)
+
+
+def quotable(document: Document, schema: dict[str, Any]) -> Iterator[tuple[Pointer, bool]]:
+    """Yield every value that the schema wants between quotes, and whether it stands bare."""
+    for pointer, kind in _code_pointers(document.data, schema, schema, ()):
+        is_group = kind == "behalve-groep" and _GROUP_NAME.fullmatch(document.text(pointer)) is not None
+        yield pointer, not document.is_quoted(pointer) and not is_group
 
 
 def _code_pointers(
