@@ -28,7 +28,7 @@ def scalar(text: str, *, in_braces: bool = False) -> str:
     """
     bare = bool(_BARE.fullmatch(text)) and text == text.strip() and not _UNSAFE.search(text)
     if bare and in_braces:
-        bare = not set(text) & set(",[]{}")
+        bare = not set(text) & set(",[]{}?:")
     return text if bare and _is_text(text) else quoted(text)
 
 

@@ -30,7 +30,8 @@ def fix(root: Path, file: str | None, *, dry_run: bool) -> int:
     print(as_text(findings), end="")
     done = "Dit zou worden hersteld" if dry_run else "Hersteld"
     left = "Er blijft niets over voor u" if not findings else f"Voor u blijft over: {len(findings)}"
-    print(f"{done}: {len(mended.repairs)}, in {len(mended.texts)} bestanden. {left}.", file=sys.stderr)
+    files = "1 bestand" if len(mended.texts) == 1 else f"{len(mended.texts)} bestanden"
+    print(f"{done}: {len(mended.repairs)}, in {files}. {left}.", file=sys.stderr)
     return 1 if findings or (dry_run and mended.texts) else 0
 
 

@@ -59,8 +59,8 @@ def mend_texts(
             draft = quoted
         drafts[path], documents[path] = draft, document
     rejected = shape.check(list(documents.values()), schemas).rejected
-    known = facts.read(list(documents.values()), rejected)
+    moves = order.moves(documents.values(), facts.read(list(documents.values()), rejected))
     return {
-        path: order.mend(draft, documents[path], known) if only is None or path in only else draft
+        path: order.mend(draft, documents[path], moves.get(path, ())) if only is None or path in only else draft
         for path, draft in drafts.items()
     }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import yaml
 
 from generators.checks import order, transitions
-from generators.facts import Facts
+from generators.facts import Facts, TransitionFact
 from generators.findings import listed
 from generators.mending.draft import Draft, Edit, Repair, says_the_same
 from generators.sources import Document, Pointer
@@ -40,46 +40,67 @@ def _longest(runs: Iterable[list[int]]) -> list[int]:
     return max(runs, key=lambda run: len(run), default=[])
 
 
-def mend(draft: Draft, document: Document, facts: Facts) -> Draft:
+def mend(draft: Draft, document: Document, moves: Iterable[Move]) -> Draft:
     """Return the draft with its lists in order.
 
     Args:
         draft: the text that ``document`` was read from.
-        document: the file among all documents.
-        facts: what all documents together say, for the order of the code lists.
+        document: the same, as it is read.
+        moves: the lists of this file that are out of order.
     """
     before = document
-    for move in moves(document, facts):
+    for move in moves:
         mended = _moved(draft, draft.document(), move)
         if mended is not None and says_the_same(before, after := mended.document(), in_order=False):
             draft, before = mended, after
     return draft
 
 
-def moves(document: Document, facts: Facts) -> list[Move]:
-    """Return the lists of a document that are out of order."""
-    return [move for move in _all_moves(document, facts) if list(move.wanted) != sorted(move.wanted)]
+def moves(documents: Iterable[Document], facts: Facts) -> dict[str, list[Move]]:
+    """Return the lists that are out of order, by the path of their file.
+
+    Args:
+        documents: the files to look at.
+        facts: what all files together say, for the order of the code lists.
+    """
+    result: dict[str, list[Move]] = {}
+    for path, move in (
+        *((d.path, move) for d in documents for move in _sorted_lists(d)),
+        *_selections(facts),
+        *_transitions(facts),
+    ):
+        if list(move.wanted) != sorted(move.wanted):
+            result.setdefault(path, []).append(move)
+    return result
 
 
-def _all_moves(document: Document, facts: Facts) -> Iterator[Move]:
+def _sorted_lists(document: Document) -> Iterator[Move]:
     for found in order.sorted_lists(document):
-        wanted = sorted(range(len(found.keys)), key=lambda i, keys=found.keys: keys[i])  # type: ignore[misc]
-        names = (str(key[-1] if isinstance(key, tuple) else key) for key in found.keys)
-        yield Move(found.pointer, tuple(wanted), tuple(names))
+        keys = found.keys
+        wanted = sorted(range(len(keys)), key=keys.__getitem__)
+        yield Move(found.pointer, tuple(wanted), tuple(str(k[-1] if isinstance(k, tuple) else k) for k in keys))
+
+
+def _selections(facts: Facts) -> Iterator[tuple[str, Move]]:
     for selection in order.selections(facts):
-        if selection.source.document is document:
-            own = selection.own()
-            by_place = sorted(own, key=lambda pair, place=selection.place: place[pair[1]])  # type: ignore[misc]
-            slots = {index: item for (index, _), (item, _) in zip(own, by_place, strict=True)}
-            wanted = [slots.get(index, index) for index in range(len(selection.members))]
-            yield Move((*selection.source.pointer, selection.key), tuple(wanted), selection.members)
-    told = [fact for fact in facts.transitions if fact.source.document is document]
-    records = document.data.get("overgangen") if isinstance(document.data, dict) else None
-    if told and isinstance(records, list) and len(records) == len(told):
-        key = transitions.order_key(facts)
-        wanted = sorted(range(len(told)), key=lambda i: key(told[i]))
+        own = selection.own()
+        in_order = sorted((selection.place[code], index) for index, code in own)
+        slots = {index: item for (index, _), (_, item) in zip(own, in_order, strict=True)}
+        wanted = tuple(slots.get(index, index) for index in range(len(selection.members)))
+        pointer = (*selection.source.pointer, selection.key)
+        yield selection.source.document.path, Move(pointer, wanted, selection.members)
+
+
+def _transitions(facts: Facts) -> Iterator[tuple[str, Move]]:
+    by_document: dict[str, list[TransitionFact]] = {}
+    for fact in facts.transitions:
+        by_document.setdefault(fact.source.document.path, []).append(fact)
+    key = transitions.order_key(facts)
+    for path, told in by_document.items():
+        keys = [key(fact) for fact in told]
+        wanted = sorted(range(len(told)), key=keys.__getitem__)
         names = (listed(fact.van) or "onbekende herkomst" for fact in told)
-        yield Move(("overgangen",), tuple(wanted), tuple(names))
+        yield path, Move(("overgangen",), tuple(wanted), tuple(names))
 
 
 def _moved(draft: Draft, document: Document, move: Move) -> Draft | None:
