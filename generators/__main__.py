@@ -1,4 +1,4 @@
-"""The maintainers' commands: ``python -m generators check | build | diff | compare-models``."""
+"""The maintainers' commands: ``python -m generators check | build | diff | propose | compare-models``."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generators import checks
 from generators.findings import as_github, as_json, as_text
+from generators.issues import command as proposing
 from generators.specification import Specification
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -80,6 +81,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     comparing.add_argument("--format", choices=("text", "markdown", "json"), default="text")
     comparing.set_defaults(command=_diff)
+
+    proposing.add_command(commands)
 
     models = commands.add_parser(
         "compare-models",
