@@ -170,7 +170,7 @@ def _product_code(context: _Context, proposal: Proposal) -> None:
         place = known.source.place("code")
         proposal.known.append(
             Shown(
-                f"Deze code staat er al: in `{place.path}`, regel {place.line}, met de naam {{}}.",
+                f"Deze code staat er al: `{place.path}`, regel {place.line}, met de naam {{}}.",
                 (known.naam or "(geen)",),
             )
         )
