@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any
 
 from jsonschema import Draft7Validator
@@ -12,10 +13,11 @@ from jsonschema.exceptions import ValidationError
 from jsonschema_rs import Draft7Validator as Validator
 
 from generators.findings import MENDED, Finding, listed
-from generators.schema import QUOTED, SourceSchema
+from generators.schema import EXPLAINED, MEANINGS, QUOTED, SourceSchema
 from generators.sources import CURLY_QUOTES, Document, Pointer, walk
 
 _GROUP_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_FEW = 6
 _KINDS = {
     "string": "tekst",
     "integer": "een heel getal",
@@ -155,45 +157,53 @@ def _finding(document: Document, pointer: Pointer, error: ValidationError) -> Fi
     match error.validator:
         case "required":
             missing = [key for key in value if key not in instance]
-            return Finding(place, "vorm", f"Hier ontbreekt {listed(missing)}.", f"Voeg toe: {listed(missing)}.")
+            meaning = schema.get("properties", {}).get(missing[0], {}).get("description", "")
+            explained = f" {missing[0]}: {_sentence(meaning)}" if meaning else ""
+            return Finding(
+                place, "vorm", f"Hier ontbreekt {listed(missing)}.", f"Voeg toe: {listed(missing)}.{explained}"
+            )
         case "additionalProperties":
             known = sorted(schema.get("properties", {}))
             extra = [key for key in instance if key not in known]
+            near = get_close_matches(extra[0], known, n=1)
+            hint = f"Bedoelt u {near[0]}? " if near else "Kijk of hij te ver of te weinig is ingesprongen. "
             return Finding(
                 document.place((*pointer, extra[0]), of_key=True),
                 "vorm",
                 f"De sleutel {listed(extra)} is hier niet bekend.",
-                f"Haal hem weg, of gebruik een van: {', '.join(known)}.",
+                f"{hint}Hier mag staan: {', '.join(known)}.",
             )
         case "type":
             return Finding(
                 place,
                 "vorm",
                 f"{where} staat {_shown(instance)}, maar er hoort {_KINDS.get(value, value)} te staan.",
-                f"Schrijf {_KINDS.get(value, value)}.",
+                f"Schrijf {_KINDS.get(value, value)}. {_sentence(schema.get('description', ''))}".strip(),
             )
         case "enum":
             return Finding(
                 place,
                 "vorm",
                 f"{where} staat {_shown(instance)}; dat is geen van de mogelijkheden.",
-                f"Kies uit: {', '.join(map(str, value))}.",
+                f"Kies uit: {_choices(value, schema.get(MEANINGS))}.",
             )
         case "pattern":
-            description = schema.get("description") or "een andere schrijfwijze"
-            return Finding(
-                place, "vorm", f"{where} staat {_shown(instance)}; dat is niet goed geschreven.", description
+            wanted = (
+                schema.get(EXPLAINED) or schema.get("description") or "Vergelijk met een ander feit in dit bestand."
             )
+            if isinstance(instance, str) and instance != instance.strip():
+                wanted = f"Er staat een spatie aan het begin of het eind. {wanted}"
+            return Finding(place, "vorm", f"{where} staat {_shown(instance)}; dat is niet goed geschreven.", wanted)
         case "minimum" | "maximum":
             word = "minstens" if error.validator == "minimum" else "hoogstens"
             return Finding(
                 place,
                 "vorm",
                 f"{where} staat {_shown(instance)}; verwacht is {word} {value}.",
-                "Verbeter het getal.",
+                f"Verbeter het getal. {_sentence(schema.get('description', ''))}".strip(),
             )
         case "minItems":
-            return Finding(place, "vorm", f"{where} staat een lege lijst.", "Vul de lijst, of haal de sleutel weg.")
+            return Finding(place, "vorm", f"{where} staat een lege lijst.", "Vul haar, of haal de hele sleutel weg.")
         case _:
             return Finding(
                 place,
@@ -201,6 +211,17 @@ def _finding(document: Document, pointer: Pointer, error: ValidationError) -> Fi
                 f"{where} klopt de opbouw niet ({error.validator}).",
                 "Vergelijk met een ander feit in dit bestand.",
             )
+
+
+def _choices(values: list[Any], meanings: list[str] | None) -> str:
+    """Return what may be chosen, with what it means when there are few."""
+    if not meanings or len(values) > _FEW:
+        return ", ".join(map(str, values))
+    return "; ".join(f"{v} ({m.rstrip('.')})" for v, m in zip(values, meanings, strict=True))
+
+
+def _sentence(text: str) -> str:
+    return text if not text or text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _shown(value: Any) -> str:
