@@ -11,6 +11,7 @@ from pathlib import Path
 
 from generators import beside, schema
 from generators.artefacts import (
+    actueel,
     api,
     begrippen,
     beslisbomen,
@@ -39,6 +40,7 @@ from generators.artefacts.serialise import Files
 from generators.site import build as website
 from generators.site import tools
 from generators.specification import Specification
+from iv3.status import INDEX as PACK_INDEX
 
 GENERATED = "generated"
 PACKS = "iv3/packs"
@@ -74,7 +76,10 @@ def generate(
     progress("schema's")
     delivery = schema.delivery_schema(root)
     schema_files = schemas.files(
-        specification, delivery, schema.report_schema(root), schema.generate_source_schemas(root)
+        specification,
+        delivery,
+        {"rapport": schema.report_schema(root), **schema.status_schemas(root)},
+        schema.generate_source_schemas(root),
     )
     progress("tabellen")
     table_files = {
@@ -108,11 +113,13 @@ def generate(
     published.update(models())
     published.update(documents())
     published.update(api.files(specification, published))
+    published.update(actueel.files(specification, published, packs))
+    pack_index = actueel.index(specification, published, packs)
     if with_site:
         progress("site")
         published.update(website.files(specification, validatie.embedded(specification, packs), published))
     published.update(manifest.files(specification, published, commit_of(root)))
-    return Output(published, committed(specification, schema_files, packs))
+    return Output(published, committed(specification, schema_files, {**packs, PACK_INDEX: pack_index}))
 
 
 def committed(specification: Specification, schema_files: Files, packs: Files) -> Files:

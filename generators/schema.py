@@ -23,7 +23,7 @@ EXPLAINED = "patternErrorMessage"
 """Keyword of editors: what to say of a text that does not follow its pattern."""
 
 _QUOTED_TYPES = {"Code": "altijd", "Datum": "altijd", "CodeOfGroep": "behalve-groep"}
-_EMPTY_LISTS = ("Data", "Aanlevering", "Rapport", "Bevinding")
+_EMPTY_LISTS = ("Data", "Aanlevering", "Rapport", "Bevinding", "Statusmelding", "Bestandsstatus")
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 
 
@@ -125,6 +125,11 @@ def report_schema(root: Path) -> dict[str, Any]:
             if key not in definition.get("required", ()):
                 value["type"] = [value["type"], "null"]
     return schema
+
+
+def status_schemas(root: Path) -> dict[str, dict[str, Any]]:
+    """Return the JSON Schemas of ``actueel.json`` and of what ``iv3 status`` says, by name."""
+    return {"actueel": _class_schema(root, "Actueel"), "status": _class_schema(root, "Statusmelding")}
 
 
 def _class_schema(root: Path, name: str) -> dict[str, Any]:

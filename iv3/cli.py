@@ -105,6 +105,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     conforming.add_argument("--kit", type=Path, required=True, help="de map conformiteit/")
     conforming.set_defaults(command=_conform)
+
+    _add_status(commands)
     return parser
 
 
@@ -328,6 +330,31 @@ def _add_allocating(commands: Any) -> None:
     allocating.set_defaults(command=_allocate)
 
 
+def _add_status(commands: Any) -> None:
+    status = commands.add_parser(
+        "status",
+        help="zeg of uw kopie nog actueel is",
+        description="Zeg of de regelpakketten op deze computer, of bestanden die u hebt gedownload, die van de laatste "
+        "versie zijn, op controlegetal. Zonder --against haalt iv3 een klein bestand van het web; van u wordt niets "
+        "verstuurd. Uitkomst 0: actueel; 1: verouderd of gewijzigd; 2: niet te zeggen.",
+        epilog="Voorbeelden: iv3 status; iv3 status --offline; iv3 status tabellen/ iv3_validatie.py; "
+        "iv3 status --against actueel.json --format json",
+    )
+    status.add_argument(
+        "bestanden", nargs="*", type=Path, metavar="BESTAND", help="bestanden, mappen, of archieven (ZIP, WHL)"
+    )
+    status.add_argument(
+        "--against",
+        metavar="WAARMEE",
+        help="vergelijk met deze actueel.json: een bestand, of een adres dat met https:// begint",
+    )
+    status.add_argument(
+        "--offline", action="store_true", help="gebruik geen verbinding; vergelijk met wat op deze computer staat"
+    )
+    status.add_argument("--format", choices=("text", "json"), default="text", help="standaard: text")
+    status.set_defaults(command=_status)
+
+
 def _add_model(parser: argparse.ArgumentParser) -> None:
     _add_year(parser)
     parser.add_argument(
@@ -456,6 +483,12 @@ def _conform(options: argparse.Namespace) -> int:
     from iv3.conform import main as conform
 
     return conform(options.kit, options.vendor)
+
+
+def _status(options: argparse.Namespace) -> int:
+    from iv3.status_command import main as status
+
+    return status(options)
 
 
 if __name__ == "__main__":

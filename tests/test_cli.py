@@ -265,7 +265,7 @@ def test_explain_gives_every_code_of_care_an_outcome_in_every_year(capsys: pytes
     assert looked_at > 300
 
 
-@pytest.mark.parametrize("command", ["validate", "explain", "conform", "couple", "overlay"])
+@pytest.mark.parametrize("command", ["validate", "explain", "conform", "couple", "overlay", "status"])
 def test_help_is_in_dutch_and_has_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main([command, "--help"])
@@ -307,6 +307,11 @@ def test_the_package_installs_alone_and_works_without_the_repository(root: Path,
     )
     assert done.returncode == 1, done.stderr
     assert "PF006" in done.stdout
+    for words in (["status", "--offline"], ["status", "--offline", str(wheel)]):
+        done = subprocess.run(
+            [str(python), "-m", "iv3", *words], cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=60
+        )
+        assert (done.returncode, done.stdout[:11]) == (0, "Ongewijzigd"), done.stdout + done.stderr
     (tmp_path / "regels.csv").write_text("code;bedrag\n01A01;1\n", encoding="utf-8")
     openpyxl.Workbook().save(tmp_path / "regels.xlsx")
     for name, code, said in (("regels.csv", 0, "In € 1 = gekoppeld € 1"), ("regels.xlsx", 2, "iv3[excel]")):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import subprocess
 from pathlib import Path
 
+import jsonschema
 import pytest
 import rdflib
 from frictionless import Package, system
@@ -16,6 +18,7 @@ from generators.artefacts.datapackage import files as datapackage_files
 from generators.artefacts.tabellen import tables
 from generators.build import Output
 from generators.specification import MATRIX_PARTS, Specification
+from iv3.status import read_version
 
 TRICKY_CODES = {2024: {"0.1", "0.10", "6.6", "6.72a"}, 2026: {"0.1", "0.10", "6.60"}}
 """Codes that a reader of numbers would merge or change, with a year that has them."""
@@ -138,6 +141,34 @@ def test_the_manifest_names_every_published_file(output: Output) -> None:
     assert paths == sorted(paths)
     assert set(paths) == set(output.published) - {"manifest.json"}
     assert manifest["versie"]
+
+
+def test_actueel_stays_small_and_follows_the_schema_it_names(output: Output, specification: Specification) -> None:
+    content = output.published["actueel.json"]
+    years = specification.edition.laatste_jaar - min(specification.years(laag)[0] for laag in specification.layers) + 1
+    assert len(content) < 6000 * years, "people ask for it every day"
+    latest = json.loads(content)
+    described = json.loads(output.published["schemas/actueel.schema.json"])
+    assert described["$id"] == latest["schema"]
+    validator = jsonschema.Draft202012Validator(described)
+    validator.validate(latest)
+    for keys in ({"versie": "1"}, {"bestanden": {"tabellen": {"a.csv": None}}}, {"extra": 1}):
+        assert not validator.is_valid({**latest, **keys})
+    assert read_version(content, "actueel.json").versie == specification.edition.versie
+
+
+def test_actueel_and_the_index_between_the_packs_have_the_hashes_of_what_is_published(output: Output) -> None:
+    packs = {p.removeprefix("iv3/packs/"): c for p, c in output.committed.items() if p.startswith("iv3/packs/")}
+    latest, own = (
+        read_version(content, "x") for content in (output.published["actueel.json"], packs.pop("index.json"))
+    )
+    assert latest.packs == own.packs == {name: hashlib.sha256(content).hexdigest() for name, content in packs.items()}
+    for version in (latest, own):
+        assert len(version.files) > 500
+        assert [p for p, sha in version.files.items() if hashlib.sha256(output.published[p]).hexdigest() != sha] == []
+    left_out = set(latest.files) - set(own.files)
+    assert {path.rpartition(".")[2] for path in left_out} == {"xlsx", "html", "mjs", "py"}
+    assert set(own.files) < set(latest.files)
 
 
 def test_no_output_names_the_machine_it_was_made_on(output: Output, root: Path) -> None:

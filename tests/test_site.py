@@ -9,9 +9,12 @@ import csv
 import functools
 import http.server
 import json
+import os
 import posixpath
 import re
+import shutil
 import subprocess
+import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -24,6 +27,7 @@ from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as BrowserPage
 from website import Links, made
 
+import iv3
 from generators.artefacts.serialise import Files
 from generators.build import Output, write
 from generators.site import build, page
@@ -66,6 +70,13 @@ KIND_PAGES = (
     "privacy",
 )
 """At least one page of every kind."""
+
+
+ELSEWHERE = {"PYTHONHASHSEED": "4711", "TZ": "Pacific/Auckland", "LC_ALL": "C.UTF-8", "LANG": "nl_NL.UTF-8"}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 @pytest.fixture(scope="module")
@@ -155,6 +166,26 @@ def test_the_site_stays_small(site: Files) -> None:
     first = [posixpath.normpath(a) for _, name, a in Links(home).links if name == "src" or a.endswith(".css")]
     assert len(first) >= 3
     assert len(site["index.html"]) + sum(len(site[path]) for path in first) < 300_000
+
+
+def test_a_build_in_another_place_and_order_gives_the_same_bytes(output: Output, site: Files, tmp_path: Path) -> None:
+    for name in ("tables", "schema", "generated/schemas/bronnen"):
+        shutil.copytree(ROOT / name, tmp_path / "elders" / name)
+    command = [sys.executable, "-m", "generators", "--map", str(tmp_path / "elders"), "build"]
+    run = subprocess.run(command, cwd=ROOT, env={**os.environ, **ELSEWHERE}, capture_output=True, check=False)
+    assert run.returncode == 0, run.stderr.decode()
+    made_there = contents(tmp_path / "elders/dist")
+    made_here = {**output.published, **{f"site/{path}": content for path, content in site.items()}}
+    for rows in (made_there, made_here):  # names the commit, which a copy does not have
+        del rows["manifest.json"]
+    assert len(made_there) > 2000
+    assert set(made_there) == set(made_here)
+    assert [path for path in made_there if made_there[path] != made_here[path]] == []
+    assert contents(tmp_path / "elders/generated") == {
+        path.removeprefix("generated/"): content
+        for path, content in output.committed.items()
+        if path.startswith("generated/")
+    }
 
 
 def test_the_same_facts_give_the_same_sources(specification: Specification, output: Output) -> None:
@@ -386,11 +417,71 @@ def test_a_delivery_is_checked_in_the_page(chromium: Browser, folder: Path, outp
     found.close()
 
 
+def test_a_delivery_is_checked_by_keyboard_from_choosing_to_saving(
+    chromium: Browser, folder: Path, output: Output, tmp_path: Path
+) -> None:
+    delivery = tmp_path / "levering.json"
+    delivery.write_bytes(output.published["conformiteit/SD001/alles-op-begeleiding.json"])
+    found = opened(chromium, folder, "controleren")
+    tab_to(found, "#bestand")
+    with found.expect_file_chooser() as choosing:
+        found.keyboard.press(" ")
+    choosing.value.set_files(str(delivery))
+    expect(found.locator("#stand")).to_contain_text("1 waarschuwing")
+    assert found.get_attribute("#stand", "aria-live") == "polite", "a screen reader hears the verdict"
+    tab_to(found, "#uitslag button")
+    with found.expect_download() as saving:
+        found.keyboard.press("Enter")
+    assert Path(saving.value.path()).stat().st_size > 0
+    found.close()
+
+
+def tab_to(page: BrowserPage, selector: str) -> None:
+    """Press Tab until the focus is on what the selector finds."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"{selector} is not reached with Tab")
+
+
+def test_the_page_gives_the_report_of_the_command_for_a_workbook(
+    chromium: Browser, folder: Path, output: Output, fresh_packs: None
+) -> None:
+    found = opened(chromium, folder, "controleren")
+    start_worker(found)
+    name = "iv3-invulmodel.xlsx"
+    books = [path for path in output.published if path.startswith("invulmodellen/") and path.endswith(".xlsx")]
+    assert len(books) >= 6
+    for path in (books[0], books[-1]):
+        content = output.published[path]
+        wanted = iv3.validate(content, name=name).data
+        assert found.evaluate("([text, name]) => window.controleer(text, name)", [encoded(content), name]) == wanted
+    found.close()
+
+
 def test_the_page_gives_the_reports_of_the_conformance_kit(chromium: Browser, folder: Path, output: Output) -> None:
     kit = {path: content for path, content in output.published.items() if path.startswith("conformiteit/")}
     reports = {path: content for path, content in kit.items() if path.endswith(".rapport.json")}
     found = opened(chromium, folder, "controleren")
-    found.evaluate(
+    start_worker(found)
+    looked_at = 0
+    for path, expected in reports.items():
+        wanted = json.loads(expected)
+        name = wanted["bron"]["bestand"]
+        source = next((c for p, c in kit.items() if p == posixpath.join(posixpath.dirname(path), str(name))), None)
+        if source is None:
+            continue
+        report = found.evaluate("([text, name]) => window.controleer(text, name)", [encoded(source), name])
+        assert report == wanted, path
+        looked_at += 1
+    assert looked_at > 500
+    found.close()
+
+
+def start_worker(page: BrowserPage) -> None:
+    """Let the page check what it is handed with its own worker, as ``window.controleer``."""
+    page.evaluate(
         """() => {
             const worker = new Worker(URL.createObjectURL(new Blob([window.IV3_CONTROLE], {type: "text/javascript"})));
             const waiting = new Map();
@@ -404,18 +495,6 @@ def test_the_page_gives_the_reports_of_the_conformance_kit(chromium: Browser, fo
             }).then(({report}) => report);
         }"""
     )
-    looked_at = 0
-    for path, expected in reports.items():
-        wanted = json.loads(expected)
-        name = wanted["bron"]["bestand"]
-        source = next((c for p, c in kit.items() if p == posixpath.join(posixpath.dirname(path), str(name))), None)
-        if source is None:
-            continue
-        report = found.evaluate("([text, name]) => window.controleer(text, name)", [encoded(source), name])
-        assert report == wanted, path
-        looked_at += 1
-    assert looked_at > 500
-    found.close()
 
 
 def encoded(content: bytes) -> str:

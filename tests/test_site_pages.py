@@ -25,7 +25,7 @@ from generators.code_years import all_codes
 from generators.facts import Validity
 from generators.guidance import Citation, DatedText, Question
 from generators.site import build, choices, downloads, handbook, products, questions, rules
-from generators.site.page import MOST_DESCRIPTION, Page, clipped, markdown
+from generators.site.page import FOLDER_OF_KIND, MOST_DESCRIPTION, Page, clipped, markdown
 from generators.specification import Specification
 
 NASTY = """<script>alert("1")</script> 'aan' & {{ 7 * 7 }} **vet** [x](http://x)"""
@@ -139,19 +139,67 @@ def test_a_dangling_link_or_anchor_is_noticed(read: Mapping[str, Links], files: 
     ]
 
 
-def test_a_page_about_a_fact_leads_to_its_file(
+def schema_addresses(files: Files, top: str) -> dict[str, str]:
+    """Return for each file that says its own address below ``top`` the path that the address has."""
+    found = {}
+    for path, content in files.items():
+        if path.endswith(".json") and b'"$id"' in content:
+            data = json.loads(content)
+            if isinstance(data, dict) and str(data.get("$id")).startswith(top):
+                found[path] = data["$id"].removeprefix(top)
+    return found
+
+
+def test_the_address_that_a_schema_says_it_has_is_a_file_of_the_site_with_the_same_content(
+    specification: Specification, published: Files
+) -> None:
+    addresses = schema_addresses(published, specification.edition.adres)
+    assert len(addresses) > 30
+    assert {path.split("/")[0] for path in addresses} == {"protocol", "schemas"}
+    site = downloads.copies(published)
+    assert [path for path, address in addresses.items() if site.get(address) != published[path]] == []
+    assert site["actueel.json"] == published["actueel.json"]
+    assert not any(path.startswith("schemas/bronnen/") for path in site), "those have no address of their own"
+
+
+def test_a_schema_with_an_address_that_nobody_serves_is_noticed(specification: Specification) -> None:
+    top = specification.edition.adres
+    lost = {"schemas/a.schema.json": f'{{"$id": "{top}elders/a.schema.json"}}'.encode()}
+    assert schema_addresses(lost, top) == {"schemas/a.schema.json": "elders/a.schema.json"}
+    assert "elders/a.schema.json" not in downloads.copies(lost)
+
+
+def test_a_page_about_a_fact_leads_to_its_line(
     specification: Specification, all_pages: Mapping[str, Page], read: Mapping[str, Links]
 ) -> None:
-    sources = {document.path for document in specification.facts.documents}
+    lines = {
+        document.path: (ROOT / document.path).read_text(encoding="utf-8").count("\n")
+        for document in specification.facts.documents
+    }
     edited = 0
     for path in read:
         folder, _, name = path.partition("/")
-        if folder in ("regels", "vragen", "productcategorieen") and name:
-            addresses = [a for _, _, a in read[path].links if a.startswith(specification.edition.bewerkadres)]
+        addresses = [a for _, _, a in read[path].links if a.startswith(specification.edition.bewerkadres)]
+        if folder in FOLDER_OF_KIND.values() and name:
             assert len(addresses) == 1, path
-            assert addresses[0].removeprefix(specification.edition.bewerkadres) in sources, path
+        for address in addresses if folder != "handleiding" else ():
+            file, _, line = address.removeprefix(specification.edition.bewerkadres).partition("#L")
+            assert 1 <= int(line) <= lines[file], path
             edited += 1
-    assert edited > 200
+    assert edited > 600
+
+
+def test_the_pencil_at_an_item_of_a_list_opens_the_line_of_that_item(written: Mapping[str, str]) -> None:
+    looked_at = 0
+    for path, file in (("open", "tables/open.yaml"), ("begrippen", "tables/begrippen.yaml")):
+        text = (ROOT / file).read_text(encoding="utf-8").splitlines()
+        names = re.findall(r'<(?:h2|dt) id="([^"]+)"', written[path])
+        opened = [int(line) for line in re.findall(rf"/{file}#L(\d+)", written[path])]
+        assert opened, path
+        for name, line in zip(names, opened, strict=False):
+            assert re.search(rf"\bid: {re.escape(name)}\b", text[line - 1]), f"{name}: {text[line - 1]}"
+            looked_at += 1
+    assert looked_at > 50
 
 
 # Everything it is about

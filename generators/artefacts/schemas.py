@@ -1,8 +1,8 @@
-"""JSON Schemas: of a delivery for every layer and year, and of the sources for editors."""
+"""JSON Schemas: of a delivery for every layer and year, of what programs write, and of the sources for editors."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generators.artefacts.serialise import Files, lines_json_bytes
@@ -15,19 +15,24 @@ _DEPTH = 6
 
 
 def files(
-    specification: Specification, delivery: dict[str, Any], report: dict[str, Any], sources: Sequence[SourceSchema]
+    specification: Specification,
+    delivery: dict[str, Any],
+    written: Mapping[str, dict[str, Any]],
+    sources: Sequence[SourceSchema],
 ) -> Files:
     """Return every schema.
 
     Args:
         specification: for the code lists.
         delivery: the schema of a delivery in which a text with a code list carries ``x-codelijst``.
-        report: the schema of a report.
+        written: name → schema of what programs write, such as a report.
         sources: the schemas of the source files.
     """
-    address = f"{specification.edition.adres}{FOLDER}/rapport.schema.json"
     result = {f"{FOLDER}/bronnen/{s.name}.schema.json": lines_json_bytes(s.schema, _DEPTH) for s in sources}
-    result[f"{FOLDER}/rapport.schema.json"] = lines_json_bytes({"$schema": _DRAFT, "$id": address, **report}, _DEPTH)
+    for name, schema in written.items():
+        path = f"{FOLDER}/{name}.schema.json"
+        address = specification.edition.adres + path
+        result[path] = lines_json_bytes({"$schema": _DRAFT, "$id": address, **schema}, _DEPTH)
     for model in specification.model_years():
         path = f"{FOLDER}/{model.name}/aanlevering.schema.json"
         result[path] = lines_json_bytes(delivery_schema(model, delivery, specification.edition.adres + path), _DEPTH)

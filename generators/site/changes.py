@@ -57,6 +57,7 @@ def pages(specification: Specification) -> Iterator[Page]:
             "plaat": shown,
         },
     )
+    files = {document.path: document for document in specification.facts.documents}
     for van, naar in years:
         told = [f for f in specification.facts.transitions if (f.van_jaar, f.naar_jaar) == (van, naar)]
         yield Page(
@@ -70,7 +71,7 @@ def pages(specification: Specification) -> Iterator[Page]:
                 "naar": naar,
                 "inleiding": specification.facts.transition_years[van, naar],
                 "feiten": told,
-                "bewerken": f"tables/overgangen/{van}-{naar}.yaml",
+                "bewerken": files[f"tables/overgangen/{van}-{naar}.yaml"].place(),
             },
         )
 

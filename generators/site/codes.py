@@ -7,7 +7,7 @@ from typing import Any
 
 from generators.artefacts.koppelingen import outcomes
 from generators.code_years import KINDS, CodeYears, all_codes, runs
-from generators.facts import TransitionFact
+from generators.facts import CodeFact, TransitionFact
 from generators.guidance import SECTIONS, Citation, Question
 from generators.models import read_figures
 from generators.site.page import FOLDER_OF_KIND, Page, clipped
@@ -42,9 +42,19 @@ def pages(specification: Specification) -> Iterator[Page]:
                 "vragen": _questions(specification, code),
                 "controles": _rules(specification, code),
                 "cijfers": _figures(specification, code.code) if code.lijst == "taakveld" else [],
-                "bewerken": text.source.document.path if text is not None else "",
+                "bewerken": kort.source.place() if kort is not None else _fact(specification, code).source.place(),
             },
         )
+
+
+def _fact(specification: Specification, code: CodeYears) -> CodeFact:
+    """Return the fact that gives the code its name, for a code without a text."""
+    model = specification.layers[next(iter(specification.layers))].model
+    return next(
+        fact
+        for fact in specification.facts.codes
+        if (fact.lijst, fact.code) == (code.lijst, code.code) and fact.model in (None, model)
+    )
 
 
 def _told(specification: Specification, code: CodeYears, jaar: int) -> dict[str, Any] | None:

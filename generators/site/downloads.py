@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from generators.artefacts import api
+from generators.artefacts import actueel, api
 from generators.artefacts import tabellen as tables
 from generators.artefacts.serialise import Files
 from generators.specification import Specification
@@ -23,9 +23,10 @@ _TABLES_AS_JSON = "tabellen/*.json"
 """Tables as JSON stay out: what programs look up is in ``api/v1/``, and the CSV beside each holds the same."""
 
 _DESCRIPTION = "tabellen/datapackage.json"
+_SCHEMA = "schema.json"
 
-_AT_THE_TOP = ("zoeken/", f"{api.FOLDER}/")
-"""Folders that the site has elsewhere, at addresses of their own."""
+_AT_THE_TOP = ("zoeken/", f"{api.FOLDER}/", actueel.NAME)
+"""What the site has elsewhere, at addresses of its own."""
 
 _ARCHIVED = ("conformiteit/", "definities/")
 """Folders whose files are used together and shrink to a tenth, offered as one archive each."""
@@ -159,14 +160,26 @@ GROUPS = (
 
 
 def copies(published: Files) -> Files:
-    """Return what is offered below ``downloads/`` with its hashes, and the JSON for other sites at its own address."""
+    """Return what is offered below ``downloads/`` with its hashes, and what has an address of its own.
+
+    These are the JSON for other sites, ``actueel.json``, and every schema at the address that its ``$id`` says.
+    """
     files = dict(offered(published))
     sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {path}\n" for path, content in files.items())
     return {
         **{f"{FOLDER}/{path}": content for path, content in files.items()},
         SUMS: sums.encode(),
-        **{path: content for path, content in published.items() if path.startswith(api.FOLDER)},
+        **{
+            path: content
+            for path, content in published.items()
+            if path.startswith((f"{api.FOLDER}/", actueel.NAME)) or _says_its_path(path, content)
+        },
     }
+
+
+def _says_its_path(path: str, content: bytes) -> bool:
+    """Tell whether a file is a schema that says itself to stand at this path."""
+    return path.endswith(_SCHEMA) and str(json.loads(content).get("$id")).endswith(f"/{path}")
 
 
 def offered(published: Files) -> Iterator[tuple[str, bytes]]:

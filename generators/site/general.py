@@ -68,8 +68,9 @@ def open_points(specification: Specification) -> list[dict[str, Any]]:
     for document in specification.facts.documents:
         if isinstance(document.data, dict) and isinstance(document.data.get("open"), list):
             for index, record in enumerate(document.data["open"]):
-                bron = source_text(inherited(Source(document, ("open", index)), "bron"))
-                points.append({**record, "bron": bron})
+                source = Source(document, ("open", index))
+                bron = source_text(inherited(source, "bron"))
+                points.append({**record, "bron": bron, "plaats": source.place()})
     return points
 
 

@@ -85,7 +85,7 @@ def _category(code: CareCode, laws: Mapping[str, str], forms: Mapping[str, str])
         "wet": code.lijst.wet,
         "wetnaam": laws[code.lijst.wet or ""],
         "per_vorm": {form: {} for form in forms},
-        "bewerken": code.source.document.path,
+        "bewerken": code.source.place(),
     }
 
 

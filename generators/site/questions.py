@@ -43,7 +43,7 @@ def pages(specification: Specification) -> Iterator[Page]:
                 "vraag": question,
                 "antwoorden": [(*_span(answer, last), answer) for answer in reversed(question.antwoorden)],
                 "methoden": [methods[name] for name in question.methoden],
-                "bewerken": question.source.document.path,
+                "bewerken": question.antwoorden[-1].source.place(),
             },
         )
 

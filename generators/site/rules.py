@@ -66,7 +66,7 @@ def pages(specification: Specification, published: Files) -> Iterator[Page]:
                 "voorbeeld": worked.get(rule.id),
                 "bron": source_text(rule.record["bron"]),
                 "vragen": [q for q in specification.guidance.questions if rule.id in q.regels],
-                "bewerken": rule.source.document.path,
+                "bewerken": rule.source.place(),
             },
         )
 
