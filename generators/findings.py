@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-MENDED = "Vanzelf herstellen: python -m generators check --fix."
+MENDED = "Vanzelf herstellen: make fix."
 """What a finding adds that `generators.mending` can mend."""
 
 
