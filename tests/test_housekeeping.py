@@ -328,19 +328,17 @@ def snippets(text: str) -> list[tuple[str, str]]:
 
 def snippet_findings(path: str, content: str, schemas: list[schema.SourceSchema]) -> list[Finding]:
     """Check a snippet as if it were the file at ``path``: records in the list of that file, or keys at its top."""
-    if content.startswith(" "):
-        whole = (ROOT / path).read_text(encoding="utf-8")
+    whole = (ROOT / path).read_text(encoding="utf-8")
+    if content in whole:
+        text = whole
+    elif content.startswith(" "):
         records = next(
             k for k, v in yaml.safe_load(whole).items() if isinstance(v, list | dict) and k not in ("geldig", "bron")
         )
         text = whole[: whole.index(f"\n{records}:\n")] + f"\n{records}:\n{content}"
     else:
         keys = set(yaml.safe_load(content))
-        kept = [
-            line
-            for line in (ROOT / path).read_text(encoding="utf-8").splitlines(True)
-            if line.split(":")[0] not in keys
-        ]
+        kept = [line for line in whole.splitlines(True) if line.split(":")[0] not in keys]
         text = "".join(kept) + content
     document = sources.load_text(text, path)
     return [*document.findings, *shape.check([document], schemas).findings]

@@ -193,6 +193,20 @@ def test_a_tab_that_can_mean_two_things_is_left() -> None:
     assert spaced(line_ends("x.yaml", text)).text in (text, "a:\n  - b:\n    - c\n")
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("vraag: Waar: op welk taakveld? # let op\naan: x\n", 'vraag: "Waar: op welk taakveld?" # let op\naan: x\n'),
+        ("a:\n  - b: c: d\n    e: f: g\n", 'a:\n  - b: "c: d"\n    e: "f: g"\n'),
+        ("a: b: c\n  loopt door\n", "a: b: c\n  loopt door\n"),
+        ('a: b: "c"\n', 'a: "b: \\"c\\""\n'),
+        ("a: {b: c: d}\n", "a: {b: c: d}\n"),
+    ],
+)
+def test_a_text_with_a_colon_gets_quotes_when_that_makes_the_file_readable(text: str, wanted: str) -> None:
+    assert mended("tables/open.yaml", text) == wanted
+
+
 # The command
 
 

@@ -104,4 +104,5 @@ def examine(root: Path, documents: list[Document]) -> Outcome:
                 found, count = proposals.check(specification)
                 findings += found
                 looked_at[proposals.CHECK] = count
-    return Outcome(tuple(sorted(set(findings))), looked_at, specification)
+    in_order = sorted(set(findings), key=lambda finding: (finding.check != "leesbaar", finding))
+    return Outcome(tuple(in_order), looked_at, specification)  # what cannot be read causes other findings

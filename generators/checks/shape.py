@@ -174,6 +174,13 @@ def _finding(document: Document, pointer: Pointer, error: ValidationError) -> Fi
                 f"{hint}Hier mag staan: {', '.join(known)}.",
             )
         case "type":
+            if value == "string" and isinstance(instance, dict):
+                return Finding(
+                    place,
+                    "vorm",
+                    f"{where} hoort tekst, maar door een dubbele punt wordt dit als een blok met sleutels gelezen.",
+                    "Zet de hele tekst tussen aanhalingstekens.",
+                )
             return Finding(
                 place,
                 "vorm",

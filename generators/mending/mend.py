@@ -50,7 +50,9 @@ def mend_texts(
     drafts, documents = {}, {}
     for path, text in texts.items():
         wanted = only is None or path in only
-        draft = spacing.mend(spacing.line_ends(path, text)) if wanted else Draft.of(path, text)
+        draft = Draft.of(path, text)
+        if wanted:
+            draft = quoting.mend_colons(spacing.mend(spacing.line_ends(path, text)))
         document = draft.document()
         kind = next((s for s in schemas if s.holds_for(path)), None)
         if wanted and kind is not None:
