@@ -77,7 +77,7 @@ def _year(
                 code.source.place("code"),
                 CHECK,
                 f"Voor {code.code} ({code.lijst.id}) is er in {jaar} geen koppelregel.",
-                f"Maak een koppelregel in {FOLDER}/ (de README daar zegt hoe), of een regel met open: en een open punt.",
+                f"Maak een koppelregel in {FOLDER}/ (zie de README daar), of een regel met open: en een open punt.",
             )
         for one, other in (pair for line in year.settle(possible) for pair in _contradicting(year, line)):
             if (one.id, other.id) not in contradictions:

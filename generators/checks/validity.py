@@ -81,7 +81,7 @@ def _names(fact: CodeFact, facts: Facts) -> Iterator[Finding]:
                     fact.source.place("naam"),
                     "geldigheid",
                     f"{fact.code} heeft bij {layer.meervoud} {problem} in {listed(map(str, years))}.",
-                    "Laat de jaren van de namen precies aansluiten, bijvoorbeeld tot: 2022 bij de ene en van: 2023 bij de volgende.",
+                    "Laat de jaren van de namen precies aansluiten, zoals tot: 2022 en dan van: 2023.",
                 )
 
 
