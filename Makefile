@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCK := requirements/dev.lock
 
-.PHONY: build serve test check lint diff lock clean
+.PHONY: build serve test check fix lint diff lock clean
 
 build: .venv/klaar
 	$(BIN)/python -m generators build
@@ -17,6 +17,9 @@ test: .venv/klaar node_modules/klaar
 
 check: .venv/klaar
 	$(BIN)/python -m generators check
+
+fix: .venv/klaar
+	$(BIN)/python -m generators check --fix
 
 lint: .venv/klaar
 	$(BIN)/ruff check .

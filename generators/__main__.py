@@ -1,5 +1,4 @@
 """The maintainers' commands: ``python -m generators check | build | diff | …``."""
-"""The maintainers' commands: ``python -m generators check | build | diff | compare-models | impact``."""
 
 from __future__ import annotations
 
@@ -11,9 +10,10 @@ from pathlib import Path
 
 from generators import checks
 from generators.findings import as_github, as_json, as_text
-from generators.publication import command as publication
-from generators.productcodes import command as import_productcodes
 from generators.impact import command as impact_command
+from generators.issues import command as proposing
+from generators.productcodes import command as import_productcodes
+from generators.publication import command as publication
 from generators.specification import Specification
 from generators.years import command as years
 
@@ -44,12 +44,19 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser(
         "check",
         help="controleer alle feiten",
-        description="Controleer alle feiten in tables/.",
-        epilog="Voorbeeld: python -m generators check --format github",
+        description="Controleer alle feiten in tables/, of toon alleen de bevindingen van een bestand.",
+        epilog="Voorbeelden: python -m generators check --fix; python -m generators check tables/open.yaml",
     )
+    check.add_argument("bestand", nargs="?", type=Path, help="een bestand in tables/ (standaard: alles)")
     check.add_argument(
         "--format", choices=("text", "json", "github"), default="text", help="voor mens, programma of GitHub"
     )
+    check.add_argument(
+        "--fix",
+        action="store_true",
+        help="herstel aanhalingstekens, spaties en volgorde; alle opmerkingen blijven staan",
+    )
+    check.add_argument("--dry-run", action="store_true", help="bij --fix: schrijf niets, toon wat er zou veranderen")
     check.set_defaults(command=_check)
 
     making = commands.add_parser(
@@ -79,6 +86,8 @@ def _parser() -> argparse.ArgumentParser:
     comparing.add_argument("--format", choices=("text", "markdown", "json"), default="text")
     comparing.set_defaults(command=_diff)
 
+    proposing.add_command(commands)
+
     models = commands.add_parser(
         "compare-models",
         help="zet modellen en voorstellen naast elkaar",
@@ -99,17 +108,40 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(options: argparse.Namespace) -> int:
+    file = None if options.bestand is None else _path_of_source(options.root, options.bestand)
+    if options.fix:
+        from generators.mending import command
+
+        if options.format != "text":
+            raise ValueError("--fix schrijft alleen tekst; laat --format weg")
+        return command.fix(options.root, file, dry_run=options.dry_run)
+    if options.dry_run:
+        raise ValueError("--dry-run hoort bij --fix; geef ook --fix")
     outcome = checks.run(options.root)
+    findings = [f for f in outcome.findings if file is None or f.place.path == file]
     match options.format:
         case "json":
-            print(as_json(outcome.findings, outcome.looked_at), end="")
+            print(as_json(findings, outcome.looked_at), end="")
         case "github":
-            print(as_github(outcome.findings), end="")
+            print(as_github(findings), end="")
         case _:
-            print(as_text(outcome.findings), end="")
+            print(as_text(findings), end="")
             looked_at = ", ".join(f"{count} bij {name}" for name, count in outcome.looked_at.items())
-            _say(f"{_count(len(outcome.findings))}. Bekeken: {looked_at}.")
-    return 1 if outcome.findings else 0
+            _say(f"{_count(len(findings))}. Bekeken: {looked_at}.")
+    return 1 if findings else 0
+
+
+def _path_of_source(root: Path, file: Path) -> str:
+    """Return a file of ``tables/`` as findings name it.
+
+    Raises:
+        ValueError: there is no such file, or it does not stand in ``tables/``.
+    """
+    tables = (root / checks.TABLES).resolve()
+    path = root / file if (root / file).is_file() else file
+    if not path.is_file() or path.suffix != ".yaml" or not path.resolve().is_relative_to(tables):
+        raise ValueError(f"{file} is geen YAML-bestand in {checks.TABLES}/; geef bijvoorbeeld tables/open.yaml")
+    return path.resolve().relative_to(root.resolve()).as_posix()
 
 
 def _build(options: argparse.Namespace) -> int:

@@ -6,6 +6,9 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+MENDED = "Vanzelf herstellen: make fix."
+"""What a finding adds that `generators.mending` can mend."""
+
 
 @dataclass(frozen=True, order=True)
 class Place:

@@ -16,6 +16,12 @@ SOURCE_SCHEMA_FOLDER = "generated/schemas/bronnen"
 QUOTED = "x-aanhalingstekens"
 """Keyword on a text that must be quoted: ``altijd``, or ``behalve-groep`` where a group name may stand bare."""
 
+MEANINGS = "enumDescriptions"
+"""Keyword of editors: what each value of an enumeration means, in the order of the values."""
+
+EXPLAINED = "patternErrorMessage"
+"""Keyword of editors: what to say of a text that does not follow its pattern."""
+
 _QUOTED_TYPES = {"Code": "altijd", "Datum": "altijd", "CodeOfGroep": "behalve-groep"}
 _EMPTY_LISTS = ("Data", "Aanlevering", "Rapport", "Bevinding", "Statusmelding", "Bestandsstatus")
 _DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -75,8 +81,31 @@ def generate_source_schemas(root: Path) -> list[SourceSchema]:
             "$defs": _reachable(definitions, name),
         }
         plain = json.loads(json.dumps(schema))  # LinkML's own kinds of text are not for every reader
+        _help_editors(plain, view)
         result.append(SourceSchema(short, tuple(patterns.split()), plain))
     return sorted(result, key=lambda s: s.name)
+
+
+def _help_editors(schema: dict[str, Any], view: Any) -> None:
+    """Add what editors show while somebody types: what each choice means, and what is wrong with a text."""
+    for name, enum in view.all_enums().items():
+        if "enum" in schema["$defs"].get(name, {}):
+            definition = schema["$defs"][name]
+            values = {text: str(value.description) for text, value in enum.permissible_values.items()}
+            definition[MEANINGS] = [values[text] for text in definition["enum"]]
+    types = [kind for kind in view.all_types().values() if kind.pattern]
+    _explain_patterns(schema, {str(kind.pattern): str(kind.description) for kind in types})
+
+
+def _explain_patterns(node: Any, texts: dict[str, str]) -> None:
+    if isinstance(node, dict):
+        if node.get("pattern") in texts:
+            node.setdefault(EXPLAINED, texts[node["pattern"]])
+        for child in node.values():
+            _explain_patterns(child, texts)
+    elif isinstance(node, list):
+        for child in node:
+            _explain_patterns(child, texts)
 
 
 def delivery_schema(root: Path) -> dict[str, Any]:

@@ -11,9 +11,70 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from generators.findings import Finding, Place
+from generators.findings import MENDED, Finding, Place
 
 Pointer: TypeAlias = tuple[str | int, ...]
+
+CURLY_QUOTES = "“”„‟«»‘’‚‛"
+"""Quotes as word processors make them; YAML reads them as letters."""
+
+_PROBLEMS = {
+    "mapping values are not allowed": (
+        "Hier staat een dubbele punt waar die niet kan.",
+        "Staat er een dubbele punt in de tekst, zet de tekst dan tussen aanhalingstekens. Kijk anders of deze regel "
+        "even ver is ingesprongen als de regels eromheen.",
+    ),
+    "did not find expected key": (
+        "Deze regel past niet onder de regel erboven.",
+        "Kijk of hij even ver is ingesprongen als de andere regels van dit feit, en of elk aanhalingsteken is "
+        "gesloten.",
+    ),
+    "did not find expected '-' indicator": (
+        "Deze regel past niet in de lijst erboven.",
+        "Begin een nieuw punt van de lijst met een streepje en een spatie, even ver ingesprongen als de andere.",
+    ),
+    "did not find expected ','": (
+        "Tussen de haken ontbreekt een komma, of er is een haak niet gesloten.",
+        "Zet een komma tussen twee waarden, en sluit elke { met } en elke [ met ].",
+    ),
+    "could not find expected ':'": (
+        "Op deze regel of de regel erboven ontbreekt een dubbele punt.",
+        "Schrijf: sleutel, dubbele punt, spatie, waarde. Loopt een tekst door op de volgende regel, spring die dan in.",
+    ),
+    "found unexpected end of stream": (
+        "Een aanhalingsteken of een haak is niet gesloten.",
+        "Zoek vanaf hier naar boven, en sluit wat open staat.",
+    ),
+    "found unexpected document indicator": (
+        "Een aanhalingsteken is niet gesloten.",
+        "Zoek vanaf hier naar boven, en sluit wat open staat.",
+    ),
+    "found character that cannot start any token": (
+        "Een waarde begint met een teken dat dat niet mag.",
+        "Zet de waarde tussen aanhalingstekens.",
+    ),
+    "found undefined alias": (
+        "Een waarde begint met een ster.",
+        "Zet de waarde tussen aanhalingstekens; verwijzen met een ster doen wij niet.",
+    ),
+    "but found another document": (
+        "Hier staan streepjes die een nieuw document beginnen.",
+        "Haal deze regel weg; een bestand is een geheel.",
+    ),
+    "found unknown escape character": (
+        "Achter een schuine streep (\\) staat een teken dat daar niet mag.",
+        "Schrijf de schuine streep twee keer, of gebruik enkele aanhalingstekens.",
+    ),
+    "did not find expected <document start>": (
+        "Deze regel past niet bij het begin van het bestand.",
+        "Kijk of de eerste regels even ver zijn ingesprongen, en of elke sleutel een dubbele punt heeft.",
+    ),
+    "control characters are not allowed": (
+        "Er staat een onzichtbaar teken in dit bestand.",
+        "Typ de tekst opnieuw in plaats van haar te plakken.",
+    ),
+}
+"""What the reader of YAML says, and that in words that somebody can act on."""
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _TRUTH = {"true": True, "false": False}
@@ -46,15 +107,16 @@ class Document:
 
     def is_quoted(self, pointer: Pointer) -> bool:
         """Tell whether the text at ``pointer`` stands between quotes (or in a block)."""
-        node = self._node(pointer)
+        node = self.node(pointer)
         return isinstance(node, yaml.ScalarNode) and _is_quoted(node)
 
     def text(self, pointer: Pointer) -> str:
         """Return the text as it was written at ``pointer``, without quotes; empty for a list or a block."""
-        node = self._node(pointer)
+        node = self.node(pointer)
         return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
 
-    def _node(self, pointer: Pointer) -> yaml.Node | None:
+    def node(self, pointer: Pointer = ()) -> yaml.Node | None:
+        """Return what YAML read at ``pointer``, with where it begins and ends; None when there is nothing."""
         node = self._root
         for part in pointer:
             _, node = _child(node, part)
@@ -105,10 +167,10 @@ def load_text(text: str, shown_path: str) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(shown_path, mark.line + 1, mark.column + 1) if mark is not None else Place(shown_path, 1, 1)
-        document.findings.append(_unreadable(place, str(error.problem)))
+        document.findings.append(_unreadable(place, str(error.problem), text))
         return document
     except yaml.YAMLError as error:
-        document.findings.append(_unreadable(Place(shown_path, 1, 1), str(error).splitlines()[0]))
+        document.findings.append(_unreadable(Place(shown_path, 1, 1), str(error).splitlines()[0], text))
         return document
     if document._root is None:
         document.findings.append(
@@ -130,13 +192,18 @@ def walk(value: Any, pointer: Pointer = ()) -> Iterator[tuple[Pointer, Any]]:
             yield from walk(child, (*pointer, index))
 
 
-def _unreadable(place: Place, problem: str) -> Finding:
-    return Finding(
-        place,
-        "leesbaar",
-        f"Dit is geen geldige YAML: {problem}.",
-        "Kijk naar het inspringen, naar aanhalingstekens en naar de dubbele punt op deze regel en de regel erboven.",
+def _unreadable(place: Place, problem: str, text: str) -> Finding:
+    melding, herstel = next(
+        (told for words, told in _PROBLEMS.items() if words in problem),
+        (f"Dit is geen geldige YAML ({problem}).", "Kijk naar deze regel en de regel erboven."),
     )
+    lines = text.split("\n")
+    line = lines[place.line - 1] if place.line <= len(lines) else ""
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        melding, herstel = "Deze regel begint met een tab.", f"Spring in met spaties, twee per stap. {MENDED}"
+    elif set(line) & set(CURLY_QUOTES):
+        herstel = f"Op deze regel staan kromme aanhalingstekens; maak ze recht. {herstel}"
+    return Finding(place, "leesbaar", melding, herstel)
 
 
 def _child(node: yaml.Node | None, part: str | int) -> tuple[yaml.Node | None, yaml.Node | None]:

@@ -45,7 +45,7 @@ BREAKS = [
         "leesbaar",
         "naam staat hier twee keer",
     ),
-    Break("no YAML", GEMEENTE, 'code: "0.1"\n', 'code: "0.1\n', "leesbaar", "geen geldige YAML"),
+    Break("no YAML", GEMEENTE, 'code: "0.1"\n', 'code: "0.1\n', "leesbaar", "elk aanhalingsteken is gesloten"),
     Break(
         "an alias",
         GEMEENTE,

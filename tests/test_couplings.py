@@ -1213,13 +1213,13 @@ BREAKS = (
         "two outcomes",
         ((JEUGD, 'dan: "6.822"', 'dan: "6.822"\n    open: dagbehandeling-2023'),),
         "id: jw-jeugdreclassering",
-        ("jw-jeugdreclassering heeft dan en open", "Precies een van dan, zet, volgt en open"),
+        ("jw-jeugdreclassering heeft dan en open", "Zet er precies een bij: dan"),
     ),
     Break(
         "no outcome",
         ((JEUGD, '    dan: "6.822"\n', ""),),
         "id: jw-jeugdreclassering",
-        ("jw-jeugdreclassering heeft geen uitkomst", "Precies een van dan, zet, volgt en open"),
+        ("jw-jeugdreclassering heeft geen uitkomst", "Zet er precies een bij: dan"),
     ),
     Break(
         "a rule that follows itself",

@@ -318,7 +318,7 @@ def test_a_machine_path_is_noticed_and_a_relative_path_or_address_is_not() -> No
     assert not MACHINE_PATH.search("https://example.org/home/uitleg and docs/work/plan.md")
 
 
-# Examples in CONTRIBUTING
+# Examples in the guidance for maintainers
 
 
 def snippets(text: str) -> list[tuple[str, str]]:
@@ -328,30 +328,37 @@ def snippets(text: str) -> list[tuple[str, str]]:
 
 def snippet_findings(path: str, content: str, schemas: list[schema.SourceSchema]) -> list[Finding]:
     """Check a snippet as if it were the file at ``path``: records in the list of that file, or keys at its top."""
-    if content.startswith(" "):
-        whole = (ROOT / path).read_text(encoding="utf-8")
-        records = next(k for k, v in yaml.safe_load(whole).items() if isinstance(v, list | dict) and k != "geldig")
+    whole = (ROOT / path).read_text(encoding="utf-8")
+    if content in whole:
+        text = whole
+    elif content.startswith(" "):
+        records = next(
+            k for k, v in yaml.safe_load(whole).items() if isinstance(v, list | dict) and k not in ("geldig", "bron")
+        )
         text = whole[: whole.index(f"\n{records}:\n")] + f"\n{records}:\n{content}"
     else:
         keys = set(yaml.safe_load(content))
-        kept = [
-            line
-            for line in (ROOT / path).read_text(encoding="utf-8").splitlines(True)
-            if line.split(":")[0] not in keys
-        ]
+        kept = [line for line in whole.splitlines(True) if line.split(":")[0] not in keys]
         text = "".join(kept) + content
     document = sources.load_text(text, path)
     return [*document.findings, *shape.check([document], schemas).findings]
 
 
-def test_every_example_in_contributing_follows_the_schema_of_its_file(
-    source_schemas: list[schema.SourceSchema],
+@pytest.mark.parametrize(("name", "fewest"), [("CONTRIBUTING.md", 3), ("docs/feiten-wijzigen.md", 8)])
+def test_every_example_for_maintainers_follows_the_schema_of_its_file(
+    name: str, fewest: int, source_schemas: list[schema.SourceSchema]
 ) -> None:
-    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    text = (ROOT / name).read_text(encoding="utf-8")
     found = snippets(text)
     assert len(found) == text.count("```yaml"), "every example starts with a comment that names its file"
-    assert len(found) >= 8, f"only {len(found)} examples"
+    assert len(found) >= fewest, f"only {len(found)} examples"
     assert [f for path, content in found for f in snippet_findings(path, content, source_schemas)] == []
+
+
+def test_the_walked_examples_stand_in_their_files_as_they_are_shown() -> None:
+    found = snippets((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
+    assert found
+    assert [path for path, content in found if content not in (ROOT / path).read_text(encoding="utf-8")] == []
 
 
 def test_a_wrong_example_in_contributing_is_noticed(source_schemas: list[schema.SourceSchema]) -> None:

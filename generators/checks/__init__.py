@@ -28,6 +28,7 @@ from generators.checks import (
     validity,
 )
 from generators.findings import Finding
+from generators.sources import Document
 from generators.specification import Specification
 
 TABLES = "tables"
@@ -47,14 +48,23 @@ def run(root: Path) -> Outcome:
 
     A record that has the wrong shape is reported once and left out of the other checks.
     """
+    return examine(root, load(root))
+
+
+def load(root: Path) -> list[Document]:
+    """Read everything in ``tables/`` below ``root``.
+
+    Raises:
+        FileNotFoundError: there is nothing to read.
+    """
     documents = sources.load_folder(root / TABLES, root)
     if not documents:
         raise FileNotFoundError(f"er staan geen YAML-bestanden in {root / TABLES}")
-    return run_on(documents, root)
+    return documents
 
 
-def run_on(documents: list[sources.Document], root: Path) -> Outcome:
-    """Check ``documents`` as `run` does, against the schema below ``root``; what is in the files does not matter."""
+def examine(root: Path, documents: list[Document]) -> Outcome:
+    """Check documents that were read from ``tables/``, or that would stand there; see `run`."""
     findings = [finding for document in documents for finding in document.findings]
     looked_at = {"leesbaar": len(documents)}
 
@@ -86,7 +96,7 @@ def run_on(documents: list[sources.Document], root: Path) -> Outcome:
     if known.edition is not None and known.layers:
         specification = Specification(known)
         if not any(f.check in ("verwijzing", "geldigheid") for f in findings):
-            for name, examine in (
+            for name, look in (
                 ("cellen", cells.check),
                 (couplings.CHECK, couplings.check),
                 (guidance.CHECK, guidance.check),
@@ -96,7 +106,7 @@ def run_on(documents: list[sources.Document], root: Path) -> Outcome:
                 (searchwords.CHECK, searchwords.check),
                 (releases.CHECK, releases.check),
             ):
-                found, count = examine(specification)
+                found, count = look(specification)
                 findings += found
                 looked_at[name] = count
             if not any(f.check in (couplings.CHECK, "overgangen") for f in findings):
@@ -107,4 +117,5 @@ def run_on(documents: list[sources.Document], root: Path) -> Outcome:
         found, count = closed_years.check(specification, sound=sound)
         findings += found
         looked_at[closed_years.CHECK] = count
-    return Outcome(tuple(sorted(set(findings))), looked_at, specification)
+    in_order = sorted(set(findings), key=lambda finding: (finding.check != "leesbaar", finding))
+    return Outcome(tuple(in_order), looked_at, specification)  # what cannot be read causes other findings

@@ -83,7 +83,7 @@ def _year(
                 code.source.place("code"),
                 CHECK,
                 f"Voor {code.code} ({code.lijst.id}) is er in {jaar} geen koppelregel.",
-                f"Maak een koppelregel in {FOLDER}/, of een regel met open: en een open punt.",
+                f"Maak een koppelregel in {FOLDER}/ (zie de README daar), of een regel met open: en een open punt.",
             )
         for one, other in (pair for line in year.settle(possible) for pair in _contradicting(year, line)):
             if (one.id, other.id) not in contradictions:
@@ -193,7 +193,7 @@ def _dangling(specification: Specification, years: range) -> Iterator[Finding]:
                 rule.source.place("id"),
                 CHECK,
                 f"{rule.id} heeft {listed(outcomes) if outcomes else 'geen uitkomst'}.",
-                "Precies een van dan, zet, volgt en open moet erbij staan.",
+                "Zet er precies een bij: dan (het taakveld), zet, volgt of open.",
             )
             continue
         elsewhere = [c for c in rule.record["als"].get(PRODUCT, ()) if c[:CATEGORY_WIDTH] not in rule.als[CATEGORY]]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from generators.facts import Facts, Source
-from generators.findings import Finding
-from generators.sources import Document
+from generators.findings import MENDED, Finding
+from generators.sources import Document, Pointer
 
 _GROUP_ORDER = ("taakveld", "categorie", "balanspost")
 _SORTED: dict[str, tuple[str, Callable[[dict[str, Any]], Any]]] = {
@@ -35,57 +36,84 @@ _LIST_OF_KEY = {
 }
 
 
+@dataclass(frozen=True)
+class SortedList:
+    """A list, or the keys of a block, that a reader expects in order of ``what``; ``keys`` has one for each item."""
+
+    pointer: Pointer
+    what: str
+    items: tuple[str | int, ...]
+    keys: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The codes a rule or group names under ``key``, and the place of each code that the code list has."""
+
+    source: Source
+    key: str
+    members: tuple[str, ...]
+    place: Mapping[str, int]
+
+    def own(self) -> list[tuple[int, str]]:
+        """Return index and code of the members that are codes of the list; groups have no place in it."""
+        return [(index, member) for index, member in enumerate(self.members) if member in self.place]
+
+
 def check(facts: Facts, documents: list[Document]) -> tuple[list[Finding], int]:
     """Return the findings and how many lists were looked at."""
     findings: list[Finding] = []
     count = 0
     for document in documents:
-        if not isinstance(document.data, dict):
-            continue
-        for key, value in document.data.items():
-            if key == "bronnen" and isinstance(value, dict):
-                count += 1
-                findings += _unsorted(list(value), lambda name: name, document, (key,), "kenmerk", by_key=True)
-            elif key in _SORTED and isinstance(value, list):
-                count += 1
-                what, sort_key = _SORTED[key]
-                findings += _unsorted(value, sort_key, document, (key,), what)
-    for source, key, members, order in _selections(facts):
+        for found in sorted_lists(document):
+            count += 1
+            findings += _unsorted(found, document)
+    for selection in selections(facts):
         count += 1
-        findings += _members_out_of_order(source, key, members, order)
+        findings += _members_out_of_order(selection)
     findings += _parents_first(facts)
     return findings, count
 
 
-def _unsorted(
-    items: Sequence[Any],
-    sort_key: Callable[[Any], Any],
-    document: Document,
-    pointer: tuple[str, ...],
-    what: str,
-    *,
-    by_key: bool = False,
-) -> Iterator[Finding]:
-    try:
-        keys = [sort_key(item) for item in items]
-    except (KeyError, TypeError, ValueError):  # the shape check has reported this
+def sorted_lists(document: Document) -> Iterator[SortedList]:
+    """Yield the lists of a document that stand in order of something; one whose items have no key is left out."""
+    if not isinstance(document.data, dict):
         return
-    for index, (before, after) in enumerate(pairwise(keys)):
+    for key, value in document.data.items():
+        if key == "bronnen" and isinstance(value, dict):
+            yield SortedList((key,), "kenmerk", tuple(value), tuple(value))
+        elif key in _SORTED and isinstance(value, list):
+            what, sort_key = _SORTED[key]
+            try:
+                keys = tuple(sort_key(item) for item in value)
+                sorted(keys)
+            except (KeyError, TypeError, ValueError):  # the shape check has reported this
+                keys = ()
+            yield SortedList((key,), what, tuple(range(len(keys))), keys)
+
+
+def _unsorted(found: SortedList, document: Document) -> Iterator[Finding]:
+    for item, (before, after) in zip(found.items[1:], pairwise(found.keys), strict=True):
         if before > after:
             shown = after[-1] if isinstance(after, tuple) else after
-            place = document.place((*pointer, items[index + 1] if by_key else index + 1), of_key=by_key)
+            place = document.place((*found.pointer, item), of_key=isinstance(item, str))
             yield Finding(
-                place, "volgorde", f"{shown} staat niet op zijn plaats.", f"Zet de lijst op volgorde van {what}."
+                place,
+                "volgorde",
+                f"{shown} staat niet op zijn plaats.",
+                f"Zet de lijst op volgorde van {found.what}. {MENDED}",
             )
 
 
-def _selections(facts: Facts) -> Iterator[tuple[Source, str, tuple[str, ...], list[str]]]:
+def selections(facts: Facts) -> Iterator[Selection]:
+    """Yield every list of codes that follows the order of a code list."""
     codes: dict[tuple[str, str | None], list[str]] = {}
     for fact in facts.codes:
         codes.setdefault((fact.lijst, fact.model), []).append(fact.code)
     for group in facts.groups:
         list_name = {"balanspost": "balanscode"}.get(group.soort, group.soort)
-        yield group.source, "codes", group.codes, codes.get((list_name, group.model), codes.get((list_name, None), []))
+        order = codes.get((list_name, group.model), codes.get((list_name, None), []))
+        yield Selection(group.source, "codes", group.codes, _places(order))
     for rule in facts.cell_rules:
         for key, members in (
             (rule.rijsoort, rule.rijen),
@@ -95,19 +123,22 @@ def _selections(facts: Facts) -> Iterator[tuple[Source, str, tuple[str, ...], li
         ):
             list_name = _LIST_OF_KEY[key]
             order = codes.get((list_name, rule.model)) or codes.get((list_name, None), [])
-            yield rule.source, key, members, order
+            yield Selection(rule.source, key, members, _places(order))
 
 
-def _members_out_of_order(source: Source, key: str, members: tuple[str, ...], order: list[str]) -> Iterator[Finding]:
-    position = {code: index for index, code in reversed(list(enumerate(order)))}
-    own_codes = [(index, member) for index, member in enumerate(members) if member in position]
-    for (_, before), (index, after) in pairwise(own_codes):
-        if position[before] > position[after]:
+def _places(codes: list[str]) -> dict[str, int]:
+    """Return where each code stands first."""
+    return {code: index for index, code in reversed(list(enumerate(codes)))}
+
+
+def _members_out_of_order(selection: Selection) -> Iterator[Finding]:
+    for (_, before), (index, after) in pairwise(selection.own()):
+        if selection.place[before] > selection.place[after]:
             yield Finding(
-                source.place(key, index),
+                selection.source.place(selection.key, index),
                 "volgorde",
                 f"{after} staat na {before}; in de codelijst is het andersom.",
-                "Zet de codes in de volgorde van de codelijst.",
+                f"Zet de codes in de volgorde van de codelijst. {MENDED}",
             )
 
 

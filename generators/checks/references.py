@@ -11,6 +11,13 @@ from generators.sources import Document, Pointer, walk
 from generators.specification import ALL
 
 _LIST_OF_KIND = {"taakveld": "taakveld", "categorie": "categorie", "balanspost": "balanscode"}
+SOURCE = "De bron"
+SOURCES = "tables/bronnen.yaml"
+_NOUNS = {
+    "taakveld": "Het taakveld of de groep",
+    "categorie": "De categorie of de groep",
+    "balanspost": "De balanspost of de groep",
+}
 _KIND_OF_ROWS = {"taakvelden": "taakveld", "balansposten": "balanspost"}
 
 Known = Mapping[tuple[str, str], set[str]]
@@ -39,7 +46,8 @@ def check(facts: Facts, documents: list[Document]) -> tuple[list[Finding], int]:
 def dangling(name: str, source: Source, pointer: Pointer, candidates: Iterable[str], what: str) -> Finding:
     """Return the finding for a reference to something that does not exist."""
     near = get_close_matches(name, sorted(candidates), n=1, cutoff=0.5)
-    hint = f"Bedoelt u {near[0]}?" if near else "Voeg het toe, of haal de verwijzing weg."
+    absent = f"Zet haar eerst in {SOURCES}." if what == SOURCE else "Voeg het toe, of haal de verwijzing weg."
+    hint = f"Bedoelt u {near[0]}? {absent if what == SOURCE else ''}".rstrip() if near else absent
     return Finding(source.place(*pointer), "verwijzing", f"{what} {name} bestaat niet.", hint)
 
 
@@ -62,7 +70,7 @@ def _selections(facts: Facts, known: Known) -> Iterator[Reference]:
         for model in [group.model] if group.model else models:
             candidates = known.get((model, group.soort), set())
             for index, member in enumerate(group.codes):
-                yield member, group.source, ("codes", index), candidates, f"De {group.soort} of groep"
+                yield member, group.source, ("codes", index), candidates, _NOUNS[group.soort]
     for rule in facts.cell_rules:
         kind = _KIND_OF_ROWS[rule.rijsoort]
         for key, members, wanted in (
@@ -72,7 +80,7 @@ def _selections(facts: Facts, known: Known) -> Iterator[Reference]:
             ("behalve_categorieen", rule.behalve_categorieen, "categorie"),
         ):
             for index, member in enumerate(members):
-                yield member, rule.source, (key, index), known.get((rule.model, wanted), set()), f"De {wanted} of groep"
+                yield member, rule.source, (key, index), known.get((rule.model, wanted), set()), _NOUNS[wanted]
     for control in facts.controls:
         for calculation in control.berekeningen:
             lagen = calculation.lagen or tuple(layer.id for layer in facts.layers)
@@ -83,7 +91,7 @@ def _selections(facts: Facts, known: Known) -> Iterator[Reference]:
                 ):
                     for index, member in enumerate(members):
                         candidates = known.get((model, wanted), set())
-                        yield member, calculation.source, (key, index), candidates, f"De {wanted} of groep"
+                        yield member, calculation.source, (key, index), candidates, _NOUNS[wanted]
 
 
 def _parents(facts: Facts) -> Iterator[Reference]:
@@ -105,7 +113,7 @@ def _source_references(documents: list[Document]) -> Iterator[Reference]:
     known = source_ids(documents)
     for document in documents:
         for name, pointer in cited_sources(document):
-            yield name, Source(document, ()), pointer, known, "De bron"
+            yield name, Source(document, ()), pointer, known, SOURCE
 
 
 def source_ids(documents: list[Document]) -> set[str]:

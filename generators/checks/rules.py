@@ -76,7 +76,7 @@ def _form(rule: RuleFact) -> Iterator[Finding]:
             rule,
             ("formule",),
             "De formule is niet van precies een soort.",
-            "Gebruik gebeurtenissen, of elke_cel, of termen met een toets.",
+            "Gebruik gebeurtenissen, of elke_cel, of termen met een toets; neem een andere regel als voorbeeld.",
         )
     for pointer, value in walk(formula):
         if pointer and pointer[-1] in ("is", "van", "optellen", "aftrekken", "absoluut", "naar_zijde"):
@@ -118,7 +118,7 @@ def _terms(rule: RuleFact) -> Iterator[Finding]:
                 rule,
                 ("formule", "toets"),
                 f"De toets heeft {listed(limits) or 'geen grens'}.",
-                "Geef precies een grens. Bij een grens in procenten hoort van, bij een andere niet.",
+                "Geef precies een grens, zoals hoogstens_eur: 50000. Bij een grens in procenten hoort van.",
             )
     if formula.get("toon_delen") not in (None, *seen):
         yield dangling(formula["toon_delen"], rule.source, ("formule", "toon_delen"), seen, "De term")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
 from generators.checks.references import dangling
 from generators.facts import CodeFact, Facts, LayerFact, TransitionFact, years_of
-from generators.findings import Finding, Place, listed
+from generators.findings import MENDED, Finding, Place, listed
 from generators.sources import Document, Pointer
 from generators.specification import name_in
 from generators.transitions import ADDED, LISTS, PART, codes, holds, year_pairs
@@ -270,8 +270,8 @@ def _same_name(old: CodeFact, new: CodeFact, layer: LayerFact, year: int) -> boo
     return name_in(old, layer.id, year) == name_in(new, layer.id, year + 1)
 
 
-def _out_of_order(facts: Facts) -> Iterator[Finding]:
-    """Report transitions that do not stand in the order of CBS, those of unknown origin last."""
+def order_key(facts: Facts) -> Callable[[TransitionFact], tuple[int, bool, int]]:
+    """Return what places a transition in its file: in the order of CBS, those of unknown origin last."""
     place: dict[tuple[str, str], int] = {}
     for index, fact in enumerate(facts.codes):
         place.setdefault((fact.lijst, fact.code), index)
@@ -280,13 +280,20 @@ def _out_of_order(facts: Facts) -> Iterator[Finding]:
         first = (*fact.van, *(n.code for n in fact.naar), "")[0]
         return list(LISTS).index(fact.lijst), not fact.van, place.get((fact.lijst, first), -1)
 
+    return key
+
+
+def _out_of_order(facts: Facts) -> Iterator[Finding]:
+    """Report transitions that do not stand in the order of CBS, those of unknown origin last."""
+    key = order_key(facts)
     for before, after in pairwise(facts.transitions):
         if before.van_jaar == after.van_jaar and key(before) > key(after):
             yield Finding(
                 after.source.place(),
                 "volgorde",
                 f"De overgang van {listed(after.van) or 'onbekende herkomst'} staat niet op zijn plaats.",
-                "Volg de volgorde van CBS: taakvelden, categorieën, balansposten; onbekende herkomst achteraan.",
+                "Volg de volgorde van CBS: taakvelden, categorieën, balansposten; onbekende herkomst achteraan. "
+                f"{MENDED}",
             )
 
 

@@ -51,7 +51,7 @@ def _backwards(validity: Validity, source: Source, key: tuple[str | int, ...]) -
         source.place(*key),
         "geldigheid",
         f"Dit begint in {begin} en eindigt in {validity.last_year}.",
-        "Zet het eerste jaar bij van en het laatste bij tot.",
+        "Het laatste jaar (tot) mag niet voor het eerste (van) liggen; verbeter een van de twee.",
     )
 
 
@@ -81,7 +81,7 @@ def _names(fact: CodeFact, facts: Facts) -> Iterator[Finding]:
                     fact.source.place("naam"),
                     "geldigheid",
                     f"{fact.code} heeft bij {layer.meervoud} {problem} in {listed(map(str, years))}.",
-                    "Laat de jaren van de namen precies op elkaar aansluiten.",
+                    "Laat de jaren van de namen precies aansluiten, zoals tot: 2022 en dan van: 2023.",
                 )
 
 

@@ -109,7 +109,7 @@ def _written(
     if after == before:
         return report
     changed = sources.load_text(after, document.path)
-    outcome = checks.run_on([changed if d.path == document.path else d for d in documents], root)
+    outcome = checks.examine(root, [changed if d.path == document.path else d for d in documents])
     if outcome.findings:
         return replace(report, findings=outcome.findings)
     if outcome.specification is None or not _as_imported(outcome.specification, comparison):
