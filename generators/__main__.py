@@ -84,6 +84,9 @@ def _parser() -> argparse.ArgumentParser:
     comparing.add_argument("nieuw", nargs="?", help="jaar, versie in git, of map (standaard: de map waarin u werkt)")
     comparing.add_argument("--laag", help="gemeente, gr of provincie (standaard: bij jaren gemeente, anders alle)")
     comparing.add_argument("--format", choices=("text", "markdown", "json"), default="text")
+    comparing.add_argument(
+        "--check", action="store_true", help="zeg alleen of de wijziging in tables/wijzigingen/ is opgeschreven"
+    )
     comparing.set_defaults(command=_diff)
 
     proposing.add_command(commands)
@@ -165,10 +168,22 @@ def _build(options: argparse.Namespace) -> int:
 
 def _diff(options: argparse.Namespace) -> int:
     from generators import difference
+    from generators.difference.noted import lacking
 
+    if options.check:
+        found = difference.compare(options.root, options.oud, options.nieuw, with_artefacts=False)
+        sentences = lacking(found)
+        print("".join(f"{sentence}\n" for sentence in sentences), end="")
+        if not sentences:
+            _say(f"{_counted_changes(len(found.changes))}; alles wat moet worden opgeschreven, staat er.")
+        return 1 if sentences else 0
     laag = options.laag or ("gemeente" if options.oud.isdigit() else None)
     print(difference.main_diff(options.root, options.oud, options.nieuw, laag, options.format), end="")
     return 0
+
+
+def _counted_changes(number: int) -> str:
+    return "1 verandering" if number == 1 else f"{number} veranderingen"
 
 
 def _compare_models(options: argparse.Namespace) -> int:

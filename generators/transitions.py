@@ -22,6 +22,7 @@ LISTS: Mapping[str, tuple[str, ...]] = {
 }
 """The code lists that have transitions, each with the lists of CBS it stands for."""
 
+RENAMED = "hernoemd"
 PART = "verplaatst_deel"
 """The kind of a transition that tells of a part; every other kind tells of the whole code."""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from generators.difference.changes import SECTION_OF_LIST, SECTIONS, Change
 from generators.difference.classes import OTHER, Classes, Line, Part, read
+from generators.difference.outcomes import NEW
 from generators.difference.outcomes import SECTION as COUPLINGS
 from generators.facts import Facts, Source
 from generators.findings import Finding, listed
@@ -33,7 +34,7 @@ _RESOLVED: Mapping[str, tuple[str, ...]] = {
         "balansposten",
         "uitgesloten_taakvelden",
     ),
-    COUPLINGS: tuple(f"{was}-{now}" for was in _STATES for now in _STATES if (was, now) != (OPEN, OPEN)),
+    COUPLINGS: tuple(f"{was}-{now}" for was in (*_STATES, NEW) for now in _STATES if (was, now) != (OPEN, OPEN)),
 }
 """For each part that is worked out for each year the kinds of changes it tells."""
 

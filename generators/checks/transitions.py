@@ -10,11 +10,11 @@ from generators.facts import CodeFact, Facts, LayerFact, TransitionFact, years_o
 from generators.findings import MENDED, Finding, Place, listed
 from generators.sources import Document, Pointer
 from generators.specification import name_in
-from generators.transitions import ADDED, LISTS, PART, codes, holds, year_pairs
+from generators.transitions import ADDED, LISTS, PART, RENAMED, codes, holds, year_pairs
 
 FOLDER = "tables/overgangen"
 
-_ONE_SUCCESSOR = ("hernoemd", "samengevoegd", "andere_inhoud", "nieuw")
+_ONE_SUCCESSOR = (RENAMED, "samengevoegd", "andere_inhoud", "nieuw")
 _NOUNS = {"taakveld": "het taakveld", "categorie": "de categorie", "balanscode": "de balanspost"}
 _WITHOUT_ORIGIN = "waar de bedragen eerst stonden"
 
@@ -192,7 +192,7 @@ def _contradictions(
             ),
         )
     same_code = old.code in new and successors == {old.code}
-    if fact.soort == "hernoemd" and same_code and _same_name(old, new[old.code], layer, fact.van_jaar):
+    if fact.soort == RENAMED and same_code and _same_name(old, new[old.code], layer, fact.van_jaar):
         yield (
             ("soort",),
             _finding(

@@ -22,6 +22,11 @@ _CODES_TOLD = 40
 """Up to so many codes are listed in all."""
 _PLURALS = {"productcategorie": "productcategorieën", "hulpvorm": "hulpvormen", "hoofdgroep": "hoofdgroepen"}
 
+NEW = "nieuw"
+"""What a code was that was in no list."""
+
+_ABSENT = Decided(NEW, (), "", (), ())
+
 _Answers: TypeAlias = tuple[tuple[str, str], ...]
 _Code: TypeAlias = tuple[str, str, str]
 
@@ -46,8 +51,7 @@ def coupling_changes(
         ((move, code), jaar)
         for jaar in years
         for code, tree in after.get(jaar, {}).items()
-        if code in before.get(jaar, {})
-        for move in _moves(before[jaar][code], tree, ())
+        for move in _moves(before.get(jaar, {}).get(code, _ABSENT), tree, ())
     )
     together = grouped(((move, jaren), code) for (move, code), jaren in found.items())
     titel = classes.by_id[SECTION].words.titel if classes is not None else capital(SECTION)
@@ -142,6 +146,11 @@ def _sentence(move: _Move, names: Mapping[str, str], several: bool) -> str:
     go, were = ("gaan", "waren") if several else ("gaat", "was")
     was, now = move.was[0], move.now[0]
     old, goal = (_taakvelden(codes, names, stand) for stand, codes in (move.was, move.now))
+    if was == NEW:
+        start = f"{'zijn' if several else 'is'} nieuw en"
+        if now == OPEN:
+            return f"{start} open: geen bron beslist"
+        return f"{start} {'hebben' if several else 'heeft'} {goal}" if now == KEUZE else f"{start} {go} naar {goal}"
     if now == OPEN:
         start = f"{'gingen' if several else 'ging'} naar {old}" if was not in (OPEN, KEUZE) else f"{were} {old}"
         return f"{start} en {'zijn' if several else 'is'} nu open: geen bron beslist"

@@ -31,7 +31,7 @@ _LONG_NAME = 80
 _NAMES = ("naam", "titel", "vraag", "term", "onderwerp", "soort")
 """The fields that say what people call a record, the first that holds a text."""
 
-_CODES = ("id", "code", "sleutel", "foutcode", "nummer", "van", "thema", "onderdeel", "lijst")
+_CODES = ("id", "code", "van", "sleutel", "foutcode", "nummer", "thema", "onderdeel", "lijst")
 """The fields that name a record, the first that is there."""
 
 _INHERITED = ("bron", "zekerheid", "onderbouwing", "geldig", "lagen")
@@ -156,7 +156,8 @@ def _changed_pairs(
         was, now = before.get(path), after.get(path)
         if was is not None and now is not None and was.data == now.data and _same_types(was.data, now.data):
             continue
-        olds, news = ({} if d is None else dict(_records(d, classes)) for d in (was, now))
+        passed_on = frozenset().union(*(_passed_on(d, classes) for d in (was, now) if d is not None))
+        olds, news = ({} if d is None else dict(_records(d, classes, passed_on)) for d in (was, now))
         for key in {**news, **olds}:
             one, other = olds.get(key), news.get(key)
             if one is None or other is None or repr(one.fields) != repr(other.fields):
@@ -172,12 +173,23 @@ def _same_types(one: Any, other: Any) -> bool:
     return repr(one) == repr(other)
 
 
-def _records(document: Document, classes: Classes | None) -> Iterator[tuple[_Key, _Record]]:
+def _passed_on(document: Document, classes: Classes | None) -> set[str]:
+    """Return what some record of a file has from the file: it is told there, and not of the file."""
+    data = document.data if isinstance(document.data, dict) else {}
+    lists = (data.get(name) for part in _parts(document, classes) for name in (part.lists if part is not None else ()))
+    items = [item for found in lists for item in (found.values() if isinstance(found, dict) else found or ())]
+    return {key for item in items if isinstance(item, dict) for key in _INHERITED if key not in item}
+
+
+def _parts(document: Document, classes: Classes | None) -> Sequence[Part | None]:
+    return classes.parts_of(document.path) if classes is not None else (None,)
+
+
+def _records(document: Document, classes: Classes | None, passed_on: Collection[str]) -> Iterator[tuple[_Key, _Record]]:
     """Yield the records of a file by what tells them apart, and last the file itself with what is left."""
-    parts = classes.parts_of(document.path) if classes is not None else (None,)
+    parts = _parts(document, classes)
     data = document.data if isinstance(document.data, dict) else {"inhoud": document.data}
     inside: set[str] = set()
-    passed_on: set[str] = set()
     for part in parts:
         for name in part.lists if part is not None else ():
             items = data.get(name)
@@ -189,7 +201,6 @@ def _records(document: Document, classes: Classes | None) -> Iterator[tuple[_Key
                 continue
             inside.add(name)
             for identity, record in named.items():
-                passed_on.update(key for key in _INHERITED if key not in record)
                 fields = {**{key: data[key] for key in _INHERITED if key in data}, **record}
                 yield (name, identity), _record(part, document.path, fields, with_file=False)
     own = {key: value for key, value in data.items() if key not in inside and key not in passed_on}
@@ -341,7 +352,7 @@ def _orders(old: Specification, new: Specification, classes: Classes | None) -> 
     for path, document in sorted(_documents(new).items()):
         if path not in before or repr(before[path].data) == repr(document.data):
             continue
-        was, now = (dict(_records(d, classes)) for d in (before[path], document))
+        was, now = (dict(_records(d, classes, ())) for d in (before[path], document))
         for name, keys in grouped((key[0], key) for key in now if key in was).items():
             if list(keys) != [key for key in was if key in now and key[0] == name]:
                 record = now[keys[0]]

@@ -210,8 +210,13 @@ def _changed_transitions(old: Specification, new: Specification) -> list[Transit
         fact
         for side, other in ((now, was), (was, now))
         for told, fact in side.items()
-        if told not in other and transitions.holds(fact, LAYER, TAAKVELD)
+        if told not in other and transitions.holds(fact, LAYER, TAAKVELD) and not _is_only_a_name(fact)
     ]
+
+
+def _is_only_a_name(fact: TransitionFact) -> bool:
+    """Tell whether a code gets another name and keeps its code, so that no amount moves."""
+    return fact.soort == transitions.RENAMED and {successor.code for successor in fact.naar} == {*fact.van}
 
 
 def _told(fact: TransitionFact) -> tuple[object, ...]:
