@@ -106,6 +106,8 @@ def test_a_change_that_users_notice_must_be_written_down_with_a_class_that_is_he
         return
     assert len(asked) == 1
     assert f"Deze wijziging is {made.found.klasse}, en er staat niets over in tables/wijzigingen/." in asked[0]
+    if not made.record.get("opgeschreven"):
+        return
     note = made.root / "tables/wijzigingen/proef.yaml"
     note.write_text(NOTE.format(klasse=made.found.klasse), encoding="utf-8")
     assert lacking(compare(made.root, str(ROOT), str(made.root), with_artefacts=False)) == []

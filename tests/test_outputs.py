@@ -163,12 +163,9 @@ def test_actueel_and_the_index_between_the_packs_have_the_hashes_of_what_is_publ
         read_version(content, "x") for content in (output.published["actueel.json"], packs.pop("index.json"))
     )
     assert latest.packs == own.packs == {name: hashlib.sha256(content).hexdigest() for name, content in packs.items()}
-    for version in (latest, own):
-        assert len(version.files) > 500
-        assert [p for p, sha in version.files.items() if hashlib.sha256(output.published[p]).hexdigest() != sha] == []
-    left_out = set(latest.files) - set(own.files)
-    assert {path.rpartition(".")[2] for path in left_out} == {"xlsx", "html", "mjs", "py"}
-    assert set(own.files) < set(latest.files)
+    assert len(latest.files) > 500
+    assert [p for p, sha in latest.files.items() if hashlib.sha256(output.published[p]).hexdigest() != sha] == []
+    assert own.files == {}
 
 
 def test_no_output_names_the_machine_it_was_made_on(output: Output, root: Path) -> None:
@@ -185,7 +182,9 @@ def test_the_tables_of_the_model_stay_small(root: Path) -> None:
 
 
 def test_what_is_committed_is_what_the_build_makes(root: Path, output: Output) -> None:
-    run = subprocess.run(["git", "ls-files", "generated", "iv3/packs"], cwd=root, capture_output=True, text=True)
+    run = subprocess.run(
+        ["git", "ls-files", "generated", "iv3/packs", "CHANGELOG.md"], cwd=root, capture_output=True, text=True
+    )
     if run.returncode == 0 and run.stdout:
         assert set(run.stdout.split()) == set(output.committed)
     different = [path for path, content in output.committed.items() if (root / path).read_bytes() != content]

@@ -131,12 +131,9 @@ def test_a_day_and_a_lasting_address_are_named_only_when_the_facts_are_a_release
 ) -> None:
     release = Document("tables/uitgaven/0.1.0.yaml", {"versie": "0.1.0", "datum": "2026-12-01"})
     waiting = Document("tables/wijzigingen/iets.yaml", {})
+    nothing_waits = [d for d in specification.facts.documents if not d.path.startswith("tables/wijzigingen/")]
     made = [
-        json.loads(
-            document(
-                Specification(replace(specification.facts, documents=[*specification.facts.documents, *more])), versie
-            )
-        )
+        json.loads(document(Specification(replace(specification.facts, documents=[*nothing_waits, *more])), versie))
         for more, versie in (([release], "0.1.0"), ([release, waiting], "0.1.0"), ([release], "0.2.0"))
     ]
     adres = specification.edition.adres

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from generators.couplings import CATEGORY, CATEGORY_WIDTH, PRODUCT, CareCode, CareList
+from generators.difference import classes
 from generators.facts import Source
 from generators.issues.forms import Issue
 from generators.schema import SourceSchema
@@ -290,10 +291,10 @@ def _question(context: _Context, proposal: Proposal) -> None:
         f"vraag-{name}"[:_LONGEST_ID].rstrip("-"),
         "toegevoegd",
         "inhoudelijk",
-        "uitleg",
+        _part_of(context, path),
         jaar,
         ("gemeenten", "zorgadministraties"),
-        f"Er is een antwoord op de vraag: {vraag}",
+        f"Er is een antwoord op de vraag “{vraag}”.",
     )
 
 
@@ -377,13 +378,12 @@ def _mistake(context: _Context, proposal: Proposal) -> None:
         return
     proposal.fragments.append(fragment)
     _source(context, proposal)
-    part = path.split("/")[-1].removesuffix(".yaml") if path.startswith("tables/model/") else path.split("/")[1]
     _change_note(
         proposal,
         name,
         "verbeterd",
         "redactioneel",
-        _PARTS.get(part, "uitleg"),
+        _part_of(context, path),
         None,
         ("gemeenten",),
         f"Er stond “{_unended(old)}”; dat is nu “{_unended(new)}”.",
@@ -394,21 +394,6 @@ def _mistake(context: _Context, proposal: Proposal) -> None:
             "geef de oude tekst dan een laatste jaar in plaats van haar te vervangen."
         )
     )
-
-
-_PARTS = {
-    "taakvelden": "taakvelden",
-    "categorieen": "categorieen",
-    "balansposten": "balansposten",
-    "koppelingen": "koppelingen",
-    "productcodes": "koppelingen",
-    "overgangen": "overgangen",
-    "protocol": "protocol",
-    "regels": "controle",
-    "termijnen.yaml": "termijnen",
-    "verdeling": "verdeling",
-    "voorschrift.yaml": "voorschrift",
-}
 
 
 def _places(context: _Context, words: str) -> Iterator[tuple[str, yaml.ScalarNode]]:
@@ -524,6 +509,12 @@ def _open_point(
     facts = {"id": name, "onderwerp": onderwerp, "wat_wij_weten": weten, "vraag": vraag, "aan": aan}
     record = {key: content for key, content in facts.items() if content}
     proposal.fragments.append(Fragment(OPEN, f"  - {block(record, 4)[4:]}", [record], after))
+
+
+def _part_of(context: _Context, path: str) -> str:
+    """Return the part of the facts that a file belongs to, as a note on a change names it."""
+    known = classes.read(context.specification.facts)
+    return known.parts_of(path)[0].id if known is not None else ""
 
 
 def _change_note(
