@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,3 +129,14 @@ def test_the_command_ends_with_one_until_the_change_is_written_down(
     capsys.readouterr()
     assert main(["diff", str(ROOT), str(tmp_path), "--check"]) == 1
     assert "tables/wijzigingen/README.md zegt hoe" in capsys.readouterr().out
+
+
+def test_the_note_that_contributing_shows_passes_the_checks(tmp_path: Path) -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    shown = text.split("bijvoorbeeld `raad-bij-pf006.yaml`:", 1)[1].split("|", 1)[0]
+    for name in ("tables", "schema", "generated/schemas/bronnen"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    note = textwrap.dedent(shown).strip() + "\n"
+    assert set(yaml.safe_load(note)) == {"soort", "klasse", "onderdeel", "voor", "tekst"}
+    (tmp_path / "tables/wijzigingen/raad-bij-pf006.yaml").write_text(note, encoding="utf-8")
+    assert checks.run(tmp_path).findings == ()
