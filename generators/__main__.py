@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -253,4 +254,5 @@ def _say(text: str) -> None:
 
 
 if __name__ == "__main__":
+    gc.disable()  # a command lives for seconds; looking for cycles among all values of the sources is half of a check
     sys.exit(main())
