@@ -44,7 +44,7 @@ print(sum(totals.values()))
 COUPLE = f"""
 import json, sys
 sys.path.insert(0, {str(ROOT)!r})
-from iv3.cli import main
+from iv3.commands.main import main
 words = ["couple", sys.argv[1], "--year", "{YEAR}", "--out", sys.argv[2], "--summary", sys.argv[3]]
 assert main(words) == 0
 print(json.loads(open(sys.argv[3], encoding="utf-8").read())["bedrag_in_cent"])

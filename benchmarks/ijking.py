@@ -27,7 +27,7 @@ from generators.artefacts.conformiteit import in_memory  # noqa: E402
 from generators.facts import Record, RuleFact  # noqa: E402
 from generators.specification import Specification  # noqa: E402
 from generators.totals import LAYER, Totals, default_folder, delivery, is_measurable, open_category, read  # noqa: E402
-from iv3.packs import read_pack  # noqa: E402
+from iv3.core.packs import read_pack  # noqa: E402
 
 FOLDER = default_folder(ROOT)
 RULES = "SD"

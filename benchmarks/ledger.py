@@ -33,7 +33,7 @@ with open(sys.argv[1], encoding="utf-8", newline="") as stream:
 LEDGER = """
 import sys
 sys.path.insert(0, {root!r})
-from iv3.cli import main
+from iv3.commands.main import main
 folder = {folder!r}
 main(["ledger", sys.argv[1], "--mapping", folder + "/mapping.csv", "--year", "{year}", "--out", folder + "/out.json",
       "--about", folder + "/about.toml", "--trail", folder + "/trail.csv", *{extra!r}])

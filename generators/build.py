@@ -41,7 +41,7 @@ from generators.artefacts.serialise import Files
 from generators.site import build as website
 from generators.site import tools
 from generators.specification import Specification
-from iv3.status import INDEX as PACK_INDEX
+from iv3.current.status import INDEX as PACK_INDEX
 
 GENERATED = "generated"
 PACKS = "iv3/packs"

@@ -16,7 +16,7 @@ from generators.facts import Facts, Source
 from generators.sources import Document, Pointer
 from generators.specification import MATRIX_PARTS, ModelYear, Selector, Specification, in_year
 from generators.transitions import LISTS, links, year_pairs
-from iv3.coupling import KEUZE, OTHER, Properties, YearRules
+from iv3.care.rules import KEUZE, OTHER, Properties, YearRules
 
 FOLDER = "tables/jaren"
 KEY = "vingerafdrukken"

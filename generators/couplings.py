@@ -8,7 +8,7 @@ from functools import cached_property
 
 from generators.facts import Facts, Record, Source, Validity, inherited, source_text, validity
 from generators.sources import Document, Pointer, is_proposal
-from iv3.coupling import Rule, YearRules
+from iv3.care.rules import Rule, YearRules
 
 PRODUCT, CATEGORY = "productcode", "productcategorie"
 CATEGORY_WIDTH = 2

@@ -10,7 +10,7 @@ from generators.artefacts.koppelingen import question
 from generators.artefacts.koppelpakket import open_questions, taakvelden
 from generators.couplings import CareCode, Couplings, year_rules
 from generators.specification import Specification
-from iv3.coupling import KEUZE, YearRules
+from iv3.care.rules import KEUZE, YearRules
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from generators.couplings import CareCode, year_rules
 from generators.facts import Facts, LayerFact, Record, Source, inherited, source_text
 from generators.specification import Selector, Specification
 from generators.transitions import leaves, links
-from iv3.coupling import GEKOPPELD, KEUZE, OPEN, Outcome
+from iv3.care.rules import GEKOPPELD, KEUZE, OPEN, Outcome
 
 TAAKVELD = proposals.TAAKVELD
 SAME, ADDED_UP, GROUP, BROKEN = "gelijk", "optellen", "groep", "gebroken"

@@ -14,7 +14,7 @@ from generators.couplings import read as read_couplings
 from generators.facts import CellRule, CodeFact, Edition, Facts, GroupFact, LayerFact, PeriodFact
 from generators.guidance import Guidance
 from generators.guidance import read as read_guidance
-from iv3.coupling import YearRules
+from iv3.care.rules import YearRules
 
 MATRIX_PARTS: Mapping[str, tuple[str, str]] = {
     "lasten": ("taakveld", "categorie_lasten"),

@@ -1,5 +1,5 @@
 """Run-time package of Iv3 als code: what municipalities and vendors install."""
 
-from iv3.report import Report, validate
+from iv3.delivery.report import Report, validate
 
 __all__ = ["Report", "validate"]

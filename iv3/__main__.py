@@ -2,6 +2,6 @@
 
 import sys
 
-from iv3.cli import main
+from iv3.commands.main import main
 
 sys.exit(main())

@@ -21,7 +21,7 @@ from generators import examples, facts, schema, sources
 from generators.artefacts import pakketten
 from generators.examples import Example
 from generators.specification import Specification
-from iv3 import validation
+from iv3.delivery import validation
 
 ROOT = Path(__file__).parents[1]
 LIMITS = ("hoogstens_eur", "hoogstens_procent", "minder_dan_procent", "minstens_eur")

@@ -7,7 +7,7 @@ from copy import deepcopy
 from datetime import date
 from typing import Any
 
-from iv3.allocation import AANTAL, GELD, Method
+from iv3.allocation.divide import AANTAL, GELD, Method
 
 BASE: dict[str, Any] = {
     "organisatie": "Voorbeeldgemeente",

@@ -18,12 +18,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from orders import BASE, order_text
 
-from iv3.allocation_order import MOST_BYTES, MOST_CONTRACTS, MOST_ROWS, pack, read, shown_path
-from iv3.allocation_output import safe
-from iv3.allocation_places import line_of, lines_of
-from iv3.allocation_template import template
-from iv3.cli import main
-from iv3.lines import Unusable
+from iv3.allocation.account import safe
+from iv3.allocation.order import MOST_BYTES, MOST_CONTRACTS, MOST_ROWS, pack, read, shown_path
+from iv3.allocation.places import line_of, lines_of
+from iv3.allocation.template import template
+from iv3.commands.main import main
+from iv3.rows.table import Unusable
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")
 

@@ -19,10 +19,10 @@ from generators.checks import allocation as check
 from generators.facts import read as read_facts
 from generators.sources import load_text
 from generators.specification import Specification
-from iv3.allocation import Method, divide, largest
-from iv3.allocation_check import Outcome, Year, assess
-from iv3.allocation_order import FOUT, WAARSCHUWING, Finding, methods, number_text, pack, read
-from iv3.allocation_output import account, files, fingerprint
+from iv3.allocation.account import account, files, fingerprint
+from iv3.allocation.check import Outcome, Year, assess
+from iv3.allocation.divide import Method, divide, largest
+from iv3.allocation.order import FOUT, WAARSCHUWING, Finding, methods, number_text, pack, read
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")
 

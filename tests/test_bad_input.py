@@ -18,8 +18,8 @@ import iv3
 from generators import examples, schema, sources
 from generators.examples import Base
 from generators.specification import Specification
-from iv3.amounts import Fraction
-from iv3.report import Report
+from iv3.core.money import Fraction
+from iv3.delivery.report import Report
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")
 

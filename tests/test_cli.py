@@ -21,9 +21,9 @@ from test_delivery_schemas import delivery
 import iv3
 from generators.build import Output
 from generators.specification import Specification
-from iv3 import reading
-from iv3.cli import main
-from iv3.coupling import read
+from iv3.care.rules import read
+from iv3.commands.main import main
+from iv3.delivery import reading
 
 
 @pytest.fixture(scope="session")

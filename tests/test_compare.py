@@ -21,10 +21,10 @@ from hypothesis import strategies as st
 
 from generators import examples, sources
 from generators.specification import Specification
-from iv3 import fillin
-from iv3.amounts import cents
-from iv3.cli import main
-from iv3.compare import (
+from iv3.commands.compare import compared, filed
+from iv3.commands.main import main
+from iv3.compare.book import workbook_bytes
+from iv3.compare.comparison import (
     EQUAL,
     KEPT,
     KEYED,
@@ -39,12 +39,12 @@ from iv3.compare import (
     Delta,
     Filed,
 )
-from iv3.compare_command import compared, filed
-from iv3.compare_output import as_csv, as_json, as_text, share
-from iv3.compare_workbook import workbook_bytes
-from iv3.lines import Unusable
-from iv3.packs import read_pack
-from iv3.validation import Validation
+from iv3.compare.output import as_csv, as_json, as_text, share
+from iv3.core.money import cents
+from iv3.core.packs import read_pack
+from iv3.delivery.validation import Validation
+from iv3.excel import fillin
+from iv3.rows.table import Unusable
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")
 
@@ -683,9 +683,8 @@ def test_strange_texts_do_not_reach_the_terminal(make: Make) -> None:
 
 
 def test_the_command_starts_without_loading_what_it_does_not_need() -> None:
-    code = (
-        "import sys, iv3.cli; print(*(m for m in ('iv3.compare', 'iv3.restating', 'xlsxwriter') if m in sys.modules))"
-    )
+    slow = ("iv3.compare.comparison", "iv3.years.restating", "xlsxwriter")
+    code = f"import sys, iv3.commands.main; print(*(m for m in {slow} if m in sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == ""
 

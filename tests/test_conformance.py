@@ -15,8 +15,8 @@ from generators.artefacts import conformiteit
 from generators.artefacts.serialise import Files, json_bytes, records_json_text
 from generators.build import PACKS, Output
 from generators.specification import Specification
-from iv3 import reading
-from iv3.conform import KitError, Outcome, conform
+from iv3.commands.conform import KitError, Outcome, conform
+from iv3.delivery import reading
 
 LEAST_CASES = 150
 NOT_IN_A_DELIVERY = {"SF777", "XM001", "XM002"}

@@ -21,8 +21,8 @@ from generators.artefacts.pakketten import municipalities_pack
 from generators.artefacts.serialise import lines_json_bytes
 from generators.checks import identity, order, shape
 from generators.specification import Specification
-from iv3.contracts import KEYS, MEANINGS, Contracts, Level, Municipalities, level, loose, read
-from iv3.lines import Unusable
+from iv3.care.contracts import KEYS, MEANINGS, Contracts, Level, Municipalities, level, loose, read
+from iv3.rows.table import Unusable
 
 FACTS = "tables/gemeenten.yaml"
 LEVELS = "tables/inkoopniveaus.yaml"

@@ -21,12 +21,13 @@ from hypothesis import strategies as st
 
 from generators import examples, sources, transitions
 from generators.specification import Specification
-from iv3 import reading, validate
-from iv3.amounts import Fraction as Exact
-from iv3.cli import main
-from iv3.convert import load
-from iv3.lines import cents
-from iv3.restating import (
+from iv3 import validate
+from iv3.commands.main import main
+from iv3.core.money import Fraction as Exact
+from iv3.delivery import reading
+from iv3.rows.table import cents
+from iv3.years.reading import load
+from iv3.years.restating import (
     LISTS,
     SLEUTEL,
     TE_VERDELEN,

@@ -29,9 +29,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_messages import ALLOCATION, BSN, Line, answer, declaration, rejection
 
-from iv3 import commands, coupling, lines
-from iv3 import couple as module
-from iv3.cli import main
+from iv3.care import couple as module
+from iv3.care import rules as coupling
+from iv3.commands import couple as commands
+from iv3.commands.main import main
+from iv3.rows import table as lines
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")
 
@@ -897,7 +899,7 @@ def test_a_file_name_that_is_no_text_can_still_be_written_in_the_summary(tmp_pat
 
 def test_what_is_remembered_of_a_file_does_not_grow_with_it(tmp_path: Path) -> None:
     """Peak memory of a run over ten times the lines stays nearly what it was; the benchmark does so at full size."""
-    code = "import resource, sys; from iv3.cli import main; outcome = main(sys.argv[1:]); "
+    code = "import resource, sys; from iv3.commands.main import main; outcome = main(sys.argv[1:]); "
     code += "print(outcome, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
     peaks = []
     for count in (5_000, 50_000):

@@ -28,9 +28,9 @@ from generators.couplings import CareCode, CouplingRule, in_order, lines, narrow
 from generators.facts import Facts
 from generators.findings import Finding
 from generators.specification import Specification
-from iv3 import coupling
-from iv3.certainty import CERTAINTIES
-from iv3.coupling import GEKOPPELD, KEUZE, OPEN, Outcome, Rule, YearRules
+from iv3.care import rules as coupling
+from iv3.care.rules import GEKOPPELD, KEUZE, OPEN, Outcome, Rule, YearRules
+from iv3.core.certainty import CERTAINTIES
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sources.load_folder(ROOT / "tables", ROOT)

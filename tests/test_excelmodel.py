@@ -25,9 +25,10 @@ from hypothesis import strategies as st
 import iv3
 from generators import examples
 from generators.specification import ModelYear, Specification
-from iv3 import cli, excelmodel
-from iv3.excelmodel import ModelRead, message, moment, read_model, shown_number, whole_euros
-from iv3.workbook import column_index
+from iv3.commands import main as cli
+from iv3.excel import model as excelmodel
+from iv3.excel.model import ModelRead, message, moment, read_model, shown_number, whole_euros
+from iv3.rows.workbook import column_index
 
 Cells = dict[tuple[int, int], Any]
 """Row and column, both from zero as xlsxwriter counts them → value."""
@@ -731,7 +732,7 @@ def test_a_code_outside_the_rows_or_columns_is_refused_when_it_has_amounts(make:
 
 
 def _letters(column: int) -> str:
-    from iv3.cells import column_letters
+    from iv3.rows.cells import column_letters
 
     return column_letters(column)
 
@@ -856,11 +857,11 @@ def test_a_date_that_does_not_exist_and_too_many_merged_cells_are_named(
 ) -> None:
     _, book = make()
     book.merged[COSTS] = [(2, 2, 2, 6), (3, 2, 3, 6)]
-    monkeypatch.setattr("iv3.workbook.MOST_MERGED", 1)
+    monkeypatch.setattr("iv3.rows.workbook.MOST_MERGED", 1)
     read = read_model(book.content())
     assert reasons(read) == [("te_veel_samengevoegd", COSTS)]
-    monkeypatch.setattr("iv3.workbook.MOST_MERGED", 10)
-    monkeypatch.setattr("iv3.excelmodel._MOST_CELLS", 100)
+    monkeypatch.setattr("iv3.rows.workbook.MOST_MERGED", 10)
+    monkeypatch.setattr("iv3.excel.model._MOST_CELLS", 100)
     read = read_model(book.content())
     assert read.problems[0].reason == "blad_te_groot"
     assert read.problems[0].place.startswith(f"{COSTS}!")
@@ -901,7 +902,7 @@ class _Impossible:
 def test_a_date_that_python_cannot_hold_is_named_with_its_row(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     _, book = make()
     monkeypatch.setattr(
-        "iv3.workbook.Opened.scan", lambda self, name: __import__("iv3.workbook", fromlist=["Scan"]).Scan()
+        "iv3.rows.workbook.Opened.scan", lambda self, name: __import__("iv3.rows.workbook", fromlist=["Scan"]).Scan()
     )
 
     class Reader:
@@ -938,7 +939,8 @@ def test_validating_json_loads_nothing_of_excel(make: Make) -> None:
     program = (
         "import sys, iv3\n"
         "iv3.validate(sys.stdin.buffer.read())\n"
-        "print([m for m in sys.modules if m in ('iv3.excelmodel', 'iv3.workbook', 'iv3.cells', 'zipfile', 'decimal')])"
+        "excel = ('iv3.excel.model', 'iv3.rows.workbook', 'iv3.rows.cells', 'zipfile', 'decimal')\n"
+        "print([m for m in sys.modules if m in excel])"
     )
     done = subprocess.run(
         [sys.executable, "-S", "-c", program], input=json.dumps(delivery).encode(), capture_output=True, check=True

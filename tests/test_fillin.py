@@ -30,13 +30,13 @@ from generators.artefacts.serialise import Files
 from generators.examples import Example
 from generators.schema import delivery_schema
 from generators.specification import Specification
-from iv3 import fillin
-from iv3.excelmodel import read_model
-from iv3.fillin import STANDS
-from iv3.fillincontrols import FIRST_CONTROL
-from iv3.packs import RULES, read_pack
-from iv3.texts import text
-from iv3.workbook import Unusable
+from iv3.core.packs import RULES, read_pack
+from iv3.core.sentences import text
+from iv3.excel import fillin
+from iv3.excel.controls import FIRST_CONTROL
+from iv3.excel.fillin import STANDS
+from iv3.excel.model import read_model
+from iv3.rows.workbook import Unusable
 
 ROOT = Path(__file__).parents[1]
 PART = "invulmodel"
@@ -449,7 +449,7 @@ def test_a_layer_or_year_without_a_model_gets_a_message_with_the_years() -> None
 
 def test_without_xlsxwriter_there_is_a_message_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
-    monkeypatch.delitem(sys.modules, "iv3.fillinbook", raising=False)
+    monkeypatch.delitem(sys.modules, "iv3.excel.book", raising=False)
     monkeypatch.delattr(iv3, "fillinbook", raising=False)
     with pytest.raises(Unusable, match=re.escape('pip install "iv3[excel]"')):
         fillin.workbook_bytes(None, "gemeente", 2025)

@@ -23,7 +23,7 @@ from generators.impact.sentences import Line, summary
 from generators.impact.shown import MOST_CHARACTERS, _bullets
 from generators.specification import Specification
 from generators.totals import Totals
-from iv3.fillin import workbook_bytes
+from iv3.excel.fillin import workbook_bytes
 
 FIRST_YEAR = 2022
 """The small specification begins here: a few years of municipalities, one of the others, and a few rules."""

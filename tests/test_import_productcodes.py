@@ -30,7 +30,7 @@ from generators.productcodes.comparing import Comparison, compare, record_of, to
 from generators.productcodes.importing import Request, Unusable
 from generators.productcodes.proposing import Effect, effect
 from generators.specification import Specification
-from iv3.coupling import GEKOPPELD, KEUZE, OPEN
+from iv3.care.rules import GEKOPPELD, KEUZE, OPEN
 
 HEADERS = {
     "code": "Productcode",

@@ -511,10 +511,15 @@ def test_two_builds_of_the_files_are_equal_and_every_pack_of_validation_is_in_th
 @pytest.mark.parametrize(
     ("path", "old", "new", "message"),
     [
-        ("iv3/nearest.py", "_LONGEST", "_INDEX", "_INDEX staat in"),
-        ("iv3/packs.py", "EMBEDDED: dict[str, str] = {}", "EMBEDDED = {}", "0 keer in de bron"),
-        ("iv3/nearest.py", "from functools import lru_cache", "from functools import cache as c", "andere naam"),
-        ("iv3/amounts.py", "import re\n", "import re\nfrom iv3.report import Report\n", "heeft zichzelf nodig"),
+        ("iv3/core/nearest.py", "_LONGEST", "_INDEX", "_INDEX staat in"),
+        ("iv3/core/packs.py", "EMBEDDED: dict[str, str] = {}", "EMBEDDED = {}", "0 keer in de bron"),
+        ("iv3/core/nearest.py", "from functools import lru_cache", "from functools import cache as c", "andere naam"),
+        (
+            "iv3/core/money.py",
+            "import re\n",
+            "import re\nfrom iv3.delivery.report import Report\n",
+            "heeft zichzelf nodig",
+        ),
         ("site/modules/validatie/nearest.mjs", "LONGEST", "INDEX", "INDEX staat in"),
         ("site/modules/validatie/packs.mjs", "EMBEDDED = {};", "EMBEDDED = { };", "bevat de regels niet"),
         ("site/modules/validatie/records.mjs", "{ Block, escape }", "{ Block as B, escape }", "andere naam"),

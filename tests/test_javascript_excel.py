@@ -46,9 +46,9 @@ import iv3
 from generators import schema
 from generators.artefacts import pakketten, validatie
 from generators.specification import Specification
-from iv3.cells import shown
-from iv3.excelmodel import Sheet
-from iv3.workbook import Unusable, opened
+from iv3.excel.model import Sheet
+from iv3.rows.cells import shown
+from iv3.rows.workbook import Unusable, opened
 
 VENDOR = "site/vendor"
 LEAST_RANDOM = 100

@@ -23,11 +23,11 @@ from hypothesis import strategies as st
 from test_mapping import HEADER, row, write
 
 import iv3
-from iv3 import ledger as module
-from iv3.cli import main
-from iv3.ledger import Booked, Columns, Ledger, by_cell, euros_per_account, load, summary, trail, whole_euros
-from iv3.lines import Unusable
-from iv3.mapping import DIMENSIONS, PARTS, TARGETS, AccountMapping, read, read_keys
+from iv3.commands.main import main
+from iv3.ledger import booking as module
+from iv3.ledger.booking import Booked, Columns, Ledger, by_cell, euros_per_account, load, summary, trail, whole_euros
+from iv3.ledger.mapping import DIMENSIONS, PARTS, TARGETS, AccountMapping, read, read_keys
+from iv3.rows.table import Unusable
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")
 

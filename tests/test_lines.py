@@ -24,9 +24,9 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iv3 import lines
-from iv3.lines import LineFile, Number, Unusable, cents, neutral, neutral_row, open_lines, require
-from iv3.workbook import _RATIO_FROM_BYTES, number_text
+from iv3.rows import table as lines
+from iv3.rows.table import LineFile, Number, Unusable, cents, neutral, neutral_row, open_lines, require
+from iv3.rows.workbook import _RATIO_FROM_BYTES, number_text
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")
 
@@ -1014,7 +1014,7 @@ def test_many_merged_ranges_are_found_in_one_sweep(tmp_path: Path) -> None:
 
 
 def test_too_many_merged_ranges_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("iv3.workbook.MOST_MERGED", 2)
+    monkeypatch.setattr("iv3.rows.workbook.MOST_MERGED", 2)
     path = workbook(tmp_path, [["productcode", "bedrag"], ["a", 1]], change=merge("A5:A6", "A7:A8", "A9:A10"))
     refused(path, "meer dan 2 samengevoegde", "Splits")
 
@@ -1172,7 +1172,7 @@ def test_a_bomb_of_one_part_is_refused_before_it_is_read(tmp_path: Path) -> None
 
 
 def test_a_workbook_that_is_too_large_unpacked_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("iv3.workbook.MOST_UNPACKED_BYTES", 1 << 20)
+    monkeypatch.setattr("iv3.rows.workbook.MOST_UNPACKED_BYTES", 1 << 20)
     path = patched(workbook(tmp_path, GOOD), "xl/media/image1.png", lambda _: random.Random(1).randbytes(1 << 20))
     refused(path, "te groot", "1 megabyte", "sla het blad op als CSV")
 
@@ -1196,7 +1196,7 @@ def test_a_zip_that_lies_about_a_size_is_refused(tmp_path: Path) -> None:
 
 
 def test_too_many_parts_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("iv3.workbook.MOST_ENTRIES", 20)
+    monkeypatch.setattr("iv3.rows.workbook.MOST_ENTRIES", 20)
     path = patched(workbook(tmp_path, GOOD), "a", lambda _: b"x", {f"deel{n}": b"x" for n in range(20)})
     refused(path, "onderdelen", "de grens is 20", "nieuwe werkmap")
 

@@ -14,24 +14,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iv3 import mapping as module
-from iv3 import mapping_check
-from iv3.care import Coupled
-from iv3.cli import main
-from iv3.ledger import load
-from iv3.lines import Unusable
-from iv3.mapping import (
-    BUITEN,
-    CEL,
-    DIMENSIONS,
-    OPEN,
-    AccountMapping,
-    Outcome,
-    Pattern,
-    pattern,
-    read,
-    read_keys,
-)
+from iv3.care.lines import Coupled
+from iv3.commands.main import main
+from iv3.ledger import check as mapping_check
+from iv3.ledger import mapping as module
+from iv3.ledger.booking import load
+from iv3.ledger.mapping import BUITEN, CEL, DIMENSIONS, OPEN, AccountMapping, Outcome, Pattern, pattern, read, read_keys
+from iv3.rows.table import Unusable
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")
 
@@ -514,7 +503,7 @@ def test_a_key_with_a_code_that_changes_is_named(tmp_path: Path, run: Said) -> N
 
 
 def test_a_proposal_never_decides_a_split_and_never_loses_a_row(tmp_path: Path) -> None:
-    from iv3 import convert
+    from iv3.years import reading as convert
 
     model, looked_at = convert.load("gemeente", 2024, 2025, 5, "x"), 0
     for code in model.codes("taakveld"):

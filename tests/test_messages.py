@@ -25,9 +25,10 @@ from generators.artefacts import pakketten
 from generators.artefacts.conformiteit import in_memory
 from generators.facts import Facts
 from generators.specification import Specification
-from iv3 import messages, packs
-from iv3.lines import Unusable
-from iv3.messages import HEADER, Intake, Prestatie, Reference
+from iv3.care import messages
+from iv3.care.messages import HEADER, Intake, Prestatie, Reference
+from iv3.core import packs
+from iv3.rows.table import Unusable
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")
 

@@ -18,7 +18,7 @@ from generators.artefacts.datapackage import files as datapackage_files
 from generators.artefacts.tabellen import tables
 from generators.build import Output
 from generators.specification import MATRIX_PARTS, Specification
-from iv3.status import read_version
+from iv3.current.status import read_version
 
 TRICKY_CODES = {2024: {"0.1", "0.10", "6.6", "6.72a"}, 2026: {"0.1", "0.10", "6.60"}}
 """Codes that a reader of numbers would merge or change, with a year that has them."""

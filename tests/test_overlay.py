@@ -16,12 +16,13 @@ from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iv3 import coupling, overlay
-from iv3.care import Care, Coupled
-from iv3.cli import main
-from iv3.couple import recognised
-from iv3.lines import Unusable
-from iv3.overlay import CONTRADICTS, EQUAL, NEW, REFINED, WRONG, Judged
+from iv3.care import overlay
+from iv3.care import rules as coupling
+from iv3.care.couple import recognised
+from iv3.care.lines import Care, Coupled
+from iv3.care.overlay import CONTRADICTS, EQUAL, NEW, REFINED, WRONG, Judged
+from iv3.commands.main import main
+from iv3.rows.table import Unusable
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")
 

@@ -28,10 +28,12 @@ from generators.artefacts import actueel
 from generators.artefacts.serialise import Files
 from generators.sources import Document
 from generators.specification import Specification
-from iv3 import fetching, status, status_command, status_files
-from iv3.cli import main
-from iv3.fetching import Unreachable, fetch
-from iv3.workbook import Unusable
+from iv3.commands import status as status_command
+from iv3.commands.main import main
+from iv3.current import fetching, status
+from iv3.current import files as status_files
+from iv3.current.fetching import Unreachable, fetch
+from iv3.rows.workbook import Unusable
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")
 
@@ -742,7 +744,7 @@ def test_every_outcome_has_its_sentences_and_every_sentence_is_used(specificatio
     outcomes = {key.removeprefix("stand_") for key in said if key.startswith("stand_")}
     assert len(outcomes) >= 12
     assert outcomes == {key.removeprefix("doen_") for key in said if key.startswith("doen_")}
-    paths = ("iv3/status.py", "iv3/status_files.py", "iv3/status_command.py", "iv3/fetching.py")
+    paths = ("iv3/current/status.py", "iv3/current/files.py", "iv3/commands/status.py", "iv3/current/fetching.py")
     code = "".join((root / path).read_text(encoding="utf-8") for path in (*paths, "generators/artefacts/actueel.py"))
     code = code.replace("'", '"')
     assert [key for key in said if f'"{key.removeprefix("stand_").removeprefix("doen_")}"' not in code] == []

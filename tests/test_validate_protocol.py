@@ -18,11 +18,12 @@ from openpyxl import Workbook
 from generators.artefacts import protocol as artefact
 from generators.artefacts.serialise import Files
 from generators.specification import Specification
-from iv3 import protocol, protocol_command
-from iv3.cli import main
-from iv3.packs import read_pack
-from iv3.protocol import Outcome, check
-from iv3.protocol_findings import holds_bsn, is_bsn
+from iv3.commands import protocol as protocol_command
+from iv3.commands.main import main
+from iv3.core.packs import read_pack
+from iv3.protocol import check as protocol
+from iv3.protocol.check import Outcome, check
+from iv3.protocol.findings import holds_bsn, is_bsn
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")
 

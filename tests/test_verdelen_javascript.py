@@ -23,10 +23,10 @@ from generators import schema
 from generators.artefacts import pakketten
 from generators.site import dividing
 from generators.specification import Specification
-from iv3.allocation import AANTAL, GELD, Method
-from iv3.allocation_check import Outcome, assess
-from iv3.allocation_order import Reading, methods, pack, read
-from iv3.allocation_output import CSV_NAME, FINGERPRINT, TEXT_NAME, account, files
+from iv3.allocation.account import CSV_NAME, FINGERPRINT, TEXT_NAME, account, files
+from iv3.allocation.check import Outcome, assess
+from iv3.allocation.divide import AANTAL, GELD, Method
+from iv3.allocation.order import Reading, methods, pack, read
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")
 

@@ -16,9 +16,9 @@ from generators.artefacts import beslisbomen, pakketten, validatie, zoekindex
 from generators.site import build as website
 from generators.site import changes, downloads, tools
 from generators.specification import Specification
-from iv3.allocation_check import assess
-from iv3.allocation_order import read
-from iv3.allocation_output import FINGERPRINT, account
+from iv3.allocation.account import FINGERPRINT, account
+from iv3.allocation.check import assess
+from iv3.allocation.order import read
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")
 

@@ -9,9 +9,9 @@ import pytest
 
 from generators.allocation import Example
 from generators.specification import Specification
-from iv3.allocation_check import Outcome, assess
-from iv3.allocation_order import read
-from iv3.allocation_output import as_text, files
+from iv3.allocation.account import as_text, files
+from iv3.allocation.check import Outcome, assess
+from iv3.allocation.order import read
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")
 

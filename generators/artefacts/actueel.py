@@ -13,7 +13,7 @@ from generators.artefacts import definities, schemas, tabellen, validatie
 from generators.artefacts.serialise import Files, lines_json_bytes
 from generators.releases import FRAGMENTS, RELEASES
 from generators.specification import Specification
-from iv3.status import hash_of_packs
+from iv3.current.status import hash_of_packs
 
 NAME = "actueel.json"
 SCHEMA = f"{schemas.FOLDER}/actueel.schema.json"

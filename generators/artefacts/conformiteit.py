@@ -16,7 +16,7 @@ from generators.artefacts.serialise import Files, json_bytes, records_json_text
 from generators.examples import Base, Example
 from generators.facts import Edition, Record
 from generators.specification import ModelYear, Specification
-from iv3 import packs as runtime
+from iv3.core import packs as runtime
 
 FOLDER = "conformiteit"
 BASE = "basis"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from generators.artefacts.conformiteit import in_memory
 from generators.artefacts.serialise import Files
 from generators.specification import Specification
-from iv3 import fillin
+from iv3.excel import fillin
 
 FOLDER = "invulmodellen"
 

@@ -13,7 +13,7 @@ from generators.artefacts.serialise import Files, csv_bytes, lines_json_bytes
 from generators.artefacts.tabellen import FOLDER, Column, Table
 from generators.couplings import CATEGORY, PRODUCT, CareCode, CareList, Couplings, year_rules
 from generators.specification import Specification
-from iv3.coupling import KEUZE, OPEN, Outcome
+from iv3.care.rules import KEUZE, OPEN, Outcome
 
 _FOLDER = "koppelingen"
 _COLUMNS = (

@@ -11,7 +11,7 @@ from generators.artefacts.tabellen import FOLDER, Column, Table
 from generators.findings import listed
 from generators.models import ADDED_UP, GROUP, SAME, Model, Part, Settled, lasten_keur, models, read_figures, together
 from generators.specification import Specification
-from iv3.coupling import GEKOPPELD, KEUZE, OPEN
+from iv3.care.rules import GEKOPPELD, KEUZE, OPEN
 
 _FOLDER = "modellen"
 _TITLE = "Modellen naast elkaar"

@@ -57,7 +57,7 @@ def files(specification: Specification, *, with_pages: bool = True) -> Files:
 
 
 def pack(specification: Specification) -> Record:
-    """Return the pack ``protocol``: what `iv3.protocol` needs to check a delivery."""
+    """Return the pack ``protocol``: what `iv3.protocol.check` needs to check a delivery."""
     variants = read(specification.facts)
     if not variants:
         return {}

@@ -12,7 +12,7 @@ from generators.artefacts.serialise import Files, lines_json_bytes
 from generators.facts import Record, RuleFact, source_text
 from generators.formula_text import in_notation, in_words
 from generators.specification import Specification
-from iv3.amounts import euro
+from iv3.core.money import euro
 
 PATH = "tabellen/regels.json"
 _SHOWN = ("net-buiten", "faalt")

@@ -17,14 +17,14 @@ from generators.bundling import javascript, ordered, refuse_same_names, replace_
 from generators.specification import Specification
 
 FOLDER = "validatie"
-PYTHON_ENTRY = "iv3/report.py"
+PYTHON_ENTRY = "iv3/delivery/report.py"
 JAVASCRIPT_ENTRY = "site/modules/validatie/command.mjs"
 PAGE = "site/validatie/pagina.html"
 PAGE_STYLES = ("site/validatie/pagina.css", "site/stijl/controle.css")
 PAGE_ENTRY = "site/validatie/pagina.mjs"
 
 _SOURCES = (
-    "iv3/*.py",
+    "iv3/**/*.py",
     "site/modules/validatie/*.mjs",
     "site/modules/controle/*.mjs",
     "site/validatie/*",

@@ -12,7 +12,7 @@ from generators.difference.outcomes import SECTION as COUPLINGS
 from generators.facts import Facts, Source
 from generators.findings import Finding, listed
 from generators.schema import SourceSchema
-from iv3.coupling import GEKOPPELD, KEUZE, OPEN
+from iv3.care.rules import GEKOPPELD, KEUZE, OPEN
 
 CHECK = "wijzigingsklassen"
 

@@ -22,7 +22,7 @@ from generators.couplings import (
 )
 from generators.findings import Finding, listed
 from generators.specification import Specification
-from iv3.coupling import OPEN, Properties, Rule, YearRules
+from iv3.care.rules import OPEN, Properties, Rule, YearRules
 
 CHECK = "koppeling"
 FOLDER = "tables/koppelingen"

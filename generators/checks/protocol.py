@@ -12,7 +12,7 @@ from generators.specification import Specification, in_year
 
 CHECK = "protocol"
 _NEEDED = ("jaar", "periode", "opgemaakt_op", LAW)
-"""Fields that `iv3.protocol` looks at by name."""
+"""Fields that `iv3.protocol.check` looks at by name."""
 
 _NUMBERS = ("geheel", "getal", "bedrag", "procent")
 _TARGETS = {"som": ("is_veld", "is_honderdsten"), "product": ("is_veld",)}

@@ -13,7 +13,7 @@ from generators.difference.classes import Classes
 from generators.difference.words import capital, grouped, years_in_words
 from generators.findings import listed
 from generators.specification import Specification
-from iv3.coupling import KEUZE, OPEN
+from iv3.care.rules import KEUZE, OPEN
 
 SECTION = "koppelingen"
 _FEW = 5

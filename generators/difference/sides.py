@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from generators import facts, schema, sources
 from generators.specification import Specification
-from iv3.status import INDEX
+from iv3.current.status import INDEX
 
 TABLES = "tables"
 MADE = ("generated", "iv3/packs")

@@ -11,7 +11,7 @@ from generators.artefacts import conformiteit
 from generators.artefacts.conformiteit import Case
 from generators.examples import Example
 from generators.specification import Specification
-from iv3.reading import clean
+from iv3.delivery.reading import clean
 
 OLD, NEW = "oud", "nieuw"
 READ = (".json", ".xlsx", ".xlsm", ".xls")

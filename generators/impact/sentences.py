@@ -24,7 +24,7 @@ from generators.impact.effects import (
     RuleEffect,
     VerdictChange,
 )
-from iv3.amounts import euro
+from iv3.core.money import euro
 
 NATIONAL = "tables/cijfers/landelijk.yaml"
 _CENTS = 100

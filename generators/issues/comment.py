@@ -9,7 +9,7 @@ from urllib.parse import quote
 from generators.findings import Finding, listed
 from generators.issues.fragments import Fragment, Product, Proposal, Shown
 from generators.issues.judging import Coupled, Judgement
-from iv3.coupling import GEKOPPELD, KEUZE
+from iv3.care.rules import GEKOPPELD, KEUZE
 
 MARK = "<!-- iv3-voorstel -->"
 """The first line of the comment, by which the workflow finds its own earlier one."""

@@ -15,7 +15,7 @@ from generators.issues.fragments import Product, Proposal
 from generators.schema import SourceSchema
 from generators.sources import load_text
 from generators.specification import Specification
-from iv3.coupling import Outcome
+from iv3.care.rules import Outcome
 
 
 @dataclass(frozen=True)

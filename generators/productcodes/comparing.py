@@ -10,7 +10,7 @@ from generators.couplings import CATEGORY, CATEGORY_WIDTH, PRODUCT, CareCode, Ca
 from generators.facts import Record
 from generators.findings import listed
 from generators.productcodes.reading import HULPVORM, NAME, UNIT, Imported, ListRow
-from iv3.lines import Unusable, fold, shown
+from iv3.rows.table import Unusable, fold, shown
 
 INCOMPLETE = "onze lijst is niet volledig"
 REFUSED = "de rij ervan is afgewezen"

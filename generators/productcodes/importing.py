@@ -17,8 +17,8 @@ from generators.productcodes.proposing import effect
 from generators.productcodes.reading import FIELDS, chosen, open_list, reading, rows
 from generators.productcodes.report import Report
 from generators.specification import Specification
-from iv3.lines import Unusable, shown
-from iv3.writing import write
+from iv3.core.files import write
+from iv3.rows.table import Unusable, shown
 
 __all__ = ["Request", "Unusable", "run"]
 

@@ -16,7 +16,7 @@ from generators.productcodes.comparing import Comparison
 from generators.productcodes.reading import HULPVORM, NAME, ListRow
 from generators.sources import is_made_up, is_proposal, walk
 from generators.specification import Specification
-from iv3.coupling import OPEN, Outcome, YearRules
+from iv3.care.rules import OPEN, Outcome, YearRules
 
 _CONDITIONS = "als"
 _LEAST_WIDTH = 4

@@ -11,8 +11,8 @@ from pathlib import Path
 from generators.couplings import CATEGORY_WIDTH, PRODUCT, CareList, Couplings
 from generators.facts import Facts
 from generators.findings import listed
-from iv3.care import PRODUCT_WIDTH
-from iv3.lines import LineFile, Unusable, fold, neutral, open_lines, shown
+from iv3.care.lines import PRODUCT_WIDTH
+from iv3.rows.table import LineFile, Unusable, fold, neutral, open_lines, shown
 
 KEY = "codelijstkoppen"
 CODE, NAME, CATEGORY, HULPVORM, UNIT, NZA = "code", "naam", "productcategorie", "hulpvorm", "eenheid", "nza_code"
@@ -104,7 +104,7 @@ def reading(facts: Facts) -> Reading:
 
 
 def open_list(path: Path, how: Reading, sheet: str | None = None, columns: Iterable[str] = ()) -> LineFile:
-    """Look at a file and understand its header; see `iv3.lines.open_lines`.
+    """Look at a file and understand its header; see `iv3.rows.table.open_lines`.
 
     Args:
         path: the file.

@@ -13,8 +13,8 @@ from generators.findings import Finding, as_text, listed
 from generators.productcodes.comparing import Changed, Comparison
 from generators.productcodes.proposing import Effect, Mention, Proposal, Shift
 from generators.productcodes.reading import NAME, ListRow
-from iv3.cells import printable
-from iv3.coupling import GEKOPPELD, KEUZE
+from iv3.care.rules import GEKOPPELD, KEUZE
+from iv3.rows.cells import printable
 
 _ORDER_OF_TALLIES = (
     "toegevoegd",

@@ -12,7 +12,7 @@ from generators.code_years import runs
 from generators.couplings import CATEGORY, CareCode
 from generators.site.page import Page
 from generators.specification import Specification
-from iv3.coupling import GEKOPPELD, KEUZE, OPEN
+from iv3.care.rules import GEKOPPELD, KEUZE, OPEN
 
 CATEGORIES, TABLES, PGB = "productcategorieen", "koppeltabellen", "pgb"
 LAW, FORM = "wet", "leveringsvorm"

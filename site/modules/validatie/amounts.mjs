@@ -1,4 +1,4 @@
-// Amounts: whole cents, read exactly from how they were written, and shown as people write them. The same as iv3/amounts.py.
+// Amounts: whole cents, read exactly from how they were written, and shown as people write them. The same as iv3/core/money.py.
 
 const PARTS = /^(-?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([-+]?[0-9]+))?$/;
 const SHORT = /^(-?[0-9]{1,12})\.([0-9]{1,2})$/;

@@ -1,5 +1,5 @@
 // The Excel model of CBS to a delivery: what stands where its own tool looks, and every cell that is not certain.
-// The same as iv3/excelmodel.py, method by method.
+// The same as iv3/excel/model.py, method by method.
 
 import { halfEven, narrow } from "./amounts.mjs";
 import { RULES, readPack } from "./packs.mjs";

@@ -1,5 +1,5 @@
 // Formulas: the small closed language of the rules, worked out on the cells of a delivery in whole cents.
-// The same as iv3/formulas.py; amounts are BigInt here.
+// The same as iv3/delivery/formulas.py; amounts are BigInt here.
 
 import { absolute } from "./amounts.mjs";
 

@@ -1,4 +1,4 @@
-// The public face of validation: a delivery in, a report out. The same as iv3/report.py.
+// The public face of validation: a delivery in, a report out. The same as iv3/delivery/report.py.
 
 import { toCanonicalJson } from "./report.mjs";
 import { Validation } from "./validation.mjs";

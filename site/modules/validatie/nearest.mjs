@@ -1,4 +1,4 @@
-// The code that somebody probably meant. The same as iv3/nearest.py.
+// The code that somebody probably meant. The same as iv3/core/nearest.py.
 
 const LONGEST = 12;
 

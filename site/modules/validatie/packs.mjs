@@ -1,4 +1,4 @@
-// Where the rule packs are read from: what the build has put in `EMBEDDED`. The same as iv3/packs.py.
+// Where the rule packs are read from: what the build has put in `EMBEDDED`. The same as iv3/core/packs.py.
 
 /** Name → JSON. The build fills it in. */
 export const EMBEDDED = {};

@@ -1,5 +1,5 @@
 // From bytes to data: one strict reading of JSON, with limits, that says exactly where a file goes wrong.
-// The same as `decode` and `scan` of iv3/reading.py, to the column.
+// The same as `decode` and `scan` of iv3/delivery/reading.py, to the column.
 
 import { Fraction, narrow } from "./amounts.mjs";
 

@@ -1,4 +1,4 @@
-// The records of a delivery, in one pass: checked, and added up per cell in whole cents. The same as iv3/records.py.
+// The records of a delivery, in one pass: checked, and added up per cell in whole cents. The same as iv3/delivery/records.py.
 
 import { Fraction, add, cents } from "./amounts.mjs";
 import { Block, escape } from "./reading.mjs";

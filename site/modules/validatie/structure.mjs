@@ -1,5 +1,5 @@
 // Structure: a delivery against its JSON Schema, and what is wrong as events that the rules give a name.
-// The same as iv3/structure.py.
+// The same as iv3/delivery/structure.py.
 
 import { Fraction, isWhole } from "./amounts.mjs";
 import { Block, escape } from "./reading.mjs";

@@ -1,5 +1,5 @@
 // Validating a delivery: read, structure, codes, content; every rule says whether it ran and why not.
-// The same as iv3/validation.py.
+// The same as iv3/delivery/validation.py.
 
 import { euro, narrow, percent } from "./amounts.mjs";
 import { readModel } from "./excelmodel.mjs";

@@ -1,5 +1,5 @@
 // An Excel workbook opened with care: limits before anything is read, and the values with what its XML says beside them.
-// The same as iv3/workbook.py, and as what its reader python-calamine makes of values.
+// The same as iv3/rows/workbook.py, and as what its reader python-calamine makes of values.
 
 import { shown, strip, trimmed } from "./text.mjs";
 import { BadXml, readXml } from "./xml.mjs";

@@ -1,4 +1,4 @@
-// XML read strictly: what expat refuses in iv3/workbook.py, this refuses too. No document types and no entities of its own.
+// XML read strictly: what expat refuses in iv3/rows/workbook.py, this refuses too. No document types and no entities of its own.
 
 const NAME = /[:A-Z_a-z\u00c0-\u02ff\u0370-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\udfff\uf900-\uffef][-.0-9:A-Z_a-z\u00b7-\u02ff\u0300-\u1fff\u200c\u200d\u203f\u2040\u2070-\u218f\u2c00-\udfff\uf900-\uffef]*/y;
 const SPACES = /[ \t\r\n]*/y;

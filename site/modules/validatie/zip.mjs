@@ -1,4 +1,4 @@
-// A zip read with distrust: what it says about itself is compared with what is in it. Does what zipfile does in iv3/workbook.py.
+// A zip read with distrust: what it says about itself is compared with what is in it. Does what zipfile does in iv3/rows/workbook.py.
 
 import { Inflate } from "../../vendor/fflate/inflate.mjs";
 

@@ -1,4 +1,4 @@
-// The account of a division as data with its fingerprint, and as a table. The same as iv3/allocation_output.py.
+// The account of a division as data with its fingerprint, and as a table. The same as iv3/allocation/account.py.
 
 import { percent } from "../validatie/amounts.mjs";
 import { sha256 } from "../validatie/sha256.mjs";

@@ -1,4 +1,4 @@
-// Testing an order of one contract against the rules, and dividing what is allowed. The same as iv3/allocation_check.py.
+// Testing an order of one contract against the rules, and dividing what is allowed. The same as iv3/allocation/check.py.
 
 import { euro, percent } from "../validatie/amounts.mjs";
 import { nearest } from "../validatie/nearest.mjs";

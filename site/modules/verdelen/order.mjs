@@ -1,4 +1,4 @@
-// Reading an order of one contract, as the form or a file of `iv3 allocate` gives it: its shape. The same as iv3/allocation_order.py.
+// Reading an order of one contract, as the form or a file of `iv3 allocate` gives it: its shape. The same as iv3/allocation/order.py.
 
 import { euro } from "../validatie/amounts.mjs";
 import { nearest } from "../validatie/nearest.mjs";

@@ -1,0 +1,1 @@
+"""Dividing one contract over taakvelden, with an account of it."""

@@ -1,0 +1,1 @@
+"""Lines of care to taakvelden: coupling rules, contracts, messages and own codes."""

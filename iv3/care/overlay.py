@@ -1,0 +1,178 @@
+"""A municipality's own codes: a table that adds to the national one or refines it, and never contradicts it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from iv3.care.lines import CATEGORY, CATEGORY_WIDTH, HULPVORM, LAW, LEVEL, PART, PRODUCT, Care, OwnRow, codes
+from iv3.care.rules import OPEN
+from iv3.core.certainty import CERTAINTIES
+from iv3.core.nearest import nearest
+from iv3.core.sentences import text
+from iv3.rows.table import open_lines, shown
+
+NEW, REFINED, EQUAL, CONTRADICTS, WRONG = "nieuw", "verfijnd", "gelijk", "tegenspraak", "fout"
+_TAAKVELDEN, _CERTAINTY = "taakvelden", "zekerheid"
+_COMMENT = "#"
+_PER_LINE = (PRODUCT, CATEGORY, HULPVORM, LAW, LEVEL)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a row does: ``soort`` is nieuw, verfijnd, gelijk, tegenspraak or fout; only the first two count."""
+
+    row: int
+    code: str
+    soort: str
+    melding: str
+    own: OwnRow | None = None
+
+
+def read(path: Path, care: Care, recognised: Mapping[str, Sequence[str]]) -> list[Judged]:
+    """Return every row of an overlay (CSV or XLSX) with what it does beside the national table of ``care``.
+
+    Raises:
+        Unusable: the file cannot be read or has no column with codes.
+    """
+    wanted = {name: words for name, words in recognised.items() if name in (*care.properties, _TAAKVELDEN, _CERTAINTY)}
+    file = open_lines(path, wanted, needed=((PRODUCT, CATEGORY),))
+    result: list[Judged] = []
+    for number, cells, problem in file.rows():
+        if cells and cells[0].lstrip().startswith(_COMMENT):
+            continue
+        if problem is not None:
+            result.append(Judged(number, "", WRONG, problem))
+            continue
+        said = {name: cells[place].strip() for name, place in file.at.items() if place < len(cells)}
+        result.append(_judged(number, said, care))
+    return _each_code_once(result)
+
+
+def _each_code_once(judged: Sequence[Judged]) -> list[Judged]:
+    """Return the rows, without those that say something else of a code than another row does."""
+    of_code: dict[str, list[Judged]] = {}
+    for j in judged:
+        if j.own is not None:
+            of_code.setdefault(j.code, []).append(j)
+    result = []
+    for j in judged:
+        others = [o for o in of_code[j.code] if o.own and _says(o.own) != _says(j.own)] if j.own is not None else []
+        if others:
+            message = text(PART, "overlay_dubbel", code=shown(j.code), rij=others[0].row)
+            j = Judged(j.row, j.code, WRONG, message)
+        result.append(j)
+    return result
+
+
+def counting(judged: Sequence[Judged]) -> dict[str, OwnRow]:
+    """Return by code the rows that count: those that add or refine."""
+    return {j.code: j.own for j in judged if j.own is not None and j.soort in (NEW, REFINED)}
+
+
+def told(judged: Sequence[Judged]) -> Iterator[str]:
+    """Yield a line for each row that does not simply count, and the totals."""
+    for j in judged:
+        yield f"rij {j.row}  {shown(j.code) or '-'}  {j.soort}: {j.melding}"
+    counts = Counter(j.soort for j in judged)
+    yield text(
+        PART,
+        "overlay_samenvatting",
+        rijen=len(judged),
+        nieuw=counts[NEW],
+        verfijnd=counts[REFINED],
+        gelijk=counts[EQUAL],
+        tegen=counts[CONTRADICTS],
+        fout=counts[WRONG],
+    )
+
+
+def template(care: Care, pack: Mapping[str, Any]) -> str:
+    """Return an overlay to fill in, as CSV with semicolons: the columns, explained in lines that begin with #."""
+    properties = [p for p in pack["kenmerken"] if "waarden" in p and "vraag" in p and p["id"] not in _PER_LINE]
+    header = [PRODUCT, "naam", *(p["id"] for p in properties), _TAAKVELDEN, _CERTAINTY]
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\n")
+    writer.writerow(header)
+    for key in ("overlay_sjabloon_1", "overlay_sjabloon_2", "overlay_sjabloon_3", "overlay_sjabloon_4"):
+        writer.writerow([f"{_COMMENT} {text(PART, key, jaar=care.jaar)}"])
+    for p in properties:
+        possible = ", ".join(value["id"] for value in p["waarden"])
+        writer.writerow([f"{_COMMENT} {p['id']}: {p['vraag']} ({possible})"])
+    return buffer.getvalue()
+
+
+def _judged(number: int, said: Mapping[str, str], care: Care) -> Judged:
+    product, category = codes(said)
+    code = product or category
+    if not code:
+        return Judged(number, "", WRONG, text(PART, "overlay_zonder_code"))
+    own, problem = _own(number, code, said, care)
+    if own is None:
+        return Judged(number, code, WRONG, problem)
+    if not own.taakvelden and not own.properties:
+        return Judged(number, code, WRONG, text(PART, "overlay_leeg", code=shown(code)))
+    line = {name: said[name] for name in (LAW, "leveringsvorm") if said.get(name)}
+    line.update({PRODUCT: product, CATEGORY: category})
+    national = care.couple(line)
+    if national is None:
+        return Judged(number, code, WRONG, text(PART, "overlay_zonder_code"))
+    candidates = (national.taakveld,) if national.taakveld else national.kandidaten
+    if own.taakvelden and candidates and not set(own.taakvelden) <= set(candidates):
+        outside = " ".join(t for t in own.taakvelden if t not in candidates)
+        message = text(PART, "overlay_buiten_landelijk", code=code, landelijk=" ".join(candidates), eigen=outside)
+        return Judged(number, code, CONTRADICTS, message, own)
+    refined = care.beside({code: own}).couple(line)
+    if refined is None or refined == national:
+        if national.stand == OPEN:
+            return Judged(number, code, WRONG, national.vraag)
+        if own.properties and not own.taakvelden and _denied(care, line, own):
+            names = ", ".join(care.properties[name]["naam"].lower() for name in own.properties)
+            return Judged(number, code, CONTRADICTS, text(PART, "overlay_spreekt_tegen", code=code, kenmerk=names), own)
+        return Judged(number, code, EQUAL, text(PART, "overlay_gelijk"), own)
+    now = refined.taakveld or " ".join(refined.kandidaten)
+    if national.stand == OPEN:
+        return Judged(number, code, NEW, text(PART, "overlay_nieuw", code=shown(code), taakvelden=now), own)
+    before = " ".join(candidates)
+    return Judged(number, code, REFINED, text(PART, "overlay_verfijnd", landelijk=before, taakvelden=now), own)
+
+
+def _denied(care: Care, line: Mapping[str, str], own: OwnRow) -> bool:
+    """Tell whether the national rules say something else of a code than its row does."""
+    national = care.couple(line)
+    stated = care.couple({**line, **own.properties})
+    return stated != national
+
+
+def _own(number: int, code: str, said: Mapping[str, str], care: Care) -> tuple[OwnRow | None, str]:
+    told = said.get(_TAAKVELDEN, "").replace(",", " ").replace(";", " ").split()
+    for taakveld in told:
+        if taakveld not in care.taakvelden:
+            near = nearest(taakveld, care.taakvelden)
+            hint = f" Bedoelt u {near}?" if near else ""
+            return None, text(PART, "overlay_taakveld_onbekend", taakveld=shown(taakveld), jaar=care.jaar, hint=hint)
+    problem = care.unknown_value(said)
+    if problem:
+        return None, problem
+    values = care.values(said)
+    certainty = said.get(_CERTAINTY, "").lower()
+    properties = {name: value for name, value in values.items() if name != LAW}
+    if said.get(HULPVORM) and len(code) > CATEGORY_WIDTH:
+        properties[HULPVORM] = said[HULPVORM].zfill(CATEGORY_WIDTH)
+    return OwnRow(
+        number,
+        code,
+        values.get(LAW, ""),
+        properties,
+        tuple(taakveld for taakveld in care.taakvelden if taakveld in told),
+        certainty if certainty in CERTAINTIES else CERTAINTIES[-1],
+    ), ""
+
+
+def _says(own: OwnRow) -> tuple[object, ...]:
+    return own.wet, own.taakvelden, tuple(sorted(own.properties.items())), own.zekerheid

@@ -1,0 +1,1 @@
+"""The commands of iv3: arguments to options, and results to text."""

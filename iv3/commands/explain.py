@@ -1,0 +1,125 @@
+"""What a rule or a code means, in a few lines for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from iv3.core.nearest import nearest
+from iv3.core.packs import RULES, read_pack
+
+
+def explain(what: str, laag: str, jaar: int | None) -> tuple[str, bool]:
+    """Return the explanation of a rule or code, and whether it is known.
+
+    Args:
+        what: the id of a rule, or a code of any code list: of the model, or of products.
+        laag: gemeente, gr or provincie.
+        jaar: the year; None for the last one.
+    """
+    rules = read_pack(RULES) or {}
+    rule = next((r for r in rules["regels"] if r["id"] == what.upper()), None)
+    if rule is not None:
+        return "\n".join(_rule(rule)) + "\n", True
+    first, last = rules["jaren"][laag]
+    pack = read_pack(f"{laag}-{jaar or last}")
+    if pack is None:
+        return f"Voor {laag} {jaar} is er geen model; er zijn jaren van {first} tot en met {last}.\n", False
+    found = [*_code(what, pack), *_care(what.upper(), jaar or last)]
+    if found:
+        return "\n".join(found) + "\n", True
+    codes = [entry["code"] for codes in pack["codelijsten"].values() for entry in codes]
+    near = nearest(what, [*(r["id"] for r in rules["regels"]), *codes, *_care_codes(jaar or last)])
+    hint = f" Bedoelt u {near}?" if near is not None else ""
+    return f"{what} is geen regel en geen code van {pack['pakket']}.{hint}\n", False
+
+
+def _rule(rule: Mapping[str, Any]) -> Iterator[str]:
+    yield f"{rule['id']} {rule['titel']} ({rule['ernst']}, {rule['zekerheid']})"
+    yield rule["toelichting"]
+    yield f"Doen: {rule['herstel']}"
+    if rule.get("onderbouwing"):
+        yield f"Onderbouwing: {rule['onderbouwing']}"
+    yield f"Zie: {rule['zie']}"
+
+
+def _code(code: str, pack: Mapping[str, Any]) -> Iterator[str]:
+    for list_name, codes in pack["codelijsten"].items():
+        names = {entry["code"]: entry for entry in codes}
+        if code in names:
+            entry = names[code]
+            group = names.get(entry.get("onder", ""))
+            kind = entry.get("soort", "")
+            yield f"{code} {entry['naam'].strip()} ({list_name}{', ' + kind if kind else ''}, {pack['pakket']})"
+            if group is not None:
+                yield f"  onder {group['code']} {group['naam']}"
+            yield from _grey(code, list_name, pack)
+        elif code in pack["andere_jaren"].get(list_name, {}):
+            yield f"{code} bestaat niet in {pack['pakket']}; de code gold in {pack['andere_jaren'][list_name][code]}."
+            if code in pack["opvolgers"].get(list_name, {}):
+                yield f"  in dit jaar: {', '.join(pack['opvolgers'][list_name][code])}"
+
+
+def _care(code: str, jaar: int) -> Iterator[str]:
+    """Yield what a product code, category or hulpvorm is, and the taakveld it belongs to."""
+    from iv3.care.lines import PART, Care  # with what it needs, longer to load than a rule takes to explain
+    from iv3.care.rules import GEKOPPELD, KEUZE, read
+    from iv3.core.sentences import text
+
+    pack = read()
+    first, last = pack["jaren"]
+    lists = [
+        (care_list, entry)
+        for care_list in pack["lijsten"]
+        for entry in care_list["codes"]
+        if entry["code"].upper() == code
+    ]
+    care = Care(pack, jaar) if first <= jaar <= last else None
+    for care_list, entry in lists:
+        shown = {"lijst": care_list["lijst"], "lijstnaam": care_list["naam"], "code": entry["code"]}
+        if care is None:
+            yield text(PART, "uitleg_ander_jaar", jaar=jaar, van=first, tot=last, **shown)
+        if care is None or not _holds(care_list, jaar):
+            continue
+        yield text(PART, "uitleg_code", naam=entry.get("naam", "-"), jaar=jaar, **shown)
+        said = {care_list["soort"]: entry["code"]}
+        said.update({"leveringsvorm": care_list["leveringsvorm"]} if "leveringsvorm" in care_list else {})
+        coupled = care.couple(said) if care_list["soort"] in care.properties else None
+        if coupled is None:
+            continue
+        names = care.taakvelden
+        if coupled.stand == GEKOPPELD:
+            yield text(PART, "uitleg_gekoppeld", taakveld=coupled.taakveld, naam=names[coupled.taakveld])
+        elif coupled.stand == KEUZE:
+            yield text(PART, "uitleg_keuze", vraag=coupled.vraag)
+            for answers, outcome in care.answers(said):
+                where = outcome.taakveld or " of ".join(outcome.kandidaten) or outcome.vraag
+                name = names.get(outcome.taakveld, "")
+                yield text(PART, "uitleg_antwoord", antwoord=answers, taakveld=where, naam=name).rstrip()
+        else:
+            yield text(PART, "uitleg_open", vraag=coupled.vraag)
+        sources = {rule["id"]: rule for rule in pack["regels"]}
+        for rule in coupled.regels:
+            yield text(
+                PART, "uitleg_regel", regel=rule, zekerheid=sources[rule]["zekerheid"], bron=sources[rule]["bron"]
+            )
+
+
+def _care_codes(jaar: int) -> Iterator[str]:
+    """Yield the codes of every list of care that holds in a year."""
+    from iv3.care.rules import read
+
+    for care_list in read()["lijsten"]:
+        if _holds(care_list, jaar):
+            yield from (entry["code"] for entry in care_list["codes"])
+
+
+def _holds(care_list: Mapping[str, Any], jaar: int) -> bool:
+    return bool(care_list["van"] <= jaar <= care_list.get("tot", jaar))
+
+
+def _grey(code: str, list_name: str, pack: Mapping[str, Any]) -> Iterator[str]:
+    for part, groups in pack["grijze_cellen"].items():
+        for group in groups:
+            if list_name in ("taakveld", "balanscode") and code in group["rijen"]:
+                yield f"  grijs bij {part}: {' '.join(group['grijs'])}"

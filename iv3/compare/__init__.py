@@ -1,0 +1,1 @@
+"""One delivery beside another, or beside its own year before."""

@@ -1,0 +1,1 @@
+"""What every part needs: money, packs, sentences, files, certainty and the nearest code."""

@@ -1,0 +1,1 @@
+"""Whether copies of published files are up to date."""

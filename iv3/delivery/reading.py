@@ -1,0 +1,304 @@
+"""From bytes to data: one strict reading of JSON, with limits, that says exactly where a file goes wrong.
+
+The usual case takes the fast road: the JSON reader of the standard library. Whenever that refuses the text, or might
+have let something pass that a strict reader refuses (a key twice, nesting without end), the text is read again by
+`scan`, which is slower and tells line and column. The JavaScript module holds the same `scan`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, NoReturn
+
+from iv3.core.money import Fraction
+
+_LARGE = 4_000_000
+"""From so many characters on the extra ``snel`` saves more time than it takes to load."""
+
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+"""How a workbook begins: it is a zip."""
+OLE = b"\xd0\xcf\x11\xe0"
+"""How an old workbook begins, and one with a password."""
+BYTE_ORDER_MARK = "\ufeff"
+
+_STRING_PIECE = re.compile(r'[^"\\\x00-\x1f]+')
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)((?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)")
+_SPACE = re.compile(r"[ \t\n\r]*")
+_KEY_WITH_SPACE = re.compile(r'"[ \t\n\r]+:')
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+_WORDS = {"true": True, "false": False, "null": None}
+MOST_DIGITS = 400
+
+
+class Unreadable(ValueError):
+    """A text that is no JSON, or goes over a limit; ``reason`` is a key of the messages of rule SF999."""
+
+    def __init__(self, reason: str, line: int = 0, column: int = 0) -> None:
+        """Take the reason and where it was found, line and column from 1; 0 when there is no such place."""
+        super().__init__(reason)
+        self.reason, self.line, self.column = reason, line, column
+
+
+class Text:
+    """A decoded file: its text, and whether it was in another character set than UTF-8."""
+
+    def __init__(self, text: str, other_charset: bool) -> None:
+        """Take the text without byte order mark."""
+        self.text, self.other_charset = text, other_charset
+
+
+def decode(content: bytes, most_bytes: int) -> Text:
+    """Return the text of a file: UTF-8, with or without byte order mark, else Windows-1252.
+
+    Raises:
+        Unreadable: empty, too large, or UTF-16.
+    """
+    if len(content) > most_bytes:
+        raise Unreadable("te_groot")
+    if not content.strip(b" \t\n\r"):
+        raise Unreadable("leeg")
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise Unreadable("utf16")
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return Text(content.decode("cp1252", "replace"), True)
+    return Text(text[1:] if text.startswith(BYTE_ORDER_MARK) else text, False)
+
+
+class Read:
+    """The data of a text, and the pointers of keys that stand in their object more than once."""
+
+    def __init__(self, data: Any, double_keys: list[str]) -> None:
+        """Take the data; of a key that stands twice, the last value counts."""
+        self.data, self.double_keys = data, double_keys
+
+
+def parse(text: str, deepest: int) -> Read:
+    """Return the data of a JSON text: dicts, lists, text, integers, `Fraction`, booleans and None.
+
+    Raises:
+        Unreadable: no JSON after RFC 8259, or nested deeper than ``deepest``.
+    """
+    try:
+        data = _load(text)
+    except (ValueError, RecursionError):
+        return scan(text, deepest)
+    keys, depth = measure(data)
+    return Read(data, []) if keys == _count_keys(text) and depth <= deepest else scan(text, deepest)
+
+
+def _load(text: str) -> Any:
+    """Read with the fastest reader there is; what any of them refuses, or might not notice, `scan` decides on."""
+    decoded = _decode_large(text) if len(text) >= _LARGE else None
+    if decoded is not None:
+        return decoded
+    return json.loads(text, parse_float=Fraction, parse_constant=_refuse)
+
+
+def _decode_large(text: str) -> Any:
+    """Read with the extra ``snel``; None without it."""
+    try:
+        from msgspec import MsgspecError
+        from msgspec.json import Decoder
+    except ImportError:
+        return None
+    try:
+        return Decoder(float_hook=Fraction).decode(text)
+    except MsgspecError as error:
+        raise ValueError from error
+
+
+def measure(data: Any) -> tuple[int, int]:
+    """Return how many keys ``data`` holds and how deep it is nested; a record of plain values is only counted."""
+    keys = depth = 0
+    level = [data] if isinstance(data, (dict, list)) else []
+    while level:
+        depth += 1
+        deeper: list[Any] = []
+        for value in level:
+            inner: Any = value
+            if type(value) is dict:
+                keys += len(value)
+                inner = value.values()
+            kinds = set(map(type, inner))
+            if dict in kinds or list in kinds:
+                deeper += [item for item in inner if type(item) is dict or type(item) is list]
+        level = deeper
+    return keys, depth
+
+
+def _count_keys(text: str) -> int:
+    """Return how many keys a JSON text seems to have: at least as many as it has, for a text can hold one too."""
+    spaced = any(f'"{space}' in text for space in " \t\n\r")
+    return text.count('":') + (len(_KEY_WITH_SPACE.findall(text)) if spaced else 0)
+
+
+def _refuse(_: str) -> NoReturn:
+    raise ValueError
+
+
+def scan(text: str, deepest: int) -> Read:
+    """Read a JSON text character by character; the same in Python and JavaScript, to the column."""
+    return _Scanner(text, deepest).document()
+
+
+class _Scanner:
+    def __init__(self, text: str, deepest: int) -> None:
+        self.text, self.deepest = text, deepest
+        self.position = 0
+        self.double_keys: list[str] = []
+
+    def document(self) -> Read:
+        """Read the one value a text may hold."""
+        data = self._value()
+        self._space()
+        if self.position < len(self.text):
+            extra = self.text[self.position]
+            self._fail("haakje_te_veel" if extra in "}]" else "tekst_na_het_einde")
+        return Read(data, self.double_keys)
+
+    def _fail(self, reason: str, position: int | None = None) -> NoReturn:
+        at = self.position if position is None else position
+        before = self.text[:at]
+        line = before.count("\n") + 1
+        raise Unreadable(reason, line, at - (before.rfind("\n") + 1) + 1)
+
+    def _space(self) -> None:
+        match = _SPACE.match(self.text, self.position)
+        self.position = match.end() if match else self.position
+
+    def _next(self) -> str:
+        self._space()
+        if self.position >= len(self.text):
+            self._fail("afgekapt")
+        return self.text[self.position]
+
+    def _value(self) -> Any:
+        """Read a value without recursion: a stack of open objects and lists, with the pointer of each."""
+        stack: list[tuple[Any, str, str]] = []  # container, its pointer, the key under which a value comes
+        while True:
+            character = self._next()
+            pointer = self._pointer(stack)
+            if character in "{[":
+                if len(stack) >= self.deepest:
+                    self._fail("te_diep")
+                self.position += 1
+                container: Any = {} if character == "{" else []
+                closing = "}" if character == "{" else "]"
+                if self._next() == closing:
+                    self.position += 1
+                    value = container
+                else:
+                    stack.append((container, pointer, self._key(container, pointer) if closing == "}" else ""))
+                    continue
+            elif character == '"':
+                value = self._string()
+            else:
+                value = self._number_or_word()
+            while True:
+                if not stack:
+                    return value
+                container, pointer, key = stack[-1]
+                if isinstance(container, dict):
+                    container[key] = value
+                else:
+                    container.append(value)
+                character = self._next()
+                closing = "}" if isinstance(container, dict) else "]"
+                if character == closing:
+                    self.position += 1
+                    stack.pop()
+                    value = container
+                    continue
+                if character != ",":
+                    self._fail("komma_of_haakje")
+                self.position += 1
+                if isinstance(container, dict):
+                    stack[-1] = (container, pointer, self._key(container, pointer))
+                break
+
+    @staticmethod
+    def _pointer(stack: list[tuple[Any, str, str]]) -> str:
+        if not stack:
+            return ""
+        container, pointer, key = stack[-1]
+        return f"{pointer}/{escape(key) if isinstance(container, dict) else len(container)}"
+
+    def _key(self, container: dict[str, Any], pointer: str) -> str:
+        if self._next() != '"':
+            self._fail("sleutel_verwacht")
+        key = self._string()
+        if key in container:
+            self.double_keys.append(f"{pointer}/{escape(key)}")
+        if self._next() != ":":
+            self._fail("dubbele_punt_verwacht")
+        self.position += 1
+        return key
+
+    def _string(self) -> str:
+        self.position += 1
+        pieces: list[str] = []
+        while True:
+            match = _STRING_PIECE.match(self.text, self.position)
+            if match:
+                pieces.append(match.group())
+                self.position = match.end()
+            if self.position >= len(self.text):
+                self._fail("afgekapt")
+            character = self.text[self.position]
+            if character == '"':
+                self.position += 1
+                return "".join(pieces)
+            if character != "\\":
+                self._fail("stuurteken")
+            pieces.append(self._escape())
+
+    def _escape(self) -> str:
+        letter = self.text[self.position + 1 : self.position + 2]
+        if letter == "u":
+            digits = self.text[self.position + 2 : self.position + 6]
+            if not re.fullmatch(r"[0-9a-fA-F]{4}", digits):
+                self._fail("stuurteken")
+            self.position += 6
+            unit = int(digits, 16)
+            if 0xD800 <= unit < 0xDC00 and self.text[self.position : self.position + 2] == "\\u":
+                low = self.text[self.position + 2 : self.position + 6]
+                if re.fullmatch(r"[dD][c-fC-F][0-9a-fA-F]{2}", low):
+                    self.position += 6
+                    return chr(0x10000 + ((unit - 0xD800) << 10) + int(low, 16) - 0xDC00)
+            return chr(unit)
+        if letter not in _ESCAPES or not letter:
+            self._fail("afgekapt" if not letter else "stuurteken")
+        self.position += 2
+        return _ESCAPES[letter]
+
+    def _number_or_word(self) -> Any:
+        for word, value in _WORDS.items():
+            if self.text.startswith(word, self.position):
+                self.position += len(word)
+                return value
+        match = _NUMBER.match(self.text, self.position)
+        if not match:
+            self._fail("waarde_verwacht")
+        self.position = match.end()
+        if match.group(1) or len(match.group().lstrip("-")) > MOST_DIGITS:
+            return Fraction(match.group())
+        return int(match.group())
+
+
+def escape(key: str) -> str:
+    """Return a key as a part of a JSON Pointer."""
+    return key.replace("~", "~0").replace("/", "~1")
+
+
+def unescape(part: str) -> str:
+    """Return a part of a JSON Pointer as a key."""
+    return part.replace("~1", "/").replace("~0", "~")
+
+
+def clean(text: str) -> str:
+    """Return ``text`` with half surrogate pairs replaced, so that it can be written as UTF-8."""
+    return _LONE_SURROGATE.sub("\ufffd", text)

@@ -1,0 +1,160 @@
+"""The records of a delivery, in one pass: checked, and added up per cell in whole cents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from iv3.core.money import cents
+from iv3.delivery.reading import escape
+from iv3.delivery.structure import Event, check, resolve
+
+Cell = tuple[str, str]
+"""A row (taakveld or balanscode) and a column (categorie or stand)."""
+
+AMOUNT = "bedrag"
+_NO_DETAILS: dict[str, Any] = {}
+_NONE: frozenset[str] = frozenset()
+
+
+class Layout:
+    """How the records of one part look: its schema, and the keys that hold a code with the list each is from."""
+
+    def __init__(self, part: str, record: Mapping[str, Any]) -> None:
+        """Take the name of the part and the schema of its records."""
+        self.part, self.schema = part, record
+        self.codes = [(key, p["x-codelijst"]) for key, p in record["properties"].items() if "x-codelijst" in p]
+        self.has_amount = AMOUNT in record["properties"]
+
+
+def layouts(delivery_schema: Mapping[str, Any]) -> list[Layout]:
+    """Return the layout of every part, from the schema of a delivery, in its order."""
+    definitions = delivery_schema["$defs"]
+    data = resolve(delivery_schema["properties"]["data"], definitions)
+    return [
+        Layout(part, resolve(resolve(schema, definitions)["items"], definitions))
+        for part, schema in data["properties"].items()
+    ]
+
+
+class Part:
+    """What one part of a delivery adds up to."""
+
+    def __init__(self, name: str) -> None:
+        """Start empty."""
+        self.name = name
+        self.totals: dict[Cell, int] = {}
+        """Cents per cell."""
+        self.first: dict[Cell, int] = {}
+        """The record in which a cell first stands."""
+        self.twice: dict[Cell, int] = {}
+        """The first record that repeats a cell without own data that tells the two apart."""
+        self._by_row: dict[str, list[tuple[str, int]]] = {}
+
+    def by_row(self) -> dict[str, list[tuple[str, int]]]:
+        """Return the columns and cents of every row; to be asked when all records have been added up."""
+        if not self._by_row:
+            for (row, column), amount in self.totals.items():
+                self._by_row.setdefault(row, []).append((column, amount))
+        return self._by_row
+
+
+class Collected:
+    """All parts, and the events of the structure stage and the codes stage."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self.parts: dict[str, Part] = {}
+        self.structure: list[Event] = []
+        self.codes: list[Event] = []
+
+
+def collect(
+    data: Mapping[str, Any], delivery_schema: Mapping[str, Any], lists: Mapping[str, frozenset[str]], most_euro: int
+) -> Collected:
+    """Check and add up every record in ``data``.
+
+    Args:
+        data: the object ``data`` of a delivery; parts that are no list are passed over (the structure stage says so).
+        delivery_schema: the schema of a delivery.
+        lists: the deliverable codes of each list in this year; empty when the year is not known.
+        most_euro: an amount beyond this, in euros, is no amount.
+    """
+    result = Collected()
+    for layout in layouts(delivery_schema):
+        part = result.parts[layout.part] = Part(layout.part)
+        records = data.get(layout.part)
+        if isinstance(records, list):
+            reader = _Reader(layout, delivery_schema["$defs"], lists, most_euro, part, result)
+            if layout.has_amount:
+                reader.add_up(records)
+            else:
+                for index, record in enumerate(records):
+                    reader.look_at(index, record)
+    return result
+
+
+class _Reader:
+    def __init__(
+        self,
+        layout: Layout,
+        definitions: Mapping[str, Any],
+        lists: Mapping[str, frozenset[str]],
+        most_euro: int,
+        part: Part,
+        result: Collected,
+    ) -> None:
+        self.layout, self.definitions, self.lists, self.most_euro = layout, definitions, lists, most_euro
+        self.part, self.result = part, result
+
+    def add_up(self, records: list[Any]) -> None:
+        """Add up the records. The short way is for known codes and a whole number of euros; the rest is looked at."""
+        (row_key, row_list), (column_key, column_list) = self.layout.codes
+        rows, columns = self.lists.get(row_list, _NONE), self.lists.get(column_list, _NONE)
+        totals, first, twice, most = self.part.totals, self.part.first, self.part.twice, self.most_euro
+        for index, record in enumerate(records):
+            try:
+                row, column, amount = record[row_key], record[column_key], record[AMOUNT]
+                cell = row, column
+                total = totals.get(cell)
+                known = total is not None or (row in rows and column in columns)
+            except (KeyError, TypeError):
+                self.look_at(index, record)
+                continue
+            size = len(record)
+            if (
+                not known
+                or type(amount) is not int
+                or not -most <= amount <= most
+                or (size > 3 and type(record.get("details", _NO_DETAILS)) is not dict)
+            ):
+                if not self.look_at(index, record):
+                    continue
+                amount = cents(amount)
+            else:
+                amount *= 100
+            if total is None:
+                totals[cell] = amount
+                first[cell] = index
+            else:
+                totals[cell] = total + amount
+                if size == 3 and cell not in twice:
+                    twice[cell] = index
+
+    def look_at(self, index: int, record: Any) -> bool:
+        """Check one record in full; tell whether nothing is wrong with it."""
+        pointer = f"/data/{self.layout.part}/{index}"
+        events = list(check(record, self.layout.schema, self.definitions, {}, pointer))
+        if not events and self.layout.has_amount and abs(cents(record[AMOUNT])) > self.most_euro * 100:
+            events = [Event("bedrag_leeg", f"{pointer}/{AMOUNT}", AMOUNT, record[AMOUNT], "soort:bedrag")]
+        self.result.structure += events
+        if events or not self.lists:
+            return not events
+        unknown = list(self._unknown_codes(record, pointer))
+        self.result.codes += unknown
+        return not unknown
+
+    def _unknown_codes(self, record: Mapping[str, Any], pointer: str) -> Iterator[Event]:
+        for key, list_name in self.layout.codes:
+            if record[key] not in self.lists[list_name]:
+                yield Event("code_onbekend", f"{pointer}/{escape(key)}", list_name, record[key])

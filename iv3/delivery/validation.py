@@ -1,0 +1,550 @@
+"""Validating a delivery: read, structure, codes, content; every rule says whether it ran and why not."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from iv3.core.money import Fraction, euro, number_text, percent, plain
+from iv3.core.nearest import nearest
+from iv3.core.packs import RULES, read_pack
+from iv3.delivery.formulas import Codes, Evaluator, Outcome
+from iv3.delivery.reading import OLE, ZIP, Text, Unreadable, clean, decode, parse, unescape
+from iv3.delivery.records import AMOUNT, Collected, Layout, collect, layouts
+from iv3.delivery.structure import NOTHING, Event, check, is_kind
+
+Finding = dict[str, Any]
+Rule = Mapping[str, Any]
+
+PHASES = ("lezen", "structuur", "codes", "inhoud")
+BLOCKING = "fout"
+EXCEL_EVENTS = frozenset(("excelmodel_onleesbaar", "excelmodel_opvallend"))
+_INDEX = re.compile("[0-9]{1,9}")
+
+
+class Validation:
+    """One delivery on its way through the phases."""
+
+    def __init__(self, name: str | None) -> None:
+        """Take the name of the file, as the report shows it."""
+        rules = read_pack(RULES)
+        if rules is None:
+            raise RuntimeError("the rule packs are missing from this installation")
+        self.pack_of_rules = rules
+        self.rules: list[Rule] = rules["regels"]
+        self.texts: Mapping[str, str] = rules["teksten"]
+        self.schema: Mapping[str, Any] = rules["aanlevering"]
+        self.layouts: dict[str, Layout] = {layout.part: layout for layout in layouts(self.schema)}
+        self.findings: dict[str, list[Finding]] = {rule["id"]: [] for rule in self.rules}
+        self.skipped: dict[str, tuple[str, str]] = {}
+        self.source: dict[str, Any] = {
+            "bestand": None if name is None else clean(name),
+            "sha256": None,
+            "overheidslaag": None,
+            "overheidsnummer": None,
+            "boekjaar": None,
+            "periode": None,
+        }
+        self.pack: Mapping[str, Any] | None = None
+        self.codes: Codes | None = None
+        self.document: Any = None
+        self.said: set[tuple[str, str]] = set()
+        """Sentence and cell of every finding about an Excel model: two parts of a sheet share its header."""
+        self.cells: Mapping[str, str] = {}
+        """Pointer → sheet and cell, when the delivery comes from an Excel model."""
+
+    # reading
+
+    def run(self, content: bytes) -> dict[str, Any]:
+        """Validate the bytes of a delivery and return the report."""
+        collecting = gc.isenabled()
+        gc.disable()  # nothing of a delivery is garbage until the end, and looking for it takes most of the time
+        try:
+            return self._run(content)
+        finally:
+            if collecting:
+                gc.enable()
+
+    def _run(self, content: bytes) -> dict[str, Any]:
+        self.source["sha256"] = hashlib.sha256(content).hexdigest()
+        limits = self.limits()
+        if content.startswith((*ZIP, OLE)) and len(content) <= limits["hoogstens_bytes"]:
+            return self._workbook(content)
+        self._no_workbook()
+        try:
+            text: Text = decode(content, limits["hoogstens_bytes"])
+            read = parse(text.text, limits["hoogstens_diep"])
+        except Unreadable as error:
+            self._unreadable(error)
+            return self.report()
+        if text.other_charset:
+            self._event(Event("andere_tekenset", ""))
+        self.document = read.data
+        doubles = ((_to_record(pointer), unescape(pointer.rpartition("/")[2])) for pointer in read.double_keys)
+        for pointer, key in dict.fromkeys(doubles):
+            self._event(Event("sleutel_dubbel", pointer, key))
+        self._structure_and_codes(limits["hoogstens_bedrag_eur"])
+        return self.report()
+
+    def _workbook(self, content: bytes) -> dict[str, Any]:
+        """Validate an Excel model; only the package can read one, and it loads what that takes only here."""
+        from importlib import import_module
+
+        try:
+            reader = import_module("iv3.excel.model")
+        except ImportError:  # this is the single file, which has no other modules
+            self._excel_finding("excelmodel_onleesbaar", "excel_ontbreekt", {})
+            self._skip_after(PHASES.index("lezen"))
+            return self.report()
+        return self.model(reader.read_model(content))
+
+    def model(self, read: Any) -> dict[str, Any]:
+        """Validate what was read from an Excel model.
+
+        Args:
+            read: an `iv3.excel.model.ModelRead`.
+        """
+        self.cells = read.cells
+        for problem in (*read.problems, *read.remarks):
+            place = {"onderdeel": problem.part, "pad": "", **({"cel": problem.place} if problem.sheet else {})}
+            fill = {"onderdeel": problem.part, "blad": problem.sheet, "cel": problem.cell, **problem.fill}
+            self._excel_finding(problem.kind, problem.reason, fill, place)
+        if read.problems:
+            self._source_of(read.delivery.get("metadata", {}))
+            self._skip_after(PHASES.index("lezen"))
+        else:
+            self.document = read.delivery
+            self._structure_and_codes(self.limits()["hoogstens_bedrag_eur"])
+        return self.report()
+
+    def _excel_finding(
+        self, kind: str, name: str, fill: Mapping[str, str], place: dict[str, Any] | None = None
+    ) -> None:
+        rule = self._rule_for(Event(kind, ""))
+        reason = next(r for r in rule["redenen"] if r["reden"] == name)
+        cleaned = {key: clean(value) for key, value in fill.items()}
+        finding: Finding = {
+            "regel": rule["id"],
+            "ernst": rule["ernst"],
+            "melding": filled(reason["melding"], cleaned).strip(),
+            "plaats": _cleaned(place or {"onderdeel": "", "pad": ""}),
+        }
+        if cleaned.get("gevonden"):
+            finding["gevonden"] = cleaned["gevonden"]
+        finding["herstel"] = filled(reason["herstel"], cleaned)
+        finding["zie"] = rule["zie"]
+        sentence = finding["melding"], finding["plaats"].get("cel", "")
+        if sentence not in self.said:
+            self.said.add(sentence)
+            self.findings[rule["id"]].append(finding)
+
+    def _no_workbook(self) -> None:
+        for rule in self.rules:
+            if EXCEL_EVENTS.issuperset(rule["formule"].get("gebeurtenissen", ("",))):
+                self.skipped[rule["id"]] = ("niet_van_toepassing", self._text("geen_excelmodel"))
+
+    def missing(self, reason: str) -> dict[str, Any]:
+        """Return the report on a file that cannot be read at all."""
+        self._no_workbook()
+        self._unreadable(Unreadable(reason), "bestand_ontbreekt")
+        return self.report()
+
+    def limits(self) -> dict[str, int]:
+        """Return the limits on a file, by the names the schema of the rules gives them."""
+        names = ("hoogstens_bytes", "hoogstens_diep", "hoogstens_bedrag_eur")
+        return {name: rule["formule"][name] for rule in self.rules for name in names if name in rule["formule"]}
+
+    def _unreadable(self, error: Unreadable, kind: str = "onleesbaar") -> None:
+        rule = self._rule_for(Event(kind, ""))
+        reason = next(r for r in rule["redenen"] if r["reden"] == error.reason)
+        fill = {"regel": str(error.line), "kolom": str(error.column)}
+        self._add(rule, fill, pointer="", melding=reason["melding"], herstel=reason["herstel"])
+        self._skip_after(PHASES.index("lezen"))
+
+    # structure and codes
+
+    def _structure_and_codes(self, most_euro: int) -> None:
+        definitions, lists = self.schema["$defs"], self.pack_of_rules["codelijsten"]
+        is_object = isinstance(self.document, dict)
+        data = self.document.get("data") if is_object else None
+        events = list(check(self._without_records(), self.schema, definitions, lists))
+        metadata = self.document.get("metadata") if is_object else None
+        if isinstance(metadata, dict):
+            self._source_of(metadata)
+            if not any(event.pointer.startswith("/metadata") for event in events):
+                events += self._choose_pack(metadata)
+        collected = Collected()
+        if isinstance(data, dict):
+            sets = self.codes.sets if self.codes is not None else {}
+            collected = collect(data, self.schema, sets, most_euro)
+            events += collected.structure
+        for event in events:
+            self._event(event)
+        if self._blocked(PHASES.index("structuur")):
+            return
+        for event in collected.codes:
+            self._event(event)
+        if self._blocked(PHASES.index("codes")):
+            return
+        self._content(collected)
+
+    def _source_of(self, metadata: Mapping[str, Any]) -> None:
+        for key in ("overheidslaag", "overheidsnummer", "boekjaar", "periode"):
+            value = metadata.get(key)
+            if is_kind(value, "string"):
+                self.source[key] = clean(str(value))
+            elif is_kind(value, "integer"):
+                self.source[key] = value
+
+    def _without_records(self) -> Any:
+        """Return the document with empty lists of records: those are checked in the pass that adds them up."""
+        if not isinstance(self.document, dict) or not isinstance(self.document.get("data"), dict):
+            return self.document
+        data = {
+            key: [] if key in self.layouts and isinstance(value, list) else value
+            for key, value in self.document["data"].items()
+        }
+        return {**self.document, "data": data}
+
+    def _choose_pack(self, metadata: Mapping[str, Any]) -> Iterator[Event]:
+        laag = self.pack_of_rules["lagen"][metadata["overheidslaag"]]
+        first, last = self.pack_of_rules["jaren"][laag]
+        if first <= metadata["boekjaar"] <= last:
+            self.pack = read_pack(f"{laag}-{metadata['boekjaar']}")
+        if self.pack is None:
+            expected = self._text("jaren", van=str(first), tot=str(last))
+            yield Event("geen_model", "/metadata/boekjaar", "boekjaar", metadata["boekjaar"], expected)
+        else:
+            self.codes = Codes(self.pack)
+
+    def _blocked(self, phase: int) -> bool:
+        blocked = any(
+            self.findings[rule["id"]] and rule["ernst"] == BLOCKING and PHASES.index(rule["fase"]) <= phase
+            for rule in self.rules
+        )
+        if blocked:
+            self._skip_after(phase)
+        return blocked
+
+    def _skip_after(self, phase: int) -> None:
+        for rule in self.rules:
+            if PHASES.index(rule["fase"]) > phase:
+                self.skipped[rule["id"]] = ("overgeslagen", self._text(f"na_{PHASES[phase]}"))
+
+    # content
+
+    def _content(self, collected: Collected) -> None:
+        assert self.pack is not None and self.codes is not None
+        metadata = self.document["metadata"]
+        period = metadata["periode"]
+        for event in self._sense(metadata, collected):
+            self._event(event)
+        applicable = {entry["regel"]: entry["berekeningen"] for entry in self.pack["regels"]}
+        moments = {
+            moment: frozenset(
+                entry["code"]
+                for entry in self.pack["codelijsten"]["standper"]
+                if entry["naam"].startswith(moment) and period in entry["perioden"]
+            )
+            for moment in ("begin", "eind")
+        }
+        for rule in self.rules:
+            if rule["id"] not in applicable:
+                laag = self.pack["overheidslaag"]
+                reason = self._text("ander_jaar", laag=laag, jaar=str(self.pack["boekjaar"]))
+                self.skipped[rule["id"]] = ("niet_van_toepassing", reason)
+                continue
+            calculation = next((c for c in applicable[rule["id"]] if period in c["perioden"]), None)
+            if calculation is None:
+                self.skipped[rule["id"]] = ("niet_van_toepassing", self._text("andere_periode", periode=str(period)))
+            elif "gebeurtenissen" not in rule["formule"]:
+                parameters = {
+                    "balanscode": tuple(calculation.get("balanscodes", ())),
+                    "taakveld": tuple(calculation.get("uitgesloten_taakvelden", ())),
+                }
+                evaluator = Evaluator(self.codes, collected.parts, moments, parameters)
+                if "elke_cel" in rule["formule"]:
+                    self._each_cell(rule, evaluator, collected)
+                else:
+                    self._test(rule, evaluator)
+
+    def _sense(self, metadata: Mapping[str, Any], collected: Collected) -> Iterator[Event]:
+        assert self.pack is not None
+        period = next(p for p in self.pack["perioden"] if p["nummer"] == metadata["periode"])
+        if metadata["status"] != period["status"]:
+            yield Event("status_past_niet", "/metadata/status", "status", metadata["status"], period["status"])
+        window = period["venster"]
+        day = metadata["datum"][:10]
+        if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", day) or not window["van"] <= day <= window["tot"]:
+            expected = self._text("venster", van=window["van"], tot=window["tot"])
+            yield Event("datum_buiten_venster", "/metadata/datum", "datum", metadata["datum"], expected)
+        for part in collected.parts.values():
+            for cell, index in part.twice.items():
+                yield Event("cel_dubbel", f"/data/{part.name}/{index}", " × ".join(cell))
+
+    def _each_cell(self, rule: Rule, evaluator: Evaluator, collected: Collected) -> None:
+        assert self.pack is not None
+        grey = self._grey() if rule["formule"].get("alleen_grijs") else None
+        found = [
+            (part, collected.parts[part].first[row, category], row, category, amount)
+            for (part, row, category), amount in evaluator.cells(rule["formule"]["elke_cel"])
+            if amount and (grey is None or category in grey[part].get(row, ()))
+        ]
+        order = {part: number for number, part in enumerate(self.layouts)}
+        for part, index, _, _, amount in sorted(found, key=lambda cell: (order[cell[0]], cell[1])):
+            self._add(rule, {"bedrag": euro(amount)}, pointer=f"/data/{part}/{index}", gevonden=euro(amount))
+
+    def _grey(self) -> dict[str, dict[str, frozenset[str]]]:
+        assert self.pack is not None
+        return {
+            part: {row: frozenset(group["grijs"]) for group in groups for row in group["rijen"]}
+            for part, groups in self.pack["grijze_cellen"].items()
+        }
+
+    def _test(self, rule: Rule, evaluator: Evaluator) -> None:
+        terms, demand = rule["formule"]["termen"], rule["formule"]["toets"]
+        outcome = evaluator.work_out(terms)
+        value = outcome.terms[demand["waarde"]]
+        condition = demand.get("alleen_als_meer_dan_nul")
+        if condition is not None and outcome.terms[condition] <= 0:
+            names = {term["id"]: term["naam"] for term in terms}
+            self.skipped[rule["id"]] = ("niet_van_toepassing", self._text("niets_geboekt", term=names[condition]))
+            return
+        whole = outcome.terms[demand["van"]] if "van" in demand else None
+        if whole is not None and whole <= 0:
+            names = {term["id"]: term["naam"] for term in terms}
+            if value:
+                missing = Event("noemer_ontbreekt", "", names[demand["van"]], rule["id"])
+                self._event(missing)
+            self.skipped[rule["id"]] = ("overgeslagen", self._text("niet_te_berekenen", term=names[demand["van"]]))
+            return
+        if not _holds(demand, value, whole):
+            self._add_outcome(rule, outcome, value, whole)
+
+    def _add_outcome(self, rule: Rule, outcome: Outcome, value: int, whole: int | None) -> None:
+        assert self.codes is not None
+        demand = rule["formule"]["toets"]
+        found, expected, difference = self._measured(demand, value, whole)
+        fill = {"waarde": found, "grens": expected, **{t: euro(cents) for t, cents in outcome.terms.items()}}
+        names = {name: label for labels in self.codes.names.values() for name, label in labels.items()}
+        for term, code in outcome.largest.items():
+            fill[f"{term}-code"] = f"{code} ({names.get(code, '').strip()})"
+        amounts = [{"naam": t["naam"], "cent": outcome.terms[t["id"]]} for t in rule["formule"]["termen"]]
+        shown = rule["formule"].get("toon_delen")
+        if shown is not None:
+            amounts += [
+                {"naam": f"{code} {names.get(code, '').strip()}", "cent": cents} for code, cents in outcome.parts[shown]
+            ]
+        self._add(rule, fill, pointer="", gevonden=found, verwacht=expected, verschil=difference, bedragen=amounts)
+
+    def _measured(self, demand: Mapping[str, Any], value: int, whole: int | None) -> tuple[str, str, str | None]:
+        """Return what was found, what was expected, and by how much it differs."""
+        if "hoogstens_eur" in demand:
+            limit = demand["hoogstens_eur"] * 100
+            return euro(value), self._text("hoogstens", grens=euro(limit)), euro(value - limit)
+        if "minstens_eur" in demand:
+            limit = demand["minstens_eur"] * 100
+            return euro(value), self._text("minstens", grens=euro(limit)), euro(limit - value)
+        if demand.get("niet_nul"):
+            return euro(value), self._text("niet_nul"), None
+        assert whole is not None
+        name = "hoogstens" if "hoogstens_procent" in demand else "minder_dan"
+        limit = demand[f"{name}_procent"]
+        found = self._text("procent", getal=percent(value, whole, limit))
+        return found, self._text(name, grens=self._text("procent", getal=str(limit))), None
+
+    # findings and report
+
+    def _text(self, key: str, **fill: str) -> str:
+        return filled(self.texts[key], fill)
+
+    def _rule_for(self, event: Event) -> Rule:
+        """Return the rule that names this event: one that names its place goes before one that holds everywhere."""
+        rules = [rule for rule in self.rules if event.kind in rule["formule"].get("gebeurtenissen", ())]
+        for rule in sorted(rules, key=lambda r: "bij" not in r["formule"]):
+            if event.matches(tuple(rule["formule"].get("bij", ()))):
+                return rule
+        raise LookupError(f"no rule for {event.kind} at {event.pointer}")
+
+    def _event(self, event: Event) -> None:
+        if event.kind == "code_onbekend":
+            list_name, code = event.key, event.found
+            rule = self._rule_for(Event(event.kind, f"/{list_name}"))
+            shown = _short(clean(code))
+            fill = {"code": shown, "hint": self._hint(list_name, code)}
+            self._add(rule, fill, pointer=_to_record(event.pointer), gevonden=shown)
+            return
+        rule = self._rule_for(event)
+        found = None if event.found is NOTHING else self._shown(event.found)
+        expected = self.texts.get(event.expected, event.expected) or None
+        fill = {"sleutel": _short(clean(event.key)), "gevonden": found or "", "verwacht": expected or ""}
+        reason = next((r for r in rule.get("redenen", ()) if r["reden"] == event.kind), rule)
+        self._add(
+            rule,
+            fill,
+            pointer=_to_record(event.pointer),
+            gevonden=found,
+            verwacht=expected,
+            melding=reason["melding"],
+            herstel=reason["herstel"],
+        )
+
+    def _shown(self, value: Any) -> str:
+        if isinstance(value, dict):
+            return self.texts["soort:object"]
+        if isinstance(value, list):
+            return self.texts["soort:array"]
+        if value is None:
+            return self.texts["niets"]
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        if isinstance(value, str) and not isinstance(value, Fraction):
+            return f"“{_short(clean(value))}”"
+        return _short(number_text(value))
+
+    def _hint(self, list_name: str, code: str) -> str:
+        assert self.pack is not None and self.codes is not None
+        years = self.pack["andere_jaren"].get(list_name, {}).get(code)
+        if years is not None:
+            told = self._text("ander_jaar_code", jaren=years)
+            instead = self.pack["opvolgers"].get(list_name, {}).get(code)
+            return f"{told} {self._text('in_plaats', codes=', '.join(instead))}" if instead else told
+        names = self.codes.names[list_name]
+        if code in names:
+            return self._text("is_totaal", naam=names[code].strip())
+        near = nearest(code, self.codes.leaves[list_name])
+        return self._text("bedoelt_u", code=near, naam=names[near].strip()) if near is not None else ""
+
+    def _add(
+        self,
+        rule: Rule,
+        fill: Mapping[str, str],
+        *,
+        pointer: str,
+        gevonden: str | None = None,
+        verwacht: str | None = None,
+        verschil: str | None = None,
+        bedragen: list[dict[str, Any]] | None = None,
+        melding: str | None = None,
+        herstel: str | None = None,
+    ) -> None:
+        place, own = self._place(pointer)
+        codes = {key: "" for layout in self.layouts.values() for key, _ in layout.codes}
+        everything = {**codes, **{key: str(value) for key, value in place.items()}, **fill}
+        finding: Finding = {
+            "regel": rule["id"],
+            "ernst": rule["ernst"],
+            "melding": filled(melding or rule["melding"], everything).strip(),
+            "plaats": place,
+        }
+        for key, value in (("gevonden", gevonden), ("verwacht", verwacht), ("verschil", verschil)):
+            if value:
+                finding[key] = value
+        if bedragen:
+            finding["bedragen"] = bedragen
+        if own:
+            finding["eigen"] = own
+        finding["herstel"] = filled(herstel or rule["herstel"], everything)
+        finding["zie"] = rule["zie"]
+        self.findings[rule["id"]].append(finding)
+
+    def _place(self, pointer: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return where a pointer is, with the codes of its record, and the own data of that record."""
+        parts = pointer.split("/")
+        place: dict[str, Any] = {"onderdeel": "", "pad": clean(pointer)}
+        if pointer in self.cells:
+            place["cel"] = clean(self.cells[pointer])
+        if len(parts) > 1:
+            place["onderdeel"] = clean(parts[2] if parts[1] == "data" and len(parts) > 2 else parts[1])
+        record = self._record(parts)
+        if record is None:
+            return place, {}
+        layout = self.layouts[parts[2]]
+        for key, _ in layout.codes:
+            if is_kind(record.get(key), "string"):
+                place[key] = clean(record[key])
+        known = {*(key for key, _ in layout.codes), *layout.schema["required"], AMOUNT}
+        return place, {clean(key): _cleaned(plain(record[key])) for key in record if key not in known}
+
+    def _record(self, parts: list[str]) -> dict[str, Any] | None:
+        """Return the record that a pointer names; of a key that stands twice, the pointer can name one that is gone."""
+        if len(parts) != 4 or parts[1] != "data" or parts[2] not in self.layouts or not _INDEX.fullmatch(parts[3]):
+            return None
+        data = self.document.get("data") if isinstance(self.document, dict) else None
+        records = data.get(parts[2]) if isinstance(data, dict) else None
+        if not isinstance(records, list) or int(parts[3]) >= len(records):
+            return None
+        record = records[int(parts[3])]
+        return record if isinstance(record, dict) else None
+
+    def report(self) -> dict[str, Any]:
+        """Return the report: the verdict, every finding in the order of the rules, and what each rule did."""
+        findings = [finding for rule in self.rules for finding in self.findings[rule["id"]]]
+        degrees = {finding["ernst"] for finding in findings}
+        verdict = next((degree for degree in ("fout", "waarschuwing") if degree in degrees), "goed")
+        rows = []
+        for rule in self.rules:
+            count = len(self.findings[rule["id"]])
+            state, reason = self.skipped.get(rule["id"], ("uitgevoerd", ""))
+            if count:
+                state, reason = "uitgevoerd", ""
+            row: dict[str, Any] = {"regel": rule["id"], "stand": state}
+            if reason:
+                row["reden"] = reason
+            rows.append({**row, "bevindingen": count})
+        return {
+            "oordeel": verdict,
+            "bevindingen": findings,
+            "regels": rows,
+            "bron": self.source,
+            "specificatie": {
+                "versie": self.pack_of_rules["versie"],
+                "pakket": self.pack["pakket"] if self.pack is not None else None,
+            },
+        }
+
+
+def _holds(demand: Mapping[str, Any], value: int, whole: int | None) -> bool:
+    if "hoogstens_eur" in demand:
+        return bool(value <= demand["hoogstens_eur"] * 100)
+    if "minstens_eur" in demand:
+        return bool(value >= demand["minstens_eur"] * 100)
+    if demand.get("niet_nul"):
+        return value != 0
+    assert whole is not None
+    if "hoogstens_procent" in demand:
+        return bool(value * 100 <= demand["hoogstens_procent"] * whole)
+    return bool(value * 100 < demand["minder_dan_procent"] * whole)
+
+
+def filled(template: str, fill: Mapping[str, str]) -> str:
+    """Return ``template`` with every ``{name}`` replaced, in one pass so that a value is never filled in itself."""
+    pieces = template.split("{")
+    result = [pieces[0]]
+    for piece in pieces[1:]:
+        name, closed, rest = piece.partition("}")
+        result.append(fill[name] + rest if closed and name in fill else "{" + piece)
+    return "".join(result)
+
+
+def _to_record(pointer: str) -> str:
+    """Return ``pointer``, or where it goes inside a record, the pointer of that record."""
+    parts = pointer.split("/")
+    return "/".join(parts[:4]) if parts[:2] == ["", "data"] else pointer
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else text[:79] + "…"
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        return [_cleaned(inner) for inner in value]
+    if isinstance(value, dict):
+        return {clean(key): _cleaned(inner) for key, inner in value.items()}
+    return value

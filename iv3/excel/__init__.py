@@ -1,0 +1,1 @@
+"""The Excel model of CBS, and the workbook to fill in."""

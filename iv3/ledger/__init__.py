@@ -1,0 +1,1 @@
+"""A ledger to a delivery, by a mapping of accounts."""

@@ -1,0 +1,1 @@
+"""Checking a delivery of a provider of care against the contract standard."""

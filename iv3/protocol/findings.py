@@ -1,0 +1,107 @@
+"""What is wrong with a delivery of a care provider, told without ever showing a burgerservicenummer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, TypeAlias
+
+from iv3.core.sentences import text
+from iv3.rows.cells import shown
+
+PACK = "protocol"
+FAULT, WARNING, GOOD = "fout", "waarschuwing", "goed"
+
+_BETWEEN = "[ .\u00a0]"
+_NINE_DIGITS = re.compile(rf"(?<![\w-])[0-9](?:{_BETWEEN}?[0-9]){{8}}(?![\w-]|[.,][0-9])")
+_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+
+Where: TypeAlias = "dict[str, Any]"
+"""The place of a finding: some of ``rij``, ``kolom`` and ``cel``."""
+
+say: Callable[..., str] = partial(text, PACK)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong; ``rij`` is the row as the file counts it, None when it is about the whole file.
+
+    ``cel`` is empty outside a workbook. ``gevonden`` and ``verwacht`` are empty when there is nothing to show.
+    """
+
+    controle: str
+    ernst: str
+    melding: str
+    herstel: str
+    rij: int | None = None
+    kolom: str = ""
+    cel: str = ""
+    gevonden: str = ""
+    verwacht: str = ""
+
+
+def finding(
+    key: str,
+    ernst: str = FAULT,
+    *,
+    gevonden: str = "",
+    verwacht: str = "",
+    where: Where | None = None,
+    **values: object,
+) -> Finding:
+    """Return a finding with the sentences of ``key``.
+
+    Args:
+        key: which sentences; what to do is the key with ``_doen`` behind it.
+        ernst: ``fout`` or ``waarschuwing``.
+        gevonden: somebody's cell; shown on one line and not too long.
+        verwacht: what should have been there.
+        where: the place.
+        values: what else stands between braces in the sentences.
+    """
+    told = {**values, "gevonden": shown(gevonden), "verwacht": verwacht}
+    return Finding(
+        key,
+        ernst,
+        say(key, **told),
+        say(f"{key}_doen", **told),
+        gevonden=shown(gevonden),
+        verwacht=verwacht,
+        **(where or {}),
+    )
+
+
+def masked(found: Finding) -> Finding:
+    """Return a finding in which no text shows what looks like a burgerservicenummer."""
+    return replace(
+        found,
+        melding=_without_bsn(found.melding),
+        herstel=_without_bsn(found.herstel),
+        kolom=_without_bsn(found.kolom),
+        gevonden=_without_bsn(found.gevonden),
+        verwacht=_without_bsn(found.verwacht),
+    )
+
+
+def is_bsn(digits: str) -> bool:
+    """Tell whether nine digits pass the check of a burgerservicenummer (elfproef); nine zeros do not."""
+    return (
+        len(digits) == len(_WEIGHTS)
+        and bool(digits.strip("0"))
+        and sum(w * int(d) for w, d in zip(_WEIGHTS, digits, strict=True)) % 11 == 0
+    )
+
+
+def holds_bsn(cell: str) -> bool:
+    """Tell whether something in a cell looks like a burgerservicenummer."""
+    return len(cell) >= len(_WEIGHTS) and any(_is_bsn_match(match) for match in _NINE_DIGITS.finditer(cell))
+
+
+def _without_bsn(told: str) -> str:
+    return _NINE_DIGITS.sub(lambda match: say("verborgen") if _is_bsn_match(match) else match[0], told)
+
+
+def _is_bsn_match(match: re.Match[str]) -> bool:
+    return is_bsn(re.sub(_BETWEEN, "", match[0]))

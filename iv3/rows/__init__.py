@@ -1,0 +1,1 @@
+"""Reading the tables of a user: CSV and workbooks, cell by cell."""

@@ -1,0 +1,211 @@
+"""Cells as people fill them: amounts to whole cents, text that no spreadsheet may run, and how columns are called."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from iv3.core.sentences import text as sentence
+
+TEXTS = "inlezen"
+"""The part of the texts of the commands that is about reading files."""
+
+_COMMA, _POINT = ",", "."
+_MOST_SHOWN = 60
+"""Characters of somebody's cell that a message repeats."""
+
+MOST_AMOUNT_CHARACTERS = 64
+"""A longer cell is no amount."""
+MOST_DIGITS = 15
+"""Digits before the decimal sign: what a spreadsheet keeps exactly, and a thousand times all the euros there are."""
+_NOISE_POWER = 6
+"""A number in a workbook is a binary fraction; it may be off by ten to minus this power, in euros."""
+
+
+class Number(str):
+    """The number of a cell that a workbook holds as a number: its decimal sign is a point, whatever the file does."""
+
+    __slots__ = ()
+
+
+def say(key: str, **values: object) -> str:
+    """Return a sentence about reading a file, with its values filled in."""
+    return sentence(TEXTS, key, **values)
+
+
+def fold(word: str) -> str:
+    """Return a header without what does not count: letter case, accents, spaces, ``_``, ``-`` and ``.``."""
+    plain = (c for c in unicodedata.normalize("NFKD", word) if unicodedata.category(c) not in ("Mn", "Cf", "Cc"))
+    return "".join(c for c in plain if not c.isspace() and c not in "_-.‐‑–").casefold()
+
+
+def column_letters(index: int) -> str:
+    """Return the letters of a column, as a spreadsheet shows them: 0 is ``A``, 26 is ``AA``."""
+    letters = ""
+    while index >= 0:
+        index, letter = divmod(index, 26)
+        letters = chr(ord("A") + letter) + letters
+        index -= 1
+    return letters
+
+
+def shown(value: str, most: int = _MOST_SHOWN) -> str:
+    """Return somebody's text so that it fits in a sentence: on one line, not too long, and possible to print."""
+    clean = printable(" ".join(value[: 4 * most].split()))
+    return clean if len(clean) <= most else clean[:most] + "…"
+
+
+def printable(value: str) -> str:
+    """Return a text with what no terminal can show replaced."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in value)
+
+
+# Amounts
+
+
+def cents(text: str, decimal: str) -> int:
+    """Return an amount in euros as whole cents.
+
+    A point and a comma together: the last is the decimal sign. One sign with one or two digits behind it is the decimal
+    sign; with three it separates thousands, unless it is ``decimal``. A `Number` always has a point.
+
+    Args:
+        text: ``1.234,56``, ``1,234.56``, ``1 234``, ``-12,50``, ``12,50-``, ``€ 12``, ``EUR 12``.
+        decimal: the decimal sign of the file, ``,`` or ``.``.
+
+    Raises:
+        ValueError: the text is no amount in whole cents; the message says why, in Dutch.
+    """
+    if text[-3:-2] in {",", "."}:
+        digits = text[:-3] + text[-2:]
+        if digits.isdigit() and digits.isascii() and len(digits) <= MOST_DIGITS + 2:
+            return int(digits)
+    elif text.isdigit() and text.isascii() and len(text) <= MOST_DIGITS:
+        return int(text) * 100
+    if type(text) is Number:
+        return _number_cents(text)
+    if _USUAL.fullmatch(text):
+        return int(text.translate(_WITHOUT_SIGNS))
+    body, negative = _unsigned(text)
+    whole, fraction = _split(body, text, decimal)
+    if len(whole) > MOST_DIGITS:
+        raise ValueError(say("bedrag_te_groot", gevonden=shown(text), cijfers=MOST_DIGITS))
+    if fraction[2:].strip("0"):
+        raise ValueError(say("bedrag_decimalen", gevonden=shown(text)))
+    amount = int(whole or "0") * 100 + int(fraction[:2].ljust(2, "0"))
+    return -amount if negative else amount
+
+
+_USUAL = re.compile(
+    r"-?(?:[0-9]{1,15}[.,]|[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,4},|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,4}\.)[0-9]{2}"
+)
+"""Amounts with two decimals that can be read in one way only: nearly all there are."""
+_WITHOUT_SIGNS = str.maketrans("", "", ".,")
+_AMOUNT_CHARACTERS = re.compile("[0-9., \u00a0\u2009\u202f]*[0-9]")
+_SPACES = str.maketrans("\u00a0\u2009\u202f", "   ")
+_CURRENCIES = ("€", "EUR")
+_GROUPS = re.compile(r"[1-9][0-9]{0,2}(?:([ .,])[0-9]{3})(?:\1[0-9]{3})*")
+_POWER = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?[eE][-+]?[0-9]+")
+
+
+def _unsigned(text: str) -> tuple[str, bool]:
+    """Return the digits and signs of an amount without minus and currency, and whether it is negative."""
+    body = text.strip()
+    if not body:
+        raise ValueError(say("bedrag_leeg"))
+    if len(body) > MOST_AMOUNT_CHARACTERS:
+        raise ValueError(say("bedrag_geen", gevonden=shown(text)))
+    outside, body = _signs(body)
+    inside, body = _signs(_without_currency(body))
+    if len(outside + inside) > 1 or not _AMOUNT_CHARACTERS.fullmatch(body):
+        raise ValueError(say(_why_not(text.strip()), gevonden=shown(text)))
+    return body.translate(_SPACES), outside + inside == "-"
+
+
+def _signs(body: str) -> tuple[str, str]:
+    """Return the plus or minus before an amount with the minus behind it, and what is left."""
+    before = body[:1] if body[:1] in ("-", "+") else ""
+    behind = "-" if body.endswith("-") and len(body) > 1 else ""
+    return before + behind, body[len(before) : len(body) - len(behind)].strip()
+
+
+def _without_currency(body: str) -> str:
+    upper = body.upper()
+    for currency in _CURRENCIES:
+        if upper.startswith(currency):
+            return body[len(currency) :].strip()
+        if upper.endswith(currency):
+            return body[: -len(currency)].strip()
+    return body
+
+
+def _why_not(body: str) -> str:
+    """Return the key of the sentence for a text that is no amount."""
+    if body.startswith("#"):
+        return "bedrag_foutwaarde"
+    if body.startswith("="):
+        return "bedrag_formule"
+    if body.startswith("(") and body.endswith(")"):
+        return "bedrag_haakjes"
+    return "bedrag_macht" if _POWER.fullmatch(body) else "bedrag_geen"
+
+
+def _split(body: str, text: str, decimal: str) -> tuple[str, str]:
+    """Return the digits before and behind the decimal sign."""
+    last = max(body.rfind(","), body.rfind("."))
+    whole, fraction = body, ""
+    if last >= 0:
+        sign, behind = body[last], len(body) - last - 1
+        both = "," in body and "." in body
+        if both or (body.count(sign) == 1 and (behind != 3 or sign == decimal)):
+            whole, fraction = body[:last], body[last + 1 :]
+    groups = _GROUPS.fullmatch(whole)
+    plain = "".join(c for c in whole if c.isdigit()) if groups else whole
+    if not (plain + fraction).isdigit():
+        raise ValueError(say("bedrag_groepen", gevonden=shown(text)))
+    return plain, fraction
+
+
+def _number_cents(number: Number) -> int:
+    """Return the amount of a number in a workbook, in which a sum may be off by the last binary digit."""
+    from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+
+    try:
+        value = Decimal(number)
+    except InvalidOperation:
+        raise ValueError(say("bedrag_geen", gevonden=shown(number))) from None
+    if abs(value) >= 10**MOST_DIGITS:
+        raise ValueError(say("bedrag_te_groot", gevonden=shown(number), cijfers=MOST_DIGITS))
+    rounded = value.quantize(Decimal("0.01"), rounding=ROUND_HALF_EVEN)
+    if abs(value - rounded) >= Decimal(1).scaleb(-_NOISE_POWER):
+        raise ValueError(say("bedrag_decimalen", gevonden=shown(number)))
+    return int(rounded * 100)
+
+
+# What a spreadsheet would run
+
+_RUNS = frozenset("=+-@\t\r")
+_RUNS_IN_ROW = re.compile(r"\0[=+\-@\t\r]").search
+_SIGNED_NUMBER = re.compile(r"[-+][0-9]+(?:[.,][0-9]+)*")
+
+
+def neutral(cell: str) -> str:
+    """Return a cell so that no spreadsheet runs it as a formula: with an apostrophe before it; numbers as they are."""
+    if cell[:1] not in _RUNS or not cell or _SIGNED_NUMBER.fullmatch(cell) or _is_amount(cell):
+        return cell
+    return "'" + cell
+
+
+def neutral_row(cells: list[str]) -> list[str]:
+    """Return the cells, each `neutral`; the same list when there is nothing to do."""
+    return [neutral(cell) for cell in cells] if _RUNS_IN_ROW("\0" + "\0".join(cells)) else cells
+
+
+def _is_amount(cell: str) -> bool:
+    for decimal in (_COMMA, _POINT):
+        try:
+            cents(cell, decimal)
+        except ValueError:
+            continue
+        return True
+    return False

@@ -1,0 +1,1 @@
+"""From the model of one year to that of another."""
