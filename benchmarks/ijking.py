@@ -2,8 +2,8 @@
 
 Run with: python benchmarks/ijking.py [FOLDER] [--check]
 
-FOLDER holds the published totals that `generators.totals` reads. Without FOLDER: the environment variable IV3_CIJFERS,
-or else ``../shared/reference/cijfers`` seen from the repository. With ``--check`` the command ends with 1 when a count
+FOLDER holds the published totals that `generators.subjects.proposals.totals` reads; without it, the environment
+variable IV3_CIJFERS, or else ``../shared/reference/cijfers`` seen from the repository. With ``--check`` the command ends with 1 when a count
 differs from ``metingen`` in the rule.
 
 Every municipality becomes a delivery that the validator itself reads, with the rules and the packs of the sources as
@@ -21,12 +21,21 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 import iv3  # noqa: E402
-from generators import facts, schema, sources  # noqa: E402
-from generators.artefacts import pakketten  # noqa: E402
-from generators.artefacts.conformiteit import in_memory  # noqa: E402
-from generators.facts import Record, RuleFact  # noqa: E402
-from generators.specification import Specification  # noqa: E402
-from generators.totals import LAYER, Totals, default_folder, delivery, is_measurable, open_category, read  # noqa: E402
+from generators.kernel import reading as facts  # noqa: E402
+from generators.kernel import schema, sources  # noqa: E402
+from generators.kernel.reading import Record, RuleFact  # noqa: E402
+from generators.outputs.kit import in_memory  # noqa: E402
+from generators.subjects.model.specification import Specification  # noqa: E402
+from generators.subjects.proposals.totals import (  # noqa: E402
+    LAYER,
+    Totals,
+    default_folder,
+    delivery,
+    is_measurable,
+    open_category,
+    read,
+)
+from generators.subjects.rules import pack as pakketten  # noqa: E402
 from iv3.core.packs import read_pack  # noqa: E402
 
 FOLDER = default_folder(ROOT)

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from generators import checks, facts, schema, sources
-from generators.artefacts import pakketten
-from generators.artefacts.conformiteit import in_memory
-from generators.build import Output, generate
-from generators.specification import Specification
+from generators import checks
+from generators.kernel import reading as facts
+from generators.kernel import schema, sources
+from generators.outputs.build import Output, generate
+from generators.outputs.kit import in_memory
+from generators.subjects.model.specification import Specification
+from generators.subjects.rules import pack as pakketten
 
 ROOT = Path(__file__).parents[1]
 

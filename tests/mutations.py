@@ -17,10 +17,12 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from generators import examples, facts, schema, sources
-from generators.artefacts import pakketten
-from generators.examples import Example
-from generators.specification import Specification
+from generators.kernel import reading as facts
+from generators.kernel import schema, sources
+from generators.subjects.model.specification import Specification
+from generators.subjects.rules import examples
+from generators.subjects.rules import pack as pakketten
+from generators.subjects.rules.examples import Example
 from iv3.delivery import validation
 
 ROOT = Path(__file__).parents[1]

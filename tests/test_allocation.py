@@ -15,10 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from orders import BASE, contract, order_text
 
-from generators.checks import allocation as check
-from generators.facts import read as read_facts
-from generators.sources import load_text
-from generators.specification import Specification
+from generators.kernel.reading import read as read_facts
+from generators.kernel.sources import load_text
+from generators.subjects.allocation import check
+from generators.subjects.model.specification import Specification
 from iv3.allocation.account import account, files, fingerprint
 from iv3.allocation.check import Outcome, Year, assess
 from iv3.allocation.divide import Method, divide, largest

@@ -15,9 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import iv3
-from generators import examples, schema, sources
-from generators.examples import Base
-from generators.specification import Specification
+from generators.kernel import schema, sources
+from generators.subjects.model.specification import Specification
+from generators.subjects.rules import examples
+from generators.subjects.rules.examples import Base
 from iv3.core.money import Fraction
 from iv3.delivery.report import Report
 

@@ -15,9 +15,10 @@ import pytest
 from rdflib import DCTERMS, OWL, RDF, SKOS, Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
 
-from generators import facts, sources
-from generators.artefacts import begrippen
-from generators.specification import Specification
+from generators.kernel import reading as facts
+from generators.kernel import sources
+from generators.outputs import skos as begrippen
+from generators.subjects.model.specification import Specification
 
 ROOT = Path(__file__).parents[1]
 TURTLE, JSON_LD = "begrippen/iv3.ttl", "begrippen/iv3.jsonld"

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from generators import beside
+from generators.kernel import parallel as beside
 
 
 def test_files_made_beside_are_those_made_here() -> None:

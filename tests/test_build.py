@@ -12,14 +12,17 @@ from pathlib import Path
 import pytest
 from conftest import Copy
 
-from generators import build, facts, releases, sources
-from generators.__main__ import _report_stale, main
-from generators.artefacts import manifest, uitgaven
-from generators.artefacts.tabellen import tables
-from generators.build import Output
-from generators.publication import folder, verify
-from generators.releases import Release
-from generators.specification import Specification
+from generators.commands.main import _report_stale, main
+from generators.kernel import reading as facts
+from generators.kernel import sources
+from generators.outputs import build, manifest
+from generators.outputs.build import Output
+from generators.subjects.model.specification import Specification
+from generators.subjects.model.tables import tables
+from generators.subjects.releases import facts as releases
+from generators.subjects.releases import files as uitgaven
+from generators.subjects.releases.facts import Release
+from generators.upkeep.publication import folder, verify
 
 
 def contents(folder: Path) -> dict[str, bytes]:

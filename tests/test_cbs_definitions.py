@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from generators import cbs
-from generators.specification import Specification
+from generators.subjects.model import cbs
+from generators.subjects.model.specification import Specification
 
 DIGESTS = Path(__file__).parent / "cbs_digests.json"
 LAYERS = {"Gemeente": "gemeente", "GR": "gr", "Provincie": "provincie"}

@@ -11,20 +11,23 @@ import pytest
 import yaml
 from conftest import ROOT
 
-from generators import build, checks, facts, releases, schema, sources
-from generators.__main__ import main
-from generators.artefacts import uitgaven
-from generators.build import Output
-from generators.checks import releases as check_releases
-from generators.checks import shape
-from generators.findings import Finding
-from generators.publication import prepare
-from generators.releases import History, next_version, parsed
-from generators.schema import SourceSchema
-from generators.site import about
-from generators.site.page import markdown
-from generators.sources import Document
-from generators.specification import Specification
+from generators import checks
+from generators.commands.main import main
+from generators.kernel import reading as facts
+from generators.kernel import schema, shape, sources
+from generators.kernel.findings import Finding
+from generators.kernel.schema import SourceSchema
+from generators.kernel.sources import Document
+from generators.outputs import build
+from generators.outputs.build import Output
+from generators.outputs.site import about
+from generators.outputs.site.page import markdown
+from generators.subjects.model.specification import Specification
+from generators.subjects.releases import check as check_releases
+from generators.subjects.releases import facts as releases
+from generators.subjects.releases import files as uitgaven
+from generators.subjects.releases.facts import History, next_version, parsed
+from generators.upkeep.publication import prepare
 
 CHANGE = {
     "soort": "gewijzigd",

@@ -13,12 +13,13 @@ import pytest
 import yaml
 from conftest import ROOT
 
-from generators import checks, schema
-from generators.__main__ import main
-from generators.difference import Difference, compare
-from generators.difference.noted import lacking
-from generators.impact import impact
-from generators.impact.sentences import summary
+from generators import checks
+from generators.changes.impact import impact
+from generators.changes.impact.sentences import summary
+from generators.changes.versions import Difference, compare
+from generators.changes.versions.noted import lacking
+from generators.commands.main import main
+from generators.kernel import schema
 
 FOLDER = Path(__file__).parent / "wijzigingen"
 CHANGES = sorted(path.stem for path in FOLDER.glob("*.yaml"))

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from conftest import Copy
 
-from generators import checks, sources
-from generators.__main__ import main
-from generators.findings import Finding, Place, as_github, as_json, as_text
+from generators import checks
+from generators.commands.main import main
+from generators.kernel import sources
+from generators.kernel.findings import Finding, Place, as_github, as_json, as_text
 
 GEMEENTE = "tables/model/gemeente/taakvelden.yaml"
 CELLEN = "tables/model/gemeente/cellen.yaml"

@@ -19,8 +19,8 @@ from jsonschema import Draft202012Validator
 from test_delivery_schemas import delivery
 
 import iv3
-from generators.build import Output
-from generators.specification import Specification
+from generators.outputs.build import Output
+from generators.subjects.model.specification import Specification
 from iv3.care.rules import read
 from iv3.commands.main import main
 from iv3.delivery import reading

@@ -9,14 +9,16 @@ from dataclasses import dataclass, field
 import pytest
 from conftest import ROOT, Copy
 
-from generators import checks, facts, sources
-from generators.__main__ import main
-from generators.checks import closed_years as check
-from generators.closed_years import FOLDER, PARTS, fingerprints, outcome, read
-from generators.findings import Finding
-from generators.sources import Document
-from generators.specification import Specification
-from generators.years import attention, editing
+from generators import checks
+from generators.commands.main import main
+from generators.kernel import reading as facts
+from generators.kernel import sources
+from generators.kernel.findings import Finding
+from generators.kernel.sources import Document
+from generators.subjects.closed_years import check
+from generators.subjects.closed_years.fingerprints import FOLDER, PARTS, fingerprints, outcome, read
+from generators.subjects.model.specification import Specification
+from generators.upkeep.years import attention, editing
 
 TAAKVELDEN = "tables/model/gemeente/taakvelden.yaml"
 CELLEN = "tables/model/gemeente/cellen.yaml"

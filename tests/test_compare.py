@@ -19,8 +19,9 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generators import examples, sources
-from generators.specification import Specification
+from generators.kernel import sources
+from generators.subjects.model.specification import Specification
+from generators.subjects.rules import examples
 from iv3.commands.compare import compared, filed
 from iv3.commands.main import main
 from iv3.compare.book import workbook_bytes

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 import iv3
-from generators.artefacts import conformiteit
-from generators.artefacts.serialise import Files, json_bytes, records_json_text
-from generators.build import PACKS, Output
-from generators.specification import Specification
+from generators.kernel.files import Files, json_bytes, records_json_text
+from generators.outputs import kit as conformiteit
+from generators.outputs.build import PACKS, Output
+from generators.subjects.model.specification import Specification
 from iv3.commands.conform import KitError, Outcome, conform
 from iv3.delivery import reading
 

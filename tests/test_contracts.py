@@ -15,12 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from generators import facts, schema, sources
-from generators.artefacts.conformiteit import in_memory
-from generators.artefacts.pakketten import municipalities_pack
-from generators.artefacts.serialise import lines_json_bytes
-from generators.checks import identity, order, shape
-from generators.specification import Specification
+from generators.kernel import reading as facts
+from generators.kernel import schema, shape, sources
+from generators.kernel.files import lines_json_bytes
+from generators.outputs.kit import in_memory
+from generators.subjects.model import identity, order
+from generators.subjects.model.specification import Specification
+from generators.subjects.rules.pack import municipalities_pack
 from iv3.care.contracts import KEYS, MEANINGS, Contracts, Level, Municipalities, level, loose, read
 from iv3.rows.table import Unusable
 

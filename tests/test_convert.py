@@ -19,8 +19,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generators import examples, sources, transitions
-from generators.specification import Specification
+from generators.kernel import sources
+from generators.subjects.model.specification import Specification
+from generators.subjects.rules import examples
+from generators.subjects.transitions import links as transitions
 from iv3 import validate
 from iv3.commands.main import main
 from iv3.core.money import Fraction as Exact

@@ -19,15 +19,16 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generators import facts, sources
-from generators.artefacts import koppelingen
-from generators.artefacts.koppelingen import Coupled
-from generators.artefacts.koppelpakket import pack, taakvelden
-from generators.checks import couplings as check
-from generators.couplings import CareCode, CouplingRule, in_order, lines, narrower, rank, year_rules
-from generators.facts import Facts
-from generators.findings import Finding
-from generators.specification import Specification
+from generators.kernel import reading as facts
+from generators.kernel import sources
+from generators.kernel.findings import Finding
+from generators.kernel.reading import Facts
+from generators.subjects.couplings import check
+from generators.subjects.couplings import tables as koppelingen
+from generators.subjects.couplings.facts import CareCode, CouplingRule, in_order, lines, narrower, rank, year_rules
+from generators.subjects.couplings.pack import pack, taakvelden
+from generators.subjects.couplings.tables import Coupled
+from generators.subjects.model.specification import Specification
 from iv3.care import rules as coupling
 from iv3.care.rules import GEKOPPELD, KEUZE, OPEN, Outcome, Rule, YearRules
 from iv3.core.certainty import CERTAINTIES

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from generators.build import Output
-from generators.specification import ModelYear, Specification
+from generators.outputs.build import Output
+from generators.subjects.model.specification import ModelYear, Specification
 
 Delivery = dict[str, Any]
 YEARS = [("gemeente", 2018), ("gemeente", 2024), ("gemeente", 2026), ("gr", 2020), ("provincie", 2025)]

@@ -17,11 +17,13 @@ from conftest import Copy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generators import difference, facts, sources
-from generators.difference import Change
-from generators.difference.rectangles import rectangles
-from generators.difference.scopes import Scope, Spot, products, shared
-from generators.specification import MATRIX_PARTS, ModelYear, Specification
+from generators.changes import versions as difference
+from generators.changes.versions import Change
+from generators.changes.years.rectangles import rectangles
+from generators.changes.years.scopes import Scope, Spot, products, shared
+from generators.kernel import reading as facts
+from generators.kernel import sources
+from generators.subjects.model.specification import MATRIX_PARTS, ModelYear, Specification
 
 Cell = tuple[str, str, int, str, str, str]  # soort, layer, year, part, row, category
 

@@ -14,16 +14,21 @@ import pytest
 from conftest import ROOT, Copy
 from test_difference import run_git
 
-from generators import checks, difference, facts, schema, sources
-from generators.decisions import Decided, Question
-from generators.difference import Change, Difference, artefacts, classes, fields, outcomes, report
-from generators.difference.artefacts import Artefact
-from generators.difference.classes import Classes, next_version
-from generators.difference.records import record_changes
-from generators.difference.scopes import Comparison
-from generators.difference.spelling import Limits, Spelling
-from generators.sources import Document, Pointer
-from generators.specification import Specification
+from generators import checks
+from generators.changes import versions as difference
+from generators.changes.versions import Change, Difference, artefacts, report
+from generators.changes.versions.artefacts import Artefact
+from generators.changes.years import classes, fields, outcomes
+from generators.changes.years.classes import Classes, next_version
+from generators.changes.years.records import record_changes
+from generators.changes.years.scopes import Comparison
+from generators.changes.years.spelling import Limits, Spelling
+from generators.kernel import reading as facts
+from generators.kernel import schema, sources
+from generators.kernel.sources import Document, Pointer
+from generators.subjects.couplings.trees import Decided, Question
+from generators.subjects.model.specification import Specification
+from generators.subjects.releases import classes_check
 
 NOTHING = Comparison({}, is_between_years=False)
 
@@ -147,7 +152,7 @@ def test_a_hole_or_a_slip_in_the_table_of_classes_is_found(
     assert old in text
     broken = sources.load_text(text.replace(old, new, 1), path)
     documents = [broken if d.path == path else d for d in specification.facts.documents]
-    found, _ = checks.classes.check(
+    found, _ = classes_check.check(
         dataclasses.replace(specification.facts, documents=documents), schema.source_schemas(root)
     )
     assert any(message in f.melding for f in found), [f.melding for f in found]

@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 from conftest import Copy
 
-from generators import schema, sources
-from generators.checks import shape
-from generators.schema import EXPLAINED, MEANINGS, SourceSchema
+from generators.kernel import schema, shape, sources
+from generators.kernel.schema import EXPLAINED, MEANINGS, SourceSchema
 
 ROOT = Path(__file__).parents[1]
 SMALL_WORDS = {"de", "het", "een", "van", "waar", "deze", "dit", "zijn"}

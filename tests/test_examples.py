@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 import iv3
-from generators import examples, sources
-from generators.examples import Base, Example
-from generators.sources import Document
-from generators.specification import Specification
+from generators.kernel import sources
+from generators.kernel.sources import Document
+from generators.subjects.model.specification import Specification
+from generators.subjects.rules import examples
+from generators.subjects.rules.examples import Base, Example
 
 PERIODS = range(6)
 

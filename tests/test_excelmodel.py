@@ -23,8 +23,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import iv3
-from generators import examples
-from generators.specification import ModelYear, Specification
+from generators.subjects.model.specification import ModelYear, Specification
+from generators.subjects.rules import examples
 from iv3.commands import main as cli
 from iv3.excel import model as excelmodel
 from iv3.excel.model import ModelRead, message, moment, read_model, shown_number, whole_euros

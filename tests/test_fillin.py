@@ -23,13 +23,14 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 import iv3
-from generators import examples
-from generators.artefacts import invulmodellen, pakketten
-from generators.artefacts.conformiteit import in_memory
-from generators.artefacts.serialise import Files
-from generators.examples import Example
-from generators.schema import delivery_schema
-from generators.specification import Specification
+from generators.kernel.files import Files
+from generators.kernel.schema import delivery_schema
+from generators.outputs import fillin as invulmodellen
+from generators.outputs.kit import in_memory
+from generators.subjects.model.specification import Specification
+from generators.subjects.rules import examples
+from generators.subjects.rules import pack as pakketten
+from generators.subjects.rules.examples import Example
 from iv3.core.packs import RULES, read_pack
 from iv3.core.sentences import text
 from iv3.excel import fillin

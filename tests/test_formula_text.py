@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 
-from generators.build import Output
-from generators.formula_text import in_notation, in_words
-from generators.specification import Specification
+from generators.outputs.build import Output
+from generators.subjects.model.specification import Specification
+from generators.subjects.rules.formula_text import in_notation, in_words
 
 
 def test_every_formula_has_words_and_notation(specification: Specification) -> None:

@@ -8,10 +8,10 @@ import io
 import pytest
 from conftest import Copy
 
-from generators.artefacts import teksten
-from generators.checks.guidance import codes_with_amounts, without_text
-from generators.guidance import SECTIONS, CodeText, DatedText, TextItem, codes_in_text
-from generators.specification import Specification
+from generators.subjects.guidance import tables as teksten
+from generators.subjects.guidance.check import codes_with_amounts, without_text
+from generators.subjects.guidance.facts import SECTIONS, CodeText, DatedText, TextItem, codes_in_text
+from generators.subjects.model.specification import Specification
 
 KINDS = {"taakveld": 69, "categorie": 45, "balanscode": 76}
 """How many codes of each kind there are in 2025 and 2026, counted by hand in the voorschrift of 2026."""

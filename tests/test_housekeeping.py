@@ -12,9 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
-from generators import schema, sources
-from generators.checks import shape
-from generators.findings import Finding
+from generators.kernel import schema, shape, sources
+from generators.kernel.findings import Finding
 
 ROOT = Path(__file__).parents[1]
 GITHUB = ROOT / ".github"

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks import ijking
-from generators import totals as published_totals
-from generators.facts import Record, RuleFact
-from generators.specification import Specification
-from generators.totals import Totals
+from generators.kernel.reading import Record, RuleFact
+from generators.subjects.model.specification import Specification
+from generators.subjects.proposals import totals as published_totals
+from generators.subjects.proposals.totals import Totals
 
 HEAD = "gemeente,taakveld,lasten_keur,baten_keur\n"
 SPREAD = "Dorp,6.751,600,0\nDorp,6.762,400,5\nDorp,6.792,100,0\n"

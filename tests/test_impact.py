@@ -13,16 +13,18 @@ from conftest import Copy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generators import __main__ as commands
-from generators import difference, schema, totals
-from generators.examples import base_example, delivery_bytes, load_bases
-from generators.facts import CellRule, CodeFact, Facts, Record, RuleFact, Validity
-from generators.impact import Impact, as_json, as_markdown, as_text, impact
-from generators.impact.effects import ADDED, CLOSED, GONE, MOVED, NAME, OPENED, CodeEffect, RuleEffect
-from generators.impact.sentences import Line, summary
-from generators.impact.shown import MOST_CHARACTERS, _bullets
-from generators.specification import Specification
-from generators.totals import Totals
+from generators.changes import versions as difference
+from generators.changes.impact import Impact, as_json, as_markdown, as_text, impact
+from generators.changes.impact.effects import ADDED, CLOSED, GONE, MOVED, NAME, OPENED, CodeEffect, RuleEffect
+from generators.changes.impact.sentences import Line, summary
+from generators.changes.impact.shown import MOST_CHARACTERS, _bullets
+from generators.commands import main as commands
+from generators.kernel import schema
+from generators.kernel.reading import CellRule, CodeFact, Facts, Record, RuleFact, Validity
+from generators.subjects.model.specification import Specification
+from generators.subjects.proposals import totals
+from generators.subjects.proposals.totals import Totals
+from generators.subjects.rules.examples import base_example, delivery_bytes, load_bases
 from iv3.excel.fillin import workbook_bytes
 
 FIRST_YEAR = 2022

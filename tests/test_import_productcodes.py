@@ -18,18 +18,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from generators import __main__ as command
-from generators import checks, facts, sources
-from generators.artefacts import koppelingen
-from generators.artefacts.koppelpakket import pack
-from generators.checks import couplings
-from generators.couplings import CareList
-from generators.couplings import read as read_couplings
-from generators.productcodes import editing, importing, reading, report
-from generators.productcodes.comparing import Comparison, compare, record_of, too_short
-from generators.productcodes.importing import Request, Unusable
-from generators.productcodes.proposing import Effect, effect
-from generators.specification import Specification
+from generators import checks
+from generators.commands import main as command
+from generators.kernel import reading as facts
+from generators.kernel import sources
+from generators.subjects.couplings import check as couplings
+from generators.subjects.couplings import tables as koppelingen
+from generators.subjects.couplings.facts import CareList
+from generators.subjects.couplings.facts import read as read_couplings
+from generators.subjects.couplings.pack import pack
+from generators.subjects.model.specification import Specification
+from generators.upkeep.productcodes import editing, importing, reading, report
+from generators.upkeep.productcodes.comparing import Comparison, compare, record_of, too_short
+from generators.upkeep.productcodes.importing import Request, Unusable
+from generators.upkeep.productcodes.proposing import Effect, effect
 from iv3.care.rules import GEKOPPELD, KEUZE, OPEN
 
 HEADERS = {

@@ -12,13 +12,14 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generators import checks, schema
-from generators.__main__ import main
-from generators.issues import comment, forms, fragments, judging
-from generators.issues.fragments import Fragment, Proposal, Shown
-from generators.issues.judging import Judgement
-from generators.schema import SourceSchema
-from generators.specification import Specification
+from generators import checks
+from generators.commands.main import main
+from generators.kernel import schema
+from generators.kernel.schema import SourceSchema
+from generators.subjects.model.specification import Specification
+from generators.upkeep.issues import comment, forms, fragments, judging
+from generators.upkeep.issues.fragments import Fragment, Proposal, Shown
+from generators.upkeep.issues.judging import Judgement
 
 ROOT = Path(__file__).parents[1]
 FORMS = {form.name: form for form in forms.read_forms(ROOT)}

@@ -22,8 +22,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from generators.artefacts import validatie
-from generators.build import PACKS, Output
+from generators.outputs import single_file as validatie
+from generators.outputs.build import PACKS, Output
 
 LEAST_KIT = 150
 LEAST_RANDOM = 2000

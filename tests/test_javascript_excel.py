@@ -43,9 +43,10 @@ from test_excelmodel import (
 from test_javascript import Reports, differences, reports_of
 
 import iv3
-from generators import schema
-from generators.artefacts import pakketten, validatie
-from generators.specification import Specification
+from generators.kernel import schema
+from generators.outputs import single_file as validatie
+from generators.subjects.model.specification import Specification
+from generators.subjects.rules import pack as pakketten
 from iv3.excel.model import Sheet
 from iv3.rows.cells import shown
 from iv3.rows.workbook import Unusable, opened

@@ -14,12 +14,12 @@ from conftest import Copy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generators import schema
-from generators.__main__ import main
-from generators.mending import mend_texts
-from generators.mending.spacing import line_ends
-from generators.mending.spacing import mend as spaced
-from generators.writing import paragraph, quoted, scalar
+from generators.commands.main import main
+from generators.kernel import schema
+from generators.kernel.writing import paragraph, quoted, scalar
+from generators.upkeep.mending import mend_texts
+from generators.upkeep.mending.spacing import line_ends
+from generators.upkeep.mending.spacing import mend as spaced
 
 ROOT = Path(__file__).parents[1]
 TAAKVELDEN = "tables/model/gemeente/taakvelden.yaml"

@@ -21,10 +21,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generators.artefacts import pakketten
-from generators.artefacts.conformiteit import in_memory
-from generators.facts import Facts
-from generators.specification import Specification
+from generators.kernel.reading import Facts
+from generators.outputs.kit import in_memory
+from generators.subjects.model.specification import Specification
+from generators.subjects.rules import pack as pakketten
 from iv3.care import messages
 from iv3.care.messages import HEADER, Intake, Prestatie, Reference
 from iv3.core import packs

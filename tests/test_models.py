@@ -16,14 +16,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks import ijking
-from generators import __main__ as commands
-from generators import facts, models, proposals, sources
-from generators.artefacts import koppelpakket, modellen
-from generators.checks import proposals as checked
-from generators.findings import Finding
-from generators.models import ADDED_UP, BROKEN, GROUP, SAME, Pair
-from generators.sources import Document
-from generators.specification import Specification
+from generators.commands import main as commands
+from generators.kernel import reading as facts
+from generators.kernel import sources
+from generators.kernel.findings import Finding
+from generators.kernel.sources import Document
+from generators.subjects.couplings import pack as koppelpakket
+from generators.subjects.model.specification import Specification
+from generators.subjects.proposals import check as checked
+from generators.subjects.proposals import comparison as models
+from generators.subjects.proposals import facts as proposals
+from generators.subjects.proposals import tables as modellen
+from generators.subjects.proposals.comparison import ADDED_UP, BROKEN, GROUP, SAME, Pair
 
 PROPOSAL = "tables/voorstellen/jb-lorenz-2023.yaml"
 FIGURES = "tables/cijfers/landelijk.yaml"
@@ -409,7 +413,7 @@ def test_the_comparison_settles_codes_as_the_published_coupling_tables_do(
 
 @pytest.fixture(scope="module")
 def output_tables(specification: Specification) -> Callable[[str], list[dict[str, str]]]:
-    from generators.artefacts import koppelingen
+    from generators.subjects.couplings import tables as koppelingen
 
     made = {table.name: table for table in koppelingen.tables(specification)}
     return lambda name: [dict(zip(made[name].header, row, strict=True)) for row in made[name].rows]

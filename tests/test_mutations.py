@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from mutations import NEVER, Score, mutants, score
 
-from generators import schema
-from generators.specification import Specification
+from generators.kernel import schema
+from generators.subjects.model.specification import Specification
 
 
 @pytest.fixture(scope="module")

@@ -19,10 +19,10 @@ import pytest
 from conftest import ROOT, Copy
 from jsonschema import Draft202012Validator
 
-from generators.artefacts import protocol
-from generators.artefacts.serialise import Files
-from generators.protocol import VariantFact, read
-from generators.specification import Specification
+from generators.kernel.files import Files
+from generators.subjects.model.specification import Specification
+from generators.subjects.protocol import files as protocol
+from generators.subjects.protocol.facts import VariantFact, read
 
 VARIANTS = ("inspanningsgericht", "outputgericht", "taakgericht")
 PERSONAL = ("bsn", "naam", "geboortedatum", "adres", "postcode", "clientnummer")

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from conftest import Copy
 
-from generators.findings import Finding, as_text
-from generators.guidance import DatedText, Question
-from generators.specification import Specification
+from generators.kernel.findings import Finding, as_text
+from generators.subjects.guidance.facts import DatedText, Question
+from generators.subjects.model.specification import Specification
 
 FEWEST_QUESTIONS = 70
 MOST_WORDS = 100

@@ -20,18 +20,19 @@ from typing import Any
 import pytest
 from conftest import ROOT, Copy
 
-from generators import build, checks, releases
-from generators.__main__ import main
-from generators.artefacts import manifest
-from generators.artefacts.serialise import Files
-from generators.build import Output
-from generators.facts import Source
-from generators.publication import folder, prepare, verify
-from generators.publication.folder import ReleaseError
-from generators.publication.verify import Outcome
-from generators.releases import ChangeNote, History, Release
-from generators.sources import Document
-from generators.specification import Specification
+from generators import checks
+from generators.commands.main import main
+from generators.kernel.files import Files
+from generators.kernel.reading import Source
+from generators.kernel.sources import Document
+from generators.outputs import build, manifest
+from generators.outputs.build import Output
+from generators.subjects.model.specification import Specification
+from generators.subjects.releases import facts as releases
+from generators.subjects.releases.facts import ChangeNote, History, Release
+from generators.upkeep.publication import folder, prepare, verify
+from generators.upkeep.publication.folder import ReleaseError
+from generators.upkeep.publication.verify import Outcome
 
 COMMIT = "c" * 40
 PUBLISHED: Files = {
@@ -137,8 +138,8 @@ def test_a_release_is_the_same_to_the_byte_in_other_places(files_of: Make) -> No
     program = (
         "import hashlib, pathlib, sys; sys.path.insert(0, 'tests')\n"
         "import test_release as t; from generators import facts, sources, releases\n"
-        "from generators.publication import folder\n"
-        "from generators.specification import Specification\n"
+        "from generators.upkeep.publication import folder\n"
+        "from generators.subjects.model.specification import Specification\n"
         "root = pathlib.Path('.')\n"
         "paths = (releases.EDITION, releases.RULES, 'tables/wijzigingsklassen.yaml')\n"
         "documents = [sources.load_file(root / p, p) for p in paths]\n"

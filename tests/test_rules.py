@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 import iv3
-from generators import examples
-from generators.examples import Example
-from generators.facts import RuleFact
-from generators.specification import Specification
+from generators.kernel.reading import RuleFact
+from generators.subjects.model.specification import Specification
+from generators.subjects.rules import examples
+from generators.subjects.rules.examples import Example
 
 FAILING = ("faalt", "net-buiten")
 PASSING = ("slaagt", "net-binnen")

@@ -16,11 +16,11 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generators.artefacts import zoekindex
-from generators.artefacts.koppelingen import outcomes
-from generators.code_years import KINDS, all_codes
-from generators.site import tools
-from generators.specification import Specification
+from generators.outputs import search_index as zoekindex
+from generators.outputs.site import tools
+from generators.subjects.couplings.tables import outcomes
+from generators.subjects.model.specification import Specification
+from generators.subjects.transitions.code_years import KINDS, all_codes
 
 QUESTIONS = ("zoekvragen.yaml", "zoekvragen-kantoor.yaml")
 FIRST_HITS = ("zoektreffers.yaml", "zoektreffers-kantoor.yaml")

@@ -28,11 +28,11 @@ from playwright.sync_api import Page as BrowserPage
 from website import Links, made
 
 import iv3
-from generators.artefacts.serialise import Files
-from generators.build import Output, write
-from generators.site import build, page
-from generators.site.page import Page
-from generators.specification import Specification
+from generators.kernel.files import Files
+from generators.outputs.build import Output, write
+from generators.outputs.site import build, page
+from generators.outputs.site.page import Page
+from generators.subjects.model.specification import Specification
 
 KIND_PAGES = (
     "",
@@ -204,7 +204,7 @@ def test_texts_with_markup_come_out_as_text(copy: Copy) -> None:
     assert outcome.specification is not None
     assert [f.melding for f in outcome.findings] == []
     shared = build.shared_data(outcome.specification)
-    from generators.site import codes
+    from generators.outputs.site import codes
 
     found = next(p for p in codes.pages(outcome.specification) if p.path == "taakvelden/6.751")
     text = page.markdown(found, shared).decode()

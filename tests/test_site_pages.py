@@ -18,15 +18,15 @@ import yaml
 from conftest import ROOT
 from website import Links
 
-from generators.artefacts import koppelingen
-from generators.artefacts.serialise import Files
-from generators.build import Output
-from generators.code_years import all_codes
-from generators.facts import Validity
-from generators.guidance import Citation, DatedText, Question
-from generators.site import build, choices, downloads, handbook, products, questions, rules
-from generators.site.page import FOLDER_OF_KIND, MOST_DESCRIPTION, Page, clipped, markdown
-from generators.specification import Specification
+from generators.kernel.files import Files
+from generators.kernel.reading import Validity
+from generators.outputs.build import Output
+from generators.outputs.site import build, choices, downloads, handbook, products, questions, rules
+from generators.outputs.site.page import FOLDER_OF_KIND, MOST_DESCRIPTION, Page, clipped, markdown
+from generators.subjects.couplings import tables as koppelingen
+from generators.subjects.guidance.facts import Citation, DatedText, Question
+from generators.subjects.model.specification import Specification
+from generators.subjects.transitions.code_years import all_codes
 
 NASTY = """<script>alert("1")</script> 'aan' & {{ 7 * 7 }} **vet** [x](http://x)"""
 NASTY_AS_TEXT = (

@@ -23,11 +23,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generators import schema
-from generators.artefacts import actueel
-from generators.artefacts.serialise import Files
-from generators.sources import Document
-from generators.specification import Specification
+from generators.kernel import schema
+from generators.kernel.files import Files
+from generators.kernel.sources import Document
+from generators.outputs import current as actueel
+from generators.subjects.model.specification import Specification
 from iv3.commands import status as status_command
 from iv3.commands.main import main
 from iv3.current import fetching, status
@@ -745,6 +745,6 @@ def test_every_outcome_has_its_sentences_and_every_sentence_is_used(specificatio
     assert len(outcomes) >= 12
     assert outcomes == {key.removeprefix("doen_") for key in said if key.startswith("doen_")}
     paths = ("iv3/current/status.py", "iv3/current/files.py", "iv3/commands/status.py", "iv3/current/fetching.py")
-    code = "".join((root / path).read_text(encoding="utf-8") for path in (*paths, "generators/artefacts/actueel.py"))
+    code = "".join((root / path).read_text(encoding="utf-8") for path in (*paths, "generators/outputs/current.py"))
     code = code.replace("'", '"')
     assert [key for key in said if f'"{key.removeprefix("stand_").removeprefix("doen_")}"' not in code] == []

@@ -16,10 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar as Agenda
 
-from generators.artefacts import termijnen
-from generators.artefacts.serialise import Files
-from generators.deadlines import KINDS, Calendar, last_day, of_year, read
-from generators.specification import Specification
+from generators.kernel.files import Files
+from generators.subjects.deadlines import tables as termijnen
+from generators.subjects.deadlines.facts import KINDS, Calendar, last_day, of_year, read
+from generators.subjects.model.specification import Specification
 
 
 @pytest.fixture(scope="module")

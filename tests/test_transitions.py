@@ -14,13 +14,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generators import facts, sources, transitions
-from generators.artefacts import overgangen, pakketten
-from generators.checks import transitions as check
-from generators.facts import Facts
-from generators.findings import Finding
-from generators.specification import Specification
-from generators.transitions import LISTS, PART, backward, composed, forward, leaves
+from generators.kernel import reading as facts
+from generators.kernel import sources
+from generators.kernel.findings import Finding
+from generators.kernel.reading import Facts
+from generators.subjects.model.specification import Specification
+from generators.subjects.rules import pack as pakketten
+from generators.subjects.transitions import check
+from generators.subjects.transitions import links as transitions
+from generators.subjects.transitions import tables as overgangen
+from generators.subjects.transitions.links import LISTS, PART, backward, composed, forward, leaves
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sources.load_folder(ROOT / "tables", ROOT)

@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from generators.artefacts import protocol as artefact
-from generators.artefacts.serialise import Files
-from generators.specification import Specification
+from generators.kernel.files import Files
+from generators.subjects.model.specification import Specification
+from generators.subjects.protocol import files as artefact
 from iv3.commands import protocol as protocol_command
 from iv3.commands.main import main
 from iv3.core.packs import read_pack

@@ -19,10 +19,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from orders import BASE, contract, order_text
 
-from generators import schema
-from generators.artefacts import pakketten
-from generators.site import dividing
-from generators.specification import Specification
+from generators.kernel import schema
+from generators.outputs.site import dividing
+from generators.subjects.model.specification import Specification
+from generators.subjects.rules import pack as pakketten
 from iv3.allocation.account import CSV_NAME, FINGERPRINT, TEXT_NAME, account, files
 from iv3.allocation.check import Outcome, assess
 from iv3.allocation.divide import AANTAL, GELD, Method

@@ -11,11 +11,14 @@ import pytest
 from axe import browser, violations
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from generators import schema
-from generators.artefacts import beslisbomen, pakketten, validatie, zoekindex
-from generators.site import build as website
-from generators.site import changes, downloads, tools
-from generators.specification import Specification
+from generators.kernel import schema
+from generators.outputs import search_index as zoekindex
+from generators.outputs import single_file as validatie
+from generators.outputs.site import build as website
+from generators.outputs.site import changes, downloads, tools
+from generators.subjects.couplings import files as beslisbomen
+from generators.subjects.model.specification import Specification
+from generators.subjects.rules import pack as pakketten
 from iv3.allocation.account import FINGERPRINT, account
 from iv3.allocation.check import assess
 from iv3.allocation.order import read

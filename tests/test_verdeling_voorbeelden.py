@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generators.allocation import Example
-from generators.specification import Specification
+from generators.subjects.allocation.facts import Example
+from generators.subjects.model.specification import Specification
 from iv3.allocation.account import as_text, files
 from iv3.allocation.check import Outcome, assess
 from iv3.allocation.order import read

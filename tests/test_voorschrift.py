@@ -21,11 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from generators.artefacts import voorschrift
-from generators.artefacts.koppelpakket import open_questions
-from generators.artefacts.serialise import Files
-from generators.checks.guidance import codes_with_amounts, without_text
-from generators.document import (
+from generators.kernel.document import (
     Column,
     Document,
     Item,
@@ -40,13 +36,17 @@ from generators.document import (
     number,
     parts,
 )
-from generators.facts import Facts
-from generators.guidance import SECTIONS
-from generators.specification import Specification
-from generators.voorschrift.html import css_string, html
-from generators.voorschrift.inhoud import CHAPTERS, SOURCES, document, years
-from generators.voorschrift.pdf import TEMPLATE, pdf
-from generators.voorschrift.uitgave import ID_OF_KIND, read_sentences
+from generators.kernel.files import Files
+from generators.kernel.reading import Facts
+from generators.outputs.voorschrift import files as voorschrift
+from generators.outputs.voorschrift.html import css_string, html
+from generators.outputs.voorschrift.inhoud import CHAPTERS, SOURCES, document, years
+from generators.outputs.voorschrift.pdf import TEMPLATE, pdf
+from generators.outputs.voorschrift.uitgave import ID_OF_KIND, read_sentences
+from generators.subjects.couplings.pack import open_questions
+from generators.subjects.guidance.check import codes_with_amounts, without_text
+from generators.subjects.guidance.facts import SECTIONS
+from generators.subjects.model.specification import Specification
 
 NASTY = "<script>alert(1)</script> #pagebreak() $x^2$ *vet* [blok] \"aan\" 'uit' \\ `code` @noot {{ 7 }} </style>"
 QUESTION = """vraag: Waar boek ik een proef met <b>haken</b>?

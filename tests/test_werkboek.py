@@ -16,11 +16,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generators.artefacts import werkboek
-from generators.artefacts.serialise import Files
-from generators.artefacts.tabellen import Table
-from generators.artefacts.werkboek import GREY_MARK, GUIDE, MATRIX_HEADER_ROWS, SheetSet
-from generators.specification import MATRIX_PARTS, ModelYear, Specification
+from generators.kernel.files import Files
+from generators.outputs import workbook as werkboek
+from generators.outputs.workbook import GREY_MARK, GUIDE, MATRIX_HEADER_ROWS, SheetSet
+from generators.subjects.model.specification import MATRIX_PARTS, ModelYear, Specification
+from generators.subjects.model.tables import Table
 
 ROOT = Path(__file__).parents[1]
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
-from generators.__main__ import _parser
-from generators.issues import forms, fragments
+from generators.commands.main import _parser
+from generators.upkeep.issues import forms, fragments
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / ".github" / "workflows"

@@ -6,11 +6,12 @@ from html.parser import HTMLParser
 
 from conftest import ROOT
 
-from generators import schema
-from generators.artefacts import pakketten, validatie
-from generators.artefacts.serialise import Files
-from generators.site import build
-from generators.specification import Specification
+from generators.kernel import schema
+from generators.kernel.files import Files
+from generators.outputs import single_file as validatie
+from generators.outputs.site import build
+from generators.subjects.model.specification import Specification
+from generators.subjects.rules import pack as pakketten
 
 
 def made(specification: Specification, published: Files) -> Files:

@@ -5,31 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from generators import facts, schema, sources
-from generators.checks import (
-    allocation,
-    cells,
-    classes,
-    closed_years,
-    couplings,
-    deadlines,
-    guidance,
-    identity,
-    order,
-    proposals,
-    protocol,
-    provenance,
-    references,
-    releases,
-    rules,
-    searchwords,
-    shape,
-    transitions,
-    validity,
-)
-from generators.findings import Finding
-from generators.sources import Document
-from generators.specification import Specification
+from generators.kernel import reading as facts
+from generators.kernel import schema, shape, sources
+from generators.kernel.findings import Finding
+from generators.kernel.sources import Document
+from generators.subjects.allocation import check as allocation
+from generators.subjects.closed_years import check as closed_years
+from generators.subjects.couplings import check as couplings
+from generators.subjects.deadlines import check as deadlines
+from generators.subjects.guidance import check as guidance
+from generators.subjects.model import cells, identity, order, provenance, references, validity
+from generators.subjects.model.specification import Specification
+from generators.subjects.proposals import check as proposals
+from generators.subjects.protocol import check as protocol
+from generators.subjects.releases import check as releases
+from generators.subjects.releases import classes_check as classes
+from generators.subjects.rules import check as rules
+from generators.subjects.search import check as searchwords
+from generators.subjects.transitions import check as transitions
 
 TABLES = "tables"
 

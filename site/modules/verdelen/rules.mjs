@@ -49,7 +49,7 @@ class YearOfCodes {
   }
 }
 
-/** Everything the rules know; `generators/site/dividing.py` says what is in `source`. */
+/** Everything the rules know; `generators/outputs/site/dividing.py` says what is in `source`. */
 export class Rules {
   constructor(source) {
     this.pack = source.regels;

@@ -1,0 +1,139 @@
+"""What is replayed: the conformance kit of both sides, and a folder with real deliveries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from generators.outputs import kit as conformiteit
+from generators.outputs.kit import Case
+from generators.subjects.model.specification import Specification
+from generators.subjects.rules import examples
+from generators.subjects.rules.examples import Example
+from iv3.delivery.reading import clean
+
+OLD, NEW = "oud", "nieuw"
+READ = (".json", ".xlsx", ".xlsm", ".xls")
+"""The files that the run-time reads or explains that it cannot read."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A delivery to replay: its bytes, or the file that has them.
+
+    ``moved`` holds the sides on which it is an example that was put in another layer or year: the kit has such a case
+    only where the rule says what the example expects.
+    """
+
+    naam: str
+    laag: str
+    jaar: int | None
+    content: bytes | Path
+    moved: tuple[tuple[str, Example], ...] = ()
+    is_fixed: bool = True
+
+
+@dataclass(frozen=True)
+class Kit:
+    """The cases of both sides that were asked for, how many there were to choose from, and which cannot be made."""
+
+    deliveries: tuple[Delivery, ...]
+    candidates: int
+    broken: tuple[str, ...]
+
+
+def kit(
+    old: Specification,
+    new: Specification,
+    wanted: Callable[[Example], bool],
+    recoded: Callable[[Example], bool],
+) -> Kit:
+    """Return the cases of the kit of ``new``, and those of ``old`` that ``new`` does not have to the byte.
+
+    A case that changed is there twice, so that both sides are seen of a limit that moved.
+
+    Args:
+        old: the specification as it was.
+        new: the specification as it would be.
+        wanted: whether an example is to be replayed.
+        recoded: whether the two sides can make other bytes of an example that they both have.
+    """
+    same_bases = _bases(old) == _bases(new)
+    made: dict[str, tuple[Example, bytes]] = {}
+    found: dict[tuple[str, bytes], Delivery] = {}
+    counts = {OLD: 0, NEW: 0}
+    broken = []
+    for zijde, specification in ((NEW, new), (OLD, old)):
+        bases = examples.load_bases(specification.facts.made_up)
+        for case in _cases(specification):
+            example = case.example
+            counts[zijde] += 1
+            if not wanted(example):
+                continue
+            before = made.get(case.path)
+            if same_bases and before is not None and before[0] == example and not recoded(example):
+                _add(found, zijde, case, before[1])
+                continue
+            try:
+                content = examples.delivery_bytes(example, bases, specification)
+            except (ValueError, LookupError, TypeError, StopIteration) as error:
+                broken.append(f"{case.path} ({zijde}): {str(error) or type(error).__name__}")
+                continue
+            _add(found, zijde, case, content, has_other=before is not None)
+            made.setdefault(case.path, (example, content))
+    return Kit(tuple(found.values()), max(counts.values()), tuple(broken))
+
+
+def _add(
+    found: dict[tuple[str, bytes], Delivery], zijde: str, case: Case, content: bytes, *, has_other: bool = False
+) -> None:
+    is_moved = case.example.path == conformiteit.MOVED
+    moved = ((zijde, case.example),) if is_moved else ()
+    key = case.path, content
+    if key in found:
+        before = found[key]
+        found[key] = replace(before, moved=(*before.moved, *moved), is_fixed=before.is_fixed or not is_moved)
+        return
+    naam = f"{case.path} (zoals het was)" if has_other else case.path
+    found[key] = Delivery(naam, case.example.laag, case.example.jaar, content, moved, is_fixed=not is_moved)
+
+
+def _bases(specification: Specification) -> list[tuple[object, ...]]:
+    bases = examples.load_bases(specification.facts.made_up)
+    return [(base.model, base.cells, base.stands) for base in bases.values()]
+
+
+def _cases(specification: Specification) -> Iterator[Case]:
+    """Yield the cases of a specification; none when it has no rules to make a kit for."""
+    if any("controle" in rule.record for rule in specification.facts.rules):
+        yield from conformiteit.cases(specification)
+
+
+def in_folder(folder: Path) -> tuple[list[Delivery], list[tuple[str, str]]]:
+    """Return the deliveries in a folder and the folders below it, and the files that are left alone, with the reason.
+
+    Raises:
+        ValueError: when there is no such folder, or nothing in it to read.
+    """
+    if not folder.is_dir():
+        raise ValueError(f"de map {folder} bestaat niet")
+    inside = folder.resolve()
+    found, left = [], []
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() in READ and not path.is_dir():
+            naam = shown_name(path.relative_to(folder).as_posix())
+            if not path.resolve().is_relative_to(inside):
+                left.append((naam, "dit is een verwijzing naar buiten de map"))
+            elif not path.is_file():
+                left.append((naam, "dit is geen gewoon bestand"))
+            else:
+                found.append(Delivery(naam, "", None, path))
+    if not found and not left:
+        raise ValueError(f"in de map {folder} staan geen aanleveringen ({', '.join(READ)})")
+    return found, left
+
+
+def shown_name(name: str) -> str:
+    """Return a name on one line, without what a terminal would run."""
+    return "".join(character if character.isprintable() else "\ufffd" for character in clean(name))

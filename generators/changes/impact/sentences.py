@@ -1,0 +1,326 @@
+"""The effects of a change in Dutch: a summary, what it was measured on, and sections with lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from generators.changes.impact.effects import (
+    ADDED,
+    CLOSED,
+    GONE,
+    MOVED,
+    NAME,
+    Amount,
+    CodeEffect,
+    Hit,
+    Impact,
+    InFigures,
+    Measured,
+    Place,
+    ProductMove,
+    RuleEffect,
+    VerdictChange,
+)
+from generators.kernel.dutch import numbers
+from generators.kernel.findings import listed
+from iv3.core.money import euro
+
+NATIONAL = "tables/cijfers/landelijk.yaml"
+_CENTS = 100
+_LISTS = {"categorie_lasten": "categorieën van lasten", "categorie_baten": "categorieën van baten"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line with what belongs below it; ``names`` are names of files and codes, which may be many.
+
+    ``after`` ends the sentence after the names.
+    """
+
+    text: str
+    names: tuple[str, ...] = ()
+    after: str = ""
+    below: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """Lines under a heading, with notes that hold for all of them."""
+
+    titel: str
+    notes: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+def summary(impact: Impact) -> str:
+    """Return in one line how many municipalities, euros, rules and product codes are touched."""
+    if impact.is_nothing:
+        return "Er verandert niets: geen regel vuurt anders, geen code verandert en geen productcode verhuist."
+    money = "er staat geen geld op codes die veranderen"
+    if impact.lasten_eur or impact.baten_eur:
+        most = "hoogstens " if any(amount.hoogstens for amount in impact.newest) else ""
+        money = (
+            f"{most}{_euros(impact.lasten_eur)} aan lasten en {_euros(impact.baten_eur)} aan baten staat op codes die "
+            "veranderen"
+        )
+    firing, moved = len(impact.firing), len(impact.moved)
+    left = f", van taakvelden met {_euros(impact.verlaten_eur)} aan lasten" if moved and impact.verlaten_eur else ""
+    return "; ".join(
+        (
+            f"Raakt {_touched(impact)}",
+            *_years(impact.gemeten),
+            money,
+            f"{_counted(firing, 'regel', 'regels')} {'vuurt' if firing in (0, 1) else 'vuren'} anders",
+            f"{_counted(moved, 'productcode', 'productcodes')} {'verhuist' if moved in (0, 1) else 'verhuizen'}{left}.",
+        )
+    )
+
+
+def _years(gemeten: Measured) -> Iterator[str]:
+    for names, text in ((gemeten.alleen_nieuw, "erbij"), (gemeten.alleen_oud, "te vervallen")):
+        years = sorted({name.rpartition("-")[2] for name in names})
+        if years:
+            yield f"{listed(years)} {'komt' if len(years) == 1 else 'komen'} {text}"
+
+
+def _touched(impact: Impact) -> str:
+    """Return how many municipalities are touched; with national totals the least, with product codes also the most."""
+    sure, most = impact.gemeenten, impact.gemeenten_hoogstens
+    if most > sure:
+        known = f"{_counted(sure, 'gemeente', 'gemeenten')} en " if sure else ""
+        return f"{known}hoogstens {_counted(most, 'gemeente', 'gemeenten')}"
+    return f"{'minstens ' if impact.gemeten.landelijk and sure else ''}{_counted(sure, 'gemeente', 'gemeenten')}"
+
+
+def measured(gemeten: Measured) -> Section:
+    """Return what was looked at."""
+    return Section("Waarop dit is gemeten", (), tuple(_measured(gemeten)))
+
+
+def _measured(gemeten: Measured) -> Iterator[Line]:
+    yield Line(
+        f"{len(gemeten.gelijk) + len(gemeten.anders)} combinaties van laag en jaar bekeken. Nagespeeld: "
+        f"{len(gemeten.anders)}. Overgeslagen omdat beide versies gelijk oordelen: {len(gemeten.gelijk)}."
+    )
+    for names, text in (
+        (gemeten.alleen_nieuw, "Alleen in de nieuwe versie, dus niet na te spelen op de oude: "),
+        (gemeten.alleen_oud, "Alleen in de oude versie, dus niet na te spelen op de nieuwe: "),
+    ):
+        if names:
+            yield Line(text, names)
+    yield Line(
+        f"Aanleveringen uit de conformiteitsset en de voorbeelden bij regels: {gemeten.conformiteit} nagespeeld. "
+        f"Er zijn er {gemeten.conformiteit_kandidaten}; verandert een voorbeeld zelf, dan telt ook wat er eerst stond."
+    )
+    if gemeten.niet_te_maken:
+        yield Line(f"{len(gemeten.niet_te_maken)} voorbeelden zijn niet te maken: ", gemeten.niet_te_maken)
+    if gemeten.aanleveringen is not None:
+        yield Line(
+            f"Eigen aanleveringen: {gemeten.aanleveringen} gelezen. Daarvan hoefden er {gemeten.aanleveringen_gelijk} "
+            f"niet op beide versies, en zijn er {len(gemeten.onleesbaar)} onleesbaar.",
+            below=tuple(Line("", (name,), f": {reason}") for name, reason in gemeten.onleesbaar),
+        )
+    if gemeten.landelijk:
+        yield Line(
+            f"De cijfers per gemeente zijn er niet. Bedragen komen uit de landelijke totalen in {NATIONAL}; welke "
+            "gemeenten een regel raakt, is niet gemeten."
+        )
+    yield Line(
+        f"Gepubliceerde cijfers: {listed(_figures(one, gemeten) for one in gemeten.cijfers) or 'geen'}.",
+    )
+    if not gemeten.landelijk:
+        yield Line(
+            "Die cijfers zijn totalen per taakveld. Regels over categorieën of de balans zijn er niet mee te meten."
+        )
+    yield Line(
+        f"{_number(gemeten.taakvelden)} taakvelden van gemeenten en {_number(gemeten.productcodes)} uitkomsten van "
+        "productcodes vergeleken, over alle jaren samen."
+    )
+
+
+def _figures(one: tuple[str, int, int], gemeten: Measured) -> str:
+    name, count, replayed = one
+    rules = "" if gemeten.landelijk else ", regels nagespeeld" if replayed else ", geen regel om na te spelen"
+    return f"{name} ({count} gemeenten{rules})"
+
+
+def sections(impact: Impact) -> tuple[Section, ...]:
+    """Return everything that changes, without empty sections."""
+    kept = [rule for rule in impact.regels if rule.is_kept and not rule.fires_otherwise]
+    rules = [*(_rule(rule) for rule in impact.regels if rule not in kept), *_kept(kept)]
+    found = (
+        Section("Regels", (), tuple(rules)),
+        Section("Oordelen", (), tuple(_verdict(change) for change in impact.oordelen)),
+        Section("Codes", tuple(_notes_on_codes(impact)), tuple(map(_code, impact.codes))),
+        Section("Productcodes", tuple(_notes_on_products(impact)), tuple(map(_move, impact.producten))),
+    )
+    return tuple(section for section in found if section.lines or section.notes)
+
+
+def _rule(rule: RuleEffect) -> Line:
+    side = "" if rule.in_oud and rule.in_nieuw else " (nieuwe regel)" if rule.in_nieuw else " (vervallen regel)"
+    good = [hit for hit in rule.begint if hit.oordeel_oud == "goed"]
+    other = [hit for hit in rule.begint if hit.oordeel_oud != "goed"]
+    below = (
+        *_hits(good, "vuurt nu bij {} die eerst goed {}: ", ("was", "waren")),
+        *_hits(other, "vuurt nu bij {} waar al iets op aan te merken was: "),
+        *_hits(rule.stopt, "vuurt niet meer bij {}: "),
+        *_hits(rule.anders, "zegt iets anders bij {}: ", counts=True),
+        *_hits(rule.niet_uitgevoerd, "komt niet meer aan de beurt bij {}, omdat een eerdere regel een fout meldt: "),
+        *(line for one in rule.cijfers for line in _in_figures(one)),
+    )
+    return Line(f"{rule.regel} {rule.titel}{side}", below=below)
+
+
+def _hits(hits: Sequence[Hit], text: str, verbs: tuple[str, str] = ("", ""), *, counts: bool = False) -> Iterator[Line]:
+    if hits:
+        count = _counted(len(hits), "aanlevering", "aanleveringen")
+        names = (
+            f"{_hit(hit)}: {hit.bevindingen_nieuw} bevindingen, eerst {hit.bevindingen_oud}" if counts else _hit(hit)
+            for hit in hits
+        )
+        yield Line(text.format(count, verbs[len(hits) != 1]), tuple(names))
+
+
+def _hit(hit: Hit) -> str:
+    is_told = hit.jaar is None or hit.aanlevering.endswith(f"{hit.laag}-{hit.jaar}")
+    return hit.aanlevering if is_told else f"{hit.aanlevering} ({hit.laag} {hit.jaar})"
+
+
+def _in_figures(one: InFigures) -> Iterator[Line]:
+    same = not (one.begint or one.stopt or one.niet_uitgevoerd)
+    before = ", dezelfde als eerst" if same else f", eerst {one.geraakt_oud}"
+    yield Line(
+        f"{one.cijfers}: raakt {one.geraakt_nieuw} van de {one.gemeenten} gemeenten{before}.",
+        below=tuple(
+            Line(f"{text} ({len(names)}): ", names)
+            for text, names in (
+                ("nu wel", one.begint),
+                ("nu niet meer", one.stopt),
+                ("niet meer te beoordelen, omdat een eerdere regel een fout meldt", one.niet_uitgevoerd),
+            )
+            if names
+        ),
+    )
+
+
+def _kept(rules: Sequence[RuleEffect]) -> Iterator[Line]:
+    if rules:
+        text = "komt" if len(rules) == 1 else "komen"
+        yield Line(
+            f"{_counted(len(rules), 'regel', 'regels')} {text} bij sommige aanleveringen niet meer aan de beurt, omdat "
+            "een eerdere regel een fout meldt: ",
+            tuple(rule.regel for rule in rules),
+        )
+
+
+def _verdict(change: VerdictChange) -> Line:
+    count = _counted(len(change.aanleveringen), "aanlevering", "aanleveringen")
+    return Line(f"van {change.oud} naar {change.nieuw}: {count}: ", tuple(map(_hit, change.aanleveringen)))
+
+
+def _notes_on_codes(impact: Impact) -> Iterator[str]:
+    if any(code.soort not in (GONE, ADDED, MOVED) for code in impact.codes):
+        yield "Een andere naam of een andere cel telt bovenaan niet mee: het bedrag blijft op de code."
+    for laag, lijst, count in impact.gemeten.andere_codes:
+        name = _LISTS.get(lijst, lijst)
+        yield (
+            f"Ook komen of gaan er codes in de lijst {name} ({laag}): {count}. Daarvan staan geen bedragen in de "
+            "gepubliceerde cijfers."
+        )
+
+
+def _code(code: CodeEffect) -> Line:
+    naar = listed(code.naar)
+    naam = f"{code.code} {code.naam}".strip()
+    cells = f"categorie {', '.join(code.categorieen)} bij {listed(code.delen)}"
+    said: dict[str, Callable[[], str]] = {
+        GONE: lambda: f"{naam} vervalt; {f'opvolger: {naar}' if naar else 'er is geen opvolger genoemd'}",
+        ADDED: lambda: f"{naam} is nieuw",
+        MOVED: lambda: f"{naam}: de overgang verandert{f'; naar {naar}' if naar else ''}",
+        CLOSED: lambda: f"{naam}: {cells} is nu grijs",
+        NAME: lambda: f"{code.code} heet nu “{naar}”, eerst “{code.naam}”",
+    }
+    text = said.get(code.soort, lambda: f"{naam}: {cells} is nu open")()
+    return Line(
+        f"{text} ({numbers(code.jaren)}).", below=tuple(_amount(amount, code.jaren) for amount in code.bedragen)
+    )
+
+
+def _amount(amount: Amount, jaren: Sequence[int]) -> Line:
+    year = f" (over {numbers(jaren)} zijn er geen cijfers)" if amount.ander_jaar else ""
+    if not amount.gemeenten:
+        return Line(f"{amount.cijfers}{year}: geen gemeente heeft er een bedrag op.")
+    most = "hoogstens " if amount.hoogstens else ""
+    return Line(
+        f"{amount.cijfers}{year}: {most}{amount.gemeenten} van de {amount.van_gemeenten} gemeenten, {most}"
+        f"{_euros(amount.lasten_eur)} aan lasten en {_euros(amount.baten_eur)} aan baten."
+    )
+
+
+def _notes_on_products(impact: Impact) -> Iterator[str]:
+    moves = [move for move in impact.producten if move.van is not None and move.naar is not None]
+    years = sorted({jaar for move in moves for jaar in move.jaren})
+    for jaar in years:
+        laws = sorted({move.wet for move in moves})
+        counts = {
+            wet: len({(p.lijst, p.code) for m in moves if m.wet == wet and jaar in m.jaren for p in m.codes})
+            for wet in laws
+        }
+        yield f"{jaar}: {listed(f'{n} bij de {wet}' for wet, n in counts.items() if n)} verhuizen."
+    if moves:
+        yield (
+            "Het bedrag per productcode is niet gepubliceerd. Wat er bij staat, is het totaal op de taakvelden die de "
+            "codes verlaten: meer kan het niet zijn."
+        )
+
+
+def _move(move: ProductMove) -> Line:
+    count = _counted(len(move.codes), "code", "codes")
+    if move.van is None:
+        way = f"{count} erbij, {'op' if _is_coupled(move.naar) else 'als'} {_place(move.naar)}"
+    elif move.naar is None:
+        way = f"{count} weg, {'van' if _is_coupled(move.van) else 'eerst'} {_place(move.van)}"
+    else:
+        way = f"{count} van {_place(move.van)} naar {_place(move.naar)}"
+    below: tuple[Line, ...] = ()
+    if move.bedrag is not None:
+        year = f"; over {numbers(move.jaren)} zijn er geen cijfers" if move.bedrag.ander_jaar else ""
+        count = _counted(move.bedrag.gemeenten, "gemeente", "gemeenten")
+        text = f"Hoogstens {_euros(move.bedrag.lasten_eur)} aan lasten, van {count} ({move.bedrag.cijfers}{year})."
+        below = (Line(text),)
+    return Line(
+        f"{numbers(move.jaren)}, {move.wet}, tabel {move.tabel}: {way}: ",
+        tuple(dict.fromkeys(product.code for product in move.codes)),
+        below=below,
+    )
+
+
+def _is_coupled(place: Place | None) -> bool:
+    return place is not None and place.stand == "gekoppeld"
+
+
+def _place(place: Place | None) -> str:
+    if place is None or not place.taakvelden:
+        return "open"
+    codes = listed(place.taakvelden, "of")
+    return codes if _is_coupled(place) else f"{place.stand} ({codes})"
+
+
+def _counted(count: int, one: str, more: str) -> str:
+    return f"geen {one}" if not count else f"{_number(count)} {one if count == 1 else more}"
+
+
+def _number(count: int) -> str:
+    return f"{count:,}".replace(",", ".")
+
+
+def _euros(whole: int) -> str:
+    return euro(whole * _CENTS)
+
+
+def shown_names(names: Iterable[str], most: int) -> list[str]:
+    """Return at most so many names, and how many more there are."""
+    found = list(names)
+    return found if len(found) <= most else [*found[:most], f"en nog {_number(len(found) - most)}"]

@@ -1,0 +1,196 @@
+"""Everything that is made from the facts, and writing it: to ``dist/`` and to what is committed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from generators.kernel import parallel as beside
+from generators.kernel import schema
+from generators.kernel.files import Files
+from generators.outputs import api, datapackage, manifest, schemas
+from generators.outputs import current as actueel
+from generators.outputs import definitions as definities
+from generators.outputs import explanations as uitleg
+from generators.outputs import fillin as invulmodellen
+from generators.outputs import kit as conformiteit
+from generators.outputs import search_index as zoekindex
+from generators.outputs import single_file as validatie
+from generators.outputs import skos as begrippen
+from generators.outputs import workbook as werkboek
+from generators.outputs.site import build as website
+from generators.outputs.site import tools
+from generators.outputs.voorschrift import files as voorschrift
+from generators.subjects.allocation import tables as verdeling
+from generators.subjects.couplings import files as beslisbomen
+from generators.subjects.couplings import tables as koppelingen
+from generators.subjects.deadlines import tables as termijnen
+from generators.subjects.guidance import tables as teksten
+from generators.subjects.model import tables as tabellen
+from generators.subjects.model.specification import Specification
+from generators.subjects.proposals import tables as modellen
+from generators.subjects.protocol import files as protocol
+from generators.subjects.releases import files as uitgaven
+from generators.subjects.rules import pack as pakketten
+from generators.subjects.transitions import tables as overgangen
+from iv3.current.status import INDEX as PACK_INDEX
+
+GENERATED = "generated"
+PACKS = "iv3/packs"
+
+
+@dataclass(frozen=True)
+class Output:
+    """What a build makes: ``published`` goes to dist; ``committed`` holds paths below the repository."""
+
+    published: Files
+    committed: Files
+
+
+def generate(
+    root: Path,
+    specification: Specification,
+    progress: Callable[[str], None] = lambda _: None,
+    *,
+    with_site: bool = False,
+) -> Output:
+    """Make every artefact in memory.
+
+    Args:
+        root: the repository, for the schema and the commit.
+        specification: facts that passed the checks.
+        progress: told, in Dutch, what is being made.
+        with_site: make the website too, which takes longest.
+    """
+    progress("werkboeken")
+    workbooks = beside.start(lambda: werkboek.files(specification))
+    progress("voorschriften")
+    documents = beside.start(lambda: voorschrift.files(specification))
+    progress("schema's")
+    delivery = schema.delivery_schema(root)
+    schema_files = schemas.files(
+        specification,
+        delivery,
+        {"rapport": schema.report_schema(root), **schema.status_schemas(root)},
+        schema.generate_source_schemas(root),
+    )
+    progress("tabellen")
+    table_files = {
+        **tabellen.files(specification),
+        **koppelingen.files(specification),
+        **overgangen.files(specification),
+        **modellen.files(specification),
+        **teksten.files(specification),
+        **termijnen.files(specification),
+        **verdeling.files(specification),
+    }
+    published: Files = {**schema_files, **table_files}
+    progress("definitiebestanden")
+    published.update(definities.files(specification))
+    published.update(datapackage.files(specification, table_files))
+    progress("begrippen")
+    published.update(begrippen.files(specification))
+    progress("protocol")
+    published.update(protocol.files(specification))
+    published.update(beslisbomen.files(specification))
+    published.update(zoekindex.files(specification, tools.texts()))
+    progress("invulmodellen")
+    packs = pakketten.files(specification, delivery)
+    models = beside.start(lambda: invulmodellen.files(specification, packs))
+    progress("conformiteitsset")
+    published.update(conformiteit.files(specification, packs))
+    published.update(uitleg.files(specification, packs))
+    progress("controle in één bestand")
+    published.update(validatie.files(specification, packs, validatie.read_sources()))
+    published.update(workbooks())
+    published.update(models())
+    published.update(documents())
+    published.update(api.files(specification, published))
+    published.update(actueel.files(specification, published, packs))
+    if with_site:
+        progress("site")
+        published.update(website.files(specification, validatie.embedded(specification, packs), published))
+    published.update(manifest.files(specification, published, commit_of(root)))
+    return Output(published, committed(specification, schema_files, packs))
+
+
+def committed(specification: Specification, schema_files: Files, packs: Files) -> Files:
+    """Return what a reviewer sees change in a pull request: schemas, smaller CSV tables, rule packs, the changelog."""
+    reviewed = {
+        **schema_files,
+        **tabellen.files(specification, with_large=False),
+        **koppelingen.files(specification, with_json=False),
+        **overgangen.files(specification, with_json=False),
+        **modellen.files(specification, with_json=False),
+        **teksten.files(specification, with_json=False),
+        **termijnen.files(specification, with_calendars=False),
+        **protocol.files(specification, with_pages=False),
+        **verdeling.files(specification, with_json=False),
+    }
+    return {
+        **{f"{GENERATED}/{path}": content for path, content in reviewed.items()},
+        **{f"{PACKS}/{path}": content for path, content in packs.items()},
+        f"{PACKS}/{PACK_INDEX}": actueel.index(specification, packs),
+        **uitgaven.changelog(specification),
+    }
+
+
+def stale(root: Path, wanted: Files) -> dict[str, tuple[bytes | None, bytes | None]]:
+    """Return the committed files that differ from ``wanted``: path → (what stands there, what should)."""
+    present = {path: (root / path).read_bytes() for path in _committed_paths(root)}
+    return {
+        path: (present.get(path), wanted.get(path))
+        for path in sorted({*present, *wanted})
+        if present.get(path) != wanted.get(path)
+    }
+
+
+def write(folder: Path, files: Files, existing: set[str]) -> int:
+    """Write ``files`` below ``folder``, remove what else is in ``existing``, and return how many files changed.
+
+    Each file is replaced in one step, so that a build that is interrupted leaves no half file.
+    """
+    changed = 0
+    for path, content in files.items():
+        target = folder / path
+        if target.is_file() and target.read_bytes() == content:
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as temporary:
+            temporary.write(content)
+        Path(temporary.name).chmod(0o644)
+        os.replace(temporary.name, target)  # noqa: PTH105 (one step on every platform)
+        changed += 1
+    for path in existing - set(files):
+        (folder / path).unlink(missing_ok=True)
+        changed += 1
+    return changed
+
+
+def write_all(root: Path, dist: Path, output: Output) -> int:
+    """Write what is published to ``dist`` and what is committed to the repository; return how many files changed.
+
+    In ``dist`` only files of an earlier build are removed, those its manifest names.
+    """
+    earlier = manifest.paths_in(dist / manifest.NAME)
+    return write(dist, output.published, earlier) + write(root, output.committed, _committed_paths(root))
+
+
+def commit_of(root: Path) -> str | None:
+    """Return the commit of the repository at ``root``, or None when there is none."""
+    try:
+        run = subprocess.run(
+            ["git", "rev-parse", "HEAD"], cwd=root, capture_output=True, text=True, timeout=10, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return run.stdout.strip()
+
+
+def _committed_paths(root: Path) -> set[str]:
+    made = [p for folder in (GENERATED, PACKS) for p in (root / folder).rglob("*")]
+    return {p.relative_to(root).as_posix() for p in (*made, root / uitgaven.CHANGELOG) if p.is_file()}

@@ -1,0 +1,185 @@
+"""Conformance kit: deliveries with the report that belongs to each, for who writes a validator of their own.
+
+The expected reports come from the validator in ``iv3/``, run on the packs of the same build; the tests compare each
+example with what its author expects, so that the kit cannot repeat a mistake of the validator unseen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+import iv3
+from generators.kernel.files import Files, json_bytes, records_json_text
+from generators.kernel.reading import Edition, Record
+from generators.subjects.model.specification import ModelYear, Specification
+from generators.subjects.rules import examples
+from generators.subjects.rules.examples import Base, Example
+from iv3.core import packs as runtime
+
+FOLDER = "conformiteit"
+BASE = "basis"
+"""The folder of the deliveries that every rule lets pass."""
+
+INDEX = "index.json"
+MOVED = "verplaatst"
+"""What stands for the path of an example that was moved to another layer or year."""
+
+_MOVED = ("faalt", "net-binnen", "net-buiten")
+_YEARS_BETWEEN = 3
+_BASE_PERIODS = 3
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case of the kit; ``regel`` is None for a delivery that every rule lets pass."""
+
+    path: str
+    regel: str | None
+    wat: str
+    example: Example
+
+    @property
+    def name(self) -> str:
+        """The name of the file with the delivery."""
+        return f"{self.path.rpartition('/')[2]}.json"
+
+
+def files(specification: Specification, packs: Files) -> Files:
+    """Return the kit: deliveries, their reports, an index and an explanation.
+
+    Args:
+        specification: facts that passed the checks, with the examples.
+        packs: the rule packs of the same build, by file name.
+    """
+    bases = examples.load_bases(specification.facts.made_up)
+    result: Files = {}
+    index = []
+    for case, delivery, report in _with_reports(specification, bases, packs):
+        result[f"{FOLDER}/{case.path}.json"] = delivery
+        result[f"{FOLDER}/{case.path}.rapport.json"] = records_json_text(report).encode()
+        index.append(
+            {
+                "aanlevering": f"{case.path}.json",
+                "rapport": f"{case.path}.rapport.json",
+                "regel": case.regel,
+                "soort": case.example.soort,
+                "wat": case.wat,
+            }
+        )
+    result[f"{FOLDER}/{INDEX}"] = json_bytes(index)
+    result[f"{FOLDER}/README.md"] = _explanation(specification.edition, len(index)).encode()
+    return result
+
+
+@contextmanager
+def in_memory(packs: Files) -> Iterator[None]:
+    """Let the validator read these packs, and not the ones that stand in its folder."""
+    before = dict(runtime.EMBEDDED)
+    runtime.EMBEDDED.clear()
+    runtime.EMBEDDED.update({name.removesuffix(".json"): content.decode() for name, content in packs.items()})
+    runtime.read_pack.cache_clear()
+    try:
+        yield
+    finally:
+        runtime.EMBEDDED.clear()
+        runtime.EMBEDDED.update(before)
+        runtime.read_pack.cache_clear()
+
+
+def _with_reports(
+    specification: Specification, bases: Mapping[str, Base], packs: Files
+) -> Iterator[tuple[Case, bytes, Record]]:
+    """Yield each case with its delivery and report; an example moves only to where its rule says the same."""
+    found: dict[str, tuple[bytes, Record]] = {}
+    wanted = list(cases(specification))
+    with in_memory(packs):
+        for case in sorted(wanted, key=lambda case: (case.example.laag, case.example.jaar)):  # each pack is read once
+            delivery = examples.delivery_bytes(case.example, bases, specification)
+            report = iv3.validate(delivery, name=case.name).data
+            if case.example.path != MOVED or _ran_as_expected(case.example, report):
+                found[case.path] = delivery, report
+    return ((case, *found[case.path]) for case in wanted if case.path in found)
+
+
+def cases(specification: Specification) -> Iterator[Case]:
+    """Yield every case: the bases, the examples, and those of the controls of CBS moved to other layers and years."""
+    controls = {rule.id: rule for rule in specification.facts.rules if "controle" in rule.record}
+    first_year = min(rule.validity.first_year for rule in controls.values())
+    models = [model for model in specification.model_years() if model.jaar >= first_year]
+    for number, model in enumerate(models):
+        yield from _base_cases(model, number % (len(model.periods) // _BASE_PERIODS))
+    for example in examples.load(specification.facts.made_up):
+        yield Case(f"{example.regel}/{example.naam}", example.regel, example.wat, example)
+        if example.soort in _MOVED and example.regel in controls:
+            yield from _moved(example, models, specification)
+
+
+def _base_cases(model: ModelYear, shift: int) -> Iterator[Case]:
+    for period in model.periods[shift :: len(model.periods) // _BASE_PERIODS]:
+        example = examples.base_example(model.laag.id, model.jaar, period.nummer)
+        wat = f"{model.laag.naam} {model.jaar}, {period.naam.lower()}: een aanlevering waar niets op aan te merken is."
+        yield Case(f"{BASE}/{example.naam}", None, wat, example)
+
+
+def _moved(example: Example, models: Sequence[ModelYear], specification: Specification) -> Iterator[Case]:
+    """Yield the example in other layers and years of its model: every third year, so that the kit stays small."""
+    own = specification.year(example.laag, example.jaar)
+    for number, model in enumerate(m for m in models if m.laag.model == own.laag.model):
+        if model.name != own.name and (number + example.periode) % _YEARS_BETWEEN == 0:
+            naam = f"{example.naam}-{model.laag.id}-{model.jaar}"
+            moved = replace(example, laag=model.laag.id, jaar=model.jaar, naam=naam, path=MOVED)
+            wat = f"{example.wat.rstrip('.')} ({model.laag.naam} {model.jaar})."
+            yield Case(f"{moved.regel}/{naam}", moved.regel, wat, moved)
+
+
+def _ran_as_expected(example: Example, report: Record) -> bool:
+    row = next(row for row in report["regels"] if row["regel"] == example.regel)
+    return as_expected(example, row["stand"], row["bevindingen"])
+
+
+def as_expected(example: Example, stand: str, bevindingen: int) -> bool:
+    """Tell whether the rule of an example ran and said what its author expects, by how many findings it has."""
+    return stand == "uitgevoerd" and bool(bevindingen) == bool(example.verwacht)
+
+
+def _explanation(edition: Edition, count: int) -> str:
+    return f"""# Conformiteitsset
+
+{count} aanleveringen, elk met het rapport dat eruit moet komen. Bedoeld voor wie zelf een controle op
+Iv3-aanleveringen bouwt en wil weten of die hetzelfde zegt. Versie {edition.versie} van {edition.titel}.
+De organisaties en bedragen zijn verzonnen.
+
+## Wat er in zit
+
+- `{BASE}/`: aanleveringen waar niets op aan te merken is, voor elke laag en elk jaar, over
+  wisselende perioden.
+- `<regel>/`: de voorbeelden bij een regel. `slaagt` en `net-binnen` geven geen bevinding van die regel, `faalt` en
+  `net-buiten` wel; bij `niet-van-toepassing` geldt de regel niet.
+- Elk voorbeeld is een paar: `<naam>.json` is de aanlevering, byte voor byte, en `<naam>.rapport.json` het rapport.
+  Niet elke aanlevering is geldige JSON: dat is de bedoeling.
+- `{INDEX}`: de lijst van alle paren, met de regel (null bij `{BASE}/`), de soort en wat het voorbeeld laat zien. De
+  paden zijn vanaf deze map.
+
+## Zo controleert u uw programma
+
+Laat uw programma een aanlevering controleren en het rapport als JSON naar de standaarduitvoer schrijven. Het pad van
+de aanlevering is het laatste argument. Draai dan:
+
+    iv3 conform --kit {FOLDER} -- uw-programma --uw-opties
+
+U ziet per verschil om welk geval het gaat, waar in het rapport het eerste verschil zit, wat daar hoort te staan en wat
+er stond. De laatste regel telt hoeveel rapporten gelijk zijn. De opdracht eindigt met 0 als alles gelijk is, met 1 als
+er verschillen zijn, en met 2 als zij niet kon draaien.
+
+## Zo vergelijkt u zelf
+
+Lees beide rapporten als JSON en vergelijk ze. Alles telt mee: de volgorde van lijsten, de teksten, de bedragen. Alleen
+de volgorde van sleutels in een blok telt niet mee. De rapporten hier zijn JSON in UTF-8, ingesprongen met één spatie,
+met een regeleinde aan het slot. Het schema staat in `schemas/rapport.schema.json`.
+
+## Licentie
+
+{edition.licentie}
+"""

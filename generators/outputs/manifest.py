@@ -1,0 +1,36 @@
+"""The manifest: every published file with its size and hash, the version of the facts and the commit they came from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+from generators.kernel.files import Files, lines_json_bytes
+from generators.subjects.model.specification import Specification
+
+NAME = "manifest.json"
+
+
+def files(specification: Specification, published: Files, commit: str | None) -> Files:
+    """Return ``manifest.json`` over ``published``; ``commit`` is None when the sources are not in git."""
+    rows = [
+        {"pad": path, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        for path, content in sorted(published.items())
+    ]
+    manifest = {
+        "titel": specification.edition.titel,
+        "versie": specification.edition.versie,
+        "licentie": specification.edition.licentie,
+        "bron_commit": commit,
+        "bestanden": rows,
+    }
+    return {NAME: lines_json_bytes(manifest, 2)}
+
+
+def paths_in(path: Path) -> set[str]:
+    """Return the files that the manifest at ``path`` names, itself included; none when there is no manifest."""
+    if not path.is_file():
+        return set()
+    named = {row["pad"] for row in json.loads(path.read_bytes())["bestanden"]}
+    return {NAME, *(name for name in named if ".." not in name.split("/") and not name.startswith("/"))}

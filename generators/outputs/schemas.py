@@ -1,0 +1,78 @@
+"""JSON Schemas: of a delivery for every layer and year, of what programs write, and of the sources for editors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from generators.kernel.files import Files, lines_json_bytes
+from generators.kernel.schema import SourceSchema
+from generators.subjects.model.specification import ModelYear, Specification
+
+FOLDER = "schemas"
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_DEPTH = 6
+
+
+def files(
+    specification: Specification,
+    delivery: dict[str, Any],
+    written: Mapping[str, dict[str, Any]],
+    sources: Sequence[SourceSchema],
+) -> Files:
+    """Return every schema.
+
+    Args:
+        specification: for the code lists.
+        delivery: the schema of a delivery in which a text with a code list carries ``x-codelijst``.
+        written: name → schema of what programs write, such as a report.
+        sources: the schemas of the source files.
+    """
+    result = {f"{FOLDER}/bronnen/{s.name}.schema.json": lines_json_bytes(s.schema, _DEPTH) for s in sources}
+    for name, schema in written.items():
+        path = f"{FOLDER}/{name}.schema.json"
+        address = specification.edition.adres + path
+        result[path] = lines_json_bytes({"$schema": _DRAFT, "$id": address, **schema}, _DEPTH)
+    for model in specification.model_years():
+        path = f"{FOLDER}/{model.name}/aanlevering.schema.json"
+        result[path] = lines_json_bytes(delivery_schema(model, delivery, specification.edition.adres + path), _DEPTH)
+    return result
+
+
+def delivery_schema(model: ModelYear, delivery: dict[str, Any], address: str) -> dict[str, Any]:
+    """Return the schema of a delivery for one layer and year: structure and closed code lists, no cell pairs.
+
+    Cell pairs would make it 25 to 800 times slower to use; those are in ``tabellen`` and in the rule packs.
+    """
+    lists: dict[str, Any] = {name: list(codes.leaves) for name, codes in model.lists.items()}
+    lists["overheidslaag"] = [model.laag.naam]
+    lists["boekjaar"] = [model.jaar]
+    lists["periode"] = [period.nummer for period in model.periods]
+    lists["status"] = list(dict.fromkeys(period.status for period in model.periods))
+    body = _with_lists(delivery)
+    definitions = {**body.pop("$defs"), **{f"codelijst_{name}": _code_list(name, lists[name]) for name in lists}}
+    return {
+        "$schema": _DRAFT,
+        "$id": address,
+        "title": f"{body.pop('title')} {model.laag.naam} {model.jaar}",
+        **body,
+        "$defs": {name: definitions[name] for name in sorted(definitions)},
+    }
+
+
+def _with_lists(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [_with_lists(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    result = {key: _with_lists(value) for key, value in schema.items() if key != "x-codelijst"}
+    if "x-codelijst" in schema:
+        result["$ref"] = f"#/$defs/codelijst_{schema['x-codelijst']}"
+    return result
+
+
+def _code_list(name: str, codes: list[str | int]) -> dict[str, Any]:
+    title = f"Toegestane waarden van {name}"
+    if not codes:  # an empty enum is not allowed, and nothing is allowed here
+        return {"title": title, "description": "Bestaat niet in dit jaar.", "not": {}}
+    return {"title": title, "enum": codes}

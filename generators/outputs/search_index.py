@@ -1,0 +1,241 @@
+"""The index of the search: everything a user may look for, over all years, each thing once."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from generators.kernel.bundling import javascript
+from generators.kernel.files import Files
+from generators.kernel.reading import Validity
+from generators.subjects.couplings.facts import CareCode
+from generators.subjects.couplings.tables import outcomes
+from generators.subjects.guidance.facts import Citation
+from generators.subjects.model.specification import Specification
+from generators.subjects.search import facts as searchwords
+from generators.subjects.transitions.code_years import KINDS, CodeYears, Run, all_codes, runs
+
+FOLDER = "zoeken"
+PATH = f"{FOLDER}/zoekindex.json"
+"""Where the index is published; the site has a copy beside its search."""
+ENTRY = "site/modules/zoeken/command.mjs"
+MODULE = f"{FOLDER}/zoek.mjs"
+
+_EXCLUDED = "omvat_niet"
+_INSIDE = ("omvat", "regels", "let_op")
+
+Document = dict[str, Any]
+
+
+def files(specification: Specification, sources: Mapping[str, str]) -> Files:
+    """Return the index as compact JSON, and the search as one ES module that is a command too.
+
+    Args:
+        specification: facts that passed the checks.
+        sources: path → text of the JavaScript modules.
+    """
+    edition = specification.edition
+    about = f"// Iv3 als code, zoeken. Versie {edition.versie}. Licentie: EUPL-1.2 (index: {edition.licentie}).\n"
+    usage = "// import { maak } from './zoek.mjs'; of als opdracht: node zoek.mjs VRAAG [--jaar JAAR]\n"
+    module = f"{about}{usage}\n{javascript(ENTRY, sources, {})}\nexport {{ maak }};\n"
+    index = json.dumps(data(specification), ensure_ascii=False, separators=(",", ":"))
+    return {MODULE: module.encode(), PATH: f"{index}\n".encode()}
+
+
+def data(specification: Specification) -> dict[str, Any]:
+    """Return the index.
+
+    A document has ``soort``, ``code`` and ``naam``, and what it has more: ``jaren`` (first, last), ``namen`` (first,
+    last, name), ``kort`` (first, last, text, certainty, source), ``woorden`` (word, first, last, certainty,
+    categorie), ``tekst`` (text, first, last), ``over`` (kind, code), ``opvolgers`` (last year, codes with their
+    condition, question), ``plaats`` (first, last, state, taakvelden, question, certainty, source) and ``beslis``,
+    which names it in the decision trees. What stands last in a list may be left out.
+    """
+    words = searchwords.read(specification.facts)
+    layer = next(iter(specification.layers))
+    years = specification.years(layer)
+    return {
+        "jaren": [years[0], years[-1]],
+        "bronnen": {source.id: source.titel for source in specification.facts.bronnen.values()},
+        "overslaan": words.skipped,
+        "soorten": words.kinds,
+        "synoniemen": words.groups,
+        "documenten": [
+            *_codes(specification),
+            *_care(specification),
+            *_questions(specification),
+            *_rules(specification),
+            *_terms(specification),
+        ],
+    }
+
+
+def _codes(specification: Specification) -> Iterator[Document]:
+    last = specification.edition.laatste_jaar
+    elsewhere, themes = _belongs_elsewhere(specification), _themes(specification)
+    for code in all_codes(specification):
+        text = specification.guidance.text(code.lijst, code.code)
+        document: Document = {
+            "soort": KINDS[code.lijst],
+            "code": code.code,
+            "naam": code.naam,
+            "jaren": [min(code.jaren), max(code.jaren)],
+        }
+        names = runs({jaar: entry.naam for jaar, entry in code.jaren.items()})
+        if len(names) > 1:
+            document["namen"] = [[run.van, run.tot, run.what] for run in names]
+        if text is not None:
+            document["kort"] = [
+                [*_span(kort.validity, last), kort.tekst, kort.zekerheid, _source(kort.bron)] for kort in text.kort
+            ]
+            document["woorden"] = [
+                [word, *_span(keyword.validity, last), keyword.zekerheid, *keyword.categorieen]
+                for keyword in text.trefwoorden
+                for word in (keyword.woord, *keyword.ook)
+            ]
+            inside = [item for section in _INSIDE for item in text.items[section]]
+            document["tekst"] = [[item.wat, *_span(item.validity, last)] for item in inside]
+        found = [*document.get("tekst", ()), *elsewhere.get((code.lijst, code.code), ())]
+        document["tekst"] = _each_once([*found, *themes.get((code.lijst, code.code), ())])
+        if max(code.jaren) < last:
+            document["opvolgers"] = _successors(specification, code)
+        yield {key: value for key, value in document.items() if value != []}
+
+
+def _belongs_elsewhere(specification: Specification) -> dict[tuple[str, str], list[list[Any]]]:
+    """Return what another text says does not belong there, at the code where it does."""
+    last = specification.edition.laatste_jaar
+    found: dict[tuple[str, str], list[list[Any]]] = {}
+    for text in specification.guidance.texts:
+        for item in text.items[_EXCLUDED]:
+            for code in item.hoort_op:
+                found.setdefault((text.lijst, code), []).append([item.wat, *_span(item.validity, last)])
+    return found
+
+
+def _themes(specification: Specification) -> dict[tuple[str, str], list[list[Any]]]:
+    """Return the themes of the broad specific grant, at their taakveld."""
+    last = specification.edition.laatste_jaar
+    found: dict[tuple[str, str], list[list[Any]]] = {}
+    for theme in specification.guidance.spuk_themes:
+        text = f"brede SPUK: {theme.thema}"
+        found.setdefault(("taakveld", theme.taakveld), []).append([text, *_span(theme.validity, last)])
+    return found
+
+
+def _each_once(parts: Iterable[list[Any]]) -> list[list[Any]]:
+    return [list(part) for part in dict.fromkeys(tuple(part) for part in parts)]
+
+
+def _successors(specification: Specification, code: CodeYears) -> list[Any]:
+    """Return the last year of a code that ended, the codes it went to with when, and the question that decides."""
+    ended = max(code.jaren)
+    told = [
+        fact
+        for fact in specification.facts.transitions
+        if fact.lijst == code.lijst and fact.van_jaar == ended and code.code in fact.van
+    ]
+    when: dict[str, list[str]] = {}
+    for successor in (successor for fact in told for successor in fact.naar):
+        when.setdefault(successor.code, []).extend([successor.als] if successor.als else [])
+    codes = [[successor, "; ".join(dict.fromkeys(said))] for successor, said in when.items()]
+    return [ended, codes, next((fact.vraag for fact in told if fact.vraag), "")]
+
+
+def _care(specification: Specification) -> Iterator[Document]:
+    found: dict[tuple[str, ...], dict[int, tuple[Any, ...]]] = {}
+    codes: dict[tuple[str, ...], CareCode] = {}
+    pgb_apart = {code.lijst.id for code in _all_care(specification) if code.lijst.leveringsvorm}
+    for coupled in outcomes(specification):
+        care_list = coupled.code.lijst
+        if care_list.id in pgb_apart or coupled.table == "pgb":
+            continue
+        key = (care_list.wet or "", care_list.soort, coupled.code.code, *coupled.code.productcategorieen)
+        outcome = coupled.outcome
+        codes.setdefault(key, coupled.code)
+        source = next(iter(outcome.bronnen), "")
+        told = (outcome.stand, outcome.taakvelden, coupled.vraag, outcome.zekerheid, source)
+        found.setdefault(key, {}).setdefault(coupled.jaar, told)
+    twice = Counter(key[:3] for key in found)
+    for key, per_year in found.items():
+        law, kind, code = key[:3]
+        document: Document = {
+            "soort": kind,
+            "code": code,
+            "naam": codes[key].naam or code,
+            "wet": law,
+            "jaren": [min(per_year), max(per_year)],
+            "plaats": [_placed(run) for run in runs(per_year)],
+        }
+        if twice[key[:3]] == 1:
+            document["beslis"] = f"{law} {kind} {code}"
+        yield document
+
+
+def _all_care(specification: Specification) -> Iterator[CareCode]:
+    for care_list in specification.couplings.lists:
+        yield from care_list.codes
+
+
+def _placed(run: Run) -> list[Any]:
+    stand, taakvelden, vraag, zekerheid, bron = run.what
+    return [run.van, run.tot, stand, list(taakvelden), vraag, zekerheid, bron]
+
+
+def _questions(specification: Specification) -> Iterator[Document]:
+    last = specification.edition.laatste_jaar
+    for question in specification.guidance.questions:
+        yield {
+            "soort": "vraag",
+            "code": question.id,
+            "naam": question.vraag,
+            "jaren": _span(question.validity, last),
+            "kort": [[*_span(a.validity, last), a.tekst, a.zekerheid, _source(a.bron)] for a in question.antwoorden],
+            "woorden": [[asked, *_span(question.validity, last)] for asked in question.ook_gevraagd],
+            "over": [[KINDS[lijst], code] for lijst, named in question.codes.items() for code in named],
+        }
+
+
+def _rules(specification: Specification) -> Iterator[Document]:
+    last = specification.edition.laatste_jaar
+    for rule in specification.facts.rules:
+        yield {
+            "soort": "regel",
+            "code": rule.id,
+            "naam": rule.record["titel"],
+            "jaren": _span(rule.validity, last),
+            "kort": [[*_span(rule.validity, last), rule.record["toelichting"], rule.record.get("zekerheid", ""), ""]],
+        }
+
+
+def _terms(specification: Specification) -> Iterator[Document]:
+    last = specification.edition.laatste_jaar
+    for term in specification.guidance.terms:
+        span = _span(term.validity, last)
+        yield {
+            "soort": "begrip",
+            "code": term.id,
+            "naam": term.term,
+            "jaren": span,
+            "kort": [[*span, term.uitleg, term.zekerheid, _source(term.bron)]],
+        }
+    for rule in specification.guidance.allocation_rules:
+        span = _span(rule.validity, last)
+        yield {
+            "soort": "toedelingsregel",
+            "code": rule.id,
+            "naam": rule.titel,
+            "jaren": span,
+            "kort": [[*span, rule.regel, rule.zekerheid, _source(rule.bron)]],
+        }
+
+
+def _span(validity: Validity, last: int) -> list[int]:
+    return [validity.first_year, last if validity.last_year is None else validity.last_year]
+
+
+def _source(bron: Citation) -> str:
+    parts: Iterable[str] = (bron.id, f"blad {bron.blad}" if bron.blad else "", bron.plaats)
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,181 @@
+"""The site: every page as Markdown (pure), and mkdocs run over them in a folder of its own (the one thin edge)."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from generators.kernel.bundling import source_hash
+from generators.kernel.files import Files
+from generators.kernel.places import ROOT
+from generators.outputs.site import (
+    about,
+    changes,
+    codes,
+    downloads,
+    general,
+    handbook,
+    products,
+    questions,
+    rules,
+    tools,
+)
+from generators.outputs.site.page import FOLDER_OF_KIND, Page, markdown
+from generators.subjects.model.specification import Specification
+from generators.subjects.transitions.code_years import all_codes
+
+SITE = ROOT / "site"
+FOLDER = "site"
+POLICY = "@@beleid@@"
+STYLES = ("iv3.css", "controle.css")
+
+_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>(.*?)</script>", re.S)
+
+
+def pages(specification: Specification, published: Files) -> Iterator[Page]:
+    """Yield every page of the site; ``published`` is everything else that is published."""
+    yield from codes.pages(specification)
+    yield from general.pages(specification)
+    yield from products.pages(specification)
+    yield from rules.pages(specification, published)
+    yield from questions.pages(specification)
+    yield from changes.pages(specification)
+    yield from tools.pages(specification)
+    yield from about.pages(specification, published)
+    yield from handbook.pages(specification)
+
+
+def sources(specification: Specification, packs: Mapping[str, str], published: Files) -> Files:
+    """Return what mkdocs makes the site of: its configuration, the frame, and a folder ``docs`` with every page.
+
+    Args:
+        specification: facts that passed the checks.
+        packs: name → JSON text of what the validator needs; see `validatie.embedded`.
+        published: everything else that is published; what the site offers for download comes from it.
+    """
+    shared = shared_data(specification)
+    files_beside = {
+        **changes.feed(specification),
+        **tools.scripts(packs),
+        **tools.search_files(published),
+        **tools.dividing_files(specification, packs),
+    }
+    return {
+        "mkdocs.yml": configuration(specification),
+        **{f"thema/{p.name}": p.read_bytes() for p in sorted((SITE / "thema").iterdir())},
+        "docs/bestanden/iv3.css": b"\n".join((SITE / "stijl" / name).read_bytes() for name in STYLES),
+        "docs/bestanden/merk.svg": (SITE / "stijl" / "merk.svg").read_bytes(),
+        **{f"docs/{path}": content for path, content in files_beside.items()},
+        **{
+            f"docs/{page.path}{'/' if page.path else ''}index.md": markdown(page, shared)
+            for page in pages(specification, published)
+        },
+    }
+
+
+def _file_of(page: Page) -> str:
+    return f"{page.path}/index.md" if page.path else "index.md"
+
+
+def configuration(specification: Specification) -> bytes:
+    """Return the configuration of mkdocs, with what it must know of the specification."""
+    config = yaml.safe_load((SITE / "mkdocs.yml").read_text(encoding="utf-8"))
+    layer = next(iter(specification.layers))
+    config["extra"] = {"jaren": list(specification.years(layer))[::-1], "versie": specification.edition.versie}
+    return yaml.safe_dump(config, allow_unicode=True, sort_keys=False).encode()
+
+
+def shared_data(specification: Specification) -> dict[str, Any]:
+    """Return what every template may use: names of things, titles of sources, words for periods."""
+    names: dict[tuple[str, str], str] = {(c.lijst, c.code): c.naam for c in all_codes(specification)}
+    names.update({("regel", rule.id): rule.record["titel"] for rule in specification.facts.rules})
+    for care_list in specification.couplings.lists:
+        if care_list.soort == "productcategorie":
+            names.update({("productcategorie", code.code): code.naam for code in care_list.codes})
+    return {
+        "namen": names,
+        "toedelingstitels": {rule.id: rule.titel for rule in specification.guidance.allocation_rules},
+        "bron_in_woorden": lambda bron: source_in_words(specification, bron),
+        "bronnen": {source.id: source.titel for source in specification.facts.bronnen.values()},
+        "perioden": {period.nummer: period.naam for period in specification.facts.periods},
+        "laatste_jaar": specification.edition.laatste_jaar,
+        "bewerkadres": specification.edition.bewerkadres,
+        "mappen": FOLDER_OF_KIND,
+    }
+
+
+def source_in_words(specification: Specification, bron: str) -> str:
+    """Return a source as it stands in a table (``voorschrift-2026, blad 35``) with its title instead of its id."""
+    id, *place = bron.split(", ")
+    source = specification.facts.bronnen.get(id)
+    return ", ".join([source.titel if source is not None else id, *place])
+
+
+def policy(html: str) -> str:
+    """Return the content policy of a page: its own files and the scripts that stand in it; nothing goes out."""
+    hashes = [f"'{source_hash(text)}'" for text in _SCRIPT.findall(html)]
+    return "; ".join(
+        [
+            "default-src 'none'",
+            " ".join(["script-src 'self'", *dict.fromkeys(hashes)]),
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            "worker-src blob:",
+            "connect-src 'none'",
+            "form-action 'none'",
+            "base-uri 'none'",
+        ]
+    )
+
+
+def files(specification: Specification, packs: Mapping[str, str], published: Files) -> Files:
+    """Return the site as mkdocs makes it, below ``site/``.
+
+    Raises:
+        ValueError: mkdocs could not make it; the text holds what it said.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        top = Path(folder)
+        for path, content in sources(specification, packs, published).items():
+            target = top / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        _run_mkdocs(top)
+        made = {
+            p.relative_to(top / "uit").as_posix(): p.read_bytes()
+            for p in sorted((top / "uit").rglob("*"))
+            if p.is_file()
+        }
+    made.update(downloads.copies(published))
+    return {f"{FOLDER}/{path}": _finished(path, content) for path, content in made.items() if not _unused(path)}
+
+
+def _run_mkdocs(top: Path) -> None:
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"}
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--site-dir", str(top / "uit")]
+    run = subprocess.run(command, cwd=top, env=environment, capture_output=True, text=True, check=False)
+    if run.returncode != 0:
+        raise ValueError(f"mkdocs kon de site niet maken:\n{run.stdout}{run.stderr}")
+
+
+def _finished(path: str, content: bytes) -> bytes:
+    if not path.endswith(".html"):
+        return content
+    html = content.decode()
+    return html.replace(POLICY, policy(html)).encode()
+
+
+def _unused(path: str) -> bool:
+    """Tell whether a file of the theme serves nothing here: the site has its own script and its own search."""
+    return (
+        path.startswith(("assets/javascripts/", "assets/images/")) or path.endswith(".map") or path == "sitemap.xml.gz"
+    )

@@ -1,0 +1,153 @@
+"""The pages with lists of facts: codes, general rules, terms, what is open and what does not add up in the sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from generators.kernel.reading import Source, inherited, source_text
+from generators.outputs.site.choices import of_enum
+from generators.outputs.site.page import Page
+from generators.subjects.guidance.check import without_text
+from generators.subjects.model.specification import Specification
+from generators.subjects.transitions.code_years import KINDS, CodeYears, all_codes, runs
+
+
+def pages(specification: Specification) -> Iterator[Page]:
+    """Yield the pages."""
+    guidance = specification.guidance
+    yield _codes(specification)
+    yield Page(
+        path="toedeling",
+        title="Regels voor het toedelen",
+        description="De algemene regels: taakgericht en lumpsum, subsidies, overhead, reserves, heffingen en meer.",
+        template="toedeling",
+        deel="verdelen",
+        data={
+            "groepen": {
+                group: [rule for rule in guidance.allocation_rules if rule.groep == group]
+                for group in dict.fromkeys(rule.groep for rule in guidance.allocation_rules)
+            },
+            "themas": guidance.spuk_themes,
+        },
+    )
+    yield Page(
+        path="begrippen",
+        title="Begrippen",
+        description="Woorden uit het voorschrift, met wat zij betekenen.",
+        template="begrippen",
+        deel="codes",
+        data={"termen": sorted(guidance.terms, key=lambda term: term.term.lower())},
+    )
+    yield Page(
+        path="open",
+        title="Open vragen aan BZK en CBS",
+        description="Wat geen bron beslist, met de vraag die het beslist en aan wie wij haar stellen.",
+        template="open",
+        data={"punten": open_points(specification), "zonder": _without_text(specification)},
+    )
+    yield Page(
+        path="onregelmatigheden",
+        title="Wat niet klopt in de bronnen",
+        description="Waar het voorschrift zichzelf tegenspreekt of een code verkeerd noemt, en hoe wij het lezen.",
+        template="onregelmatigheden",
+        data={
+            "slips": guidance.irregularities,
+            "soorten": [
+                (kind, words, found)
+                for kind, words in of_enum("taakveldtekst", "Onregelmatigheidsoort").items()
+                if (found := [slip for slip in guidance.irregularities if slip.soort == kind])
+            ],
+        },
+    )
+
+
+def open_points(specification: Specification) -> list[dict[str, Any]]:
+    """Return every open point as the sources have it, with its source in words."""
+    points = []
+    for document in specification.facts.documents:
+        if isinstance(document.data, dict) and isinstance(document.data.get("open"), list):
+            for index, record in enumerate(document.data["open"]):
+                source = Source(document, ("open", index))
+                bron = source_text(inherited(source, "bron"))
+                points.append({**record, "bron": bron, "plaats": source.place()})
+    return points
+
+
+def _codes(specification: Specification) -> Page:
+    last = specification.edition.laatste_jaar
+    every = all_codes(specification)
+    groups = _groups(specification)
+    return Page(
+        path="codes",
+        title="Alle codes",
+        description="Alle taakvelden, categorieën en balansposten van Iv3, met wat zij per jaar zijn en waren.",
+        template="codes",
+        deel="codes",
+        data={
+            "groepen": [
+                (
+                    code,
+                    naam,
+                    [
+                        row
+                        for c in every
+                        if c.lijst == "taakveld" and c.code in below
+                        for row in _rows(specification, c)
+                    ],
+                )
+                for code, (naam, below) in groups.items()
+            ],
+            "lijsten": [
+                (kind, name, [row for c in every if c.lijst == kind for row in _rows(specification, c)])
+                for kind, name in KINDS.items()
+                if kind != "taakveld"
+            ],
+            "vroeger": [_rows(specification, c)[0] for c in every if max(c.jaren) < last],
+        },
+    )
+
+
+def _groups(specification: Specification) -> dict[str, tuple[str, set[str]]]:
+    """Return code → name in its last year and taakvelden of every year, for each hoofdtaakveld."""
+    found: dict[str, tuple[str, set[str]]] = {}
+    for jaar in specification.years(next(iter(specification.layers))):
+        taakvelden = specification.coupled_model(jaar).lists["taakveld"]
+        for group in taakvelden.codes:
+            if group.soort == "groep":
+                below = found[group.code][1] if group.code in found else set()
+                found[group.code] = (group.naam, below | set(taakvelden.leaves_below[group.code]))
+    return found
+
+
+def _rows(specification: Specification, code: CodeYears) -> list[dict[str, Any]]:
+    """Return the code once for every run of years with one name and one text, the latest first."""
+    text = specification.guidance.text(code.lijst, code.code)
+    told = {jaar: (entry.naam, text.kort_in(jaar) if text is not None else None) for jaar, entry in code.jaren.items()}
+    return [
+        {
+            "lijst": code.lijst,
+            "code": code.code,
+            "naam": run.what[0],
+            "kort": run.what[1].tekst if run.what[1] is not None else "",
+            "van": run.van,
+            "tot": run.tot,
+            "eerste": min(code.jaren),
+            "laatste": max(code.jaren),
+        }
+        for run in runs(told)
+    ]
+
+
+def _without_text(specification: Specification) -> dict[int, list[tuple[str, str]]]:
+    """Return year → kind and code of what has no text, for the years in which some code has one."""
+    with_text = {
+        jaar
+        for jaar in specification.years(next(iter(specification.layers)))
+        if any(text.kort_in(jaar) is not None for text in specification.guidance.texts)
+    }
+    found: dict[int, list[tuple[str, str]]] = {}
+    for kind, code, jaar in without_text(specification):
+        if jaar in with_text:
+            found.setdefault(jaar, []).append((kind, code))
+    return found

@@ -1,0 +1,102 @@
+"""A page of the site, and how it becomes Markdown: front matter, then HTML in which every text is text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from generators.kernel.findings import listed
+from generators.kernel.places import ROOT
+
+TEMPLATES = ROOT / "site" / "paginas"
+
+FOLDER_OF_KIND: Mapping[str, str] = {
+    "taakveld": "taakvelden",
+    "categorie": "categorieen",
+    "balanscode": "balansposten",
+    "regel": "regels",
+    "vraag": "vragen",
+    "productcategorie": "productcategorieen",
+    "open": "open",
+}
+"""Kind of thing → the folder with a page for each; a page's address never changes."""
+
+MOST_DESCRIPTION = 160
+"""A search engine shows no more of a description."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: ``path`` is its folder below the site (empty for the home page), ``deel`` the menu item it belongs to."""
+
+    path: str
+    title: str
+    description: str
+    template: str
+    deel: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def root(self) -> str:
+        """The way from this page to the top of the site."""
+        return "../" * len([part for part in self.path.split("/") if part])
+
+
+def markdown(page: Page, shared: Mapping[str, Any]) -> bytes:
+    """Return the page as Markdown.
+
+    Args:
+        page: what to write.
+        shared: what every template may use.
+    """
+    head = {"title": page.title, "description": page.description, "deel": page.deel, "hide": ["navigation", "toc"]}
+    front = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in head.items())
+    template = _environment().get_template(f"{page.template}.html")
+    body = template.render(page=page, link=lambda *to: link(page, *to), **shared, **page.data)
+    return f"---\n{front}---\n\n<div>\n{body.strip()}\n</div>\n".encode()
+
+
+def link(page: Page, kind: str, code: str = "") -> str:
+    """Return the address of a thing, or of a folder of the site, as seen from ``page``."""
+    folder = FOLDER_OF_KIND.get(kind, kind)
+    parts = [part for part in (folder, code) if part]
+    return f"{page.root}{'/'.join(parts)}/index.html" if parts else f"{page.root}index.html"
+
+
+def clipped(text: str) -> str:
+    """Return a text as a description: whole when it fits, else its first sentences or words."""
+    if len(text) <= MOST_DESCRIPTION:
+        return text
+    sentences = text[: MOST_DESCRIPTION + 1].rsplit(". ", 1)
+    if len(sentences) > 1:
+        return f"{sentences[0]}."
+    return f"{text[: MOST_DESCRIPTION - 1].rsplit(' ', 1)[0]}…"
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["opsomming"] = listed
+    environment.filters["grootte"] = _size
+    environment.filters["getal"] = lambda number: f"{number:,}".replace(",", ".")
+    return environment
+
+
+def _size(size_bytes: int) -> str:
+    """Return a size as a person reads it: ``1,2 MB``."""
+    if size_bytes < 1000:
+        return f"{size_bytes} bytes"
+    if size_bytes < 1_000_000:
+        return f"{size_bytes / 1000:.0f} kB"
+    return f"{size_bytes / 1_000_000:.1f} MB".replace(".", ",")

@@ -1,0 +1,52 @@
+"""A page for every question from practice, and the overview by subject."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generators.outputs.site.choices import of_enum
+from generators.outputs.site.page import Page, clipped
+from generators.subjects.guidance.facts import DatedText
+from generators.subjects.model.specification import Specification
+
+FOLDER = "vragen"
+
+
+def pages(specification: Specification) -> Iterator[Page]:
+    """Yield the overview, and the page of every question."""
+    questions = specification.guidance.questions
+    last = specification.edition.laatste_jaar
+    methods = {method.id: method.naam for method in specification.allocation.methods}
+    yield Page(
+        path=FOLDER,
+        title="Vragen uit de praktijk",
+        description="Vragen van boekhouders en zorgadministraties over Iv3, met antwoord, jaren en bron.",
+        template="vragen",
+        deel="vragen",
+        data={
+            "domeinen": [
+                (name, subject.title, [q for q in questions if name in q.domeinen])
+                for name, subject in of_enum("vraag", "Vraagdomein").items()
+            ],
+            "overige": [q for q in questions if not q.domeinen],
+            "aantal": len(questions),
+        },
+    )
+    for question in questions:
+        yield Page(
+            path=f"{FOLDER}/{question.id}",
+            title=question.vraag,
+            description=clipped(f"{question.vraag} {question.antwoorden[-1].tekst}"),
+            template="vraag",
+            deel="vragen",
+            data={
+                "vraag": question,
+                "antwoorden": [(*_span(answer, last), answer) for answer in reversed(question.antwoorden)],
+                "methoden": [methods[name] for name in question.methoden],
+                "bewerken": question.antwoorden[-1].source.place(),
+            },
+        )
+
+
+def _span(answer: DatedText, last: int) -> tuple[int, int]:
+    return answer.validity.first_year, min(answer.validity.last_year or last, last)

@@ -1,0 +1,83 @@
+"""A page for every rule that checks a delivery, and the overview of all of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from generators.kernel.files import Files
+from generators.kernel.reading import Record, RuleFact, source_text
+from generators.outputs import explanations as uitleg
+from generators.outputs.site.choices import of_enum
+from generators.outputs.site.page import Page, clipped
+from generators.subjects.model.specification import Specification
+from generators.subjects.rules.formula_text import in_notation, in_words
+
+FOLDER = "regels"
+_SCHEMA = "regel"
+
+
+def pages(specification: Specification, published: Files) -> Iterator[Page]:
+    """Yield the overview by seriousness, and the page of every rule.
+
+    Args:
+        specification: facts that passed the checks.
+        published: what else is published; the worked examples come from ``tabellen/regels.json``.
+    """
+    rules = specification.facts.rules
+    degrees, phases = of_enum(_SCHEMA, "Ernst"), of_enum(_SCHEMA, "Fase")
+    yield Page(
+        path=FOLDER,
+        title="Alle controles",
+        description="De controles van een Iv3-aanlevering: wat elke controle vraagt en wat u kunt doen.",
+        template="regels",
+        deel="controleren",
+        data={
+            "per_ernst": [
+                (ernst, words, [r for r in rules if r.record["ernst"] == ernst]) for ernst, words in degrees.items()
+            ],
+            "fasen": phases,
+            "aantal": len(rules),
+        },
+    )
+    groups = {group.id: group.naam for group in specification.facts.groups}
+    layers = {layer.id: layer.meervoud for layer in specification.layers.values()}
+    worked = _worked(published)
+    for rule in rules:
+        yield Page(
+            path=f"{FOLDER}/{rule.id}",
+            title=f"{rule.id}: {rule.record['titel']}",
+            description=clipped(str(rule.record["toelichting"])),
+            template="regel",
+            deel="controleren",
+            data={
+                "regel": rule,
+                "ernst": degrees[rule.record["ernst"]],
+                "fase": phases[rule.record["fase"]],
+                "lagen": [layers[laag] for laag in rule.lagen],
+                "lagen_van": layers,
+                "van": rule.validity.first_year,
+                "tot": rule.validity.last_year,
+                "eerste": min(specification.years(next(iter(specification.layers)))),
+                "woorden": in_words(rule.record["formule"], groups),
+                "notatie": in_notation(rule.record["formule"]),
+                "gebeurtenissen": _events(rule),
+                "voorbeeld": worked.get(rule.id),
+                "bron": source_text(rule.record["bron"]),
+                "vragen": [q for q in specification.guidance.questions if rule.id in q.regels],
+                "bewerken": rule.source.place(),
+            },
+        )
+
+
+def _worked(published: Files) -> dict[str, Record]:
+    """Return the worked example of every rule that has one."""
+    rows: list[dict[str, Any]] = json.loads(published[uitleg.PATH])
+    return {row["regel"]: row["voorbeeld"] for row in rows if "voorbeeld" in row}
+
+
+def _events(rule: RuleFact) -> list[str]:
+    """Return in words what the reading of a delivery notices for this rule; none when the rule is about amounts."""
+    known = of_enum(_SCHEMA, "Gebeurtenis")
+    return [known[event].description for event in rule.record["formule"].get("gebeurtenissen", ())]

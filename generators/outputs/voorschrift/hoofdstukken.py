@@ -1,0 +1,371 @@
+"""The other chapters: what the document is, general rules, terms, controls, periods, open questions, coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generators.kernel.document import Block, Column, Item, List, Note, Paragraph, Row, Run, Section, Table
+from generators.kernel.dutch import numbers
+from generators.kernel.findings import listed
+from generators.kernel.reading import LayerFact, Record, RuleFact, source_text
+from generators.outputs.voorschrift.uitgave import ID_OF_KIND, Uitgave, between, day, group_id, plain, strong
+from generators.outputs.voorschrift.vragen import at_home
+from generators.subjects.deadlines import facts as deadlines
+from generators.subjects.guidance.check import codes_with_amounts, without_text
+from generators.subjects.guidance.facts import Irregularity
+from generators.subjects.guidance.tables import coverage
+from generators.subjects.rules.pack import calculations_of, ordered_rules
+
+Content = tuple[tuple[Block, ...], tuple[Section, ...]]
+NOTHING: Content = ((), ())
+
+
+def status(u: Uitgave) -> Content:
+    """Return what is in the document and what is not."""
+    every = list(codes_with_amounts(u.model))
+    missing = _missing(u)
+    counts = {"codes": len(every), "zonder": len(missing), "met": len(every) - len(missing)}
+    if missing:
+        link = Run(_title(u, "dekking"), "verwijzing", "dekking")
+        complete: Block = Note(u.word("let_op"), (Run(u.word("status_ontbreekt", **counts)), link, Run(".")))
+    else:
+        complete = Paragraph(plain(u.word("status_volledig")))
+    used: dict[str, int] = {}
+    for kind, code in every:
+        text = u.specification.guidance.text(kind, code)
+        kort = text.kort_in(u.jaar) if text is not None else None
+        if kort is not None:
+            used[kort.bron.id] = used.get(kort.bron.id, 0) + 1
+    items = tuple(
+        Item(
+            (
+                Run(f"{u.specification.facts.bronnen[name].titel} ({u.word('aantal_codes', aantal=count)})"),
+                *u.sources(name),
+            )
+        )
+        for name, count in sorted(used.items(), key=lambda entry: -entry[1])
+    )
+    return (complete, List(items, u.word("status_bronnen"))), ()
+
+
+def reading(u: Uitgave) -> Content:
+    """Return how the document is to be read."""
+    example = next(code for code in u.model.lists["taakveld"].leaves)
+    certainty = tuple(
+        Item((Run(word, "zekerheid"), Run(f" {u.word(f'leeswijzer_{word}')}")))
+        for word in ("vastgesteld", "afgeleid", "voorstel", "open")
+    )
+    return (
+        Paragraph(
+            (
+                Run(u.word("leeswijzer_codes")),
+                u.chip("taakveld", example),
+                Run(". "),
+                *plain(u.word("leeswijzer_letters")),
+            )
+        ),
+        Paragraph(plain(u.word("leeswijzer_adres", voorbeeld=u.target("taakveld", example)))),
+        Paragraph(plain(u.word("leeswijzer_bron"))),
+        List(certainty, u.word("leeswijzer_zekerheid")),
+        Paragraph(plain(u.word("leeswijzer_cellen"))),
+        Paragraph(plain(u.word("leeswijzer_stand"))),
+    ), ()
+
+
+def allocation(u: Uitgave) -> Content:
+    """Return the rules for where something belongs, by group, and the themes of the broad grant."""
+    guidance = u.specification.guidance
+    groups: dict[str, list[Item]] = {}
+    for rule in guidance.allocation_rules:
+        if rule.validity.holds("", u.jaar):
+            runs = (
+                *strong(f"{rule.titel}. "),
+                *u.sentence(rule.regel, rule.codes),
+                *u.more_codes(rule.regel, rule.codes),
+                *u.tail(rule.zekerheid, rule.bron),
+            )
+            groups.setdefault(rule.groep, []).append(Item(runs, f"toedeling-{rule.id}"))
+    themes = tuple(
+        Row(
+            (
+                plain(theme.thema),
+                (u.chip("taakveld", theme.taakveld), Run(f" {u.names['taakveld'].get(theme.taakveld, '')}")),
+                u.tail(theme.zekerheid, theme.bron),
+            )
+        )
+        for theme in guidance.spuk_themes
+        if theme.validity.holds("", u.jaar)
+    )
+    sections = [
+        Section(group_id(groep), groep, (List(tuple(items)),), at_home(u, group_id(groep)))
+        for groep, items in groups.items()
+    ]
+    if themes:
+        columns = (Column(u.word("thema"), 4), Column(u.word("taakveld"), 4), Column(u.word("bron"), 2))
+        sections.append(Section("brede-spuk", u.word("spuk"), (Table(u.word("spuk_tabel"), columns, themes),)))
+    return (), tuple(sections)
+
+
+def terms(u: Uitgave) -> Content:
+    """Return what words mean, in alphabetical order."""
+    found = sorted(
+        (t for t in u.specification.guidance.terms if t.validity.holds("", u.jaar)), key=lambda t: t.term.lower()
+    )
+    items = tuple(
+        Item((*strong(f"{t.term}: "), *u.sentence(t.uitleg), *u.tail(t.zekerheid, t.bron)), f"begrip-{t.id}")
+        for t in found
+    )
+    return ((List(items),), ()) if items else NOTHING
+
+
+def controls(u: Uitgave) -> Content:
+    """Return the rules a delivery is checked with, by phase."""
+    phases: dict[str, list[RuleFact]] = {}
+    for rule in ordered_rules(u.specification.facts):
+        if rule.holds(u.model.laag.id, u.jaar):
+            phases.setdefault(rule.record["fase"], []).append(rule)
+    columns = (
+        Column(u.word("regel")),
+        Column(u.word("eis"), 6),
+        Column(u.word("ernst")),
+        Column(u.word("perioden")),
+        Column(u.word("herstel"), 7),
+    )
+    return (), tuple(
+        Section(
+            f"controles-{phase}",
+            u.word(f"controles_fase_{phase}"),
+            (
+                Table(
+                    u.word("controles_tabel", fase=u.word(f"controles_fase_{phase}").lower()),
+                    columns,
+                    tuple(_control(u, r) for r in rules),
+                ),
+            ),
+            at_home(u, f"controles-{phase}"),
+        )
+        for phase, rules in phases.items()
+    )
+
+
+def _control(u: Uitgave, rule: RuleFact) -> Row:
+    record = rule.record
+    periods = sorted({period for c in calculations_of(rule, u.model) for period in c["perioden"]})
+    every = [period.nummer for period in u.model.periods]
+    return Row(
+        (
+            (Run(rule.id, "code"),),
+            (*u.sentence(record["titel"]), *u.certainty(record["zekerheid"]), *u.sources(source_text(record["bron"]))),
+            plain(record["ernst"]),
+            plain(u.word("alle_perioden") if periods == every else numbers(periods)),
+            u.sentence(record["herstel"]),
+        ),
+        f"regel-{rule.id}",
+    )
+
+
+def due(u: Uitgave) -> Content:
+    """Return the periods of a delivery, and what is due when for each layer that uses this model."""
+    periods = Table(
+        u.word("perioden_tabel"),
+        (Column(u.word("periode")), Column(u.word("naam"), 1)),
+        tuple(Row((plain(str(period.nummer)), plain(period.naam))) for period in u.model.periods),
+    )
+    calendar = deadlines.read(u.specification.facts)
+    if calendar is None:
+        return (periods,), ()
+    columns = (
+        Column(u.word("termijn"), 4),
+        Column(u.word("uiterlijk"), 3),
+        Column(u.word("zegt"), 7),
+        Column(u.word("bron"), 4),
+    )
+    tables = tuple(
+        Table(u.word("termijnen_tabel", wie=layer.meervoud), columns, tuple(_deadline(u, found) for found in due_here))
+        for layer in _same_model(u)
+        for due_here in (deadlines.of_year(u.specification, calendar, layer.id, u.jaar),)
+        if due_here
+    )
+    checked = Paragraph(plain(u.word("termijnen_nagekeken", dag=day(calendar.nagekeken_op))))
+    return (periods, *tables, checked), ()
+
+
+def _deadline(u: Uitgave, found: deadlines.Deadline) -> Row:
+    fact = found.fact
+    last = deadlines.day_in_words(found.uiterlijk) if found.uiterlijk is not None else u.word("geen_vaste_dag")
+    law = f" ({fact.wettelijk})" if fact.wettelijk else ""
+    source = (*u.certainty(fact.zekerheid), *u.sources(fact.bron))
+    return Row((plain(found.wat), plain(last), plain(f"{fact.zegt}{law}"), source), f"termijn-{found.id}")
+
+
+def _same_model(u: Uitgave) -> list[LayerFact]:
+    """Return the layers that use this model and have this year, the one the texts are about first."""
+    layers = u.specification.layers.values()
+    return [la for la in layers if la.model == u.model.laag.model and u.jaar in u.specification.years(la.id)]
+
+
+def joint_bodies(u: Uitgave) -> Content:
+    """Return what is different for layers that use the same model."""
+    blocks: list[Block] = []
+    for layer in _same_model(u)[1:]:
+        other = u.specification.year(layer.id, u.jaar)
+        items = [
+            *(_list_difference(u, name, other.lists[name].leaves) for name in u.model.lists),
+            *(
+                u.word("andere_cellen", deel=u.word(part).lower())
+                for part in u.model.grey
+                if u.model.grey[part] != other.grey[part]
+            ),
+        ]
+        told = [item for item in items if item]
+        blocks.append(
+            List(tuple(Item(plain(item)) for item in told)) if told else Paragraph(plain(u.word("regelingen_gelijk")))
+        )
+        for one, two, key in (
+            (u.model.laag.id, layer.id, "alleen_gemeenten"),
+            (layer.id, u.model.laag.id, "alleen_regelingen"),
+        ):
+            only = [
+                r for r in ordered_rules(u.specification.facts) if r.holds(one, u.jaar) and not r.holds(two, u.jaar)
+            ]
+            linked = tuple(
+                Item(
+                    (Run(r.id, "code", f"regel-{r.id}" if one == u.model.laag.id else ""), Run(f" {r.record['titel']}"))
+                )
+                for r in only
+            )
+            if linked:
+                blocks.append(List(linked, u.word(key)))
+    return tuple(blocks), ()
+
+
+def _list_difference(u: Uitgave, name: str, other: tuple[str, ...]) -> str:
+    own = u.model.lists[name].leaves
+    more, fewer = [c for c in other if c not in own], [c for c in own if c not in other]
+    parts = [
+        *([u.word("code_meer", codes=listed(more))] if more else []),
+        *([u.word("code_minder", codes=listed(fewer))] if fewer else []),
+    ]
+    return " ".join(parts)
+
+
+def open_points(u: Uitgave) -> Content:
+    """Return the questions no source answers, those that touch this year first."""
+    touched = set(_touched(u))
+    columns = (
+        Column(u.word("onderwerp"), 3),
+        Column(u.word("wat_wij_weten"), 7),
+        Column(u.word("vraag"), 6),
+        Column(u.word("aan"), 2),
+    )
+    sections = []
+    for id_, chosen in (("open-dit-jaar", True), ("open-andere", False)):
+        rows = tuple(
+            Row(
+                (
+                    strong(record["onderwerp"]),
+                    (*u.sentence(record["wat_wij_weten"]), *u.sources(source_text(record.get("bron")))),
+                    u.sentence(record["vraag"]),
+                    plain(record["aan"]),
+                ),
+                f"open-{record['id']}",
+            )
+            for record in _open_records(u)
+            if (record["id"] in touched) is chosen
+        )
+        if rows:
+            title = u.word(id_.replace("-", "_"))
+            sections.append(Section(f"vragen-{id_}", title, (Table(title, columns, rows),)))
+    return (), tuple(sections)
+
+
+def _open_records(u: Uitgave) -> Iterator[Record]:
+    for document in u.specification.facts.documents:
+        if isinstance(document.data, dict) and isinstance(document.data.get("open"), list):
+            yield from document.data["open"]
+
+
+def _touched(u: Uitgave) -> Iterator[str]:
+    """Yield the open points that a fact of this year names."""
+    for rule in u.specification.couplings.rules:
+        if rule.holds(u.jaar) and "open" in rule.record:
+            yield rule.record["open"]
+    yield from (slip.open for slip in _irregularities(u) if slip.open)
+    yield from (question.open for question in u.questions if question.open)
+
+
+def irregularities(u: Uitgave) -> Content:
+    """Return what cannot be right in the sources, and how it is read."""
+    columns = (
+        Column(u.word("wat"), 8),
+        Column(u.word("hoe_lezen"), 5),
+        Column(u.word("codes_kop"), 3),
+        Column(u.word("bron"), 3),
+    )
+    rows = tuple(
+        Row(
+            (
+                (
+                    *strong(f"{u.word(f'onregelmatigheid_{slip.soort}')}. "),
+                    *u.sentence(slip.wat, slip.codes, without=slip.geen_code),
+                ),
+                _reading_of(u, slip),
+                between(u.chips(kind, codes) for kind, codes in slip.codes.items()),
+                (*u.source(slip.bron), *plain(f" {u.word('blad')} {numbers(slip.bladen)}" if slip.bladen else "")),
+            ),
+            f"onregelmatigheid-{slip.id}",
+        )
+        for slip in _irregularities(u)
+    )
+    return ((Table(u.word("onregelmatigheden_tabel"), columns, rows),), ()) if rows else NOTHING
+
+
+def _reading_of(u: Uitgave, slip: Irregularity) -> tuple[Run, ...]:
+    reading = (
+        u.sentence(slip.lezing, slip.codes, without=slip.geen_code) if slip.lezing else plain(u.word("lezing_onbekend"))
+    )
+    asked = (Run(" "), Run(u.word("open_punt"), "verwijzing", f"open-{slip.open}")) if slip.open else ()
+    return (*reading, *asked)
+
+
+def _irregularities(u: Uitgave) -> list[Irregularity]:
+    return [slip for slip in u.specification.guidance.irregularities if slip.validity.holds("", u.jaar)]
+
+
+def gaps(u: Uitgave) -> Content:
+    """Return how many codes have a text, and which have none."""
+    rows = [row for row in coverage(u.specification).rows if row[0] == str(u.jaar)]
+    columns = (
+        Column(u.word("lijst"), 1),
+        Column(u.word("codes_kop")),
+        Column(u.word("met_tekst")),
+        Column(u.word("zonder_tekst")),
+    )
+    table = Table(
+        u.word("dekking_tabel"),
+        columns,
+        tuple(
+            Row((plain(u.word(f"lijst_{kind}")), plain(total), plain(told), plain(str(int(total) - int(told)))))
+            for _, kind, total, told, _ in rows
+        ),
+    )
+    missing = _missing(u)
+    if not missing:
+        return (Paragraph(plain(u.word("dekking_geen", codes=sum(int(row[2]) for row in rows)))), table), ()
+    lists = tuple(
+        Paragraph(
+            between((u.chip(kind, code),) for found, code in missing if found == kind),
+            u.word(f"lijst_{kind}"),
+            f"zonder-tekst-{ID_OF_KIND[kind]}",
+        )
+        for kind in dict.fromkeys(kind for kind, _ in missing)
+    )
+    return (Paragraph(plain(u.word("dekking_open", zonder=len(missing)))), table, *lists), ()
+
+
+def _missing(u: Uitgave) -> list[tuple[str, str]]:
+    return [(kind, code) for kind, code, jaar in without_text(u.specification) if jaar == u.jaar]
+
+
+def _title(u: Uitgave, chapter: str) -> str:
+    return next(str(record["titel"]) for record in u.sentences.chapters if record["id"] == chapter)

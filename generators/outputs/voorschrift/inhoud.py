@@ -1,0 +1,99 @@
+"""The whole document of a year: chapters in the order of the sources, each with what the facts say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from generators.kernel.document import Block, Column, Document, Paragraph, Row, Run, Section, Table, parts
+from generators.outputs.voorschrift import codes, hoofdstukken, verdelen, vragen, wijzigingen
+from generators.outputs.voorschrift.hoofdstukken import Content
+from generators.outputs.voorschrift.uitgave import Uitgave, day, plain, read_sentences, strong
+from generators.subjects.model.specification import Specification
+
+SOURCES = "bronnen"
+
+CHAPTERS: Mapping[str, Callable[[Uitgave], Content]] = {
+    "status": hoofdstukken.status,
+    "leeswijzer": hoofdstukken.reading,
+    "wijzigingen": wijzigingen.changes,
+    "toedelen": hoofdstukken.allocation,
+    "overzicht": codes.overview,
+    "taakvelden": codes.taakvelden,
+    "categorieen": codes.categorieen,
+    "balansposten": codes.balansposten,
+    "begrippen": hoofdstukken.terms,
+    "controles": hoofdstukken.controls,
+    "termijnen": hoofdstukken.due,
+    "verdelen": verdelen.division,
+    "regelingen": hoofdstukken.joint_bodies,
+    "vragen": vragen.elsewhere,
+    "open": hoofdstukken.open_points,
+    "onregelmatigheden": hoofdstukken.irregularities,
+    "dekking": hoofdstukken.gaps,
+}
+"""Chapter → what makes it; the chapter with sources follows from the others."""
+
+
+def years(specification: Specification) -> list[int]:
+    """Return the years in which at least one code has a text."""
+    layer = next(iter(specification.layers))
+    texts = specification.guidance.texts
+    return [jaar for jaar in specification.years(layer) if any(text.kort_in(jaar) is not None for text in texts)]
+
+
+def document(specification: Specification, jaar: int) -> Document:
+    """Return the voorschrift of a year.
+
+    Raises:
+        ValueError: the sources have no file with chapters, or the model has no such year.
+        KeyError: a chapter or a sentence is not known.
+    """
+    u = Uitgave(specification, jaar, read_sentences(specification))
+    made = {record["id"]: CHAPTERS[record["id"]](u) for record in u.sentences.chapters if record["id"] != SOURCES}
+    made[SOURCES] = _sources(u, made.values())
+    sections = tuple(
+        Section(record["id"], u.fill(record["titel"]), (*_opening(u, record.get("inleiding", ())), *blocks), inner)
+        for record in u.sentences.chapters
+        for blocks, inner in (made[record["id"]],)
+        if blocks or inner
+    )
+    return Document(
+        title=u.word("titel"),
+        subtitle=u.word("ondertitel"),
+        status=u.word("voettekst"),
+        contents=u.word("inhoud"),
+        language="nl",
+        region="nl",
+        sections=sections,
+        words={key: u.word(key) for key in ("naar_de_tekst", "naar_inhoud", "bladzijde", "paragraaf", "open")},
+    )
+
+
+def _opening(u: Uitgave, paragraphs: Iterable[str]) -> tuple[Block, ...]:
+    return tuple(Paragraph(plain(u.fill(text))) for text in paragraphs)
+
+
+def _sources(u: Uitgave, chapters: Iterable[Content]) -> Content:
+    """Return the sources that the chapters name."""
+    named = {run.target for run in parts(tuple(chapters)) if isinstance(run, Run) and run.style == "bron"}
+    rows = tuple(
+        Row(
+            (
+                (*strong(source.titel), Run(f" ({source.id})")),
+                plain(", ".join(part for part in (source.versie, day(source.datum) if source.datum else None) if part)),
+                plain(". ".join(part for part in (source.uitgever, source.vindplaats, source.opmerking) if part)),
+                plain(day(source.geraadpleegd)),
+            ),
+            target,
+        )
+        for source in u.specification.facts.bronnen.values()
+        for target in (f"bron-{source.id}",)
+        if target in named
+    )
+    columns = (
+        Column(u.word("bron"), 5),
+        Column(u.word("versie_en_datum"), 2),
+        Column(u.word("uitgever"), 6),
+        Column(u.word("geraadpleegd"), 2),
+    )
+    return (Table(u.word("bronnen_tabel"), columns, rows),), ()

@@ -1,0 +1,38 @@
+"""A document as a tagged PDF. The typesetter gets it as data, so no text in it is ever read as a command."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+
+import pikepdf
+
+from generators.kernel.document import Document, data
+from generators.kernel.places import ROOT
+
+TEMPLATE = ROOT / "site" / "voorschrift" / "document.typ"
+
+
+def pdf(document: Document) -> bytes:
+    """Return the PDF, the same bytes on every machine: its own fonts, and no date.
+
+    Raises:
+        ValueError: see `generators.kernel.document.data`; or the document cannot be set, or would not be a PDF/UA.
+    """
+    given = json.dumps(data(document), ensure_ascii=False).encode()
+    # A process of its own: the typesetter keeps threads, which a copy of this process (see beside.py) would wait for.
+    command = [sys.executable, "-m", "generators.outputs.voorschrift.typeset", str(TEMPLATE)]
+    run = subprocess.run(command, cwd=ROOT, input=given, capture_output=True, check=False)
+    if run.returncode != 0:
+        raise ValueError(f"de PDF is niet gelukt: {run.stderr.decode(errors='replace').strip()}")
+    return _smaller(run.stdout)
+
+
+def _smaller(content: bytes) -> bytes:
+    """Return the same PDF with its tags compressed: for every text there are several, and typst leaves them as text."""
+    buffer = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as opened:
+        opened.save(buffer, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    return buffer.getvalue()

@@ -1,0 +1,123 @@
+"""The chapter about dividing an amount that is for more than one taakveld."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generators.kernel.document import Block, Column, Item, List, Paragraph, Row, Run, Runs, Section, Table
+from generators.kernel.reading import inherited
+from generators.outputs.voorschrift.uitgave import CERTAIN, METHODS, Uitgave, between, plain, strong
+from generators.outputs.voorschrift.vragen import at_home
+from generators.subjects.allocation.facts import Method
+
+
+def division(u: Uitgave) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
+    """Return the order of steps, the situations, the methods and what is not allowed."""
+    sections = (
+        Section("verdelen-volgorde", u.word("volgorde"), tuple(_steps(u))),
+        Section("verdelen-situaties", u.word("situaties"), tuple(_situations(u))),
+        Section(METHODS, u.word("methoden"), (), (*(_method(u, m) for m in _methods(u)), *at_home(u, METHODS))),
+        Section("verdelen-verboden", u.word("verboden"), tuple(_prohibitions(u))),
+    )
+    return (), tuple(section for section in sections if section.blocks or section.sections)
+
+
+def _methods(u: Uitgave) -> list[Method]:
+    return [method for method in u.specification.allocation.methods if method.validity.holds("", u.jaar)]
+
+
+def _steps(u: Uitgave) -> Iterator[Block]:
+    rules = {r.id for r in u.specification.guidance.allocation_rules if r.validity.holds("", u.jaar)}
+    steps = [step for step in u.specification.allocation.steps if step.toedelingsregel in rules]
+    if steps:
+        yield List(
+            tuple(
+                Item(
+                    (
+                        *strong(f"{step.record['naam']}. "),
+                        *u.sentence(" ".join(filter(None, (step.record.get("vraag"), step.record["uitleg"])))),
+                        *u.certainty(step.zekerheid),
+                        *u.sources(step.bron),
+                    ),
+                    f"stap-{step.id}",
+                )
+                for step in steps
+            )
+        )
+
+
+def _situations(u: Uitgave) -> Iterator[Block]:
+    methods = _methods(u)
+    columns = (Column(u.word("situatie"), 3), Column(u.word("uitleg"), 8), Column(u.word("methoden"), 5))
+    rows = tuple(
+        Row(
+            (
+                strong(situation.naam),
+                (*u.sentence(situation.uitleg), *u.certainty(situation.zekerheid), *u.sources(situation.bron)),
+                between((_link(method) for method in methods if situation.id in method.mag), ", "),
+            ),
+            f"situatie-{situation.id}",
+        )
+        for situation in u.specification.allocation.situations
+        if situation.validity.holds("", u.jaar)
+    )
+    if rows:
+        yield Table(u.word("situaties_tabel"), columns, rows)
+
+
+def _link(method: Method) -> Runs:
+    return (Run(method.naam, "verwijzing", f"methode-{method.id}"),)
+
+
+def _method(u: Uitgave, method: Method) -> Section:
+    record, asks = method.record, method.record["vraagt"]
+    prohibited = {
+        p.id: p.record["wat"] for p in u.specification.allocation.prohibitions if p.validity.holds("", u.jaar)
+    }
+    age = asks.get("hoogstens_jaren_oud")
+    sure = asks.get("zekerheid", method.zekerheid)
+    aged = (Item((*plain(u.word("gegevens_van", jaren=age)), *u.certainty(sure))),) if age is not None else ()
+    needs = tuple(Item(u.sentence(needed)) for needed in asks["gegevens"])
+    never = tuple(
+        Item((Run(prohibited[id_], "verwijzing", f"verbod-{id_}"),))
+        for id_ in method.mag_niet_voor
+        if id_ in prohibited
+    )
+    reasons = [
+        reason
+        for sure_of, reason in (
+            (method.zekerheid, inherited(method.source, "onderbouwing")),
+            (sure, asks.get("onderbouwing")),
+        )
+        if sure_of != CERTAIN and reason
+    ]
+    blocks: list[Block] = [
+        Paragraph((*u.sentence(record["uitleg"]), *u.certainty(method.zekerheid), *u.sources(method.bron))),
+        List((*needs, *aged), u.word("nodig"), f"methode-{method.id}-nodig"),
+    ]
+    warnings = tuple(Item(u.sentence(warning)) for warning in record.get("let_op", ()))
+    if warnings:
+        blocks.append(List(warnings, u.word("sectie_let_op"), f"methode-{method.id}-let-op"))
+    if never:
+        blocks.append(List(never, u.word("mag_niet"), f"methode-{method.id}-mag-niet"))
+    if reasons:
+        blocks.append(Paragraph(plain(" ".join(reasons)), u.word("afgeleid_omdat")))
+    return Section(f"methode-{method.id}", method.naam, tuple(blocks))
+
+
+def _prohibitions(u: Uitgave) -> Iterator[Block]:
+    columns = (Column(u.word("niet"), 5), Column(u.word("waarom"), 6), Column(u.word("wel"), 6))
+    rows = tuple(
+        Row(
+            (
+                strong(found.record["wat"]),
+                (*u.sentence(found.record["waarom"]), *u.certainty(found.zekerheid), *u.sources(found.bron)),
+                u.sentence(found.record["alternatief"]),
+            ),
+            f"verbod-{found.id}",
+        )
+        for found in u.specification.allocation.prohibitions
+        if found.validity.holds("", u.jaar)
+    )
+    if rows:
+        yield Table(u.word("verboden_tabel"), columns, rows)

@@ -1,0 +1,42 @@
+"""Questions from practice: where each belongs, and what it looks like there."""
+
+from __future__ import annotations
+
+from generators.kernel.document import Block, Paragraph, Run, Section
+from generators.outputs.voorschrift.uitgave import ELSEWHERE, Uitgave, between, day, plain
+from generators.subjects.guidance.facts import Question
+
+
+def question_section(u: Uitgave, question: Question) -> Section:
+    """Return a question with its answer: the answer first, then what it is about."""
+    answer = question.answer_in(u.jaar)
+    if answer is None:
+        raise ValueError(f"{question.id} heeft in {u.jaar} geen antwoord")
+    checked = (Run(f", {u.word('gecontroleerd_op', dag=day(question.gecontroleerd_op))}", "bron"),)
+    blocks: list[Block] = [
+        Paragraph(
+            (
+                *u.sentence(answer.tekst, question.codes, without=question.geen_code),
+                *u.tail(answer.zekerheid, answer.bron),
+                *checked,
+            )
+        )
+    ]
+    if question.ook_gevraagd:
+        blocks.append(Paragraph(plain(" ".join(question.ook_gevraagd)), u.word("ook_gevraagd")))
+    about = between(u.chips(kind, codes) for kind, codes in question.codes.items())
+    if about:
+        blocks.append(Paragraph(about, u.word("gaat_over")))
+    if question.open:
+        blocks.append(Paragraph((Run(question.open, "verwijzing", f"open-{question.open}"),), u.word("open_punt")))
+    return Section(f"vraag-{question.id}", question.vraag, tuple(blocks))
+
+
+def elsewhere(u: Uitgave) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
+    """Return the questions that belong nowhere else."""
+    return (), at_home(u, ELSEWHERE)
+
+
+def at_home(u: Uitgave, home: str) -> tuple[Section, ...]:
+    """Return the questions that belong in the section ``home``."""
+    return tuple(question_section(u, question) for question in u.questions_by_home.get(home, ()))

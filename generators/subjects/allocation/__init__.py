@@ -1,0 +1,1 @@
+"""Methods and prohibitions for dividing one contract."""

@@ -1,0 +1,197 @@
+"""Dividing: every code, method, situation, prohibition and general rule that is named exists in its years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+
+from generators.kernel.findings import Finding
+from generators.kernel.reading import Source, Validity
+from generators.kernel.sources import Pointer
+from generators.subjects.allocation.facts import CODE_KEYS, Allocation, Method
+from generators.subjects.model.references import dangling
+from generators.subjects.model.specification import Specification
+
+CHECK = "verdeling"
+TAAKVELD = "taakveld"
+
+Named = tuple[str, Source, Pointer]
+"""A name, and where it stands."""
+
+
+def check(specification: Specification) -> tuple[list[Finding], int]:
+    """Return the findings and how many situations, methods, steps, prohibitions, examples and names were looked at."""
+    allocation = specification.allocation
+    findings: list[Finding] = []
+    count = 0
+    for known, what, named in _references(specification):
+        for name, source, pointer in named:
+            count += 1
+            if name not in known:
+                findings.append(dangling(name, source, pointer, known, what))
+    for code, years, source, pointer in _named_codes(allocation):
+        count += 1
+        findings += _missing(code, years, source, pointer, specification)
+    findings += [finding for method in allocation.methods for finding in _method(method)]
+    findings += _inconsistent(allocation)
+    facts = (allocation.situations, allocation.methods, allocation.steps, allocation.prohibitions, allocation.examples)
+    return findings, count + sum(map(len, facts))
+
+
+def _references(specification: Specification) -> Iterator[tuple[set[str], str, list[Named]]]:
+    """Yield what may be named, in words what it is, and every time it is named."""
+    allocation = specification.allocation
+    methods, situations = set(allocation.method_ids), set(allocation.situation_ids)
+    prohibitions = {prohibition.id for prohibition in allocation.prohibitions}
+    laws = set(specification.couplings.laws())
+    rules = {rule.id for rule in specification.guidance.allocation_rules}
+    yield situations, "De situatie", [*_named_situations(allocation)]
+    yield methods, "De methode", [*_named_methods(allocation)]
+    yield (
+        prohibitions,
+        "Het verbod",
+        [(name, m.source, ("mag_niet_voor", i)) for m in allocation.methods for i, name in enumerate(m.mag_niet_voor)],
+    )
+    yield laws, "De wet", [*_named_laws(allocation)]
+    if rules:
+        yield rules, "De toedelingsregel", [*_named_rules(allocation)]
+
+
+def _named_situations(allocation: Allocation) -> Iterator[Named]:
+    for method in allocation.methods:
+        yield from ((name, method.source, ("mag", i)) for i, name in enumerate(method.mag))
+    for prohibition in allocation.prohibitions:
+        names = prohibition.herken.get("situaties", ())
+        yield from ((name, prohibition.source, ("herken", "situaties", i)) for i, name in enumerate(names))
+    for example in allocation.examples:
+        yield example.situatie, example.source, ("situatie",)
+
+
+def _named_methods(allocation: Allocation) -> Iterator[Named]:
+    for situation in allocation.situations:
+        yield situation.sjabloonmethode, situation.source, ("sjabloonmethode",)
+    for step in allocation.steps:
+        names = step.record.get("bij_ja", {}).get("methoden", ())
+        yield from ((name, step.source, ("bij_ja", "methoden", i)) for i, name in enumerate(names))
+    for prohibition in allocation.prohibitions:
+        for key in ("methoden", "behalve_methoden"):
+            names = prohibition.herken.get(key, ())
+            yield from ((name, prohibition.source, ("herken", key, i)) for i, name in enumerate(names))
+
+
+def _named_laws(allocation: Allocation) -> Iterator[Named]:
+    for method in allocation.methods:
+        if "alleen_wet" in method.record:
+            yield method.record["alleen_wet"], method.source, ("alleen_wet",)
+    for prohibition in allocation.prohibitions:
+        names = prohibition.herken.get("wetten", ())
+        yield from ((name, prohibition.source, ("herken", "wetten", i)) for i, name in enumerate(names))
+
+
+def _named_rules(allocation: Allocation) -> Iterator[Named]:
+    for situation in allocation.situations:
+        names = situation.toedelingsregels
+        yield from ((name, situation.source, ("toedelingsregels", i)) for i, name in enumerate(names))
+    for method in allocation.methods:
+        yield from ((name, method.source, ("rust_op", i)) for i, name in enumerate(method.toedelingsregels))
+    for step in allocation.steps:
+        yield step.toedelingsregel, step.source, ("toedelingsregel",)
+    for prohibition in allocation.prohibitions:
+        if prohibition.toedelingsregel:
+            yield prohibition.toedelingsregel, prohibition.source, ("toedelingsregel",)
+
+
+def _named_codes(allocation: Allocation) -> Iterator[tuple[str, Validity, Source, Pointer]]:
+    """Yield every code or group, with the years in which at least one code of it must exist."""
+    for situation in allocation.situations:
+        for index, name in enumerate(situation.taakvelden):
+            yield name, situation.validity, situation.source, ("taakvelden", index)
+    first = min((s.validity.first_year for s in allocation.situations if s.volgorde), default=None)
+    for step in allocation.steps:
+        for index, name in enumerate(step.record.get("bij_ja", {}).get("taakvelden", ())):
+            if first is not None:
+                yield name, Validity(first), step.source, ("bij_ja", "taakvelden", index)
+    for prohibition in allocation.prohibitions:
+        for key in CODE_KEYS:
+            for index, name in enumerate(prohibition.herken.get(key, ())):
+                yield name, prohibition.validity, prohibition.source, ("herken", key, index)
+
+
+def _missing(
+    name: str, years: Validity, source: Source, pointer: Pointer, specification: Specification
+) -> Iterator[Finding]:
+    """Report a code or group that stands for nothing in a year in which it must."""
+    layer = next(iter(specification.layers.values()))
+    groups = {
+        g.id: g.codes for g in specification.facts.groups if g.soort == TAAKVELD and g.model in (None, layer.model)
+    }
+    known = {f.code for f in specification.facts.codes if f.lijst == TAAKVELD and f.model in (None, layer.model)}
+    if name not in known | set(groups):
+        yield dangling(name, source, pointer, known | set(groups), "Het taakveld of de groep")
+        return
+    empty = [
+        year
+        for year in specification.years(layer.id)
+        if years.holds(layer.id, year)
+        and not set(groups.get(name, (name,))).intersection(specification.coupled_model(year).lists[TAAKVELD].leaves)
+    ]
+    if empty:
+        yield Finding(
+            source.place(*pointer),
+            CHECK,
+            f"{name} bestaat niet in {', '.join(map(str, empty))}.",
+            "Noem een code die dan bestaat, of pas de jaren aan.",
+        )
+
+
+def _method(method: Method) -> Iterator[Finding]:
+    """Report a method whose file has another name, or whose keys name fields that it does not describe or not use."""
+    if PurePosixPath(method.source.document.path).stem != method.id:
+        yield Finding(
+            method.source.place("id"),
+            CHECK,
+            f"Dit bestand heet niet {method.id}.yaml.",
+            "Geef het bestand de naam van het kenmerk.",
+        )
+    used = [name for key in method.record["sleutels"] for name in key["velden"]]
+    for index, key in enumerate(method.record["sleutels"]):
+        for place, name in enumerate(key["velden"]):
+            if name not in method.velden:
+                pointer = ("sleutels", index, "velden", place)
+                yield dangling(name, method.source, pointer, method.velden, "Het veld")
+    for index, name in enumerate(method.velden):
+        if name not in used:
+            yield Finding(
+                method.source.place("velden", index),
+                CHECK,
+                f"Geen sleutel gebruikt het veld {name}.",
+                "Zet het in een sleutel, of haal het weg.",
+            )
+
+
+def _inconsistent(allocation: Allocation) -> Iterable[Finding]:
+    """Report a situation whose template begins with a method that is not allowed, and an id that is used twice."""
+    for situation in allocation.situations:
+        allowed = {method.id for method in allocation.methods_of(situation.id)}
+        if situation.sjabloonmethode not in allowed:
+            yield Finding(
+                situation.source.place("sjabloonmethode"),
+                CHECK,
+                f"De methode {situation.sjabloonmethode} mag niet in de situatie {situation.id}.",
+                f"Kies een van: {', '.join(sorted(allowed))}."
+                if allowed
+                else "Zet de situatie eerst bij mag van een methode.",
+            )
+    for what, facts in (
+        ("De situatie", allocation.situations),
+        ("De methode", allocation.methods),
+        ("Het verbod", allocation.prohibitions),
+        ("De stap", allocation.steps),
+    ):
+        seen: set[str] = set()
+        for fact in facts:
+            if fact.id in seen:
+                yield Finding(
+                    fact.source.place("id"), CHECK, f"{what} {fact.id} staat er twee keer.", "Kies een ander kenmerk."
+                )
+            seen.add(fact.id)

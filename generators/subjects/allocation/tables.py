@@ -1,0 +1,208 @@
+"""Dividing as tables: the situations, the methods and what is forbidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from generators.kernel.files import Files, csv_bytes, lines_json_bytes
+from generators.kernel.reading import Record, Validity
+from generators.subjects.allocation.facts import Method, Prohibition, Situation
+from generators.subjects.model.specification import Specification
+from generators.subjects.model.tables import FOLDER, Column, Table
+
+_ID = Column("id", "Kenmerk", "De vaste naam.")
+_NAAM = Column("naam", "Naam", "De naam in woorden.")
+_UITLEG = Column("uitleg", "Uitleg", "Wat het is en hoe u begint.")
+_VAN = Column("geldig_van", "Geldig van", "Het eerste verslagjaar.")
+_TOT = Column("geldig_tot", "Geldig tot en met", "Het laatste verslagjaar; leeg als er geen einde bekend is.")
+_ZEKERHEID = Column("zekerheid", "Zekerheid", "vastgesteld, afgeleid of voorstel.")
+_ONDERBOUWING = Column("onderbouwing", "Onderbouwing", "Hoe een afgeleid feit of voorstel is onderbouwd.")
+_BRON = Column("bron", "Bron", "Kenmerk van de bron, met de plaats erin als die bekend is.")
+_RULES = Column("toedelingsregels", "Toedelingsregels", "Kenmerken van de algemene regels, met een spatie ertussen.")
+_BETWEEN = " | "
+
+
+@lru_cache(maxsize=2)
+def tables(specification: Specification) -> tuple[Table, ...]:
+    """Return every table; the name of a table is its path below ``tabellen/``."""
+    allocation = specification.allocation
+    return (
+        _situations(allocation.situations, specification),
+        _methods(allocation.methods),
+        _prohibitions(allocation.prohibitions),
+    )
+
+
+def files(specification: Specification, *, with_json: bool = True) -> Files:
+    """Return CSV and JSON of every table."""
+    result: Files = {}
+    for table in tables(specification):
+        stem = f"{FOLDER}/{table.name}"
+        result[f"{stem}.csv"] = csv_bytes(table.header, table.rows)
+        if with_json:
+            rows = [dict(zip(table.header, row, strict=True)) for row in table.rows]
+            result[f"{stem}.json"] = lines_json_bytes(rows, 1)
+    return result
+
+
+def _situations(situations: Iterable[Situation], specification: Specification) -> Table:
+    return Table(
+        "verdeling/situaties",
+        "Situaties waarin kosten worden verdeeld",
+        "De soorten contracten en kosten, met de methoden die daarbij mogen.",
+        (
+            _ID,
+            _NAAM,
+            _UITLEG,
+            Column("methoden", "Methoden", "De methoden die mogen, met een spatie ertussen."),
+            Column(
+                "taakvelden",
+                "Taakvelden",
+                "Taakvelden of groepen, met een spatie ertussen; leeg als het ervan afhangt.",
+            ),
+            Column("volgorde", "Volgorde", "ja als eerst de vragen over overhead en overwegend taakveld gelden."),
+            _RULES,
+            _VAN,
+            _TOT,
+            _ZEKERHEID,
+            _BRON,
+        ),
+        ("id",),
+        tuple(
+            (
+                s.id,
+                s.naam,
+                s.uitleg,
+                " ".join(method.id for method in specification.allocation.methods_of(s.id)),
+                " ".join(s.taakvelden),
+                "ja" if s.volgorde else "nee",
+                " ".join(s.toedelingsregels),
+                *_span(s.validity),
+                s.zekerheid,
+                s.bron,
+            )
+            for s in situations
+        ),
+    )
+
+
+def _methods(methods: Iterable[Method]) -> Table:
+    return Table(
+        "verdeling/methoden",
+        "Methoden om te verdelen",
+        "Waar een methode mag, welke gegevens zij vraagt, hoe oud die mogen zijn en wat er vaak misgaat.",
+        (
+            _ID,
+            _NAAM,
+            _UITLEG,
+            Column(
+                "mag", "Mag", "De situaties waarin de methode mag, met een spatie ertussen; leeg als zij nergens mag."
+            ),
+            Column(
+                "alleen_wet", "Alleen wet", "De wet waarvoor de gegevens bestaan; leeg als de methode voor alles kan."
+            ),
+            Column("gegevens", "Gegevens", "Welke gegevens nodig zijn, met | ertussen."),
+            Column(
+                "hoogstens_jaren_oud",
+                "Hoogstens jaren oud",
+                "Verslagjaar min jaar van de peildatum; daarboven een waarschuwing.",
+            ),
+            Column("zekerheid_leeftijd", "Zekerheid van de leeftijd", "vastgesteld, afgeleid of voorstel."),
+            Column(
+                "sleutels",
+                "Sleutels",
+                "De sets van velden waaruit u kiest, met | ertussen; het product is het gewicht.",
+            ),
+            Column("let_op", "Let op", "Wat er vaak misgaat, met | ertussen."),
+            Column(
+                "verboden", "Verboden", "Verboden waar de methode mee te maken kan krijgen, met een spatie ertussen."
+            ),
+            _RULES,
+            _VAN,
+            _TOT,
+            _ZEKERHEID,
+            _ONDERBOUWING,
+            _BRON,
+        ),
+        ("id",),
+        tuple(_method_row(method) for method in methods),
+    )
+
+
+def _method_row(method: Method) -> tuple[str, ...]:
+    record, asked = method.record, method.record["vraagt"]
+    return (
+        method.id,
+        method.naam,
+        record["uitleg"],
+        " ".join(method.mag),
+        record.get("alleen_wet", ""),
+        _BETWEEN.join(asked["gegevens"]),
+        str(asked["hoogstens_jaren_oud"]),
+        asked.get("zekerheid", method.zekerheid),
+        _BETWEEN.join(_key(key) for key in record["sleutels"]),
+        _BETWEEN.join(record["let_op"]),
+        " ".join(method.mag_niet_voor),
+        " ".join(method.toedelingsregels),
+        *_span(method.validity),
+        method.zekerheid,
+        record.get("onderbouwing", ""),
+        method.bron,
+    )
+
+
+def _key(key: Record) -> str:
+    total = f" (samen {key['som']})" if "som" in key else ""
+    return " × ".join(key["velden"]) + total
+
+
+def _prohibitions(prohibitions: Iterable[Prohibition]) -> Table:
+    return Table(
+        "verdeling/verboden",
+        "Wat niet mag bij het verdelen",
+        "Verdelingen die iv3 allocate weigert, met de regel en wat wel kan.",
+        (
+            _ID,
+            Column("wat", "Wat", "Wat er niet mag."),
+            Column("waarom", "Waarom", "De reden."),
+            Column("alternatief", "Alternatief", "Wat er wel kan."),
+            Column("herken", "Herkenning", "Waaraan het te herkennen is; alles moet opgaan, met | ertussen."),
+            Column(
+                "toedelingsregel",
+                "Toedelingsregel",
+                "Kenmerk van de algemene regel; leeg als zij bij een taakveld staat.",
+            ),
+            _VAN,
+            _TOT,
+            _ZEKERHEID,
+            _ONDERBOUWING,
+            _BRON,
+        ),
+        ("id",),
+        tuple(
+            (
+                p.id,
+                p.record["wat"],
+                p.record["waarom"],
+                p.record["alternatief"],
+                _BETWEEN.join(f"{key}: {_words(value)}" for key, value in p.herken.items()),
+                p.toedelingsregel,
+                *_span(p.validity),
+                p.zekerheid,
+                p.record.get("onderbouwing", ""),
+                p.bron,
+            )
+            for p in prohibitions
+        ),
+    )
+
+
+def _words(value: object) -> str:
+    if isinstance(value, list):
+        return " ".join(map(str, value))
+    return "ja" if value is True else str(value)
+
+
+def _span(years: Validity) -> tuple[str, str]:
+    return str(years.first_year), "" if years.last_year is None else str(years.last_year)

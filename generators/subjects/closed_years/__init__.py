@@ -1,0 +1,1 @@
+"""Years of which nothing may change unnoticed."""

@@ -1,0 +1,1 @@
+"""From a product code to a taakveld."""

@@ -1,0 +1,294 @@
+"""Couplings: every rule names what exists, no two rules contradict each other, and every code has an outcome.
+
+A code that has years of its own has them within those of its list, and never twice the same year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+from generators.kernel.findings import Finding, listed
+from generators.subjects.couplings.facts import (
+    CATEGORY,
+    CATEGORY_WIDTH,
+    PRODUCT,
+    CareCode,
+    CareList,
+    CouplingRule,
+    Couplings,
+    lines,
+    narrower,
+    rank,
+)
+from generators.subjects.model.specification import Specification
+from iv3.care.rules import OPEN, Properties, Rule, YearRules
+
+CHECK = "koppeling"
+FOLDER = "tables/koppelingen"
+_MANY = ("hulpvorm", "hoofdgroep")
+"""Lists in which a code stands once for each law or group of categories it has another meaning for."""
+_OUTCOMES = ("dan", "zet", "volgt", "open")
+
+
+def check(specification: Specification) -> tuple[list[Finding], int]:
+    """Return the findings and how many rules and codes were looked at, each year by itself."""
+    couplings = specification.couplings
+    years = specification.coupling_years()
+    findings = [f for care_list in couplings.lists for f in _years_of_codes(care_list)]
+    findings += _dangling(specification, years)
+    count = len(couplings.rules) + sum(code.validity is not None for c in couplings.lists for code in c.codes)
+    if findings:  # what a rule leads to says nothing while it names what does not exist
+        return findings, count
+    used: set[str] = set()
+    for wet in couplings.laws():
+        for jaar in years:
+            found = list(lines(couplings, wet, jaar))
+            count += len(found)
+            findings += _year(specification, wet, jaar, found, used)
+    findings += _unused(couplings, years, used)
+    return findings, count
+
+
+def _year(
+    specification: Specification, wet: str, jaar: int, found: Iterable[tuple[CareCode, Properties]], used: set[str]
+) -> Iterator[Finding]:
+    rules = {r.id: r for r in specification.couplings.rules if r.wet == wet and r.holds(jaar)}
+    year = specification.coupling_rules(wet, jaar)
+    seen: set[frozenset[tuple[str, frozenset[str]]]] = set()
+    contradictions: set[tuple[str, str]] = set()
+    unasked: set[str] = set()
+    for code, known in found:
+        possible = dict(known)
+        if PRODUCT in possible:
+            possible[PRODUCT] = frozenset(c if c in year.named_codes else "" for c in possible[PRODUCT])
+        key = frozenset(possible.items())
+        if key in seen:
+            continue
+        seen.add(key)
+        outcome = year.decide(possible)
+        used.update(outcome.regels)
+        for name in (name for name in outcome.vragen if name not in year.askable and name not in unasked):
+            unasked.add(name)
+            deciding = (rules[r] for r in outcome.regels)
+            rule = next(r for r in (*deciding, *rules.values()) if name in r.als)
+            yield Finding(
+                rule.source.place("als", name),
+                CHECK,
+                f"{rule.id} hangt in {jaar} af van {name}; bij {code.code} ({code.lijst.id}) legt geen regel dat vast.",
+                f"Geef {name} een vraag in {FOLDER}/kenmerken.yaml, of maak een regel met zet: voor deze code.",
+            )
+        if outcome.stand == OPEN and not outcome.open_punten:
+            yield Finding(
+                code.source.place("code"),
+                CHECK,
+                f"Voor {code.code} ({code.lijst.id}) is er in {jaar} geen koppelregel.",
+                f"Maak een koppelregel in {FOLDER}/ (zie de README daar), of een regel met open: en een open punt.",
+            )
+        for one, other in (pair for line in year.settle(possible) for pair in _contradicting(year, line)):
+            if (one.id, other.id) not in contradictions:
+                contradictions.add((one.id, other.id))
+                rule = rules[one.id]
+                yield Finding(
+                    rule.source.place(),
+                    CHECK,
+                    f"{one.id} en {other.id} gelden in {jaar} allebei voor {code.code} ({code.lijst.id}), met een "
+                    f"andere uitkomst (de andere regel staat op {rules[other.id].source.place()}).",
+                    "Maak de voorwaarden van een van de twee strenger, of de uitkomst gelijk.",
+                )
+
+
+def _contradicting(year: YearRules, possible: Properties) -> Iterator[tuple[Rule, Rule]]:
+    """Yield every two rules of equal rank that can both hold for a line with other outcomes, none the narrower."""
+    groups = [year.deciding, *year.setting.values()]
+    for group in groups:
+        matching = year.matching(possible, group)
+        for place, one in enumerate(matching):
+            for other in matching[place + 1 :]:
+                if (
+                    rank(one) == rank(other)
+                    and _outcome(one) != _outcome(other)
+                    and narrower(one, other) == narrower(other, one)
+                    and _together(one, other)
+                ):
+                    yield one, other
+
+
+def _together(one: Rule, other: Rule) -> bool:
+    """Tell whether one line can meet the conditions of both rules."""
+    return all(values & other.als[name] for name, values in one.als.items() if name in other.als)
+
+
+def _outcome(rule: Rule) -> tuple[object, ...]:
+    return (rule.dan, rule.open, *(tuple(sorted(m.items())) if m else () for m in (rule.zet, rule.volgt)))
+
+
+def _unused(couplings: Couplings, years: Iterable[int], used: set[str]) -> Iterator[Finding]:
+    for rule in couplings.rules:
+        if rule.id not in used and any(rule.holds(jaar) for jaar in years):
+            yield Finding(
+                rule.source.place("id"),
+                CHECK,
+                f"{rule.id} beslist over geen enkele bekende code.",
+                "Kijk of de voorwaarden elkaar uitsluiten, of een andere regel voorgaat; haal de regel anders weg.",
+            )
+
+
+def _years_of_codes(care_list: CareList) -> Iterator[Finding]:
+    """Yield every code with years that run back, fall outside those of its list, or are told twice."""
+    last_of_all = care_list.validity.last_year
+    per_code: dict[str, list[CareCode]] = {}
+    for code in care_list.codes:
+        own = code.validity
+        if own is not None and own.last_year is not None and own.last_year < own.first_year:
+            yield Finding(
+                code.source.place("geldig"),
+                CHECK,
+                f"{code.code} begint in {own.first_year} en eindigt in {own.last_year}.",
+                "Zet het eerste jaar bij van en het laatste bij tot.",
+            )
+        elif own is not None and not (
+            care_list.holds(own.first_year) and (own.last_year is None or care_list.holds(own.last_year))
+        ):
+            until = "" if last_of_all is None else f" tot en met {last_of_all}"
+            yield Finding(
+                code.source.place("geldig"),
+                CHECK,
+                f"{code.code} heeft jaren waarin de lijst {care_list.id} niet geldt: die geldt vanaf "
+                f"{care_list.validity.first_year}{until}.",
+                "Pas geldig: van de code of van de lijst aan.",
+            )
+        for other in per_code.get(code.code, ()):
+            if care_list.soort not in _MANY and _overlap(code, other):
+                yield Finding(
+                    code.source.place("code"),
+                    CHECK,
+                    f"{code.code} staat twee keer in {care_list.id} voor hetzelfde jaar, eerder op "
+                    f"{other.source.place()}.",
+                    "Geef elk eigen jaren bij geldig:, of haal een van de twee weg.",
+                )
+        per_code.setdefault(code.code, []).append(code)
+
+
+def _overlap(one: CareCode, other: CareCode) -> bool:
+    first, second = (code.validity or code.lijst.validity for code in (one, other))
+    return (second.last_year is None or first.first_year <= second.last_year) and (
+        first.last_year is None or second.first_year <= first.last_year
+    )
+
+
+def _dangling(specification: Specification, years: range) -> Iterator[Finding]:
+    couplings = specification.couplings
+    open_points = {
+        record["id"]
+        for document in specification.facts.documents
+        if isinstance(document.data, dict)
+        for record in document.data.get("open", ())
+        if isinstance(record, dict) and "id" in record
+    }
+    for rule in couplings.rules:
+        outcomes = [key for key in _OUTCOMES if key in rule.record]
+        if len(outcomes) != 1:
+            yield Finding(
+                rule.source.place("id"),
+                CHECK,
+                f"{rule.id} heeft {listed(outcomes) if outcomes else 'geen uitkomst'}.",
+                "Zet er precies een bij: dan (het taakveld), zet, volgt of open.",
+            )
+            continue
+        elsewhere = [c for c in rule.record["als"].get(PRODUCT, ()) if c[:CATEGORY_WIDTH] not in rule.als[CATEGORY]]
+        if elsewhere:
+            yield Finding(
+                rule.source.place("als", CATEGORY),
+                CHECK,
+                f"{rule.id} noemt {listed(elsewhere)}, maar niet de productcategorie van die code.",
+                "Laat productcategorie weg: zij volgt uit de code.",
+            )
+        codes = [(p, n) for p in ("zet", "volgt") for n, v in rule.record.get(p, {}).items() if isinstance(v, list)]
+        for part, name in codes:
+            yield Finding(
+                rule.source.place(part, name),
+                CHECK,
+                f"{rule.id} heeft bij {part} een {name}; dat kan alleen bij als.",
+                "Noem een kenmerk met een vaste waarde.",
+            )
+        if codes:
+            continue
+        follows = rule.record.get("volgt", {})
+        if follows and not any(name in rule.als and value not in rule.als[name] for name, value in follows.items()):
+            yield Finding(
+                rule.source.place("volgt"),
+                CHECK,
+                f"{rule.id} volgt zichzelf: de regel geldt ook met wat er bij volgt staat.",
+                "Noem bij volgt een kenmerk dat bij als staat, met een andere waarde.",
+            )
+        held = [jaar for jaar in years if rule.holds(jaar)]
+        for part in ("als", *(key for key in ("zet", "volgt") if key in rule.record)):
+            for name, value in rule.record[part].items():
+                yield from _values(rule, part, name, value if isinstance(value, list) else [value], couplings, held)
+        if "dan" in rule.record:
+            yield from _taakveld(rule, rule.record["dan"], specification, held)
+        if "open" in rule.record and rule.record["open"] not in open_points:
+            yield _missing(rule, ("open",), "Het open punt", rule.record["open"], open_points)
+
+
+def _values(
+    rule: CouplingRule, part: str, name: str, values: list[str], couplings: Couplings, years: list[int]
+) -> Iterator[Finding]:
+    known = {p.id: p for p in couplings.properties}
+    if name not in known:
+        yield _missing(rule, (part, name), "Het kenmerk", name, known)
+        return
+    permitted = {value["id"] for value in known[name].values}
+    for place, value in enumerate(values):
+        pointer = (part, name, place) if isinstance(rule.record[part][name], list) else (part, name)
+        if permitted:
+            if value not in permitted:
+                yield _missing(rule, pointer, f"De waarde van {name}", value, permitted)
+            continue
+        absent = [jaar for jaar in years if value not in _codes(couplings, rule.wet, name, jaar)]
+        if not absent:
+            continue
+        every = {code for jaar in years for code in _codes(couplings, rule.wet, name, jaar)}
+        if value in every:
+            yield Finding(
+                rule.source.place(*pointer),
+                CHECK,
+                f"{value} is geen {name} in {listed(map(str, absent))}, terwijl {rule.id} dan geldt.",
+                "Pas geldig: van de regel of van de codelijst aan.",
+            )
+        else:
+            yield _missing(rule, pointer, f"De {name}", value, every)
+
+
+def _codes(couplings: Couplings, wet: str, name: str, jaar: int) -> set[str]:
+    lists = list(couplings.coupled_lists(wet, jaar))
+    if name == "lijst":
+        return {care_list.id for care_list in lists}
+    kinds = {PRODUCT: (PRODUCT,), CATEGORY: (CATEGORY,)}.get(name, (name,))
+    return {code.code for care_list in lists if care_list.soort in kinds for code in care_list.codes}
+
+
+def _taakveld(rule: CouplingRule, code: str, specification: Specification, years: list[int]) -> Iterator[Finding]:
+    leaves = {jaar: specification.coupled_model(jaar).lists["taakveld"].leaves for jaar in years}
+    absent = [jaar for jaar, codes in leaves.items() if code not in codes]
+    if not absent:
+        return
+    every = {known for codes in leaves.values() for known in codes}
+    if code in every:
+        yield Finding(
+            rule.source.place("dan"),
+            CHECK,
+            f"Taakveld {code} bestaat niet in {listed(map(str, absent))}, terwijl {rule.id} dan geldt.",
+            "Zet bij geldig: alleen jaren waarin het taakveld bestaat.",
+        )
+    else:
+        yield _missing(rule, ("dan",), "Taakveld", code, every)
+
+
+def _missing(
+    rule: CouplingRule, pointer: tuple[str | int, ...], what: str, name: str, candidates: Iterable[str]
+) -> Finding:
+    near = get_close_matches(name, sorted(candidates), n=1, cutoff=0.5)
+    hint = f"Bedoelt u {near[0]}?" if near else "Voeg het toe, of haal het hier weg."
+    return Finding(rule.source.place(*pointer), CHECK, f"{what} {name} bestaat niet.", hint)

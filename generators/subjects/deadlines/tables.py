@@ -1,0 +1,158 @@
+"""What is due when: one table, and calendars that every calendar program can read.
+
+A calendar is the same to the byte on every machine: its stamps come from the day on which the deadlines were last
+compared with their sources, and an appointment keeps its UID when its day changes, so that it moves in a calendar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlparse
+
+from icalendar import Alarm, Event
+from icalendar import Calendar as Agenda
+
+from generators.kernel.files import Files, csv_bytes, lines_json_bytes
+from generators.subjects.deadlines.facts import Calendar, Deadline, day_in_words, of_year, read
+from generators.subjects.model.specification import Specification
+from generators.subjects.model.tables import FOLDER as TABLES
+from generators.subjects.model.tables import Column, Table
+
+FOLDER = "termijnen"
+
+
+def tables(specification: Specification) -> list[Table]:
+    """Return the table with every deadline, by layer, year and last day."""
+    return [
+        Table(
+            "termijnen",
+            "Termijnen",
+            "Wat wanneer klaar moet zijn, per laag en verslagjaar. Een laag zonder bron heeft geen rijen.",
+            (
+                Column("laag", "Laag", "gemeente, gr of provincie."),
+                Column("jaar", "Verslagjaar", "Het jaar waar de cijfers over gaan."),
+                Column("termijn", "Termijn", "Kenmerk, dat gelijk blijft als de dag verandert."),
+                Column("wat", "Wat", "Wat er klaar moet zijn."),
+                Column("periode", "Periode", "0 begroting, 1 tot en met 4 kwartaal, 5 jaarrekening; anders leeg."),
+                Column("uiterlijk_op", "Uiterlijk op", "De laatste dag (ISO 8601); leeg als er geen vaste dag is."),
+                Column("zegt", "Zegt", "Wat de bron zegt, in onze woorden."),
+                Column("wettelijk", "Wettelijk", "Het artikel, als de bron dat noemt."),
+                Column("bron", "Bron", "Kenmerk van de bron, met de plaats erin als die bekend is."),
+                Column("zekerheid", "Zekerheid", "vastgesteld, afgeleid of voorstel."),
+                Column("onderbouwing", "Onderbouwing", "Hoe een afgeleide termijn is afgeleid."),
+            ),
+            ("termijn",),
+            tuple(_row(deadline) for laag in specification.layers for deadline in _of_layer(specification, laag)),
+        )
+    ]
+
+
+def files(specification: Specification, *, with_calendars: bool = True) -> Files:
+    """Return the table as CSV, and as JSON with the calendars: one for each layer and year, one for each layer."""
+    result: Files = {
+        f"{TABLES}/{table.name}.csv": csv_bytes(table.header, table.rows) for table in tables(specification)
+    }
+    if not with_calendars:
+        return result
+    for table in tables(specification):
+        rows = [dict(zip(table.header, row, strict=True)) for row in table.rows]
+        result[f"{TABLES}/{table.name}.json"] = lines_json_bytes(rows, 1)
+    calendar = read(specification.facts)
+    if calendar is None:
+        return result
+    for laag, layer in specification.layers.items():
+        every = _of_layer(specification, laag)
+        if every:
+            result[f"{FOLDER}/{laag}.ics"] = _agenda(f"Iv3-termijnen {layer.meervoud}", every, calendar, specification)
+        for jaar in sorted({deadline.jaar for deadline in every}):
+            name = f"Iv3-termijnen {layer.meervoud}, verslagjaar {jaar}"
+            due = [deadline for deadline in every if deadline.jaar == jaar]
+            result[f"{FOLDER}/{laag}/{jaar}.ics"] = _agenda(name, due, calendar, specification)
+    return result
+
+
+def _of_layer(specification: Specification, laag: str) -> list[Deadline]:
+    calendar = read(specification.facts)
+    if calendar is None:
+        return []
+    return [d for jaar in specification.years(laag) for d in of_year(specification, calendar, laag, jaar)]
+
+
+def _row(deadline: Deadline) -> tuple[str, ...]:
+    fact = deadline.fact
+    number = deadline.id if deadline.voor is None else f"{fact.id}-{deadline.voor.id}"
+    return (
+        deadline.laag,
+        str(deadline.jaar),
+        number,
+        deadline.wat,
+        "" if deadline.periode is None else str(deadline.periode),
+        "" if deadline.uiterlijk is None else deadline.uiterlijk.isoformat(),
+        fact.zegt,
+        fact.wettelijk,
+        fact.bron,
+        fact.zekerheid,
+        fact.onderbouwing,
+    )
+
+
+# Calendars
+
+
+def _agenda(name: str, due: Iterable[Deadline], calendar: Calendar, specification: Specification) -> bytes:
+    host = urlparse(specification.edition.adres).hostname or ""
+    agenda = Agenda()
+    agenda.add("prodid", f"-//{specification.edition.titel}//{specification.edition.versie}//NL")
+    agenda.add("version", "2.0")
+    agenda.add("calscale", "GREGORIAN")
+    agenda.add("method", "PUBLISH")
+    agenda.add("x-wr-calname", name)
+    told = list(due)
+    for deadline in told:
+        if deadline.fact.in_agenda and deadline.uiterlijk is not None:
+            belonging = [other for other in told if other.voor is not None and other.voor.id == deadline.id]
+            agenda.add_component(_event(deadline, deadline.uiterlijk, belonging, calendar, host, specification))
+    return bytes(agenda.to_ical())
+
+
+def _event(
+    deadline: Deadline,
+    day: date,
+    belonging: Iterable[Deadline],
+    calendar: Calendar,
+    host: str,
+    specification: Specification,
+) -> Event:
+    event = Event()
+    event.add("uid", f"{deadline.id}@{host}")
+    event.add("dtstamp", datetime.combine(date.fromisoformat(calendar.nagekeken_op), datetime.min.time(), UTC))
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
+    event.add("summary", f"Laatste dag: {deadline.wat}")
+    event.add("description", "\n".join(_description(deadline, belonging, specification)))
+    event.add("categories", ["Iv3"])
+    event.add("transp", "TRANSPARENT")
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("trigger", timedelta(days=-calendar.herinnering_dagen))
+    alarm.add("description", f"Over {calendar.herinnering_dagen} dagen: {deadline.wat}")
+    event.add_component(alarm)
+    return event
+
+
+def _description(deadline: Deadline, belonging: Iterable[Deadline], specification: Specification) -> list[str]:
+    fact = deadline.fact
+    lines = [fact.zegt]
+    lines += [
+        f"{other.fact.wat} kan tot en met {day_in_words(other.uiterlijk)} ({other.fact.wettelijk})."
+        for other in belonging
+        if other.uiterlijk is not None
+    ]
+    source = specification.facts.bronnen.get(fact.bron.split(",")[0])
+    place = fact.bron.partition(", ")[2]
+    title = source.titel if source is not None else fact.bron
+    lines.append(f"Bron: {title}{f', {place}' if place and place not in title else ''}.")
+    if fact.onderbouwing:
+        lines.append(f"Zekerheid: {fact.zekerheid}. {fact.onderbouwing}")
+    return lines

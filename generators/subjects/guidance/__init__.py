@@ -1,0 +1,1 @@
+"""Texts per taakveld and category, questions with answers, and what is open."""

@@ -1,0 +1,224 @@
+"""Guidance: every code a text, rule or answer names exists in the years it holds for, and every code has its text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+from pathlib import PurePosixPath
+
+from generators.kernel.findings import Finding
+from generators.kernel.reading import Source, Validity
+from generators.kernel.sources import Pointer
+from generators.subjects.guidance.facts import KIND_OF_FOLDER, SECTIONS, CodeText, DatedText, Guidance, codes_in_text
+from generators.subjects.model.references import dangling
+from generators.subjects.model.specification import ModelYear, Specification
+
+CHECK = "teksten"
+
+_KEY_OF_KIND = {kind: key for key, kind in KIND_OF_FOLDER.items()}
+_LISTS_OF_KIND = {
+    "taakveld": ("taakveld",),
+    "categorie": ("categorie_lasten", "categorie_baten"),
+    "balanscode": ("balanscode",),
+}
+
+Named = tuple[str, str, Validity, Source, Pointer]
+"""Kind of code, the code, the years it must exist in, and where it is named."""
+
+
+def check(specification: Specification) -> tuple[list[Finding], int]:
+    """Return the findings and how many texts and named codes were looked at."""
+    guidance = specification.guidance
+    years = {
+        year: codes_of(specification.coupled_model(year))
+        for year in specification.years(next(iter(specification.layers)))
+    }
+    named = [*_named_codes(guidance), *_named_in_answers(guidance, years)]
+    findings = [
+        *(_misnamed(text) for text in guidance.texts if PurePosixPath(text.source.document.path).stem != text.code),
+        *(finding for code in named for finding in _missing(code, years)),
+        *(finding for text in guidance.texts for finding in _overlapping(text.kort)),
+        *(finding for question in guidance.questions for finding in _overlapping(question.antwoorden)),
+        *_unanswered(guidance, years),
+        *_references(specification),
+        *_without_text(specification),
+    ]
+    return findings, len(named) + len(guidance.texts) + len(guidance.questions)
+
+
+def codes_of(model: ModelYear) -> dict[str, frozenset[str]]:
+    """Return the codes of a year by kind, groups and totals included."""
+    return {
+        kind: frozenset(code for name in names for code in model.lists[name].by_code)
+        for kind, names in _LISTS_OF_KIND.items()
+    }
+
+
+def _named_codes(guidance: Guidance) -> Iterator[Named]:
+    for text in guidance.texts:
+        yield text.lijst, text.code, text.validity, text.source, ("code",)
+        for index, code in enumerate(text.taakvelden):
+            yield "taakveld", code, text.validity, text.source, ("taakvelden", index)
+        for section in SECTIONS:
+            for item in text.items[section]:
+                for index, code in enumerate(item.hoort_op):
+                    yield text.lijst, code, item.validity, item.source, ("hoort_op", index)
+                yield from _listed(item.codes, item.validity, item.source)
+        for word in text.trefwoorden:
+            for code in word.categorieen:
+                yield "categorie", code, word.validity, word.source, ("categorie",)
+    for rule in guidance.allocation_rules:
+        yield from _listed(rule.codes, rule.validity, rule.source)
+    for theme in guidance.spuk_themes:
+        yield "taakveld", theme.taakveld, theme.validity, theme.source, ("taakveld",)
+    for irregularity in guidance.irregularities:
+        yield from _listed(irregularity.codes, irregularity.validity, irregularity.source)
+    for question in guidance.questions:
+        for kind, codes in question.codes.items():
+            for index, code in enumerate(codes):
+                yield kind, code, question.validity, question.source, ("over", _KEY_OF_KIND[kind], index)
+
+
+def _listed(codes: Mapping[str, tuple[str, ...]], validity: Validity, source: Source) -> Iterator[Named]:
+    for kind, named in codes.items():
+        for index, code in enumerate(named):
+            yield kind, code, validity, source, (_KEY_OF_KIND[kind], index)
+
+
+def _named_in_answers(guidance: Guidance, years: Mapping[int, Mapping[str, frozenset[str]]]) -> Iterator[Named]:
+    """Yield the codes in the sentences of answers; the list is the one that has the code, if any has."""
+    ever = {kind: frozenset().union(*(codes[kind] for codes in years.values())) for kind in _LISTS_OF_KIND}
+    for question in guidance.questions:
+        for answer in question.antwoorden:
+            for code in codes_in_text(answer.tekst):
+                if code not in question.geen_code:
+                    kinds = [kind for kind in ever if code in ever[kind]]
+                    held = [kind for kind in kinds if _held(kind, code, answer.validity, years)]
+                    yield (held or kinds or ["taakveld"])[0], code, answer.validity, answer.source, ()
+
+
+def _held(kind: str, code: str, validity: Validity, years: Mapping[int, Mapping[str, frozenset[str]]]) -> bool:
+    return all(code in codes[kind] for year, codes in years.items() if validity.holds("", year))
+
+
+def _missing(named: Named, years: Mapping[int, Mapping[str, frozenset[str]]]) -> Iterator[Finding]:
+    kind, code, validity, source, pointer = named
+    absent = [year for year, codes in years.items() if validity.holds("", year) and code not in codes[kind]]
+    if absent:
+        ends = f"{absent[0]}" if len(absent) == 1 else f"{absent[0]} tot en met {absent[-1]}"
+        yield Finding(
+            source.place(*pointer),
+            CHECK,
+            f"{code} bestaat niet in {ends}, en dit geldt dan wel.",
+            "Noem een code die dan bestaat, of geef dit jaren (geldig) waarin de code bestaat.",
+        )
+
+
+def _misnamed(text: CodeText) -> Finding:
+    return Finding(
+        text.source.place("code"),
+        CHECK,
+        f"Het bestand heet niet naar de code {text.code}.",
+        f"Noem het bestand {text.code}.yaml.",
+    )
+
+
+def _overlapping(texts: tuple[DatedText, ...]) -> Iterator[Finding]:
+    for before, after in pairwise(texts):
+        last = before.validity.last_year
+        if last is None or last >= after.validity.first_year:
+            yield Finding(
+                after.source.place(),
+                CHECK,
+                f"Deze tekst begint in {after.validity.first_year}, en de vorige geldt dan nog.",
+                "Laat de jaren op elkaar volgen: geen jaar met twee teksten.",
+            )
+
+
+def _unanswered(guidance: Guidance, years: Iterable[int]) -> Iterator[Finding]:
+    for question in guidance.questions:
+        open_years = [y for y in years if question.validity.holds("", y) and question.answer_in(y) is None]
+        if open_years:
+            yield Finding(
+                question.source.place("antwoord"),
+                CHECK,
+                f"Deze vraag geldt in {open_years[0]}, maar heeft dan geen antwoord.",
+                "Laat de jaren van de antwoorden samen de jaren van de vraag vullen.",
+            )
+
+
+def _references(specification: Specification) -> Iterator[Finding]:
+    guidance, facts = specification.guidance, specification.facts
+    rules = {rule.id: rule for rule in facts.rules}
+    allocation = {rule.id for rule in guidance.allocation_rules}
+    methods = set(specification.allocation.method_ids)
+    open_points = _open_points(specification)
+    for question in guidance.questions:
+        for key, names, known, what in (
+            ("regels", question.regels, set(rules), "De controle"),
+            ("toedelingsregels", question.toedelingsregels, allocation, "De toedelingsregel"),
+            ("methoden", question.methoden, methods, "De methode"),
+        ):
+            for index, name in enumerate(names):
+                if name not in known:
+                    yield dangling(name, question.source, ("over", key, index), known, what)
+        for index, name in enumerate(question.regels):
+            if name in rules and not _within(question.validity, rules[name].validity):
+                yield Finding(
+                    question.source.place("over", "regels", index),
+                    CHECK,
+                    f"{name} geldt niet in alle jaren van deze vraag.",
+                    "Haal de controle weg, of geef de vraag jaren waarin zij geldt.",
+                )
+        if question.open and question.open not in open_points:
+            yield dangling(question.open, question.source, ("open",), open_points, "Het open punt")
+    for irregularity in guidance.irregularities:
+        if irregularity.open and irregularity.open not in open_points:
+            yield dangling(irregularity.open, irregularity.source, ("open",), open_points, "Het open punt")
+
+
+def _within(inner: Validity, outer: Validity) -> bool:
+    begins = outer.first_year <= inner.first_year
+    return begins and (outer.last_year is None or (inner.last_year or outer.last_year + 1) <= outer.last_year)
+
+
+def _open_points(specification: Specification) -> set[str]:
+    return {
+        str(record["id"])
+        for document in specification.facts.documents
+        if isinstance(document.data, dict) and isinstance(document.data.get("open"), list)
+        for record in document.data["open"]
+    }
+
+
+def _without_text(specification: Specification) -> Iterator[Finding]:
+    documents = specification.facts.documents
+    place = next(d.place(("teksten_vanaf",)) for d in documents if "teksten_vanaf" in (d.data or {}))
+    missing: dict[tuple[str, str], list[int]] = {}
+    for kind, code, jaar in without_text(specification):
+        if jaar >= specification.edition.teksten_vanaf:
+            missing.setdefault((kind, code), []).append(jaar)
+    for (kind, code), years in missing.items():
+        yield Finding(
+            place,
+            CHECK,
+            f"{code} ({kind}) heeft in {years[0]} geen tekst.",
+            f"Maak tables/{_KEY_OF_KIND[kind]}/{code}.yaml, of geef de tekst die er is dit jaar.",
+        )
+
+
+def without_text(specification: Specification) -> Iterator[tuple[str, str, int]]:
+    """Yield list, code and year of every code of the coupled model that has no text in that year."""
+    layer = next(iter(specification.layers))
+    for jaar in specification.years(layer):
+        for kind, code in codes_with_amounts(specification.year(layer, jaar)):
+            text = specification.guidance.text(kind, code)
+            if text is None or text.kort_in(jaar) is None:
+                yield kind, code, jaar
+
+
+def codes_with_amounts(model: ModelYear) -> Iterator[tuple[str, str]]:
+    """Yield kind and code of everything amounts may be delivered on, each once."""
+    for kind, names in _LISTS_OF_KIND.items():
+        for code in dict.fromkeys(code for name in names for code in model.lists[name].leaves):
+            yield kind, code

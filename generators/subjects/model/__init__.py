@@ -1,0 +1,1 @@
+"""The model of Iv3: codes, cells, layers and years, as CBS publishes it."""

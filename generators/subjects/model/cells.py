@@ -1,0 +1,134 @@
+"""Cell rules: every rule does something, no exception is undone by another rule, and rows fit their parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generators.kernel.findings import Finding
+from generators.kernel.reading import CellRule
+from generators.subjects.model.specification import ALL, MATRIX_PARTS, ModelYear, Selector, Specification
+
+_PARTS_OF_ROWS = {
+    "taakvelden": {part for part, lists in MATRIX_PARTS.items() if lists[0] == "taakveld"},
+    "balansposten": {part for part, lists in MATRIX_PARTS.items() if lists[0] == "balanscode"},
+}
+
+
+def check(specification: Specification) -> tuple[list[Finding], int]:
+    """Return the findings and how many rules were looked at."""
+    rules = specification.facts.cell_rules
+    findings: list[Finding] = []
+    models = list(specification.model_years())
+    for rule in rules:
+        wrong = set(rule.onderdelen) - _PARTS_OF_ROWS[rule.rijsoort]
+        if wrong or not rule.rijen:
+            findings.append(_wrong_rows(rule))
+            continue
+        years = [m for m in models if rule in m.cell_rules]
+        if not years:
+            findings.append(_without_years(rule))
+            continue
+        selectors = [(m, Selector(specification.facts.groups, rule.model, m.lists)) for m in years]
+        findings += _idle_members(rule, selectors)
+        if not any(_is_alone_somewhere(rule, model) for model in years):
+            findings.append(_superfluous(rule, any(_makes_grey(rule, model) for model in years)))
+        findings += _undone_exceptions(rule, selectors)
+    return findings, len(rules)
+
+
+def _wrong_rows(rule: CellRule) -> Finding:
+    return Finding(
+        rule.source.place("onderdelen"),
+        "cellen",
+        f"De regel {rule.id} kiest {rule.rijsoort}, en dat past niet bij elk van de onderdelen.",
+        "Gebruik taakvelden bij lasten en baten, en balansposten bij balans_lasten en balans_baten.",
+    )
+
+
+def _without_years(rule: CellRule) -> Finding:
+    return Finding(
+        rule.source.place("geldig"),
+        "cellen",
+        f"De regel {rule.id} geldt in geen enkel jaar dat wordt gemaakt.",
+        "Verbeter de jaren of de lagen, of haal de regel weg.",
+    )
+
+
+def _superfluous(rule: CellRule, matches: bool) -> Finding:
+    if not matches:
+        return Finding(
+            rule.source.place(),
+            "cellen",
+            f"De regel {rule.id} maakt geen enkele cel grijs.",
+            "Verbeter de keuze, of haal haar weg.",
+        )
+    return Finding(
+        rule.source.place(),
+        "cellen",
+        f"Elke cel van de regel {rule.id} is ook door een andere regel grijs.",
+        "Haal de regel weg, of haal de overlap uit de andere regels.",
+    )
+
+
+def _makes_grey(rule: CellRule, model: ModelYear) -> bool:
+    return any(
+        rule.id in ids for part in rule.onderdelen for cells in model.grey[part].values() for ids in cells.values()
+    )
+
+
+def _is_alone_somewhere(rule: CellRule, model: ModelYear) -> bool:
+    alone = (rule.id,)
+    return any(
+        ids == alone for part in rule.onderdelen for cells in model.grey[part].values() for ids in cells.values()
+    )
+
+
+def _members(rule: CellRule) -> Iterator[tuple[str, int, str, bool]]:
+    """Yield every member of every selection: its key, its index, itself, and whether it selects rows."""
+    for key, members, is_row in (
+        (rule.rijsoort, rule.rijen, True),
+        (f"behalve_{rule.rijsoort}", rule.behalve_rijen, True),
+        ("categorieen", rule.categorieen, False),
+        ("behalve_categorieen", rule.behalve_categorieen, False),
+    ):
+        for index, member in enumerate(members):
+            yield key, index, member, is_row
+
+
+def _idle_members(rule: CellRule, selectors: list[tuple[ModelYear, Selector]]) -> Iterator[Finding]:
+    """Report a code or group that selects nothing in any year and part of the rule."""
+    for key, index, member, is_row in _members(rule):
+        if member != ALL and not any(
+            selector.select(MATRIX_PARTS[part][0 if is_row else 1], (member,))
+            for _, selector in selectors
+            for part in rule.onderdelen
+        ):
+            yield Finding(
+                rule.source.place(key, index),
+                "cellen",
+                f"{member} bestaat niet in de jaren en onderdelen van de regel {rule.id}.",
+                "Haal het weg, of verbeter de jaren.",
+            )
+
+
+def _undone_exceptions(rule: CellRule, selectors: list[tuple[ModelYear, Selector]]) -> Iterator[Finding]:
+    """Report an exception that leaves no cell open, because other rules make all its cells grey."""
+    for key, index, member, is_row in _members(rule):
+        if key.startswith("behalve_") and not any(
+            _leaves_open(rule, member, is_row, part, model, selector)
+            for model, selector in selectors
+            for part in rule.onderdelen
+        ):
+            yield Finding(
+                rule.source.place(key, index),
+                "cellen",
+                f"De regel {rule.id} zondert {member} uit, maar andere regels maken al die cellen grijs.",
+                "Haal de uitzondering weg, of maak in de andere regel ook een uitzondering.",
+            )
+
+
+def _leaves_open(rule: CellRule, member: str, is_row: bool, part: str, model: ModelYear, selector: Selector) -> bool:
+    row_list, category_list = MATRIX_PARTS[part]
+    rows = selector.select(row_list, (member,) if is_row else rule.rijen)
+    categories = selector.select(category_list, rule.categorieen if is_row else (member,))
+    return any(category not in model.grey[part][row] for row in rows for category in categories)

@@ -1,0 +1,120 @@
+"""Identity: nothing is defined twice, and no list names the same thing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+from itertools import combinations
+
+from generators.kernel.findings import Finding
+from generators.kernel.reading import CodeFact, Facts, Source
+from generators.kernel.sources import Document, walk
+
+
+def check(facts: Facts, documents: list[Document]) -> tuple[list[Finding], int]:
+    """Return the findings and how many definitions were compared."""
+    findings = list(_code_twice(facts))
+    count = len(facts.codes)
+    for what, records in (
+        ("De laag", [(layer.id, layer.source) for layer in facts.layers]),
+        ("De groep", list(_groups(facts))),
+        ("De celregel", [((r.model, r.id), r.source) for r in facts.cell_rules]),
+        ("Controle", [(c.nummer, c.source) for c in facts.controls]),
+        ("De foutcode", [(c.foutcode, c.source) for c in facts.controls]),
+        ("Periode", [(p.nummer, p.source) for p in facts.periods]),
+        ("De afwijking", [(d.id, d.source) for d in facts.deviations]),
+        ("Het open punt", list(_by_id(documents, "open"))),
+        ("Het begrip", list(_by_id(documents, "begrippen"))),
+        ("De toedelingsregel", list(_by_id(documents, "toedelingsregels"))),
+        ("De onregelmatigheid", list(_by_id(documents, "onregelmatigheden"))),
+        ("De gemeentecode", [(m.code, m.source) for m in facts.municipalities]),
+        ("De gemeente", [(m.naam, m.source) for m in facts.municipalities]),
+        ("Het inkoopniveau", [(level.id, level.source) for level in facts.purchase_levels]),
+        ("In het Excel-model: het onderdeel", list(_excel_parts(facts))),
+        ("De inkoopsituatie", [(s, level.source) for level in facts.purchase_levels for s in level.inkopers]),
+    ):
+        count += len(records)
+        findings += _twice(what, records)
+    findings += _repeated_members(documents)
+    return findings, count
+
+
+def _groups(facts: Facts) -> Iterator[tuple[Hashable, Source]]:
+    """Yield every group once per model that can see it: a shared group may not be defined again for a model."""
+    models = sorted({layer.model for layer in facts.layers})
+    for group in facts.groups:
+        for model in [group.model] if group.model else models:
+            yield (model, group.soort, group.id), group.source
+
+
+def _by_id(documents: list[Document], key: str) -> Iterator[tuple[Hashable, Source]]:
+    for document in documents:
+        if isinstance(document.data, dict) and isinstance(document.data.get(key), list):
+            for index, record in enumerate(document.data[key]):
+                if isinstance(record, dict) and "id" in record:
+                    yield str(record["id"]), Source(document, (key, index))
+
+
+def _excel_parts(facts: Facts) -> Iterator[tuple[Hashable, Source]]:
+    """Yield every part once per layer and year: it stands in one place."""
+    last = facts.edition.laatste_jaar if facts.edition is not None else 0
+    for part in facts.excel_parts:
+        for layer in facts.layers:
+            for year in range(layer.validity.begins(layer.id), last + 1):
+                if part.holds(layer.id, year):
+                    yield (layer.id, year, part.onderdeel), part.source
+
+
+def _twice(what: str, records: Iterable[tuple[Hashable, Source]]) -> Iterator[Finding]:
+    first: dict[Hashable, Source] = {}
+    for key, source in records:
+        if key in first and source != first[key]:
+            shown = key[-1] if isinstance(key, tuple) else key
+            yield Finding(
+                source.place(),
+                "dubbel",
+                f"{what} {shown} staat er twee keer, eerder op {first[key].place()}.",
+                "Haal een van de twee weg, of geef deze een ander kenmerk.",
+            )
+        first.setdefault(key, source)
+
+
+def _code_twice(facts: Facts) -> Iterator[Finding]:
+    same: dict[Hashable, list[CodeFact]] = {}
+    for fact in facts.codes:
+        same.setdefault((fact.lijst, fact.model, fact.code), []).append(fact)
+    for group in same.values():
+        for one, other in combinations(group, 2):
+            if _share_side(one, other) and _share_a_year(one, other, facts):
+                yield Finding(
+                    other.source.place("code"),
+                    "dubbel",
+                    f"De code {other.code} staat er in dezelfde jaren twee keer, eerder op {one.source.place()}.",
+                    "Haal een van de twee weg, of geef ze jaren die niet overlappen.",
+                )
+
+
+def _share_side(one: CodeFact, other: CodeFact) -> bool:
+    return one.kant is None or other.kant is None or one.kant == other.kant
+
+
+def _share_a_year(one: CodeFact, other: CodeFact, facts: Facts) -> bool:
+    last = facts.edition.laatste_jaar if facts.edition else 2099
+    return any(
+        one.holds(layer.id, year) and other.holds(layer.id, year)
+        for layer in facts.layers
+        for year in range(layer.validity.first_year, last + 1)
+    )
+
+
+def _repeated_members(documents: list[Document]) -> Iterator[Finding]:
+    for document in documents:
+        for pointer, value in walk(document.data):
+            if isinstance(value, list) and all(isinstance(item, str | int) for item in value):
+                for index, item in enumerate(value):
+                    if item in value[:index]:
+                        yield Finding(
+                            document.place((*pointer, index)),
+                            "dubbel",
+                            f"{item} staat twee keer in deze lijst.",
+                            "Haal een van de twee weg.",
+                        )

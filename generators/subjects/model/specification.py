@@ -1,0 +1,324 @@
+"""The specification resolved: for a layer and a year every code, cell and control that holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from generators.kernel.reading import CellRule, CodeFact, Edition, Facts, GroupFact, LayerFact, PeriodFact
+from generators.subjects.allocation.facts import Allocation
+from generators.subjects.allocation.facts import read as read_allocation
+from generators.subjects.couplings.facts import CouplingRule, Couplings, year_rules
+from generators.subjects.couplings.facts import read as read_couplings
+from generators.subjects.guidance.facts import Guidance
+from generators.subjects.guidance.facts import read as read_guidance
+from iv3.care.rules import YearRules
+
+MATRIX_PARTS: Mapping[str, tuple[str, str]] = {
+    "lasten": ("taakveld", "categorie_lasten"),
+    "balans_lasten": ("balanscode", "categorie_lasten"),
+    "baten": ("taakveld", "categorie_baten"),
+    "balans_baten": ("balanscode", "categorie_baten"),
+}
+"""The four matrix parts of a delivery, each with the code list of its rows and of its categories."""
+
+CODE_LISTS = (
+    "taakveld",
+    "categorie_lasten",
+    "categorie_baten",
+    "balanscode",
+    "kengetallen",
+    "beleidsindicatoren",
+    "verslagperiode",
+    "standper",
+)
+"""The code lists, by the names CBS gives them, in the order of its definition files."""
+
+ALL = "alle"
+"""The word that selects every code."""
+
+_ROW_KIND = {"taakvelden": "taakveld", "balansposten": "balanscode"}
+_GROUP_KIND = {"taakveld": "taakveld", "balanscode": "balanspost"}
+_YEAR_SLOT = re.compile(r"\{jaar([+-]\d+)?\}")
+
+
+@dataclass(frozen=True)
+class Code:
+    """A code in one year: ``onder`` is its parent, ``soort`` is None when amounts may be delivered on it."""
+
+    code: str
+    naam: str
+    onder: str | None = None
+    soort: str | None = None
+    fact: CodeFact | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class CodeList:
+    """The codes of one list in one year, in the order of CBS, parents before children."""
+
+    name: str
+    codes: tuple[Code, ...]
+
+    @cached_property
+    def leaves(self) -> tuple[str, ...]:
+        """The codes on which amounts may be delivered."""
+        return tuple(c.code for c in self.codes if c.soort is None)
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Code]:
+        """Every code, totals included, by its text."""
+        return {c.code: c for c in self.codes}
+
+    @cached_property
+    def leaves_below(self) -> Mapping[str, tuple[str, ...]]:
+        """For every code the deliverable codes it stands for: itself, or all below it."""
+        result: dict[str, list[str]] = {c.code: [] for c in self.codes}
+        for code in self.codes:
+            if code.soort is None:
+                parent: str | None = code.code
+                while parent is not None:
+                    result[parent].append(code.code)
+                    parent = self.by_code[parent].onder
+        return {code: tuple(leaves) for code, leaves in result.items()}
+
+    def children(self, parent: str | None) -> Iterator[Code]:
+        """Yield the codes directly below ``parent``; None gives the roots."""
+        return (c for c in self.codes if c.onder == parent)
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """One calculation of a control in one year; None where CBS names no codes."""
+
+    perioden: tuple[int, ...]
+    balanscodes: tuple[str, ...] | None
+    uitgesloten_taakvelden: tuple[str, ...] | None
+
+
+@dataclass(frozen=True)
+class Control:
+    """A plausibility control of CBS in one year."""
+
+    nummer: int
+    foutcode: str
+    titel: str
+    berekeningen: tuple[Calculation, ...]
+    bron: str
+    zekerheid: str
+
+
+@dataclass(frozen=True)
+class ModelYear:
+    """Everything that holds for one layer in one year.
+
+    ``grey`` maps part → row → category → the ids of the rules that make the cell grey.
+    """
+
+    laag: LayerFact
+    jaar: int
+    lists: Mapping[str, CodeList]
+    grey: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]]
+    cell_rules: tuple[CellRule, ...]
+    controls: tuple[Control, ...]
+    periods: tuple[PeriodFact, ...]
+    facts: Facts = field(compare=False, repr=False)
+
+    @property
+    def name(self) -> str:
+        """The name of this model year in paths: ``gemeente/2025``."""
+        return f"{self.laag.id}/{self.jaar}"
+
+
+class Specification:
+    """The facts, and every layer and year resolved from them.
+
+    Raises:
+        ValueError: when a year is asked for that a layer does not have.
+    """
+
+    def __init__(self, facts: Facts) -> None:
+        """Take facts that passed the checks."""
+        if facts.edition is None:
+            raise ValueError("tables/specificatie.yaml ontbreekt of is niet leesbaar")
+        self.facts = facts
+        self.edition: Edition = facts.edition
+        self.layers = {layer.id: layer for layer in facts.layers}
+        self._resolved: dict[tuple[str, int], ModelYear] = {}
+        self._rules: dict[tuple[str, tuple[CouplingRule, ...]], YearRules] = {}
+
+    @cached_property
+    def couplings(self) -> Couplings:
+        """The facts about care: code lists and coupling rules."""
+        return read_couplings(self.facts)
+
+    @cached_property
+    def guidance(self) -> Guidance:
+        """The facts about what codes mean: texts, terms, allocation rules, questions."""
+        return read_guidance(self.facts)
+
+    @cached_property
+    def allocation(self) -> Allocation:
+        """The facts about dividing an amount over taakvelden."""
+        return read_allocation(self.facts)
+
+    def coupling_years(self) -> range:
+        """Return the years that have coupling rules, first to last."""
+        first = min((rule.validity.first_year for rule in self.couplings.rules), default=self.edition.laatste_jaar + 1)
+        return range(first, self.edition.laatste_jaar + 1)
+
+    def coupling_rules(self, wet: str, jaar: int) -> YearRules:
+        """Return the rules of a law in a year; years with the same rules share them, and what they decided."""
+        held = tuple(rule for rule in self.couplings.rules if rule.wet == wet and rule.holds(jaar))
+        if (wet, held) not in self._rules:
+            self._rules[wet, held] = year_rules(self.couplings, wet, jaar, {})
+        return self._rules[wet, held]
+
+    def coupled_model(self, jaar: int) -> ModelYear:
+        """Return the model whose taakvelden the coupling rules name, in ``jaar``."""
+        return self.year(next(iter(self.layers)), jaar)
+
+    def years(self, laag: str) -> range:
+        """Return the years of ``laag``, first to last."""
+        layer = self.layers[laag]
+        last = layer.validity.last_year or self.edition.laatste_jaar
+        return range(layer.validity.begins(laag), min(last, self.edition.laatste_jaar) + 1)
+
+    def model_years(self) -> Iterator[ModelYear]:
+        """Yield every layer and year, in the order of the sources."""
+        for laag in self.layers:
+            for year in self.years(laag):
+                yield self.year(laag, year)
+
+    def year(self, laag: str, jaar: int) -> ModelYear:
+        """Return the model of ``laag`` in ``jaar``."""
+        if laag not in self.layers or jaar not in self.years(laag):
+            raise ValueError(f"er is geen model voor {laag} in {jaar}")
+        if (laag, jaar) not in self._resolved:
+            self._resolved[laag, jaar] = self._resolve(self.layers[laag], jaar)
+        return self._resolved[laag, jaar]
+
+    def _resolve(self, layer: LayerFact, jaar: int) -> ModelYear:
+        follows = {part: f.volgt for f in layer.volgt if f.jaar == jaar for part in f.delen}
+        lists = {
+            name: CodeList(name, tuple(self._codes(name, layer, jaar, follows.get("namen", jaar))))
+            for name in CODE_LISTS
+        }
+        rules_year = follows.get("cellen", jaar)
+        rules = [r for r in self.facts.cell_rules if r.model == layer.model and r.holds(layer.id, rules_year)]
+        selector = Selector(self.facts.groups, layer.model, lists)
+        return ModelYear(
+            laag=layer,
+            jaar=jaar,
+            lists=lists,
+            grey={part: grey_cells(part, rules, selector) for part in MATRIX_PARTS},
+            cell_rules=tuple(rules),
+            controls=tuple(self._controls(layer, jaar, selector)),
+            periods=tuple(self.facts.periods),
+            facts=self.facts,
+        )
+
+    def _codes(self, name: str, layer: LayerFact, jaar: int, names_year: int) -> Iterator[Code]:
+        for fact in code_facts(self.facts, name, layer.model):
+            if fact.holds(layer.id, jaar):
+                naam = name_in(fact, layer.id, names_year) or name_in(fact, layer.id, jaar) or ""
+                yield Code(in_year(fact.code, jaar), in_year(naam, jaar), fact.onder, fact.soort, fact)
+
+    def _controls(self, layer: LayerFact, jaar: int, selector: Selector) -> Iterator[Control]:
+        for control in self.facts.controls:
+            if control.validity.holds(layer.id, jaar):
+                calculations = tuple(
+                    Calculation(
+                        b.perioden,
+                        selector.select("balanscode", b.balansposten) if b.balansposten else None,
+                        selector.select("taakveld", b.uitgesloten_taakvelden) if b.uitgesloten_taakvelden else None,
+                    )
+                    for b in control.berekeningen
+                    if b.holds(layer.id, jaar)
+                )
+                yield Control(
+                    control.nummer, control.foutcode, control.titel, calculations, control.bron, control.zekerheid
+                )
+
+
+class Selector:
+    """Turns selections (codes, groups, ``alle``) into the deliverable codes of one layer and year."""
+
+    def __init__(self, groups: Iterable[GroupFact], model: str, lists: Mapping[str, CodeList]) -> None:
+        """Take the groups that ``model`` may use and the code lists of the year."""
+        self.lists = lists
+        self._groups = {(g.soort, g.id): g for g in groups if g.model in (None, model)}
+        self._cache: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
+
+    def select(self, list_name: str, members: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the codes of ``list_name`` that ``members`` select, in list order; unknown members select nothing."""
+        key = (list_name, members)
+        if key not in self._cache:
+            chosen = {code for member in members for code in self._expand(list_name, member, frozenset())}
+            self._cache[key] = tuple(code for code in self.lists[list_name].leaves if code in chosen)
+        return self._cache[key]
+
+    def _expand(self, list_name: str, member: str, seen: frozenset[str]) -> Iterable[str]:
+        codes = self.lists[list_name]
+        if member == ALL:
+            return codes.leaves
+        if member in codes.by_code:
+            return codes.leaves_below[member]
+        group = self._groups.get((_GROUP_KIND.get(list_name, "categorie"), member))
+        if group is None or member in seen:
+            return ()
+        return [code for inner in group.codes for code in self._expand(list_name, inner, seen | {member})]
+
+
+def grey_cells(part: str, rules: Iterable[CellRule], selector: Selector) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Return for a matrix part: row → category → the ids of the rules that make that cell grey."""
+    row_list, category_list = MATRIX_PARTS[part]
+    found: dict[str, dict[str, list[str]]] = {row: {} for row in selector.lists[row_list].leaves}
+    for rule in rules:
+        if part in rule.onderdelen and _ROW_KIND[rule.rijsoort] == row_list:
+            rows, categories = selected_cells(rule, row_list, category_list, selector)
+            for row in rows:
+                cells = found[row]
+                for category in categories:
+                    cells.setdefault(category, []).append(rule.id)
+    order = selector.lists[category_list].leaves
+    return {
+        row: {category: tuple(cells[category]) for category in order if category in cells}
+        for row, cells in found.items()
+    }
+
+
+def selected_cells(
+    rule: CellRule, row_list: str, category_list: str, selector: Selector
+) -> tuple[list[str], list[str]]:
+    """Return the rows and the categories whose crossings ``rule`` makes grey."""
+    without_rows = set(selector.select(row_list, rule.behalve_rijen))
+    without_categories = set(selector.select(category_list, rule.behalve_categorieen))
+    return (
+        [row for row in selector.select(row_list, rule.rijen) if row not in without_rows],
+        [c for c in selector.select(category_list, rule.categorieen) if c not in without_categories],
+    )
+
+
+def code_facts(facts: Facts, list_name: str, model: str) -> Iterator[CodeFact]:
+    """Yield the facts of one code list of CBS, in source order, for the layers that use ``model``."""
+    side = list_name.removeprefix("categorie_") if list_name.startswith("categorie_") else None
+    for fact in facts.codes:
+        if side is not None:
+            if fact.lijst == "categorie" and fact.kant in (None, side):
+                yield fact
+        elif fact.lijst == list_name and fact.model in (None, model):
+            yield fact
+
+
+def name_in(fact: CodeFact, laag: str, jaar: int) -> str | None:
+    """Return the name of a code for ``laag`` in ``jaar``, or None when the sources give none."""
+    return next((name.text for name in fact.names if name.holds(laag, jaar)), None)
+
+
+@lru_cache(maxsize=4096)
+def in_year(text: str, jaar: int) -> str:
+    """Fill in the year: ``Rek_{jaar-2}`` in 2025 is ``Rek_2023``."""
+    return _YEAR_SLOT.sub(lambda m: str(jaar + int(m[1] or 0)), text)

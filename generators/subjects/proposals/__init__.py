@@ -1,0 +1,1 @@
+"""Models that are proposed, beside the models that hold."""

@@ -1,0 +1,1 @@
+"""The contract standard for deliveries of providers of care."""

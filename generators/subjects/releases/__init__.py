@@ -1,0 +1,1 @@
+"""Releases, notes of changes, and the changelog."""

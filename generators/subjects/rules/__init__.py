@@ -1,0 +1,1 @@
+"""The rules that a delivery is checked against, with their examples."""

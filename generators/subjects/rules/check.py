@@ -1,0 +1,180 @@
+"""Rules: a formula is complete, names only what exists, and its messages can be filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from generators.kernel.findings import Finding, listed
+from generators.kernel.reading import Facts, RuleFact
+from generators.kernel.sources import Document, Pointer, walk
+from generators.subjects.model.references import dangling
+
+_LIMITS = ("hoogstens_eur", "minstens_eur", "hoogstens_procent", "minder_dan_procent", "niet_nul")
+_SELECTIONS = {
+    "taakvelden": "taakveld",
+    "behalve_taakvelden": "taakveld",
+    "balansposten": "balanscode",
+    "behalve_balansposten": "balanscode",
+    "categorieen": "categorie",
+    "behalve_categorieen": "categorie",
+}
+_ALONG = {"taakveld": "taakveld", "balanspost": "balanscode", "categorie": "categorie"}
+_WORDS = {"alle", "deze", "parameter"}
+_ALWAYS_FILLED = {
+    "onderdeel",
+    "pad",
+    "taakveld",
+    "balanscode",
+    "categorie",
+    "standper",
+    "kengetal",
+    "beleidsindicator",
+    "verslagperiode",
+}
+_FILLED_BY = {
+    "gebeurtenissen": {"sleutel", "gevonden", "verwacht", "code", "hint", "regel", "kolom", "blad", "cel"},
+    "elke_cel": {"bedrag"},
+    "termen": {"waarde", "grens"},
+}
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+def check(facts: Facts, _documents: list[Document]) -> tuple[list[Finding], int]:
+    """Return the findings and how many rules were looked at."""
+    findings: list[Finding] = []
+    for rule in facts.rules:
+        findings += _identity(rule)
+        findings += _form(rule)
+        findings += _terms(rule)
+        findings += _members(rule, facts)
+        findings += _control(rule, facts)
+        findings += _placeholders(rule)
+    return findings, len(facts.rules)
+
+
+def _finding(rule: RuleFact, pointer: Pointer, melding: str, herstel: str) -> Finding:
+    return Finding(rule.source.place(*pointer), "regels", melding, herstel)
+
+
+def _identity(rule: RuleFact) -> Iterator[Finding]:
+    folder = rule.source.document.path.split("/")[-2]
+    if folder != rule.id:
+        yield _finding(rule, ("id",), f"Deze regel heet {rule.id}, maar de map heet {folder}.", "Maak ze gelijk.")
+
+
+def _kind(formula: dict[str, Any]) -> str:
+    return next((kind for kind in _FILLED_BY if kind in formula), "")
+
+
+def _form(rule: RuleFact) -> Iterator[Finding]:
+    formula = rule.record["formule"]
+    kinds = [kind for kind in _FILLED_BY if kind in formula]
+    if len(kinds) != 1 or ("termen" in formula) != ("toets" in formula):
+        yield _finding(
+            rule,
+            ("formule",),
+            "De formule is niet van precies een soort.",
+            "Gebruik gebeurtenissen, of elke_cel, of termen met een toets; neem een andere regel als voorbeeld.",
+        )
+    for pointer, value in walk(formula):
+        if pointer and pointer[-1] in ("is", "van", "optellen", "aftrekken", "absoluut", "naar_zijde"):
+            for expression in value if isinstance(value, list) else [value]:
+                if isinstance(expression, dict) and len(expression) != 1:
+                    yield _finding(
+                        rule,
+                        ("formule", *pointer),
+                        f"Hier staan {len(expression)} bewerkingen naast elkaar.",
+                        "Schrijf er precies een, of gebruik optellen of aftrekken.",
+                    )
+
+
+def _terms(rule: RuleFact) -> Iterator[Finding]:
+    formula = rule.record["formule"]
+    seen: list[str] = []
+    for index, term in enumerate(formula.get("termen", ())):
+        for pointer, value in walk(term["is"]):
+            if pointer and pointer[-1] == "term" and value not in seen:
+                yield dangling(
+                    value, rule.source, ("formule", "termen", index, "is", *pointer), seen, "De eerdere term"
+                )
+        if term["id"] in seen:
+            yield _finding(
+                rule,
+                ("formule", "termen", index, "id"),
+                f"De term {term['id']} staat er twee keer.",
+                "Geef er een een andere naam.",
+            )
+        seen.append(term["id"])
+    demand = formula.get("toets")
+    if demand is not None:
+        for key in ("waarde", "van", "alleen_als_meer_dan_nul"):
+            if key in demand and demand[key] not in seen:
+                yield dangling(demand[key], rule.source, ("formule", "toets", key), seen, "De term")
+        limits = [limit for limit in _LIMITS if limit in demand]
+        if len(limits) != 1 or limits[0].endswith("procent") != ("van" in demand):
+            yield _finding(
+                rule,
+                ("formule", "toets"),
+                f"De toets heeft {listed(limits) or 'geen grens'}.",
+                "Geef precies een grens, zoals hoogstens_eur: 50000. Bij een grens in procenten hoort van.",
+            )
+    if formula.get("toon_delen") not in (None, *seen):
+        yield dangling(formula["toon_delen"], rule.source, ("formule", "toon_delen"), seen, "De term")
+
+
+def _members(rule: RuleFact, facts: Facts) -> Iterator[Finding]:
+    models = {layer.model for layer in facts.layers if not rule.lagen or layer.id in rule.lagen}
+    for pointer, value in walk(rule.record["formule"]):
+        key = pointer[-1] if pointer else ""
+        if key in _SELECTIONS and isinstance(value, list):
+            yield from _unknown(rule, ("formule", *pointer), value, _SELECTIONS[str(key)], models, facts)
+        elif isinstance(value, dict) and "elke" in value:
+            yield from _unknown(rule, ("formule", *pointer, "uit"), value["uit"], _ALONG[value["elke"]], models, facts)
+
+
+def _unknown(
+    rule: RuleFact, pointer: Pointer, members: list[str], list_name: str, models: set[str], facts: Facts
+) -> Iterator[Finding]:
+    kind = "balanspost" if list_name == "balanscode" else list_name
+    codes = {f.code for f in facts.codes if f.lijst == list_name and (f.model is None or f.model in models)}
+    groups = {g.id for g in facts.groups if g.soort == kind and (g.model is None or g.model in models)}
+    for index, member in enumerate(members):
+        if member not in codes | groups | _WORDS:
+            yield dangling(member, rule.source, (*pointer, index), codes | groups | _WORDS, f"De {kind} of groep")
+        if member == "parameter" and "controle" not in rule.record:
+            yield _finding(
+                rule,
+                (*pointer, index),
+                "Alleen een regel bij een controle van CBS heeft een parameter.",
+                "Noem de codes of een groep.",
+            )
+
+
+def _control(rule: RuleFact, facts: Facts) -> Iterator[Finding]:
+    name = rule.record.get("controle")
+    if name is not None:
+        known = {control.foutcode for control in facts.controls}
+        if name not in known:
+            yield dangling(name, rule.source, ("controle",), known, "De controle")
+        if "perioden" in rule.record:
+            yield _finding(
+                rule,
+                ("perioden",),
+                "De perioden staan ook bij de controle.",
+                "Haal ze hier weg; die bij de controle gelden.",
+            )
+
+
+def _placeholders(rule: RuleFact) -> Iterator[Finding]:
+    formula = rule.record["formule"]
+    terms = {term["id"] for term in formula.get("termen", ())}
+    known = _ALWAYS_FILLED | _FILLED_BY.get(_kind(formula), set()) | terms | {f"{term}-code" for term in terms}
+    texts: list[tuple[Pointer, str]] = [((key,), rule.record[key]) for key in ("melding", "herstel")]
+    for index, reason in enumerate(rule.record.get("redenen", ())):
+        texts += [(("redenen", index, key), reason[key]) for key in ("melding", "herstel")]
+    for pointer, text in texts:
+        for name in _PLACEHOLDER.findall(text):
+            if name not in known:
+                yield dangling("{" + name + "}", rule.source, pointer, {"{" + k + "}" for k in known}, "De invulplek")

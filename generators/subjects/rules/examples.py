@@ -1,0 +1,258 @@
+"""The examples beside the rules: from a few lines of YAML to the bytes of a delivery.
+
+An example starts from a base, a small delivery that every rule lets pass, and names only what is different.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from generators.kernel.files import records_json_text
+from generators.kernel.reading import Record, validity
+from generators.kernel.sources import Document
+from generators.subjects.model.specification import MATRIX_PARTS, ModelYear, Specification, in_year
+
+STANDS = "balans_standen"
+_PARTS = ("lasten", "balans_lasten", "baten", "balans_baten", STANDS)
+_WITHOUT_AMOUNTS = ("kengetallen", "beleidsindicatoren")
+_MOMENT_OF = {"begin": "begindatum", "eind": "einddatum"}
+_RAW = re.compile('"\ue000([0-9]+)\ue001"')
+_MARKED = {
+    "utf-8-sig": (codecs.BOM_UTF8, "utf-8"),
+    "utf-16": (codecs.BOM_UTF16_LE, "utf-16-le"),
+}
+
+Cell = tuple[str, str]
+"""A row and a column: taakveld or balanspost with categorie, or balanspost with moment (``begin`` or ``eind``)."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """An example of a rule: a delivery, and the findings of that rule that must come out.
+
+    ``naam`` is the name of its file without ending; ``record`` holds the changes to the base, as the sources say them.
+    """
+
+    regel: str
+    naam: str
+    wat: str
+    soort: str
+    laag: str
+    jaar: int
+    periode: int
+    verwacht: tuple[Mapping[str, str], ...]
+    path: str
+    record: Record
+
+
+@dataclass(frozen=True)
+class Base:
+    """A delivery that every rule lets pass: records with years and layers, per model."""
+
+    model: str
+    cells: tuple[Record, ...]
+    stands: tuple[Record, ...]
+    path: str
+
+
+def load(documents: Iterable[Document]) -> list[Example]:
+    """Return the examples in ``documents``, in their order; other documents are passed over."""
+    result = []
+    for document in documents:
+        path = PurePosixPath(document.path)
+        if path.parent.name == "voorbeelden" and isinstance(document.data, dict):
+            data = document.data
+            result.append(
+                Example(
+                    regel=path.parent.parent.name,
+                    naam=path.stem,
+                    wat=data["wat"],
+                    soort=data["soort"],
+                    laag=data["laag"],
+                    jaar=data["jaar"],
+                    periode=data["periode"],
+                    verwacht=tuple(data["verwacht"]),
+                    path=document.path,
+                    record=data,
+                )
+            )
+    return result
+
+
+def load_bases(documents: Iterable[Document]) -> dict[str, Base]:
+    """Return the base of every model, by the name of the model."""
+    return {
+        document.data["model"]: Base(
+            document.data["model"],
+            tuple(document.data["basiscellen"]),
+            tuple(document.data["basisstanden"]),
+            document.path,
+        )
+        for document in documents
+        if isinstance(document.data, dict) and "basiscellen" in document.data
+    }
+
+
+def base_example(laag: str, jaar: int, periode: int) -> Example:
+    """Return the example that changes nothing: the base itself for a layer, year and period."""
+    return Example("", f"{laag}-{jaar}-{periode}", "", "slaagt", laag, jaar, periode, (), "", {})
+
+
+def mistakes(example: Example, report: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what in the report of an example is not as its author expects.
+
+    The findings of the rule must be as many, in the same order; of each, only what the author names is compared.
+    """
+    found = [finding for finding in report["bevindingen"] if finding["regel"] == example.regel]
+    if len(found) != len(example.verwacht):
+        yield f"{example.path}: {len(found)} bevindingen, verwacht {len(example.verwacht)}"
+    for number, (finding, expected) in enumerate(zip(found, example.verwacht, strict=False)):
+        for key, value in expected.items():
+            got = finding["plaats"]["pad"] if key == "pad" else finding.get(key)
+            if got != value:
+                yield f"{example.path}: bevinding {number}, {key}: {got!r}, verwacht {value!r}"
+    state = next(row["stand"] for row in report["regels"] if row["regel"] == example.regel)
+    wanted = "niet_van_toepassing" if example.soort == "niet-van-toepassing" else "uitgevoerd"
+    if state != wanted:
+        yield f"{example.path}: de regel is {state}, verwacht {wanted}"
+
+
+def delivery_bytes(example: Example, bases: Mapping[str, Base], specification: Specification) -> bytes:
+    """Return the delivery of an example, as a file holds it.
+
+    Raises:
+        ValueError: when a change names a place that the delivery does not have.
+    """
+    record = example.record
+    text = record["tekst"] if "tekst" in record else delivery_text(example, bases, specification)
+    mark, charset = _MARKED.get(record.get("tekenset", "utf-8"), (b"", record.get("tekenset", "utf-8")))
+    return mark + str(text).encode(charset)
+
+
+def delivery_text(example: Example, bases: Mapping[str, Base], specification: Specification) -> str:
+    """Return the delivery of an example as JSON text."""
+    model = specification.year(example.laag, example.jaar)
+    document: Any = _document(example, bases[model.laag.model], model)
+    fragments: list[str] = []
+    for number, change in enumerate(example.record.get("bewerkingen", ())):
+        try:
+            document = _changed(document, change, fragments)
+        except (KeyError, IndexError, TypeError, ValueError) as error:
+            raise ValueError(f"{example.path}: bewerking {number} ({change['pad']}) kan niet: {error!r}") from error
+    return _RAW.sub(lambda match: fragments[int(match[1])], records_json_text(document))
+
+
+def _document(example: Example, base: Base, model: ModelYear) -> dict[str, Any]:
+    period = next(p for p in model.periods if p.nummer == example.periode)
+    metadata = {
+        "overheidslaag": model.laag.naam,
+        "overheidsnummer": "0000",
+        "overheidsnaam": "Voorbeeld",
+        "boekjaar": model.jaar,
+        "periode": period.nummer,
+        "status": period.status,
+        "datum": f"{window_start(model, period.nummer)}T12:00:00",
+        "details_openbaar": True,
+        "financieel_pakket": "Voorbeeld",
+        "export_software": "Voorbeeld",
+    }
+    contact = {"naam": "Voorbeeld", "email": "voorbeeld@example.nl", "telefoon": "000-0000000"}
+    amounts = amounts_of(example, base, model)
+    data: dict[str, Any] = {part: _records(part, amounts[part], model, example.periode) for part in _PARTS}
+    data.update({part: [] for part in _WITHOUT_AMOUNTS})
+    return {"metadata": metadata, "contact": contact, "opmerkingen": [], "data": data}
+
+
+def window_start(model: ModelYear, periode: int) -> str:
+    """Return the first day, in ISO 8601, on which a delivery over ``periode`` is expected."""
+    return in_year(next(p for p in model.periods if p.nummer == periode).window[0], model.jaar)
+
+
+def amounts_of(example: Example, base: Base, model: ModelYear) -> dict[str, dict[Cell, int]]:
+    """Return the amounts of an example in euros, per part and cell; a budget has nothing on the balance."""
+    amounts: dict[str, dict[Cell, int]] = {part: {} for part in _PARTS}
+    if not example.record.get("leeg"):
+        with_balance = _has_balance(model, example.periode)
+        for cell in base.cells:
+            if _holds(cell, model) and (with_balance or MATRIX_PARTS[cell["onderdeel"]][0] == "taakveld"):
+                amounts[cell["onderdeel"]][cell["rij"], cell["categorie"]] = cell["bedrag"]
+        if with_balance:
+            for stand in base.stands:
+                if _holds(stand, model):
+                    amounts[STANDS][stand["balanspost"], stand["moment"]] = stand["bedrag"]
+    for cell in example.record.get("cellen", ()):
+        amounts[cell["onderdeel"]][cell["rij"], cell["categorie"]] = cell["bedrag"]
+    for stand in example.record.get("standen", ()):
+        amounts[STANDS][stand["balanspost"], stand["moment"]] = stand["bedrag"]
+    return {part: {cell: amount for cell, amount in cells.items() if amount} for part, cells in amounts.items()}
+
+
+def _has_balance(model: ModelYear, periode: int) -> bool:
+    return any(periode in code.fact.perioden for code in model.lists["standper"].codes if code.fact is not None)
+
+
+def _holds(record: Record, model: ModelYear) -> bool:
+    in_years = "geldig" not in record or validity(record["geldig"]).holds(model.laag.id, model.jaar)
+    return in_years and ("lagen" not in record or model.laag.id in record["lagen"])
+
+
+def _records(part: str, amounts: Mapping[Cell, int], model: ModelYear, periode: int) -> list[Record]:
+    """Return the records of a part in the order of the code lists; a code that no list has comes last."""
+    if part == STANDS:
+        row_list, key, columns = "balanscode", "standper", tuple(_MOMENT_OF)
+    else:
+        row_list, category_list = MATRIX_PARTS[part]
+        key, columns = "categorie", model.lists[category_list].leaves
+    rows = model.lists[row_list].leaves
+    position = {code: number for number, code in enumerate(rows)}, {code: n for n, code in enumerate(columns)}
+    ordered = sorted(
+        amounts.items(),
+        key=lambda item: (position[0].get(item[0][0], len(rows)), position[1].get(item[0][1], len(columns))),
+    )
+    return [
+        {row_list: row, key: stand_code(model, periode, column) if part == STANDS else column, "bedrag": amount}
+        for (row, column), amount in ordered
+    ]
+
+
+def stand_code(model: ModelYear, periode: int, moment: str) -> str:
+    """Return the code for ``begin`` or ``eind`` of a period: the last that CBS lists, a date where there is one."""
+    codes = [code for code in model.lists["standper"].codes if code.naam == _MOMENT_OF[moment]]
+    in_period = [code for code in codes if code.fact is not None and periode in code.fact.perioden]
+    return (in_period or codes[:1])[-1].code
+
+
+def _changed(document: Any, change: Record, fragments: list[str]) -> Any:
+    """Return ``document`` after one change; raw JSON waits in ``fragments``, for it may be no JSON at all."""
+    keys = [part.replace("~1", "/").replace("~0", "~") for part in change["pad"].split("/")[1:]]
+    if "erbij" in change:
+        place = document
+        for key in keys:
+            place = _at(place, key)
+        place.append(_raw(change["erbij"], fragments))
+        return document
+    if not keys:
+        return _raw(change["waarde"], fragments)
+    place = document
+    for key in keys[:-1]:
+        place = _at(place, key)
+    last: str | int = int(keys[-1]) if isinstance(place, list) else keys[-1]
+    if "weg" in change:
+        del place[last]
+    else:
+        place[last] = _raw(change["waarde"], fragments)
+    return document
+
+
+def _at(place: Any, key: str) -> Any:
+    return place[int(key)] if isinstance(place, list) else place[key]
+
+
+def _raw(fragment: str, fragments: list[str]) -> str:
+    fragments.append(fragment)
+    return f"\ue000{len(fragments) - 1}\ue001"

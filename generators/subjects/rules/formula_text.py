@@ -1,0 +1,181 @@
+"""A formula in words and in mathematical notation, from the same data that the run-time works out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from generators.kernel.findings import listed
+
+Expression = Mapping[str, Any]
+
+_ROWS = ("taakvelden", "balansposten")
+_NAMES = {
+    "lasten": "lasten op taakvelden",
+    "baten": "baten op taakvelden",
+    "balans_lasten": "lasten op balansposten",
+    "balans_baten": "baten op balansposten",
+}
+_SYMBOLS = {"lasten": "L", "baten": "B", "balans_lasten": "l", "balans_baten": "b"}
+_EACH = {"taakveld": "elk taakveld", "categorie": "elke categorie", "balanspost": "elke balanspost"}
+_MEMBERS = {"deze": "deze", "parameter": "de lijst van de controle", "alle": "alle"}
+
+
+def in_words(formula: Mapping[str, Any], group_names: Mapping[str, str]) -> list[str]:
+    """Return the formula as sentences: one for every term, and one for what is demanded.
+
+    Args:
+        formula: as in the sources.
+        group_names: the name of every group, by its id.
+    """
+    if "gebeurtenissen" in formula:
+        return []
+    words = _Words(group_names)
+    if "elke_cel" in formula:
+        kind = "grijze cel" if formula.get("alleen_grijs") else "cel"
+        return [f"Elke {kind} met een bedrag in: {words.selection(formula['elke_cel'])}."]
+    names = {term["id"]: f"“{term['naam']}”" for term in formula["termen"]}
+    sentences = [f"{term['naam']} = {words.expression(term['is'], names)}." for term in formula["termen"]]
+    return [*sentences, _demand(formula["toets"], lambda term: names[term])]
+
+
+def in_notation(formula: Mapping[str, Any]) -> list[str]:
+    """Return the formula as lines of notation.
+
+    L and B are lasten and baten on taakvelden, l and b those on balance posts, S a stand; rows stand before the
+    semicolon, categories after it; Σ|…| adds up without signs.
+    """
+    if "gebeurtenissen" in formula:
+        return []
+    if "elke_cel" in formula:
+        return [f"{_cells(formula['elke_cel'])} = 0" + (" voor grijze cellen" if formula.get("alleen_grijs") else "")]
+    lines = [f"{term['id']} = {_notation(term['is'])}" for term in formula["termen"]]
+    return [*lines, _limit(formula["toets"])]
+
+
+def _demand(demand: Mapping[str, Any], name: Callable[[str], str]) -> str:
+    value = name(demand["waarde"])
+    share = f" van {name(demand['van'])}" if "van" in demand else ""
+    for key, words in (
+        ("hoogstens_eur", "is hoogstens {} euro"),
+        ("minstens_eur", "is minstens {} euro"),
+        ("hoogstens_procent", "is hoogstens {} procent"),
+        ("minder_dan_procent", "is minder dan {} procent"),
+    ):
+        if key in demand:
+            number = f"{demand[key]:,}".replace(",", ".")
+            sentence = f"{value} {words.format(number)}{share}"
+            break
+    else:
+        sentence = f"{value} is niet nul"
+    condition = demand.get("alleen_als_meer_dan_nul")
+    only = f", als {name(condition)} meer is dan nul" if condition is not None else ""
+    return f"Eis: {sentence}{only}."
+
+
+class _Words:
+    def __init__(self, group_names: Mapping[str, str]) -> None:
+        self.group_names = group_names
+
+    def members(self, members: list[str]) -> str:
+        return listed(_MEMBERS.get(m) or self.group_names.get(m, m) for m in members)
+
+    def selection(self, selection: Mapping[str, Any]) -> str:
+        parts = [listed(_NAMES[part] for part in selection["onderdelen"])]
+        for key, label in (*((rows, rows) for rows in _ROWS), ("categorieen", "categorieën")):
+            if key in selection:
+                text = f"{label}: {self.members(selection[key])}"
+                if f"behalve_{key}" in selection:
+                    text += f" behalve {self.members(selection[f'behalve_{key}'])}"
+                parts.append(text)
+        return "; ".join(parts)
+
+    def expression(self, expression: Expression, names: Mapping[str, str]) -> str:
+        ((operator, operand),) = expression.items()
+        match operator:
+            case "som":
+                return f"de som van ({self.selection(operand)})"
+            case "som_absoluut":
+                return f"de som zonder mintekens van ({self.selection(operand)})"
+            case "stand":
+                when = "beginstand" if operand["moment"] == "begin" else "eindstand"
+                return f"de {when} van ({self.members(operand['balansposten'])})"
+            case "optellen":
+                return " plus ".join(self.expression(inner, names) for inner in operand)
+            case "aftrekken":
+                return " min ".join(self._bracketed(inner, names) for inner in operand)
+            case "absoluut":
+                return f"zonder minteken: {self.expression(operand, names)}"
+            case "naar_zijde":
+                return f"(bij activa zo, bij passiva omgekeerd: {self.expression(operand, names)})"
+            case "term":
+                return names[operand]
+            case "som_langs" | "grootste_langs":
+                what = "de som" if operator == "som_langs" else "de grootste waarde"
+                return (
+                    f"{what} over {_EACH[operand['elke']]} uit {self.members(operand['uit'])} van "
+                    f"({self.expression(operand['van'], names)})"
+                )
+        raise ValueError(f"onbekende bewerking {operator}")
+
+    def _bracketed(self, expression: Expression, names: Mapping[str, str]) -> str:
+        text = self.expression(expression, names)
+        return f"({text})" if next(iter(expression)) in ("optellen", "aftrekken") else text
+
+
+def _cells(selection: Mapping[str, Any], absolute: bool = False) -> str:
+    result = []
+    for part in selection["onderdelen"]:
+        rows = _ROWS[1] if part.startswith("balans") else _ROWS[0]
+        if rows in selection:
+            symbol = f"|{_SYMBOLS[part]}|" if absolute else _SYMBOLS[part]
+            columns = _set(selection, "categorieen") if "categorieen" in selection else "alle"
+            result.append(f"{symbol}({_set(selection, rows)}; {columns})")
+    return " + ".join(result)
+
+
+def _set(selection: Mapping[str, Any], key: str) -> str:
+    text = ", ".join(selection[key])
+    without = selection.get(f"behalve_{key}")
+    return f"{text} ∖ {{{', '.join(without)}}}" if without else text
+
+
+def _notation(expression: Expression) -> str:
+    ((operator, operand),) = expression.items()
+    match operator:
+        case "som":
+            return _cells(operand)
+        case "som_absoluut":
+            return "Σ" + _cells(operand, absolute=True)
+        case "stand":
+            return f"S_{operand['moment']}({', '.join(operand['balansposten'])})"
+        case "optellen":
+            return " + ".join(_notation(inner) for inner in operand)
+        case "aftrekken":
+            return " − ".join(_grouped(inner) for inner in operand)
+        case "absoluut":
+            return f"|{_notation(operand)}|"
+        case "naar_zijde":
+            return f"±({_notation(operand)})"
+        case "term":
+            return str(operand)
+        case "som_langs" | "grootste_langs":
+            symbol = "Σ" if operator == "som_langs" else "max"
+            return f"{symbol}_{{{operand['elke']} ∈ {', '.join(operand['uit'])}}} {_grouped(operand['van'])}"
+    raise ValueError(f"onbekende bewerking {operator}")
+
+
+def _grouped(expression: Expression) -> str:
+    text = _notation(expression)
+    return f"({text})" if " + " in text or " − " in text else text
+
+
+def _limit(demand: Mapping[str, Any]) -> str:
+    value = demand["waarde"]
+    for key, sign in (("hoogstens_eur", "≤"), ("minstens_eur", "≥")):
+        if key in demand:
+            return f"{value} {sign} € {demand[key]:,}".replace(",", ".")
+    for key, sign in (("hoogstens_procent", "≤"), ("minder_dan_procent", "<")):
+        if key in demand:
+            return f"{value} / {demand['van']} {sign} {demand[key]} %"
+    return f"{value} ≠ 0"

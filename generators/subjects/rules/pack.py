@@ -1,0 +1,387 @@
+"""Rule packs: what the run-time needs, as JSON. One pack for each layer and year, and one with the rules themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from generators.kernel.files import Files, lines_json_bytes
+from generators.kernel.findings import listed
+from generators.kernel.reading import Facts, RuleFact
+from generators.kernel.sources import walk
+from generators.subjects.allocation import pack as verdelingspakket
+from generators.subjects.couplings import pack as koppelpakket
+from generators.subjects.model.specification import (
+    ALL,
+    CODE_LISTS,
+    MATRIX_PARTS,
+    Code,
+    ModelYear,
+    Selector,
+    Specification,
+    code_facts,
+    in_year,
+)
+from generators.subjects.protocol import files as protocol
+from generators.subjects.transitions import links as transitions
+from generators.subjects.transitions.links import year_pairs
+
+_DEPTH = 3
+_RULES_DEPTH = 5
+_TEXTS_DEPTH = 2
+_COUPLINGS_DEPTH = 4
+_MESSAGES_DEPTH = 3
+_EXCEL_DEPTH = 4
+_ALLOCATION_DEPTH = 4
+_PHASES = ("lezen", "structuur", "codes", "inhoud")
+_DEGREES = ("fout", "waarschuwing", "signaal")
+SELECTION_LISTS = {
+    "taakvelden": ("taakveld",),
+    "behalve_taakvelden": ("taakveld",),
+    "balansposten": ("balanscode",),
+    "behalve_balansposten": ("balanscode",),
+    "categorieen": ("categorie_lasten", "categorie_baten"),
+    "behalve_categorieen": ("categorie_lasten", "categorie_baten"),
+}
+LISTS_ALONG = {
+    "taakveld": ("taakveld",),
+    "balanspost": ("balanscode",),
+    "categorie": ("categorie_lasten", "categorie_baten"),
+}
+RULES_PACK = "regels.json"
+NOT_A_GROUP = (ALL, "deze", "parameter")
+"""Words in a selection of a formula that the run-time itself knows."""
+
+
+def files(specification: Specification, delivery: dict[str, Any]) -> Files:
+    """Return the packs: ``<laag>-<jaar>.json`` for each layer and year, and those that hold for all of them.
+
+    Args:
+        specification: facts that passed the checks.
+        delivery: the JSON Schema of a delivery without code lists.
+    """
+    packs = {
+        pack_name(model): lines_json_bytes(pack(model, specification), _DEPTH) for model in specification.model_years()
+    }
+    return {
+        **packs,
+        RULES_PACK: lines_json_bytes(rules_pack(specification, delivery), _RULES_DEPTH),
+        "teksten.json": lines_json_bytes(specification.facts.command_texts, _TEXTS_DEPTH),
+        "overgangen.json": lines_json_bytes(transitions_pack(specification), _TEXTS_DEPTH),
+        "excelmodel.json": lines_json_bytes(excel_pack(specification), _EXCEL_DEPTH),
+        "berichten.json": lines_json_bytes(messages_pack(specification.facts), _MESSAGES_DEPTH),
+        "koppelingen.json": lines_json_bytes(koppelpakket.pack(specification), _COUPLINGS_DEPTH),
+        "protocol.json": lines_json_bytes(protocol.pack(specification), _COUPLINGS_DEPTH),
+        "verdeling.json": lines_json_bytes(verdelingspakket.pack(specification), _ALLOCATION_DEPTH),
+        "gemeenten.json": lines_json_bytes(municipalities_pack(specification), _TEXTS_DEPTH),
+    }
+
+
+def pack_name(model: ModelYear) -> str:
+    """Return the file name of the pack of a model year."""
+    return f"{model.laag.id}-{model.jaar}.json"
+
+
+def pack(model: ModelYear, specification: Specification) -> dict[str, Any]:
+    """Return the pack of a model year.
+
+    ``codelijsten`` holds every code in the order of CBS; only a code without ``soort`` may be delivered.
+    ``andere_jaren`` says of codes that this year does not have in which years they hold, ``opvolgers`` which codes of
+    this year are in their place.
+    ``groepen`` holds the groups that the formulas name, ``grijze_cellen`` per part the rows that share the same grey
+    categories; a cell that is not named is open. ``regels`` gives the rules that hold, with their periods and lists.
+    """
+    others = _other_years(model, specification)
+    return {
+        "pakket": f"{model.laag.id}-{model.jaar}",
+        "versie": specification.edition.versie,
+        "laag": model.laag.id,
+        "overheidslaag": model.laag.naam,
+        "boekjaar": model.jaar,
+        "perioden": [
+            {
+                "nummer": p.nummer,
+                "naam": p.naam,
+                "status": p.status,
+                "venster": {"van": in_year(p.window[0], model.jaar), "tot": in_year(p.window[1], model.jaar)},
+            }
+            for p in model.periods
+        ],
+        "codelijsten": {name: [_code(c) for c in codes.codes] for name, codes in model.lists.items()},
+        "andere_jaren": {name: {c: _span(years) for c, years in held.items()} for name, held in others.items()},
+        "opvolgers": _successors(model, others, specification.facts),
+        "groepen": _groups(model, specification.facts),
+        "grijze_cellen": {part: _grey_rows(model, part) for part in MATRIX_PARTS},
+        "regels": [
+            {"regel": rule.id, "berekeningen": calculations_of(rule, model)}
+            for rule in ordered_rules(specification.facts)
+            if rule.holds(model.laag.id, model.jaar) and calculations_of(rule, model)
+        ],
+    }
+
+
+def rules_pack(specification: Specification, delivery: dict[str, Any]) -> dict[str, Any]:
+    """Return the rules, their texts, the schema of a delivery, and what holds for every layer and year."""
+    facts = specification.facts
+    return {
+        "versie": specification.edition.versie,
+        "lagen": {layer.naam: layer.id for layer in facts.layers},
+        "jaren": {laag: [specification.years(laag)[0], specification.years(laag)[-1]] for laag in specification.layers},
+        "codelijsten": {
+            "overheidslaag": [layer.naam for layer in facts.layers],
+            "periode": [period.nummer for period in facts.periods],
+            "status": list(dict.fromkeys(period.status for period in facts.periods)),
+        },
+        "teksten": dict(sorted(facts.texts.items())),
+        "regels": [_rule(rule, specification.edition.adres) for rule in ordered_rules(facts)],
+        "aanlevering": delivery,
+    }
+
+
+def municipalities_pack(specification: Specification) -> dict[str, Any]:
+    """Return the municipalities with their youth region, and which purchase level follows from who bought."""
+    facts = specification.facts
+    return {
+        "versie": specification.edition.versie,
+        "peildatum": facts.municipalities[0].peildatum if facts.municipalities else "",
+        "woorden": {kind: list(words) for kind, words in sorted(facts.buyer_words.items())},
+        "inkoopniveaus": [{"id": level.id, "inkopers": list(level.inkopers)} for level in facts.purchase_levels],
+        "gemeenten": [
+            {"code": m.code, "naam": m.naam, "provincie": m.provincie, "jeugdregio": m.jeugdregio}
+            for m in facts.municipalities
+        ],
+    }
+
+
+def messages_pack(facts: Facts) -> dict[str, Any]:
+    """Return the messages of care providers that the run-time reads: namespaces, fields and limits."""
+    layout = facts.message_format
+    return {
+        "berichten": [
+            {
+                "naam": message.naam,
+                "wet": message.wet,
+                "soort": message.soort,
+                **({} if message.berichtcode is None else {"berichtcode": message.berichtcode}),
+                "naamruimte": message.naamruimte,
+                "basisnaamruimte": message.basisnaamruimte,
+                "zekerheid": message.zekerheid,
+            }
+            for message in facts.messages
+        ],
+        **({} if layout is None else {"velden": layout.velden, "tekens": layout.tekens, "grenzen": layout.grenzen}),
+    }
+
+
+def excel_pack(specification: Specification) -> dict[str, Any]:
+    """Return how the Excel model of CBS is laid out.
+
+    ``indelingen`` has for each layer and year the parts in the order in which CBS's own tool writes them, always with
+    all keys: ``coderij`` or ``codekolom`` is null when a code follows from a name. ``velden`` are the fields on the
+    sheet with information; a field with ``eigen`` is only in our own workbook, and ``standaard`` is its value when it
+    is empty. ``namen`` maps other names of a layer to its own.
+    """
+    facts = specification.facts
+    model = facts.excel_model
+    if not model:
+        return {}
+    names = {laag: layer.naam for laag, layer in specification.layers.items()}
+    keys = ("onderdeel", "blad", "coderij", "naamrij", "codekolom", "naamkolom", "rijen", "kolommen")
+    layouts = {
+        laag: {
+            str(year): [
+                {key: part.record.get(key) for key in keys} for part in facts.excel_parts if part.holds(laag, year)
+            ]
+            for year in specification.years(laag)
+            if any(part.holds(laag, year) for part in facts.excel_parts)
+        }
+        for laag in specification.layers
+    }
+    return {
+        "versie": specification.edition.versie,
+        "informatie": model["excelinformatie"],
+        "rekenregels": model["excelrekenregels"],
+        "velden": [
+            {
+                "label": field["label"],
+                "pad": field["pad"],
+                "soort": field["soort"],
+                "standaard": field.get("standaard"),
+                "eigen": field.get("eigen", False),
+            }
+            for field in model["excelvelden"]
+        ],
+        "namen": {entry["naam"]: names[entry["laag"]] for entry in model["excelnamen"]},
+        "perioden": {entry["kop"]: entry["code"] for entry in model["excelperioden"]},
+        "indelingen": layouts,
+    }
+
+
+def transitions_pack(specification: Specification) -> dict[str, Any]:
+    """Return what happens to codes between years; what is not named stays as it was.
+
+    ``jaren`` has the pairs of years that are known. ``overgangen`` has one entry for each old code of each transition,
+    in the order of the sources, always with all keys. ``van`` is null when it is not known where the amounts stood.
+    Kind ``verplaatst_deel`` tells of a part; at most one other entry of a code tells where all the rest goes, and
+    without one the rest stays. ``perioden`` are those in which the old code (in an item of ``naar``: the new one) could
+    be delivered, and empty means all. ``kant`` is null for both sides.
+    """
+    facts = specification.facts
+    return {
+        "versie": specification.edition.versie,
+        "jaren": [list(years) for years in year_pairs(facts)],
+        "overgangen": [
+            {
+                "van_jaar": fact.van_jaar,
+                "naar_jaar": fact.naar_jaar,
+                "lagen": [laag for laag in specification.layers if not fact.lagen or laag in fact.lagen],
+                "lijst": fact.lijst,
+                "kant": fact.kant,
+                "van": van,
+                "soort": fact.soort,
+                "perioden": list(fact.perioden),
+                "naar": [{"code": n.code, "als": n.als, "perioden": list(n.perioden)} for n in fact.naar],
+                "vraag": fact.vraag,
+                "sleutel": list(fact.sleutel),
+                "zekerheid": fact.zekerheid,
+                "onderbouwing": fact.onderbouwing,
+                "bron": fact.bron,
+            }
+            for fact in facts.transitions
+            for van in fact.van or (None,)
+        ],
+    }
+
+
+def ordered_rules(facts: Facts) -> list[RuleFact]:
+    """Return the rules in the order of a report: by phase, then the most serious first, then by id."""
+    return sorted(
+        facts.rules,
+        key=lambda r: (_PHASES.index(r.record["fase"]), _DEGREES.index(r.record["ernst"]), r.id),
+    )
+
+
+def named_groups(rule: RuleFact) -> Iterator[tuple[str, str]]:
+    """Yield every code or group that a formula names, with the code list it is from."""
+    for pointer, value in walk(rule.record["formule"]):
+        key = pointer[-1] if pointer else ""
+        if key in SELECTION_LISTS and isinstance(value, list):
+            yield from ((name, member) for member in value for name in SELECTION_LISTS[str(key)])
+        elif isinstance(value, dict) and "elke" in value:
+            yield from ((name, member) for member in value["uit"] for name in LISTS_ALONG[value["elke"]])
+
+
+def _rule(rule: RuleFact, address: str) -> dict[str, Any]:
+    keys = (
+        "id",
+        "titel",
+        "fase",
+        "ernst",
+        "melding",
+        "herstel",
+        "redenen",
+        "toelichting",
+        "zekerheid",
+        "onderbouwing",
+        "formule",
+    )
+    return {**{key: rule.record[key] for key in keys if key in rule.record}, "zie": f"{address}regels/{rule.id}/"}
+
+
+def calculations_of(rule: RuleFact, model: ModelYear) -> list[dict[str, Any]]:
+    """Return the periods of a rule in a model year; those of a control of CBS come from that control."""
+    foutcode = rule.record.get("controle")
+    if foutcode is None:
+        return [{"perioden": rule.record.get("perioden", [period.nummer for period in model.periods])}]
+    return [
+        {
+            "perioden": list(c.perioden),
+            **({} if c.balanscodes is None else {"balanscodes": list(c.balanscodes)}),
+            **({} if c.uitgesloten_taakvelden is None else {"uitgesloten_taakvelden": list(c.uitgesloten_taakvelden)}),
+        }
+        for control in model.controls
+        if control.foutcode == foutcode
+        for c in control.berekeningen
+    ]
+
+
+def _groups(model: ModelYear, facts: Facts) -> dict[str, dict[str, list[str]]]:
+    selector = Selector(facts.groups, model.laag.model, model.lists)
+    wanted = {
+        (name, member)
+        for rule in facts.rules
+        for name, member in named_groups(rule)
+        if member not in NOT_A_GROUP and member not in model.lists[name].leaves
+    }
+    result: dict[str, dict[str, list[str]]] = {}
+    for name, member in sorted(wanted):
+        codes = selector.select(name, (member,))
+        if codes:
+            result.setdefault(name, {})[member] = list(codes)
+    return result
+
+
+def _other_years(model: ModelYear, specification: Specification) -> dict[str, dict[str, list[int]]]:
+    """Return the codes that other years have, each with those years."""
+    result: dict[str, dict[str, list[int]]] = {}
+    laag = model.laag
+    years = specification.years(laag.id)
+    for name in CODE_LISTS:
+        held: dict[str, list[int]] = {}
+        for fact in code_facts(specification.facts, name, laag.model):
+            for year in years:
+                if fact.soort is None and fact.holds(laag.id, year):
+                    held.setdefault(in_year(fact.code, year), []).append(year)
+        others = {code: sorted(found) for code, found in held.items() if code not in model.lists[name].by_code}
+        if others:
+            result[name] = others
+    return result
+
+
+def _successors(
+    model: ModelYear, others: dict[str, dict[str, list[int]]], facts: Facts
+) -> dict[str, dict[str, list[str]]]:
+    """Return for codes of other years the codes of this year that took their place, or that they took the place of."""
+    told = {year for pair in transitions.year_pairs(facts) for year in pair}
+    routes: dict[tuple[str, int], dict[str, list[transitions.Route]]] = {}
+    result: dict[str, dict[str, list[str]]] = {}
+    for name in (name for lists in transitions.LISTS.values() for name in lists):
+        place = {code: number for number, code in enumerate(model.lists[name].leaves)}
+        for code, years in others.get(name, {}).items():
+            nearest = min(years, key=lambda year: abs(year - model.jaar))
+            if not {nearest, model.jaar} <= told:
+                continue
+            if (name, nearest) not in routes:
+                routes[name, nearest] = transitions.composed(facts, model.laag.id, nearest, model.jaar, name)
+            ends = {
+                route[-1].naar if nearest < model.jaar else route[-1].van
+                for route in routes[name, nearest][code]
+                if route
+            }
+            found = sorted((end for end in ends if end in place), key=lambda end: place[end])
+            if found:
+                result.setdefault(name, {})[code] = found
+    return result
+
+
+def _span(years: list[int]) -> str:
+    whole = years == list(range(years[0], years[-1] + 1))
+    return f"{years[0]} tot en met {years[-1]}" if whole and len(years) > 2 else listed(map(str, years))
+
+
+def _code(code: Code) -> dict[str, Any]:
+    return {
+        "code": code.code,
+        "naam": code.naam,
+        **({} if code.onder is None else {"onder": code.onder}),
+        **({} if code.soort is None else {"soort": code.soort}),
+        **({} if code.fact is None or not code.fact.perioden else {"perioden": list(code.fact.perioden)}),
+    }
+
+
+def _grey_rows(model: ModelYear, part: str) -> list[dict[str, list[str]]]:
+    rows_of: dict[tuple[str, ...], list[str]] = {}
+    for row, cells in model.grey[part].items():
+        if cells:
+            rows_of.setdefault(tuple(cells), []).append(row)
+    return [{"rijen": rows, "grijs": list(categories)} for categories, rows in rows_of.items()]

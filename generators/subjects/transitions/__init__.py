@@ -1,0 +1,1 @@
+"""What became of a code from one year to the next."""

@@ -1,0 +1,316 @@
+"""Transitions: every code that ends, is new or has another name is told of, and no transition contradicts itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
+
+from generators.kernel.findings import MENDED, Finding, Place, listed
+from generators.kernel.reading import CodeFact, Facts, LayerFact, TransitionFact, years_of
+from generators.kernel.sources import Document, Pointer
+from generators.subjects.model.references import dangling
+from generators.subjects.model.specification import name_in
+from generators.subjects.transitions.links import ADDED, LISTS, PART, RENAMED, codes, holds, year_pairs
+
+FOLDER = "tables/overgangen"
+
+_ONE_SUCCESSOR = (RENAMED, "samengevoegd", "andere_inhoud", "nieuw")
+_NOUNS = {"taakveld": "het taakveld", "categorie": "de categorie", "balanscode": "de balanspost"}
+_WITHOUT_ORIGIN = "waar de bedragen eerst stonden"
+
+
+def check(facts: Facts, documents: list[Document]) -> tuple[list[Finding], int]:
+    """Return the findings and how many transitions, and codes of the years they are about, were looked at."""
+    findings = [finding for document in documents for finding in _years(document)]
+    findings += [finding for fact in facts.transitions for finding in _shape(fact, facts)]
+    findings += _told_twice(facts)
+    findings += _out_of_order(facts)
+    count = len(facts.transitions)
+    unread = {years for document in documents if (years := years_of(document)) and _is_incomplete(document, facts)}
+    for layer in facts.layers:
+        for year in _first_years(layer, facts):
+            if (year, year + 1) in unread:
+                continue
+            for names in LISTS.values():
+                for lijst in names:
+                    found, looked_at = _between(facts, layer, year, lijst)
+                    findings += found
+                    count += looked_at
+    return list(dict.fromkeys(findings)), count
+
+
+def _years(document: Document) -> Iterator[Finding]:
+    years = years_of(document)
+    if years is None:
+        return
+    if years[1] != years[0] + 1:
+        yield _finding(
+            document.place(("naar_jaar",)),
+            f"Na {years[0]} komt {years[0] + 1}, maar hier staat {years[1]}.",
+            "Een bestand gaat van een jaar naar het jaar erna.",
+        )
+    elif document.path != f"{FOLDER}/{years[0]}-{years[1]}.yaml":
+        yield _finding(
+            document.place(("van_jaar",)),
+            f"De naam van dit bestand past niet bij de jaren {years[0]} en {years[1]}.",
+            f"Noem het {years[0]}-{years[1]}.yaml, of verbeter de jaren.",
+        )
+
+
+def _is_incomplete(document: Document, facts: Facts) -> bool:
+    """Tell whether another check left out a transition of this file; what it told is then not known."""
+    records = document.data["overgangen"]
+    read = sum(fact.source.document is document for fact in facts.transitions)
+    return not isinstance(records, list) or read < len(records)
+
+
+def _first_years(layer: LayerFact, facts: Facts) -> Iterator[int]:
+    """Yield the old year of every pair that a layer must account for."""
+    yield from (old for old, _ in year_pairs(facts) if old >= layer.validity.begins(layer.id))
+
+
+def _shape(fact: TransitionFact, facts: Facts) -> Iterator[Finding]:
+    """Report a kind that does not fit the codes beside it, and codes that do not exist."""
+    place, many = fact.source.place, len(fact.naar) > 1
+    if not fact.van and fact.soort not in ADDED:
+        yield _finding(
+            place(),
+            f"Bij {fact.soort} hoort van.",
+            f"Noem de codes, of kies een soort zonder van: {listed(ADDED, 'of')}.",
+        )
+    if fact.van and fact.soort == "nieuw":
+        yield _finding(
+            place("van"), "Een code die nieuw is, heeft geen van.", "Haal van weg, of kies een andere soort."
+        )
+    if not fact.naar and fact.soort != "vervallen":
+        yield _finding(place(), f"Bij {fact.soort} hoort naar.", "Noem de opvolgers, of kies de soort vervallen.")
+    if fact.naar and fact.soort == "vervallen":
+        yield _finding(
+            place("naar"), "Een code die is vervallen, heeft geen opvolger.", "Haal naar weg, of kies een andere soort."
+        )
+    if many and fact.soort in _ONE_SUCCESSOR:
+        yield _finding(
+            place("soort"),
+            f"Bij {fact.soort} hoort een opvolger, maar er staan er {len(fact.naar)}.",
+            "Kies gesplitst.",
+        )
+    if len(fact.naar) == 1 and fact.soort == "gesplitst":
+        yield _finding(
+            place("soort"), "Bij gesplitst hoort meer dan een opvolger.", "Kies hernoemd, of noem de andere opvolgers."
+        )
+    if fact.soort == "andere_inhoud" and fact.van != tuple(n.code for n in fact.naar):
+        yield _finding(
+            place("naar"),
+            "Bij andere_inhoud blijft de code gelijk.",
+            "Noem bij van en naar dezelfde code, of kies een andere soort.",
+        )
+    if (fact.soort in ("vervallen", "nieuw") or not fact.van) and not _own_reasoning(fact):
+        yield _finding(
+            place(),
+            "Hier hoort een eigen onderbouwing bij.",
+            f"Schrijf waarom er geen opvolger is, of wat bekend is over {_WITHOUT_ORIGIN}.",
+        )
+    yield from _conditions(fact)
+    yield from _merges(fact, facts)
+    yield from _existing(fact, facts)
+
+
+def _conditions(fact: TransitionFact) -> Iterator[Finding]:
+    for index, successor in enumerate(fact.naar):
+        if not successor.als and (len(fact.naar) > 1 or fact.soort in (PART, "andere_inhoud")):
+            yield _finding(
+                fact.source.place("naar", index),
+                f"Er staat niet wat er naar {successor.code} gaat.",
+                "Zet als: bij deze opvolger, in gewone woorden.",
+            )
+        if successor.code in [other.code for other in fact.naar[:index]]:
+            yield _finding(
+                fact.source.place("naar", index),
+                f"{successor.code} staat hier twee keer.",
+                "Zet het in een regel bij elkaar.",
+            )
+
+
+def _merges(fact: TransitionFact, facts: Facts) -> Iterator[Finding]:
+    if fact.soort == "samengevoegd" and len(fact.naar) == 1:
+        partners = [
+            code
+            for other in facts.transitions
+            if (other.van_jaar, other.lijst, other.soort, other.naar[:1])
+            == (fact.van_jaar, fact.lijst, fact.soort, fact.naar)
+            for code in other.van
+        ]
+        if len(partners) < 2:
+            yield _finding(
+                fact.source.place("soort"),
+                f"Alleen {listed(fact.van)} gaat op in {fact.naar[0].code}.",
+                "Noem ook de andere code die erin opgaat, of kies hernoemd.",
+            )
+
+
+def _existing(fact: TransitionFact, facts: Facts) -> Iterator[Finding]:
+    """Report codes that a layer of the transition does not have, and a kind that the codes contradict; once each."""
+    found: dict[Pointer, Finding] = {}
+    for layer in _layers(fact, facts):
+        for lijst in LISTS[fact.lijst]:
+            if holds(fact, layer.id, lijst):
+                old, new = codes(facts, layer, fact.van_jaar, lijst), codes(facts, layer, fact.naar_jaar, lijst)
+                for index, code in enumerate(fact.van):
+                    if code not in old:
+                        found.setdefault(
+                            ("van", index), _unknown(fact, ("van", index), code, layer, fact.van_jaar, old)
+                        )
+                    elif fact.soort != PART:
+                        for pointer, finding in _contradictions(fact, index, old[code], new, layer):
+                            found.setdefault(pointer, finding)
+                for index, successor in enumerate(fact.naar):
+                    if successor.code not in new:
+                        pointer = ("naar", index, "code")
+                        found.setdefault(pointer, _unknown(fact, pointer, successor.code, layer, fact.naar_jaar, new))
+    yield from found.values()
+
+
+def _unknown(
+    fact: TransitionFact, pointer: Pointer, code: str, layer: LayerFact, year: int, known: dict[str, CodeFact]
+) -> Finding:
+    what = f"Bij {layer.meervoud} in {year}: {_NOUNS[fact.lijst]}"
+    finding = dangling(code, fact.source, pointer, known, what)
+    return _finding(finding.place, finding.melding, finding.herstel)
+
+
+def _contradictions(
+    fact: TransitionFact, index: int, old: CodeFact, new: dict[str, CodeFact], layer: LayerFact
+) -> Iterator[tuple[Pointer, Finding]]:
+    successors = {successor.code for successor in fact.naar}
+    if old.code in new and old.code not in successors:
+        yield (
+            ("van", index),
+            _finding(
+                fact.source.place("van", index),
+                f"{old.code} bestaat in {fact.naar_jaar} nog, maar staat niet bij naar.",
+                f"Noem ook {old.code} met wat erop blijft, of kies verplaatst_deel.",
+            ),
+        )
+    same_code = old.code in new and successors == {old.code}
+    if fact.soort == RENAMED and same_code and _same_name(old, new[old.code], layer, fact.van_jaar):
+        yield (
+            ("soort",),
+            _finding(
+                fact.source.place("soort"),
+                f"{old.code} heeft bij {layer.meervoud} in {fact.naar_jaar} dezelfde code en dezelfde naam.",
+                "Haal de overgang weg, kies andere_inhoud, of verbeter de lagen.",
+            ),
+        )
+
+
+def _told_twice(facts: Facts) -> Iterator[Finding]:
+    """Report a code that two transitions describe as a whole, and a part that is told twice."""
+    seen: dict[tuple[int, str, str, str], TransitionFact] = {}
+    for fact in facts.transitions:
+        for what, key, pointer in _claims(fact):
+            for layer in _layers(fact, facts):
+                for lijst in LISTS[fact.lijst]:
+                    if holds(fact, layer.id, lijst):
+                        first = seen.setdefault((fact.van_jaar, layer.id, lijst, key), fact)
+                        if first is not fact:
+                            yield _finding(
+                                fact.source.place(*pointer),
+                                f"Wat er met {what} gebeurt, staat er twee keer, eerder op {first.source.place()}.",
+                                "Voeg de twee samen. Een deel dat ergens anders heen gaat, is verplaatst_deel.",
+                            )
+
+
+def _claims(fact: TransitionFact) -> Iterator[tuple[str, str, Pointer]]:
+    """Yield what no other transition may tell: a code as a whole, or the part that goes from one code to another."""
+    for index, code in enumerate(fact.van or ("",)):
+        pointer: Pointer = ("van", index) if code else ("naar",)
+        if code and fact.soort != PART:
+            yield code, code, pointer
+        else:
+            yield from ((code or n.code, f"{code} {n.code} {fact.soort}", pointer) for n in fact.naar)
+
+
+def _between(facts: Facts, layer: LayerFact, year: int, lijst: str) -> tuple[list[Finding], int]:
+    """Return the codes of one list that end, are new or have another name, and that no transition tells of."""
+    old, new = codes(facts, layer, year, lijst), codes(facts, layer, year + 1, lijst)
+    told = [fact for fact in facts.transitions if fact.van_jaar == year and holds(fact, layer.id, lijst)]
+    whole = {code for fact in told if fact.soort != PART for code in fact.van}
+    named = {successor.code for fact in told for successor in fact.naar}
+    findings = []
+    for code, fact in old.items():
+        if code not in new and code not in whole and fact.soort is None:
+            findings.append(
+                _finding(
+                    fact.source.place("code"),
+                    f"{code} eindigt na {year}, maar geen overgang zegt waar het blijft.",
+                    f"Zet in {_file(year)} wat de opvolgers zijn, of waarom er geen is.",
+                )
+            )
+        if code in new and code not in whole and not _same_name(fact, new[code], layer, year):
+            findings.append(
+                _finding(
+                    fact.source.place("naam"),
+                    f"{code} heet vanaf {year + 1} anders, maar geen overgang noemt dat.",
+                    f"Zet het in {_file(year)}, met de soort hernoemd.",
+                )
+            )
+    findings += [
+        _finding(
+            fact.source.place("code"),
+            f"{code} is nieuw in {year + 1}, maar geen overgang wijst ernaar.",
+            f"Zet in {_file(year)} waar de bedragen eerst stonden, of kies de soort nieuw.",
+        )
+        for code, fact in new.items()
+        if code not in old and code not in named and fact.soort is None
+    ]
+    return findings, len(old) + len(new)
+
+
+def _same_name(old: CodeFact, new: CodeFact, layer: LayerFact, year: int) -> bool:
+    return name_in(old, layer.id, year) == name_in(new, layer.id, year + 1)
+
+
+def order_key(facts: Facts) -> Callable[[TransitionFact], tuple[int, bool, int]]:
+    """Return what places a transition in its file: in the order of CBS, those of unknown origin last."""
+    place: dict[tuple[str, str], int] = {}
+    for index, fact in enumerate(facts.codes):
+        place.setdefault((fact.lijst, fact.code), index)
+
+    def key(fact: TransitionFact) -> tuple[int, bool, int]:
+        first = (*fact.van, *(n.code for n in fact.naar), "")[0]
+        return list(LISTS).index(fact.lijst), not fact.van, place.get((fact.lijst, first), -1)
+
+    return key
+
+
+def _out_of_order(facts: Facts) -> Iterator[Finding]:
+    """Report transitions that do not stand in the order of CBS, those of unknown origin last."""
+    key = order_key(facts)
+    for before, after in pairwise(facts.transitions):
+        if before.van_jaar == after.van_jaar and key(before) > key(after):
+            yield Finding(
+                after.source.place(),
+                "volgorde",
+                f"De overgang van {listed(after.van) or 'onbekende herkomst'} staat niet op zijn plaats.",
+                "Volg de volgorde van CBS: taakvelden, categorieën, balansposten; onbekende herkomst achteraan. "
+                f"{MENDED}",
+            )
+
+
+def _layers(fact: TransitionFact, facts: Facts) -> Iterable[LayerFact]:
+    return (layer for layer in facts.layers if not fact.lagen or layer.id in fact.lagen)
+
+
+def _own_reasoning(fact: TransitionFact) -> bool:
+    record = fact.source.document.data
+    for part in fact.source.pointer:
+        record = record[part]
+    return bool(record.get("onderbouwing"))
+
+
+def _file(year: int) -> str:
+    return f"{FOLDER}/{year}-{year + 1}.yaml"
+
+
+def _finding(place: Place, melding: str, herstel: str) -> Finding:
+    return Finding(place, "overgangen", melding, herstel)

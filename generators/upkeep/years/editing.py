@@ -1,0 +1,122 @@
+"""Edits in source files that leave everything else as a person wrote it, comments and line ends included."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from generators.kernel.sources import load_text
+from generators.subjects.closed_years.fingerprints import KEY
+
+_LAST_YEAR = re.compile(r"^(laatste_jaar:[ \t]*)(\d+)", re.MULTILINE)
+_LINE_LENGTH = 150
+_HEADER = (
+    "# Een gesloten verslagjaar. De opdrachten close-year en erratum schrijven de vingerafdrukken; zie README.md.\n"
+)
+
+
+def with_last_year(text: str, jaar: int) -> str:
+    """Return the text of ``tables/specificatie.yaml`` with another last year.
+
+    Raises:
+        ValueError: the text does not have exactly one ``laatste_jaar``.
+    """
+    edited, count = _LAST_YEAR.subn(rf"\g<1>{jaar}", text)
+    if count != 1:
+        raise ValueError(f"laatste_jaar moet een keer in het bestand staan, en staat er {count} keer")
+    return _checked(text, edited, {"laatste_jaar": jaar})
+
+
+def closed_year(jaar: int, gesloten: str, waarom: str, fingerprints: Mapping[str, str]) -> str:
+    """Return the text of a file in ``tables/jaren/``.
+
+    Raises:
+        ValueError: ``waarom`` cannot be written down.
+    """
+    lines = [
+        f"jaar: {jaar}",
+        f'gesloten: "{gesloten}"',
+        *_sentence("waarom", waarom, 0),
+        f"{KEY}:",
+        *(f'  {part}: "{value}"' for part, value in fingerprints.items()),
+    ]
+    text = _HEADER + "".join(f"{line}\n" for line in lines)
+    wanted = {"jaar": jaar, "gesloten": gesloten, "waarom": _plain(waarom), KEY: dict(fingerprints)}
+    return _checked("", text, wanted)
+
+
+def with_erratum(text: str, datum: str, reden: str, bron: str | None, fingerprints: Mapping[str, str]) -> str:
+    """Return the text of a closed year with an erratum after the others.
+
+    Raises:
+        ValueError: the text cannot take it: then it must be written by hand.
+    """
+    data = load_text(text, "").data
+    errata = data.get("errata", [])
+    record: dict[str, Any] = {"datum": datum, "reden": _plain(reden), **({"bron": bron} if bron else {})}
+    record[KEY] = dict(fingerprints)
+    end = "\r\n" if "\r\n" in text else "\n"
+    lines = text.splitlines()
+    place, indent = (len(lines), 2) if not errata else _after_errata(text)
+    inside = indent + 2
+    shown = ", ".join(f'{part}: "{value}"' for part, value in fingerprints.items())
+    added = [
+        *(() if errata else ("errata:",)),
+        f'{" " * indent}- datum: "{datum}"',
+        *_sentence("reden", reden, inside),
+        *((f"{' ' * inside}bron: {bron}",) if bron else ()),
+        f"{' ' * inside}{KEY}: {{{shown}}}",
+    ]
+    edited = end.join([*lines[:place], *added, *lines[place:]]) + end
+    return _checked(text, edited, {"errata": [*errata, record]})
+
+
+def _after_errata(text: str) -> tuple[int, int]:
+    """Return the number of the line after the last erratum, and the column of its dash."""
+    node: yaml.Node | None = yaml.compose(text, Loader=yaml.CSafeLoader)
+    if not isinstance(node, yaml.MappingNode):
+        raise ValueError("dit is geen bestand met sleutels")
+    errata: yaml.Node = next(value for key, value in node.value if key.value == "errata")
+    node = errata
+    while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        node = last[1] if isinstance(last, tuple) else last
+    after: int = node.end_mark.line + (node.end_mark.column > 0)
+    lines = text.splitlines()
+    while not lines[after - 1].strip():  # a block of text ends after the empty lines below it
+        after -= 1
+    return after, errata.start_mark.column
+
+
+def _sentence(key: str, text: str, indent: int) -> list[str]:
+    """Return a key with a sentence: on one line when that can be, else as a folded block."""
+    sentence = _plain(text)
+    line = f"{' ' * indent}{key}: {sentence}"
+    if len(line) <= _LINE_LENGTH and load_text(line.strip(), "").data == {key: sentence}:
+        return [line]
+    space = " " * (indent + 2)
+    folded = textwrap.wrap(sentence, _LINE_LENGTH - len(space), break_long_words=False, break_on_hyphens=False)
+    return [f"{' ' * indent}{key}: >-", *(space + part for part in folded)]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _checked(before: str, after: str, changed: Mapping[str, Any]) -> str:
+    """Return ``after`` when it says what ``before`` said with ``changed`` in it, and nothing else.
+
+    Raises:
+        ValueError: it says something else.
+    """
+    document = load_text(after, "")
+    was = (load_text(before, "").data if before else {}) or {}
+    if document.findings or document.data != {**was, **changed}:
+        raise ValueError(
+            f"{', '.join(changed)} is hier niet vanzelf in te vullen; schrijf het met de hand in het bestand"
+        )
+    return after
