@@ -1,9 +1,9 @@
 // Divides many orders in one process, for the tests: node allocate_many.mjs FILE, with {source, today, orders} in it.
 import { readFileSync } from "node:fs";
 
-import { accountOf } from "../site/modules/verdelen/account.mjs";
-import { allocate, filesOf } from "../site/modules/verdelen/index.mjs";
-import { Rules } from "../site/modules/verdelen/rules.mjs";
+import { accountOf } from "../packages/js/verdelen/account.mjs";
+import { allocate, filesOf } from "../packages/js/verdelen/index.mjs";
+import { Rules } from "../packages/js/verdelen/rules.mjs";
 
 const { source, today, orders } = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const rules = new Rules(source);

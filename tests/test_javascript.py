@@ -457,7 +457,7 @@ def test_importing_the_module_starts_nothing(node: str, folder: Path) -> None:
 
 
 def test_our_own_digest_is_that_of_the_standard_library(node: str, root: Path) -> None:
-    module = (root / "site/modules/validatie/sha256.mjs").as_uri()
+    module = (root / "packages/js/validatie/sha256.mjs").as_uri()
     lengths = [*range(200), 1000, 100_003]
     script = (
         f"import {{ ownSha256 }} from {json.dumps(module)};"
@@ -520,10 +520,10 @@ def test_two_builds_of_the_files_are_equal_and_every_pack_of_validation_is_in_th
             "import re\nfrom iv3.delivery.report import Report\n",
             "heeft zichzelf nodig",
         ),
-        ("site/modules/validatie/nearest.mjs", "LONGEST", "INDEX", "INDEX staat in"),
-        ("site/modules/validatie/packs.mjs", "EMBEDDED = {};", "EMBEDDED = { };", "bevat de regels niet"),
-        ("site/modules/validatie/records.mjs", "{ Block, escape }", "{ Block as B, escape }", "andere naam"),
-        ("site/modules/validatie/records.mjs", "./reading.mjs", "./weg.mjs", "is er niet"),
+        ("packages/js/validatie/nearest.mjs", "LONGEST", "INDEX", "INDEX staat in"),
+        ("packages/js/validatie/packs.mjs", "EMBEDDED = {};", "EMBEDDED = { };", "bevat de regels niet"),
+        ("packages/js/validatie/records.mjs", "{ Block, escape }", "{ Block as B, escape }", "andere naam"),
+        ("packages/js/validatie/records.mjs", "./reading.mjs", "./weg.mjs", "is er niet"),
         (
             "site/validatie/pagina.mjs",
             "startChecking(document, {",

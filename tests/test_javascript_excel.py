@@ -51,7 +51,7 @@ from iv3.excel.model import Sheet
 from iv3.rows.cells import shown
 from iv3.rows.workbook import Unusable, opened
 
-VENDOR = "site/vendor"
+VENDOR = "packages/js/vendor"
 LEAST_RANDOM = 100
 MOST_SECONDS = 2.0
 Named = list[tuple[str, bytes]]
@@ -541,7 +541,7 @@ def in_both(node: str, root: Path, tmp_path: Path, contents: list[bytes]) -> tup
     """Return what Python and JavaScript see in workbooks."""
     (tmp_path / "alle.txt").write_text("".join(f"{base64.b64encode(c).decode()}\n" for c in contents))
     script = Path(__file__).with_name("dump_workbooks.mjs")
-    command = [node, str(script), str(root / "site/modules/validatie/workbook.mjs"), str(tmp_path / "alle.txt")]
+    command = [node, str(script), str(root / "packages/js/validatie/workbook.mjs"), str(tmp_path / "alle.txt")]
     ended = subprocess.run(command, capture_output=True, check=False, timeout=120)
     assert ended.returncode == 0, ended.stderr.decode()[-2000:]
     seen = [json.loads(line) for line in ended.stdout.decode().split("\n")[:-1]]
@@ -713,7 +713,7 @@ XML = [
 
 
 def test_xml_is_refused_exactly_when_expat_refuses_it(node: str, root: Path) -> None:
-    module = (root / "site/modules/validatie/xml.mjs").as_uri()
+    module = (root / "packages/js/validatie/xml.mjs").as_uri()
     script = f"""
 import {{ BadXml, readXml }} from {json.dumps(module)};
 const seen = {json.dumps(XML)}.map((text) => {{
@@ -895,7 +895,7 @@ def test_texts_for_people_are_shortened_the_same(node: str, root: Path) -> None:
         "\ud7ff",
     ]
     script = f"""
-import {{ shown }} from {json.dumps((root / "site/modules/validatie/text.mjs").as_uri())};
+import {{ shown }} from {json.dumps((root / "packages/js/validatie/text.mjs").as_uri())};
 console.log(JSON.stringify({json.dumps(texts)}.map((text) => shown(text))));
 """
     run = [node, "--input-type=module", "-e", script]

@@ -20,7 +20,7 @@ from generators.subjects.transitions.code_years import KINDS, CodeYears, Run, al
 FOLDER = "zoeken"
 PATH = f"{FOLDER}/zoekindex.json"
 """Where the index is published; the site has a copy beside its search."""
-ENTRY = "site/modules/zoeken/command.mjs"
+ENTRY = "packages/js/zoeken/command.mjs"
 MODULE = f"{FOLDER}/zoek.mjs"
 
 _EXCLUDED = "omvat_niet"

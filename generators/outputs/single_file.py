@@ -18,18 +18,18 @@ from generators.subjects.rules.pack import RULES_PACK, pack_name
 
 FOLDER = "validatie"
 PYTHON_ENTRY = "iv3/delivery/report.py"
-JAVASCRIPT_ENTRY = "site/modules/validatie/command.mjs"
+JAVASCRIPT_ENTRY = "packages/js/validatie/command.mjs"
 PAGE = "site/validatie/pagina.html"
 PAGE_STYLES = ("site/validatie/pagina.css", "site/stijl/controle.css")
 PAGE_ENTRY = "site/validatie/pagina.mjs"
 
 _SOURCES = (
     "iv3/**/*.py",
-    "site/modules/validatie/*.mjs",
-    "site/modules/controle/*.mjs",
+    "packages/js/validatie/*.mjs",
+    "site/scripts/controle/*.mjs",
     "site/validatie/*",
     "site/stijl/controle.css",
-    "site/vendor/*/*.mjs",
+    "packages/js/vendor/*/*.mjs",
 )
 _PACKAGE = "iv3"
 _EXCEL_PACK = "excelmodel"

@@ -1,7 +1,7 @@
 // The offline page: the checker works in the page itself.
 
-import { about, checked, unreadable } from "../modules/controle/checker.mjs";
-import { startChecking } from "../modules/controle/view.mjs";
+import { about, checked, unreadable } from "../scripts/controle/checker.mjs";
+import { startChecking } from "../scripts/controle/view.mjs";
 
 startChecking(document, {
   ...about(),

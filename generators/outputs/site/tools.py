@@ -21,6 +21,7 @@ from generators.subjects.deadlines import facts as deadlines
 from generators.subjects.model.specification import Specification
 
 SITE = ROOT / "site"
+_SCRIPT_FOLDERS = (ROOT / "packages/js", SITE)
 FOLDER = "bestanden"
 
 
@@ -102,11 +103,11 @@ def scripts(packs: Mapping[str, str]) -> Files:
     Args:
         packs: name → JSON text of what the validator needs; see `validatie.embedded`.
     """
-    worker = javascript("site/modules/controle/worker.mjs", texts(), packs)
+    worker = javascript("site/scripts/controle/worker.mjs", texts(), packs)
     return {
-        f"{FOLDER}/iv3.js": classic("site/modules/pagina/start.mjs"),
-        f"{FOLDER}/controleren.js": classic("site/modules/pagina/controleren.mjs"),
-        f"{FOLDER}/verdelen.js": classic("site/modules/pagina/verdelen.mjs"),
+        f"{FOLDER}/iv3.js": classic("site/scripts/pagina/start.mjs"),
+        f"{FOLDER}/controleren.js": classic("site/scripts/pagina/controleren.mjs"),
+        f"{FOLDER}/verdelen.js": classic("site/scripts/pagina/verdelen.mjs"),
         f"{FOLDER}/controle-bron.js": f"window.IV3_CONTROLE = {json.dumps(worker, ensure_ascii=False)};\n".encode(),
     }
 
@@ -129,8 +130,9 @@ def classic(entry: str) -> bytes:
 
 @lru_cache(maxsize=1)
 def texts() -> dict[str, str]:
-    """Return path → text of every JavaScript module of the site."""
-    return {p.relative_to(ROOT).as_posix(): p.read_text(encoding="utf-8") for p in sorted(SITE.rglob("*.mjs"))}
+    """Return path → text of every JavaScript module: the package, and the scripts of pages."""
+    modules = sorted(path for folder in _SCRIPT_FOLDERS for path in folder.rglob("*.mjs"))
+    return {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in modules}
 
 
 def search_files(published: Files) -> Files:
@@ -139,7 +141,7 @@ def search_files(published: Files) -> Files:
     A page that is opened from a file may fetch nothing, but it may load a script.
     """
     return {
-        "iv3-zoek.mjs": javascript("site/modules/zoeken/component.mjs", texts(), {}).encode(),
+        "iv3-zoek.mjs": javascript("packages/js/zoeken/component.mjs", texts(), {}).encode(),
         "zoek.mjs": published[zoekindex.MODULE],
         "zoekindex.json": published[zoekindex.PATH],
         f"{FOLDER}/zoekindex.js": _as_script("IV3_ZOEKINDEX", published[zoekindex.PATH]),

@@ -1,6 +1,6 @@
 // The search box: hits while you type. The index comes as a script, at the first sign of interest and not before.
 
-import { maak } from "../zoeken/engine.mjs";
+import { maak } from "../../../packages/js/zoeken/engine.mjs";
 import { decisionAid } from "./beslissen.mjs";
 import { certainty, chip, element } from "./elementen.mjs";
 

@@ -1,11 +1,11 @@
 // The form of the page Verdelen: what it asks depends on the situation, the year and the method.
 
-import { euro } from "../validatie/amounts.mjs";
-import { methodsIn } from "../verdelen/assess.mjs";
-import { fieldId, orderOf } from "../verdelen/formdata.mjs";
-import { allocate } from "../verdelen/index.mjs";
-import { centsOf, NoAmount } from "../verdelen/money.mjs";
-import { GELD, holds } from "../verdelen/rules.mjs";
+import { euro } from "../../../packages/js/validatie/amounts.mjs";
+import { methodsIn } from "../../../packages/js/verdelen/assess.mjs";
+import { fieldId, orderOf } from "../../../packages/js/verdelen/formdata.mjs";
+import { allocate } from "../../../packages/js/verdelen/index.mjs";
+import { centsOf, NoAmount } from "../../../packages/js/verdelen/money.mjs";
+import { GELD, holds } from "../../../packages/js/verdelen/rules.mjs";
 import { element } from "./elementen.mjs";
 import { clearFindings, showResult } from "./verdeeluitkomst.mjs";
 

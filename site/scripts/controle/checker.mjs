@@ -1,8 +1,8 @@
 // What the checker on a page needs of the validator, in the page itself or in a worker beside it.
 
-import { missing, validate } from "../validatie/index.mjs";
-import { RULES, readPack } from "../validatie/packs.mjs";
-import { Validation } from "../validatie/validation.mjs";
+import { missing, validate } from "../../../packages/js/validatie/index.mjs";
+import { RULES, readPack } from "../../../packages/js/validatie/packs.mjs";
+import { Validation } from "../../../packages/js/validatie/validation.mjs";
 
 /** Return the titles of the rules, and how large a file may be. */
 export function about() {

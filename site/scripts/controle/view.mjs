@@ -1,7 +1,7 @@
 // The checker on a page: choose or drop a delivery, read the report. Text only goes in as text, never as HTML.
 
-import { euro } from "../validatie/amounts.mjs";
-import { toCanonicalJson } from "../validatie/report.mjs";
+import { euro } from "../../../packages/js/validatie/amounts.mjs";
+import { toCanonicalJson } from "../../../packages/js/validatie/report.mjs";
 
 const FIRST_SHOWN = 20;
 const MORE_SHOWN = 200;

@@ -1,6 +1,6 @@
 // A zip read with distrust: what it says about itself is compared with what is in it. Does what zipfile does in iv3/rows/workbook.py.
 
-import { Inflate } from "../../vendor/fflate/inflate.mjs";
+import { Inflate } from "../vendor/fflate/inflate.mjs";
 
 const PACKED_AT_A_TIME = 1 << 14;
 const STORED = 0;

@@ -1,10 +1,10 @@
 // What came of the form: a summary with links to the fields, each finding beside its field, the table and the downloads.
 
-import { euro } from "../validatie/amounts.mjs";
-import { accountOf, percentage } from "../verdelen/account.mjs";
-import { fieldId } from "../verdelen/formdata.mjs";
-import { filesOf } from "../verdelen/index.mjs";
-import { FOUT } from "../verdelen/order.mjs";
+import { euro } from "../../../packages/js/validatie/amounts.mjs";
+import { accountOf, percentage } from "../../../packages/js/verdelen/account.mjs";
+import { fieldId } from "../../../packages/js/verdelen/formdata.mjs";
+import { filesOf } from "../../../packages/js/verdelen/index.mjs";
+import { FOUT } from "../../../packages/js/verdelen/order.mjs";
 import { chip, element } from "./elementen.mjs";
 
 const ROOT = "../";
