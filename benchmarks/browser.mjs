@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { findChromium, startChromium } from "../tests/chromium.mjs";
+import { findChromium, startChromium } from "../tests/support/chromium.mjs";
 
 const LIMIT_MS = 1500;
 const RUNS = 5;

@@ -3,8 +3,8 @@
 Run with: python benchmarks/ijking.py [FOLDER] [--check]
 
 FOLDER holds the published totals that `generators.subjects.proposals.totals` reads; without it, the environment
-variable IV3_CIJFERS, or else ``../shared/reference/cijfers`` seen from the repository. With ``--check`` the command ends with 1 when a count
-differs from ``metingen`` in the rule.
+variable IV3_CIJFERS, or else ``../shared/reference/cijfers`` seen from the repository. With ``--check`` the outcome is
+1 when a count differs from ``metingen`` in the rule.
 
 Every municipality becomes a delivery that the validator itself reads, with the rules and the packs of the sources as
 they stand. A rule that looks at other parts or at chosen categories cannot be measured this way and is named as such.

@@ -11,7 +11,7 @@ const folder = process.argv[2] ?? fileURLToPath(new URL("../dist/zoeken/", impor
 const { maak } = await import(pathToFileURL(join(folder, "zoek.mjs")));
 const text = readFileSync(join(folder, "zoekindex.json"), "utf8");
 const names = ["zoekvragen", "zoekvragen-kantoor", "zoektreffers", "zoektreffers-kantoor"];
-const asked = names.map((name) => readFileSync(new URL(`../tests/${name}.yaml`, import.meta.url), "utf8")).join("");
+const asked = names.map((name) => readFileSync(new URL(`../tests/generators/subjects/search/${name}.yaml`, import.meta.url), "utf8")).join("");
 const queries = [...asked.matchAll(/vraag: (?:"([^"]+)"|([^,\n}]+))/g)].map(([, quoted, bare]) => quoted ?? bare);
 const hard = ["jeugd ".repeat(40), "verblijfsvergunningaanvraagformulier", "abcdefgh ijklmnop qrstuvwx yzabcdef", "6.7", "de het een"];
 if (queries.length < 100) throw new Error(`er zijn maar ${queries.length} vragen`);

@@ -1,0 +1,527 @@
+"""The site: every page is whole, every link leads somewhere, nothing comes from elsewhere, and texts stay texts.
+
+One file, so that the tests that run beside each other make the site once.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+import http.server
+import json
+import os
+import posixpath
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+from playwright.sync_api import Page as BrowserPage
+
+import iv3
+from generators.kernel.files import Files
+from generators.outputs.build import Output, write
+from generators.outputs.site import build, page
+from generators.outputs.site.page import Page
+from generators.subjects.model.specification import Specification
+from tests.support.axe import browser, violations
+from tests.support.sources import ROOT, Copy
+from tests.support.website import Links, made
+
+KIND_PAGES = (
+    "",
+    "zoeken",
+    "codes",
+    "taakvelden/6.751",
+    "taakvelden/6.72a",
+    "categorieen/3.4.1",
+    "balansposten/A1311",
+    "regels",
+    "regels/PF006",
+    "regels/SD001",
+    "vragen",
+    "vragen/lumpsum-zonder-productinformatie",
+    "productcategorieen",
+    "productcategorieen/45",
+    "koppeltabellen",
+    "koppeltabellen/2026/jeugd",
+    "koppeltabellen/2026/pgb",
+    "toedeling",
+    "begrippen",
+    "open",
+    "onregelmatigheden",
+    "controleren",
+    "wijzigingen",
+    "wijzigingen/2024-2025",
+    "downloads",
+    "leveranciers",
+    "beheerders",
+    "handleiding",
+    "handleiding/meewerken",
+    "voorschrift",
+    "over",
+    "toegankelijkheid",
+    "privacy",
+)
+"""At least one page of every kind."""
+
+
+ELSEWHERE = {"PYTHONHASHSEED": "4711", "TZ": "Pacific/Auckland", "LC_ALL": "C.UTF-8", "LANG": "nl_NL.UTF-8"}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+@pytest.fixture(scope="module")
+def site(specification: Specification, output: Output) -> Files:
+    return made(specification, output.published)
+
+
+@pytest.fixture(scope="module")
+def pages(site: Files) -> Mapping[str, Links]:
+    """Every page of the site itself, read; the documents among the downloads have tests of their own."""
+    return {
+        path: Links(content.decode())
+        for path, content in site.items()
+        if path.endswith(".html") and not path.startswith("downloads/")
+    }
+
+
+@pytest.fixture(scope="module")
+def folder(site: Files, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("site")
+    write(target, site, set())
+    return target
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser() as opened:
+        yield opened
+
+
+def dangling(pages: Mapping[str, Links], paths: set[str]) -> list[str]:
+    """Every link inside the site that leads nowhere, or to a name that is not on its page."""
+    faults = []
+    for path, found in pages.items():
+        for _, _, address in found.links:
+            if re.match(r"[a-z]+:", address) or path == "404.html":
+                continue
+            target, _, name = address.partition("#")
+            full = posixpath.normpath(posixpath.join(posixpath.dirname(path), target)) if target else path
+            if full not in paths:
+                faults.append(f"{path}: {address}")
+            elif name and full in pages and name not in pages[full].ids:
+                faults.append(f"{path}: {address} (no such name)")
+    return faults
+
+
+def test_every_link_and_anchor_leads_somewhere(site: Files, pages: Mapping[str, Links]) -> None:
+    assert len(pages) > 500
+    assert sum(len(found.links) for found in pages.values()) > 20_000
+    assert dangling(pages, set(site)) == []
+
+
+def test_a_link_that_leads_nowhere_is_noticed(site: Files, pages: Mapping[str, Links]) -> None:
+    broken = {**pages, "x/index.html": Links('<a href="../weg.html">x</a><a href="../index.html#geen">y</a>')}
+    assert dangling(broken, set(site)) == [
+        "x/index.html: ../weg.html",
+        "x/index.html: ../index.html#geen (no such name)",
+    ]
+
+
+def test_every_page_has_a_title_a_language_a_description_and_names_that_are_its_own(pages: Mapping[str, Links]) -> None:
+    titles = Counter(found.title for found in pages.values())
+    assert [title for title, count in titles.items() if count > 1] == []
+    for path, found in pages.items():
+        assert found.language == "nl", path
+        assert len(found.title) > 5, path
+        assert path == "404.html" or 10 < len(found.description) <= 600, (path, found.description)
+        assert [name for name, count in Counter(found.ids).items() if count > 1] == [], path
+
+
+def test_nothing_is_loaded_from_another_host_and_no_page_may_connect(site: Files, pages: Mapping[str, Links]) -> None:
+    for path, found in pages.items():
+        loaded = [a for tag, name, a in found.links if name == "src" or tag == "link"]
+        assert [a for a in loaded if re.match(r"(?:https?:)?//", a)] == [], path
+        policies = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', site[path].decode())
+        assert len(policies) == 1, path
+        assert "connect-src 'none'" in policies[0]
+        assert "default-src 'none'" in policies[0]
+        assert "unsafe-inline" not in policies[0].split("style-src")[0]
+    styles = b"".join(content for path, content in site.items() if path.endswith(".css"))
+    assert re.findall(rb"url\((?!['\"]?data:)[^)]*//[^)]*\)", styles) == []
+
+
+def test_the_site_stays_small(site: Files) -> None:
+    assert sum(map(len, site.values())) < 60_000_000
+    home = site["index.html"].decode()
+    first = [posixpath.normpath(a) for _, name, a in Links(home).links if name == "src" or a.endswith(".css")]
+    assert len(first) >= 3
+    assert len(site["index.html"]) + sum(len(site[path]) for path in first) < 300_000
+
+
+def test_a_build_in_another_place_and_order_gives_the_same_bytes(output: Output, site: Files, tmp_path: Path) -> None:
+    for name in ("tables", "schema", "generated/schemas/bronnen"):
+        shutil.copytree(ROOT / name, tmp_path / "elders" / name)
+    command = [sys.executable, "-m", "generators", "--map", str(tmp_path / "elders"), "build"]
+    run = subprocess.run(command, cwd=ROOT, env={**os.environ, **ELSEWHERE}, capture_output=True, check=False)
+    assert run.returncode == 0, run.stderr.decode()
+    made_there = contents(tmp_path / "elders/dist")
+    made_here = {**output.published, **{f"site/{path}": content for path, content in site.items()}}
+    for rows in (made_there, made_here):  # names the commit, which a copy does not have
+        del rows["manifest.json"]
+    assert len(made_there) > 2000
+    assert set(made_there) == set(made_here)
+    assert [path for path in made_there if made_there[path] != made_here[path]] == []
+    assert contents(tmp_path / "elders/generated") == {
+        path.removeprefix("generated/"): content
+        for path, content in output.committed.items()
+        if path.startswith("generated/")
+    }
+
+
+def test_the_same_facts_give_the_same_sources(specification: Specification, output: Output) -> None:
+    once, again = ({**build.sources(specification, {}, output_without_manifest(output))} for _ in range(2))
+    assert once == again
+
+
+def output_without_manifest(output: Output) -> Files:
+    return {path: content for path, content in output.published.items() if path != "manifest.json"}
+
+
+def test_texts_with_markup_come_out_as_text(copy: Copy) -> None:
+    nasty = '<script>alert(1)</script> & \\"aan\\" {{ 7 * 7 }} **vet** [x](http://x)'
+    copy.replace("tables/taakvelden/6.751.yaml", "omvat:\n", f'omvat:\n  - {{wat: "{nasty}"}}\n')
+    outcome = copy.check()
+    assert outcome.specification is not None
+    assert [f.melding for f in outcome.findings] == []
+    shared = build.shared_data(outcome.specification)
+    from generators.outputs.site import codes
+
+    found = next(p for p in codes.pages(outcome.specification) if p.path == "taakvelden/6.751")
+    text = page.markdown(found, shared).decode()
+    assert "<script>" not in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &#34;aan&#34; {{ 7 * 7 }} **vet** [x](http://x)" in text
+
+
+def test_titles_with_quotes_and_colons_stay_in_the_front_matter() -> None:
+    made_up = Page("x", 'Een "titel": met --- streepjes', "Wat: dit", "404-bestaat-niet")
+    with pytest.raises(Exception, match="404-bestaat-niet"):
+        page.markdown(made_up, {})
+
+
+def test_zensical_can_make_the_site_too(specification: Specification, output: Output, tmp_path: Path) -> None:
+    """The theme's support ends; another generator reads the same sources. Skipped where it is not installed."""
+    zensical = ROOT / ".venv" / "bin" / "zensical"
+    if not zensical.is_file():
+        pytest.skip("zensical is not installed: the site is made by mkdocs only")
+    write(tmp_path, build.sources(specification, {}, output_without_manifest(output)), set())
+    run = subprocess.run(
+        [str(zensical), "build"], cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+# In a browser
+
+
+def opened(chromium: Browser, folder: Path, path: str, **options: object) -> BrowserPage:
+    """Open a page from the file system; what it asks of others, and what it complains of, is kept."""
+    found = chromium.new_page(**options)  # type: ignore[arg-type]
+    found.goto((folder / path / "index.html").as_uri())
+    return found
+
+
+@pytest.mark.parametrize("path", KIND_PAGES)
+def test_axe_finds_nothing_and_the_console_is_silent(chromium: Browser, folder: Path, path: str) -> None:
+    found = chromium.new_page(viewport={"width": 1100, "height": 900})
+    said: list[str] = []
+    asked: list[str] = []
+    found.on("console", lambda message: said.append(message.text))
+    found.on("pageerror", lambda error: said.append(str(error)))
+    found.on("request", lambda request: asked.append(request.url))
+    found.goto((folder / path / "index.html").as_uri())
+    assert violations(found) == []
+    assert said == []
+    assert [url for url in asked if not url.startswith(("file:", "blob:"))] == []
+    found.emulate_media(color_scheme="dark")
+    assert violations(found) == []
+    found.set_viewport_size({"width": 320, "height": 640})
+    assert found.evaluate("document.documentElement.scrollWidth") <= 320
+    found.close()
+
+
+def test_axe_would_notice(chromium: Browser, folder: Path) -> None:
+    found = opened(chromium, folder, "privacy")
+    found.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=x><input>')")
+    assert violations(found)
+    found.close()
+
+
+def hits(found: BrowserPage, query: str) -> list[str]:
+    """Type a query and return the texts of the hits."""
+    found.fill("#zoek", query)
+    expect(found.locator("#zoekstand")).to_have_text(re.compile("treffer|Niets"))
+    return [item.inner_text() for item in found.query_selector_all(".iv3-treffer")]
+
+
+def test_a_bookkeeper_finds_pgb_jeugd_in_the_list_itself(chromium: Browser, folder: Path) -> None:
+    found = opened(chromium, folder, "")
+    first = hits(found, "waar boek ik pgb jeugd in 2025?")[0]
+    for part in ("6.792", "PGB Jeugd", "2025", "informatievoorschrift"):
+        assert part in first
+    assert violations(found) == []
+    found.close()
+
+
+def test_what_672a_became_is_in_the_hit(chromium: Browser, folder: Path) -> None:
+    found = opened(chromium, folder, "")
+    first = hits(found, "6.72a")[0]
+    for part in ("vervallen", "2024", "6.751", "6.761", "6.792", "Wie heeft de zorg ingekocht?"):
+        assert part in first
+    found.close()
+
+
+def test_two_answers_decide_where_45a48_belongs_with_a_sentence_for_the_file(chromium: Browser, folder: Path) -> None:
+    found = opened(chromium, folder, "")
+    hits(found, "45A48 2025")
+    found.get_by_label("zorg in natura", exact=True).check()
+    found.get_by_label(re.compile("^ ?regionaal", re.I)).first.check()
+    assert "6.752" in found.inner_text(".iv3-uitkomst")
+    note = found.input_value(".iv3-beslis textarea")
+    assert "45A48" in note
+    assert "hoort in 2025 op 6.752" in note
+    assert violations(found) == []
+    found.close()
+
+
+def test_hits_are_walked_with_the_arrows(chromium: Browser, folder: Path) -> None:
+    found = opened(chromium, folder, "")
+    hits(found, "wijkteam")
+    found.focus("#zoek")
+    found.keyboard.press("ArrowDown")
+    assert "6.2" in found.evaluate("document.activeElement.textContent")
+    found.keyboard.press("ArrowDown")
+    found.keyboard.press("Escape")
+    assert found.evaluate("document.activeElement.id") == "zoek"
+    found.close()
+
+
+def test_nothing_found_says_so_and_suggests(chromium: Browser, folder: Path) -> None:
+    found = opened(chromium, folder, "zoeken")
+    assert hits(found, "xqzvwk") == []
+    assert "Niets gevonden voor 'xqzvwk'" in found.inner_text("#zoekstand")
+    found.close()
+
+
+def test_the_year_stays_when_you_move(chromium: Browser, folder: Path) -> None:
+    context = chromium.new_context()
+    found = context.new_page()
+    found.goto((folder / "taakvelden/6.2/index.html").as_uri())
+    found.select_option("#jaar", "2023")
+    assert found.is_visible("#tekst-2023")
+    found.goto((folder / "koppeltabellen/index.html").as_uri())
+    assert found.input_value("#jaar") == "2023"
+    assert found.is_visible("#jaar-2023")
+    assert not found.is_visible("#jaar-2026")
+    context.close()
+
+
+def test_a_table_is_filtered_sorted_and_downloaded_by_keyboard(chromium: Browser, folder: Path) -> None:
+    found = opened(chromium, folder, "koppeltabellen/2025/jeugd")
+    total = len(found.query_selector_all("#koppeltabel tbody tr"))
+    assert total > 400
+    found.focus('[data-filter="woord"]')
+    found.keyboard.type("crisis")
+    expect(found.locator("[data-stand=rijen]")).not_to_have_text(re.compile(f"^{total} "))
+    shown = found.evaluate("[...document.querySelectorAll('#koppeltabel tbody tr')].filter(r => !r.hidden).length")
+    assert 0 < shown < total
+    assert found.inner_text("[data-stand=rijen]") == f"{shown} van {total} rijen"
+    found.focus("#koppeltabel thead th:nth-child(2) button")
+    found.keyboard.press("Enter")
+    assert found.get_attribute("#koppeltabel thead th:nth-child(2)", "aria-sort") == "ascending"
+    assert violations(found) == []
+    with found.expect_download() as waiting:
+        found.click('[data-doe="csv"]')
+    lines = Path(waiting.value.path()).read_text(encoding="utf-8").splitlines()
+    assert len(lines) == shown + 1
+    assert lines[0].startswith("Code,Naam")
+    found.close()
+
+
+def test_a_table_is_filtered_on_law_and_a_link_to_a_hidden_row_shows_it(chromium: Browser, folder: Path) -> None:
+    found = opened(chromium, folder, "koppeltabellen/2026/pgb")
+    total = len(found.query_selector_all("#koppeltabel tbody tr"))
+    of_jeugd = found.query_selector_all('#koppeltabel tbody tr[data-wet="jeugdwet"]')
+    assert 0 < len(of_jeugd) < total
+    found.select_option('[data-filter="wet"]', "wmo")
+    assert found.inner_text("[data-stand=rijen]") == f"{total - len(of_jeugd)} van {total} rijen"
+    hidden = of_jeugd[-1]
+    assert not hidden.is_visible()
+    found.evaluate("name => { location.hash = name; }", hidden.get_attribute("id"))
+    found.wait_for_function("document.querySelector('[data-filter=wet]').value === ''")
+    assert hidden.is_visible()
+    assert found.inner_text("[data-stand=rijen]") == f"{total} van {total} rijen"
+    found.close()
+
+
+def test_what_is_downloaded_runs_as_no_formula(chromium: Browser, folder: Path) -> None:
+    found = opened(chromium, folder, "koppeltabellen/2026/pgb")
+    found.evaluate(
+        """() => ['=1+1', '+1', '-1', '@x', '6.751', 'met, komma', 'met "aanhaling"'].forEach((text, index) => {
+            document.querySelector('#koppeltabel').tBodies[0].rows[index].cells[1].textContent = text;
+        })"""
+    )
+    with found.expect_download() as waiting:
+        found.click('[data-doe="csv"]')
+    rows = list(csv.reader(Path(waiting.value.path()).read_text(encoding="utf-8").splitlines()))
+    assert [row[1] for row in rows[1:8]] == ["'=1+1", "'+1", "'-1", "'@x", "6.751", "met, komma", 'met "aanhaling"']
+    assert {len(row) for row in rows} == {len(rows[0])}
+    found.close()
+
+
+def test_the_overview_of_codes_follows_the_year(chromium: Browser, folder: Path) -> None:
+    found = opened(chromium, folder, "codes")
+    visible = """code => [...document.querySelectorAll('[data-van] .iv3-code')]
+        .some((chip) => chip.textContent === code && chip.checkVisibility())"""
+    found.select_option("#jaar", "2024")
+    assert [found.evaluate(visible, code) for code in ("6.72a", "6.751")] == [True, False]
+    found.select_option("#jaar", "2025")
+    assert [found.evaluate(visible, code) for code in ("6.72a", "6.751")] == [False, True]
+    found.close()
+
+
+def test_a_delivery_is_checked_in_the_page(chromium: Browser, folder: Path, output: Output, tmp_path: Path) -> None:
+    delivery = tmp_path / "levering.json"
+    delivery.write_bytes(output.published["conformiteit/SD001/alles-op-begeleiding.json"])
+    found = opened(chromium, folder, "controleren")
+    found.set_input_files("#bestand", str(delivery))
+    found.wait_for_selector("#oordeel:visible")
+    found.wait_for_selector(".regel")
+    assert "1 waarschuwing" in found.inner_text("#oordeel")
+    assert "SD001" in found.inner_text("#uitslag")
+    assert "connect-src 'none'" in str(found.text_content("#beleid"))
+    assert violations(found) == []
+    with found.expect_download() as waiting:
+        found.click("text=Bewaar het rapport (JSON)")
+    report = json.loads(Path(waiting.value.path()).read_bytes())
+    assert report["oordeel"] == "waarschuwing"
+    found.close()
+
+
+def test_a_delivery_is_checked_by_keyboard_from_choosing_to_saving(
+    chromium: Browser, folder: Path, output: Output, tmp_path: Path
+) -> None:
+    delivery = tmp_path / "levering.json"
+    delivery.write_bytes(output.published["conformiteit/SD001/alles-op-begeleiding.json"])
+    found = opened(chromium, folder, "controleren")
+    tab_to(found, "#bestand")
+    with found.expect_file_chooser() as choosing:
+        found.keyboard.press(" ")
+    choosing.value.set_files(str(delivery))
+    expect(found.locator("#stand")).to_contain_text("1 waarschuwing")
+    assert found.get_attribute("#stand", "aria-live") == "polite", "a screen reader hears the verdict"
+    tab_to(found, "#uitslag button")
+    with found.expect_download() as saving:
+        found.keyboard.press("Enter")
+    assert Path(saving.value.path()).stat().st_size > 0
+    found.close()
+
+
+def tab_to(page: BrowserPage, selector: str) -> None:
+    """Press Tab until the focus is on what the selector finds."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"{selector} is not reached with Tab")
+
+
+def test_the_page_gives_the_report_of_the_command_for_a_workbook(
+    chromium: Browser, folder: Path, output: Output, fresh_packs: None
+) -> None:
+    found = opened(chromium, folder, "controleren")
+    start_worker(found)
+    name = "iv3-invulmodel.xlsx"
+    books = [path for path in output.published if path.startswith("invulmodellen/") and path.endswith(".xlsx")]
+    assert len(books) >= 6
+    for path in (books[0], books[-1]):
+        content = output.published[path]
+        wanted = iv3.validate(content, name=name).data
+        assert found.evaluate("([text, name]) => window.controleer(text, name)", [encoded(content), name]) == wanted
+    found.close()
+
+
+def test_the_page_gives_the_reports_of_the_conformance_kit(chromium: Browser, folder: Path, output: Output) -> None:
+    kit = {path: content for path, content in output.published.items() if path.startswith("conformiteit/")}
+    reports = {path: content for path, content in kit.items() if path.endswith(".rapport.json")}
+    found = opened(chromium, folder, "controleren")
+    start_worker(found)
+    looked_at = 0
+    for path, expected in reports.items():
+        wanted = json.loads(expected)
+        name = wanted["bron"]["bestand"]
+        source = next((c for p, c in kit.items() if p == posixpath.join(posixpath.dirname(path), str(name))), None)
+        if source is None:
+            continue
+        report = found.evaluate("([text, name]) => window.controleer(text, name)", [encoded(source), name])
+        assert report == wanted, path
+        looked_at += 1
+    assert looked_at > 500
+    found.close()
+
+
+def start_worker(page: BrowserPage) -> None:
+    """Let the page check what it is handed with its own worker, as ``window.controleer``."""
+    page.evaluate(
+        """() => {
+            const worker = new Worker(URL.createObjectURL(new Blob([window.IV3_CONTROLE], {type: "text/javascript"})));
+            const waiting = new Map();
+            worker.onmessage = ({data}) => waiting.get(data.number)?.(data.outcome);
+            let number = 0;
+            window.controleer = (text, name) => new Promise((resolve) => {
+                number += 1;
+                waiting.set(number, resolve);
+                const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+                worker.postMessage({number, content: bytes.buffer, name});
+            }).then(({report}) => report);
+        }"""
+    )
+
+
+def encoded(content: bytes) -> str:
+    import base64
+
+    return base64.b64encode(content).decode()
+
+
+def test_the_search_works_as_an_element_on_another_site(chromium: Browser, folder: Path, tmp_path: Path) -> None:
+    for name in ("iv3-zoek.mjs", "zoekindex.json"):
+        (tmp_path / name).write_bytes((folder / name).read_bytes())
+    (tmp_path / "index.html").write_text(
+        '<!doctype html><html lang="nl"><title>Eigen site</title><main><h1>Eigen site</h1>'
+        '<iv3-zoek index="/zoekindex.json" jaar="2025"></iv3-zoek></main>'
+        '<script type="module" src="/iv3-zoek.mjs"></script></html>',
+        encoding="utf-8",
+    )
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(tmp_path))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        found = chromium.new_page()
+        asked: list[str] = []
+        found.on("request", lambda request: asked.append(request.url))
+        found.goto(f"http://127.0.0.1:{server.server_address[1]}/")
+        found.locator("iv3-zoek input").fill("pgb jeugd")
+        expect(found.locator("iv3-zoek li").first).to_contain_text("6.792")
+        assert violations(found) == []
+        assert all(url.startswith("http://127.0.0.1:") for url in asked)
+        found.close()
+        server.shutdown()

@@ -1,0 +1,220 @@
+"""Deadlines: the day on both sides of every end of month, calendars that a reader of calendars understands."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar import Calendar as Agenda
+
+from generators.kernel.files import Files
+from generators.subjects.deadlines import tables as termijnen
+from generators.subjects.deadlines.facts import KINDS, Calendar, last_day, of_year, read
+from generators.subjects.model.specification import Specification
+from tests.support.sources import Copy
+
+
+@pytest.fixture(scope="module")
+def files(specification: Specification) -> Files:
+    return termijnen.files(specification)
+
+
+@pytest.fixture(scope="module")
+def calendar(specification: Specification) -> Calendar:
+    found = read(specification.facts)
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="module")
+def rows(files: Files) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(files["tabellen/termijnen.csv"].decode())))
+
+
+def events(content: bytes) -> list[Any]:
+    return list(Agenda.from_ical(content).walk("VEVENT"))
+
+
+# The day
+
+
+@pytest.mark.parametrize(
+    ("jaar", "kwartaal", "day"),
+    [
+        (2025, 1, date(2025, 4, 30)),
+        (2025, 2, date(2025, 7, 31)),
+        (2025, 3, date(2025, 10, 31)),
+        (2025, 4, date(2026, 1, 31)),
+        (2023, 4, date(2024, 1, 31)),
+    ],
+)
+def test_a_quarter_is_due_on_the_last_day_of_the_next_month(jaar: int, kwartaal: int, day: date) -> None:
+    assert last_day({"maanden_na_kwartaal": 1}, jaar, kwartaal) == day
+
+
+@pytest.mark.parametrize(
+    ("jaar", "day"), [(2023, date(2024, 2, 29)), (2024, date(2025, 2, 28)), (2099, date(2100, 2, 28))]
+)
+def test_two_months_after_the_year_ends_on_the_last_day_of_february_leap_year_or_not(jaar: int, day: date) -> None:
+    assert last_day({"maanden_na_kwartaal": 2}, jaar, 4) == day
+
+
+@pytest.mark.parametrize(
+    ("rule", "day"),
+    [
+        ({"voor": {"jaar": -1, "maand": 11, "dag": 15}}, date(2024, 11, 14)),
+        ({"voor": {"jaar": 1, "maand": 7, "dag": 15}}, date(2026, 7, 14)),
+        ({"voor": {"jaar": 0, "maand": 3, "dag": 1}}, date(2025, 2, 28)),
+        ({"voor": {"jaar": -1, "maand": 3, "dag": 1}}, date(2024, 2, 29)),
+        ({"voor": {"jaar": 1, "maand": 1, "dag": 1}}, date(2025, 12, 31)),
+        ({"op": {"jaar": 1, "maand": 7, "dag": 15}}, date(2026, 7, 15)),
+        ({"werkdagen_na": 10}, None),
+    ],
+)
+def test_before_a_day_ends_the_day_before_it_and_on_a_day_ends_that_day(
+    rule: dict[str, object], day: date | None
+) -> None:
+    assert last_day(rule, 2025, None) == day
+
+
+def test_a_day_that_does_not_exist_and_a_quarter_that_is_not_told_are_errors() -> None:
+    with pytest.raises(ValueError):
+        last_day({"op": {"jaar": 0, "maand": 2, "dag": 29}}, 2025, None)
+    with pytest.raises(ValueError):
+        last_day({"maanden_na_kwartaal": 1}, 2025, None)
+
+
+@given(st.integers(2010, 2098), st.integers(1, 4), st.integers(1, 12))
+def test_months_after_a_quarter_always_end_on_the_last_day_of_a_month(jaar: int, kwartaal: int, months: int) -> None:
+    day = last_day({"maanden_na_kwartaal": months}, jaar, kwartaal)
+    assert day is not None
+    assert (day + timedelta(days=1)).day == 1
+    assert (day.year * 12 + day.month) - (jaar * 12 + kwartaal * 3) == months
+
+
+# The facts
+
+
+def test_every_kind_of_rule_is_used_and_known(calendar: Calendar) -> None:
+    assert {kind for fact in calendar.facts for kind in fact.rule} == set(KINDS)
+
+
+def test_a_layer_without_a_source_has_no_deadlines_at_all(
+    specification: Specification, calendar: Calendar, files: Files
+) -> None:
+    layers = {laag for fact in calendar.facts for laag in fact.lagen}
+    without = set(specification.layers) - layers
+    assert without == {"provincie"}, "a source for provinces was found: change docs and this test"
+    assert layers == {"gemeente", "gr"}
+    for laag, jaar in product(without, specification.years("provincie")):
+        assert of_year(specification, calendar, laag, jaar) == []
+    assert [path for path in files if "provincie" in path] == []
+
+
+def test_a_joint_body_delivers_no_budget(specification: Specification, calendar: Calendar) -> None:
+    periods = {d.periode for d in of_year(specification, calendar, "gr", 2025)}
+    assert periods == {1, 2, 3, 4, 5}
+    assert {d.periode for d in of_year(specification, calendar, "gemeente", 2025)} >= {0, 1, 2, 3, 4, 5}
+
+
+def test_postponement_can_be_asked_until_two_weeks_before_each_delivery(rows: list[dict[str, str]]) -> None:
+    days = {row["termijn"]: row["uiterlijk_op"] for row in rows}
+    asked = {name: day for name, day in days.items() if name.startswith("uitstel-")}
+    assert len(asked) == 6 * 10
+    for name, day in asked.items():
+        due = date.fromisoformat(days[name.removeprefix("uitstel-")])
+        assert due - date.fromisoformat(day) == timedelta(days=14)
+
+
+def test_what_has_no_fixed_day_has_a_row_without_a_day_and_no_appointment(
+    rows: list[dict[str, str]], files: Files
+) -> None:
+    without = {row["termijn"] for row in rows if not row["uiterlijk_op"]}
+    assert without == {f"herstel-gemeente-{jaar}" for jaar in range(2017, 2027)}
+    assert not any("herstel" in str(e["uid"]) for e in events(files["termijnen/gemeente.ics"]))
+
+
+# The table
+
+
+def test_the_table_gives_every_deadline_once_with_source_and_certainty(
+    files: Files, rows: list[dict[str, str]], specification: Specification
+) -> None:
+    assert len(rows) == len({row["termijn"] for row in rows}) == 10 * (6 + 6 + 2) + 10 * 5
+    assert json.loads(files["tabellen/termijnen.json"]) == rows
+    for row in rows:
+        assert row["bron"].split(",")[0] in specification.facts.bronnen
+        assert row["zekerheid"] == "afgeleid"
+        assert row["onderbouwing"], row["termijn"]
+        assert re.fullmatch(r"|\d{4}-\d{2}-\d{2}", row["uiterlijk_op"])
+
+
+# Calendars
+
+
+def test_every_calendar_is_read_back_with_the_days_of_the_table(files: Files, rows: list[dict[str, str]]) -> None:
+    days = {row["termijn"]: row["uiterlijk_op"] for row in rows}
+    calendars = [path for path in files if path.endswith(".ics")]
+    assert len(calendars) == 2 * 11
+    seen = 0
+    for path in calendars:
+        agenda = Agenda.from_ical(files[path])
+        assert str(agenda["version"]) == "2.0"
+        assert str(agenda["prodid"]).startswith("-//Iv3 als code//")
+        for event in events(files[path]):
+            name, _, host = str(event["uid"]).partition("@")
+            assert host == "iv3alscode.nl"
+            assert event["dtstart"].dt == date.fromisoformat(days[name])
+            assert event["dtend"].dt == date.fromisoformat(days[name]) + timedelta(days=1)
+            seen += 1
+    assert seen == 2 * (10 * 7 + 10 * 5)
+
+
+def test_an_appointment_says_what_why_and_how_sure_and_reminds_two_weeks_before(files: Files) -> None:
+    (event,) = [e for e in events(files["termijnen/gemeente/2025.ics"]) if str(e["uid"]).startswith("begroting")]
+    assert str(event["summary"]) == "Laatste dag: Iv3-begroting 2025"
+    description = str(event["description"])
+    for told in ("voor 15 november", "tot en met 31 oktober 2024", "artikel 71 lid 4", "Zekerheid: afgeleid"):
+        assert told in description
+    (alarm,) = event.walk("VALARM")
+    assert alarm["trigger"].dt == timedelta(days=-14)
+
+
+def test_calendars_have_no_clock_in_them(files: Files, specification: Specification, calendar: Calendar) -> None:
+    assert termijnen.files(specification) == files
+    stamp = datetime.combine(date.fromisoformat(calendar.nagekeken_op), datetime.min.time(), UTC)
+    stamps = {e["dtstamp"].dt for e in events(files["termijnen/gr.ics"])}
+    assert stamps == {stamp}
+
+
+def test_an_appointment_has_one_uid_in_the_calendar_of_its_year_and_in_that_of_its_layer(files: Files) -> None:
+    for laag in ("gemeente", "gr"):
+        whole = [str(e["uid"]) for e in events(files[f"termijnen/{laag}.ics"])]
+        years = [e["uid"] for j in range(2017, 2027) for e in events(files[f"termijnen/{laag}/{j}.ics"])]
+        assert whole
+        assert len(set(whole)) == len(whole)
+        assert sorted(whole) == sorted(years)
+
+
+def test_lines_of_a_calendar_are_short_and_end_as_the_standard_wants(files: Files) -> None:
+    lines = files["termijnen/gemeente.ics"].split(b"\r\n")
+    assert len(lines) > 500
+    assert max(map(len, lines)) <= 75
+    assert all(b"\n" not in line for line in lines)
+
+
+# The checks on the sources
+
+
+def test_the_check_looks_at_every_deadline_of_every_year(copy: Copy) -> None:
+    outcome = copy.check()
+    assert [f for f in outcome.findings if f.check == "termijnen"] == []
+    assert outcome.looked_at["termijnen"] == 10 * 6 + 10 * 2

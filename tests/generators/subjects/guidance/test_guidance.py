@@ -1,0 +1,122 @@
+"""What codes mean: every code has its text with a source and page, and what is missing is counted and published."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from generators.subjects.guidance import tables as teksten
+from generators.subjects.guidance.check import codes_with_amounts, without_text
+from generators.subjects.guidance.facts import SECTIONS, CodeText, DatedText, TextItem, codes_in_text
+from generators.subjects.model.specification import Specification
+from tests.support.sources import Copy
+
+KINDS = {"taakveld": 69, "categorie": 45, "balanscode": 76}
+"""How many codes of each kind there are in 2025 and 2026, counted by hand in the voorschrift of 2026."""
+
+
+def covered_years(specification: Specification) -> range:
+    return range(specification.edition.teksten_vanaf, specification.edition.laatste_jaar + 1)
+
+
+def test_every_code_of_the_covered_years_has_its_text(specification: Specification) -> None:
+    seen = 0
+    for jaar in covered_years(specification):
+        counts = dict.fromkeys(KINDS, 0)
+        for kind, code in codes_with_amounts(specification.coupled_model(jaar)):
+            text = specification.guidance.text(kind, code)
+            assert text is not None, code
+            assert text.kort_in(jaar) is not None, (code, jaar)
+            counts[kind] += 1
+        assert counts == KINDS, jaar
+        seen += sum(counts.values())
+    assert seen == 2 * sum(KINDS.values())
+
+
+def test_every_text_of_the_covered_years_names_a_source_with_a_page(specification: Specification) -> None:
+    looked_at = 0
+    for text in specification.guidance.texts:
+        for jaar in covered_years(specification):
+            kort = text.kort_in(jaar)
+            if kort is not None:
+                assert kort.bron.blad is not None, text.code
+                looked_at += 1
+            for section in SECTIONS:
+                for item in text.items_in(section, jaar):
+                    assert item.bron.blad or item.bron.plaats or item.bron.id != "voorschrift-2026", item.wat
+                    looked_at += 1
+    assert looked_at > 1000
+
+
+def test_every_text_says_how_sure_it_is_and_why_when_it_is_derived(specification: Specification) -> None:
+    looked_at = 0
+    for text in specification.guidance.texts:
+        facts: list[DatedText | TextItem] = [*text.kort, *(item for part in SECTIONS for item in text.items[part])]
+        for fact in facts:
+            assert fact.zekerheid in ("vastgesteld", "afgeleid", "voorstel")
+            assert fact.zekerheid != "afgeleid" or fact.onderbouwing, fact
+            looked_at += 1
+    assert looked_at > 800
+
+
+def test_the_coverage_table_counts_what_the_facts_say(specification: Specification) -> None:
+    table = teksten.coverage(specification)
+    content = teksten.files(specification)[f"tabellen/{table.name}.csv"].decode()
+    rows = list(csv.DictReader(io.StringIO(content)))
+    assert len(rows) == len(specification.years("gemeente")) * len(KINDS)
+    for row in rows:
+        missing = row["zonder_tekst"].split()
+        assert int(row["met_tekst"]) + len(missing) == int(row["codes"])
+        if int(row["jaar"]) in covered_years(specification):
+            assert (int(row["codes"]), missing) == (KINDS[row["lijst"]], [])
+    assert sum(len(row["zonder_tekst"].split()) for row in rows) == len(list(without_text(specification)))
+
+
+def test_the_social_domain_has_texts_before_the_covered_years(specification: Specification) -> None:
+    counts = {
+        jaar: sum(
+            text.kort_in(jaar) is not None
+            for text in specification.guidance.texts
+            if text.lijst == "taakveld" and text.code.startswith("6.")
+        )
+        for jaar in (2022, 2023, 2024)
+    }
+    assert all(counts[jaar] >= least for jaar, least in {2022: 5, 2023: 15, 2024: 15}.items()), counts
+
+
+def test_a_text_that_is_taken_away_lowers_the_coverage(copy: Copy) -> None:
+    (copy.root / "tables/taakvelden/2.1.yaml").unlink()
+    outcome = copy.check()
+    assert [f for f in outcome.findings if f.check == "teksten" and "2.1" in f.melding]
+    assert outcome.specification is not None
+    row = next(r for r in teksten.coverage(outcome.specification).rows if r[:2] == ("2026", "taakveld"))
+    assert row[2:] == ("69", "68", "2.1")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "codes"),
+    [
+        ("Op 6.711 en 6.71a, niet op 6.2.", ["6.711", "6.71a", "6.2"]),
+        ("Categorie 4.3.3 en balanspost A1331d.", ["4.3.3", "A1331d"]),
+        ("Het kost € 1.250 of €1.250.000,00, dus 3,5 procent.", []),
+        ("Taakvelden 6.75x en 10.000 inwoners", []),
+        ("Artikel 6.21, dan 6.22", ["6.21", "6.22"]),
+    ],
+)
+def test_codes_are_found_in_a_sentence(sentence: str, codes: list[str]) -> None:
+    assert list(codes_in_text(sentence)) == codes
+
+
+def test_words_that_lead_to_a_code_are_many_and_each_code_of_the_matrix_has_one(specification: Specification) -> None:
+    words = [word for text in specification.guidance.texts for word in text.trefwoorden]
+    assert len(words) >= 800
+    assert len({text.code for text in specification.guidance.texts if text.trefwoorden}) > 150
+
+
+def test_a_text_without_a_year_is_none(specification: Specification) -> None:
+    text: CodeText | None = specification.guidance.text("taakveld", "6.751")
+    assert text is not None
+    assert text.kort_in(2024) is None
+    assert specification.guidance.text("taakveld", "9.99") is None

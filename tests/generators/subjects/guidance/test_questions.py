@@ -1,0 +1,178 @@
+"""The questions and answers: every question is answered in all its years, in a form people can read."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from generators.kernel.findings import Finding, as_text
+from generators.subjects.guidance.facts import DatedText, Question
+from generators.subjects.model.specification import Specification
+from tests.support.sources import Copy
+
+FEWEST_QUESTIONS = 70
+MOST_WORDS = 100
+"""A little above what README.md of the folder asks, so that a code more does not break a build."""
+
+WIJKTEAM = "tables/vragen/wijkteam-splitsen.yaml"
+PGB = "tables/vragen/pgb-taakveld.yaml"
+VEILIG_THUIS = "tables/vragen/veilig-thuis.yaml"
+
+
+@pytest.fixture(scope="module")
+def questions(specification: Specification) -> tuple[Question, ...]:
+    found = specification.guidance.questions
+    assert len(found) >= FEWEST_QUESTIONS, f"only {len(found)} questions"
+    return found
+
+
+@pytest.fixture(scope="module")
+def answers(questions: tuple[Question, ...]) -> list[tuple[str, DatedText]]:
+    return [(question.id, answer) for question in questions for answer in question.antwoorden]
+
+
+def years_of(question: Question, specification: Specification) -> list[int]:
+    layer = next(iter(specification.layers))
+    return [year for year in specification.years(layer) if question.validity.holds("", year)]
+
+
+def without_answer(questions: tuple[Question, ...], specification: Specification) -> Iterator[tuple[str, int]]:
+    for question in questions:
+        for year in years_of(question, specification):
+            if question.answer_in(year) is None:
+                yield question.id, year
+
+
+def test_every_question_has_an_answer_in_each_of_its_years(
+    questions: tuple[Question, ...], specification: Specification
+) -> None:
+    assert sum(len(years_of(question, specification)) for question in questions) >= 2 * FEWEST_QUESTIONS
+    assert list(without_answer(questions, specification)) == []
+
+
+def test_every_question_holds_in_a_year_we_have(questions: tuple[Question, ...], specification: Specification) -> None:
+    assert [q.id for q in questions if not years_of(q, specification)] == []
+
+
+def test_the_last_year_has_an_answer_to_most_questions(
+    questions: tuple[Question, ...], specification: Specification
+) -> None:
+    last = specification.years(next(iter(specification.layers)))[-1]
+    assert sum(question.answer_in(last) is not None for question in questions) >= FEWEST_QUESTIONS
+
+
+def test_every_subject_has_questions(questions: tuple[Question, ...], root: Path) -> None:
+    schema = (root / "schema" / "vraag.yaml").read_text(encoding="utf-8")
+    subjects = re.findall(r"^      ([a-z]+):$", schema.split("classes:")[0], flags=re.MULTILINE)
+    counts = Counter(subject for question in questions for subject in question.domeinen)
+    assert len(subjects) >= 9, subjects
+    assert [subject for subject in subjects if counts[subject] < 5] == []
+
+
+def test_every_question_has_a_subject_and_other_wordings(questions: tuple[Question, ...]) -> None:
+    assert [q.id for q in questions if not q.domeinen or not 1 <= len(q.ook_gevraagd) <= 3] == []
+
+
+def test_every_wording_is_a_question_and_is_used_once(questions: tuple[Question, ...]) -> None:
+    wordings = Counter(wording for q in questions for wording in (q.vraag, *q.ook_gevraagd))
+    assert [wording for wording in wordings if "?" not in wording] == []
+    assert [wording for wording, count in wordings.items() if count > 1] == []
+
+
+def test_an_answer_is_short_and_ends_as_a_sentence(answers: list[tuple[str, DatedText]]) -> None:
+    assert [id for id, answer in answers if len(answer.tekst.split()) > MOST_WORDS] == []
+    assert [id for id, answer in answers if not answer.tekst.endswith(".")] == []
+
+
+def test_what_is_derived_says_how(answers: list[tuple[str, DatedText]]) -> None:
+    derived = [(id, answer) for id, answer in answers if answer.zekerheid == "afgeleid"]
+    assert len(derived) >= 10
+    assert [id for id, answer in derived if not answer.onderbouwing] == []
+
+
+def test_an_answer_that_says_it_was_noted_names_the_open_point(questions: tuple[Question, ...]) -> None:
+    noted = [q for q in questions if any("genoteerd" in answer.tekst for answer in q.antwoorden)]
+    assert len(noted) >= 10
+    assert [q.id for q in noted if not q.open] == []
+
+
+def test_a_page_of_a_source_is_named_wherever_the_source_has_pages(answers: list[tuple[str, DatedText]]) -> None:
+    cited = [(id, answer.bron) for id, answer in answers if answer.bron.id == "voorschrift-2026"]
+    assert len(cited) >= FEWEST_QUESTIONS
+    assert [id for id, bron in cited if bron.blad is None] == []
+
+
+def test_two_answers_to_one_question_differ(questions: tuple[Question, ...]) -> None:
+    dated = [question for question in questions if len(question.antwoorden) > 1]
+    assert len(dated) >= 10
+    assert [q.id for q in dated if any(a.tekst == b.tekst for a, b in combinations(q.antwoorden, 2))] == []
+
+
+def found(copy: Copy, check: str) -> list[Finding]:
+    findings = [finding for finding in copy.check().findings if finding.check == check]
+    assert findings, "nothing was found"
+    return findings
+
+
+def test_an_expired_code_in_an_answer_is_reported(copy: Copy) -> None:
+    copy.replace(WIJKTEAM, "het jeugddeel op 6.22", "het jeugddeel op 6.72a")
+    [finding] = found(copy, "teksten")
+    assert finding.place.path == WIJKTEAM
+    assert "6.72a bestaat niet in 2025 tot en met 2026" in finding.melding
+
+
+def test_an_expired_code_in_one_dated_answer_is_reported_there(copy: Copy) -> None:
+    copy.replace(PGB, "Wmo op 6.791 en", "Wmo op 6.71d en")
+    [finding] = found(copy, "teksten")
+    assert finding.place.path == PGB
+    assert "6.71d bestaat niet" in finding.melding
+
+
+def test_a_code_that_the_question_is_about_must_exist_too(copy: Copy) -> None:
+    copy.replace(WIJKTEAM, 'taakvelden: ["6.21"', 'taakvelden: ["6.2"')
+    assert any("6.2 bestaat niet" in finding.melding for finding in found(copy, "teksten"))
+
+
+def test_a_number_that_only_looks_like_a_code_may_be_named_as_such(copy: Copy) -> None:
+    copy.replace(PGB, 'geen_code: ["2.0"]\n', "")
+    assert any("2.0 bestaat niet" in finding.melding for finding in found(copy, "teksten"))
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "words"),
+    [
+        ("tables/vragen/alles-op-623.yaml", 'regels: ["SD013"]', 'regels: ["SD913"]', "SD913 bestaat niet"),
+        (WIJKTEAM, "[toegang-splitsen, ", "[toegang-splits, ", "toegang-splits bestaat niet"),
+        (VEILIG_THUIS, "open: veilig-thuis-overige-taken", "open: veilig-thuis", "veilig-thuis bestaat niet"),
+        ("tables/vragen/alles-op-623.yaml", "geldig: {van: 2025}", "geldig: {van: 2024}", "SD013 geldt niet in alle"),
+        (PGB, "    van: 2025\n", "    van: 2026\n", "heeft dan geen antwoord"),
+        (PGB, "    tot: 2024\n", "    tot: 2025\n", "en de vorige geldt dan nog"),
+    ],
+    ids=[
+        "a rule that is gone",
+        "an allocation rule that is gone",
+        "an open point that is gone",
+        "a rule in a year it does not hold",
+        "a year without an answer",
+        "a year with two answers",
+    ],
+)
+def test_a_question_that_no_longer_fits_is_reported(copy: Copy, path: str, old: str, new: str, words: str) -> None:
+    copy.replace(path, old, new)
+    findings = copy.check().findings
+    assert any(f.place.path == path and words in f.melding for f in findings), as_text(findings)
+
+
+def test_a_source_that_is_not_listed_is_reported(copy: Copy) -> None:
+    copy.replace(VEILIG_THUIS, "bron: {id: voorschrift-2026, blad: 30}", "bron: {id: voorschrift-2062, blad: 30}")
+    assert any("voorschrift-2062" in finding.melding for finding in found(copy, "verwijzing"))
+
+
+def test_a_question_without_a_day_of_checking_is_reported(copy: Copy) -> None:
+    copy.replace(VEILIG_THUIS, 'gecontroleerd_op: "2026-11-26"\n', "")
+    assert any("gecontroleerd_op" in finding.melding for finding in found(copy, "vorm"))

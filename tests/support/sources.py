@@ -1,0 +1,33 @@
+"""The repository, and a copy of its sources that a test may break."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from generators import checks
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Copy:
+    """A copy of the sources that a test may break; without the examples, of which there are hundreds."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder
+        for name in ("tables", "schema", "generated/schemas/bronnen"):
+            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("voorbeelden"))
+
+    def replace(self, path: str, old: str, new: str, count: int = 1) -> None:
+        """Replace ``old`` once; a test whose starting point has gone must fail, not pass by accident."""
+        file = self.root / path
+        text = file.read_text(encoding="utf-8")
+        assert text.count(old) >= 1, f"{old!r} is no longer in {path}"
+        file.write_text(text.replace(old, new, count), encoding="utf-8")
+
+    def append(self, path: str, text: str) -> None:
+        file = self.root / path
+        file.write_text(file.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+    def check(self) -> checks.Outcome:
+        return checks.run(self.root)
