@@ -186,6 +186,7 @@ def _counted_changes(number: int) -> str:
 
 
 def _compare_models(options: argparse.Namespace) -> int:
+    from generators.kernel.tables import csv_of, json_of
     from generators.subjects.proposals import tables as modellen
     from generators.subjects.proposals.comparison import models
 
@@ -197,9 +198,9 @@ def _compare_models(options: argparse.Namespace) -> int:
         raise ValueError("tables/modelvergelijking.yaml noemt geen modellen")
     match options.format:
         case "json":
-            text = modellen.as_json(modellen.tables(specification)[0]).decode()
+            text = json_of(modellen.tables(specification)[0]).decode()
         case "csv":
-            text = modellen.as_csv(modellen.tables(specification)[0]).decode()
+            text = csv_of(modellen.tables(specification)[0]).decode()
         case "markdown":
             text = modellen.as_markdown(found)
         case _:

@@ -6,8 +6,8 @@ import hashlib
 from fnmatch import fnmatchcase
 
 from generators.kernel.files import Files, lines_json_bytes
+from generators.kernel.tables import FOLDER as TABLES
 from generators.subjects.model.specification import Specification
-from generators.subjects.model.tables import FOLDER as TABLES
 
 FOLDER = "api/v1"
 INDEX = f"{FOLDER}/index.json"

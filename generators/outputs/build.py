@@ -30,12 +30,12 @@ from generators.subjects.couplings import files as beslisbomen
 from generators.subjects.couplings import tables as koppelingen
 from generators.subjects.deadlines import tables as termijnen
 from generators.subjects.guidance import tables as teksten
-from generators.subjects.model import tables as tabellen
 from generators.subjects.model.specification import Specification
 from generators.subjects.proposals import tables as modellen
 from generators.subjects.protocol import files as protocol
 from generators.subjects.releases import files as uitgaven
 from generators.subjects.rules import pack as pakketten
+from generators.subjects.rules import tables as tabellen
 from generators.subjects.transitions import tables as overgangen
 from iv3.current.status import INDEX as PACK_INDEX
 

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from generators.kernel.files import Files, lines_json_bytes
+from generators.kernel.tables import FOLDER as TABLES
 from generators.outputs import definitions as definities
 from generators.outputs import schemas
 from generators.outputs import single_file as validatie
-from generators.subjects.model import tables as tabellen
 from generators.subjects.model.specification import Specification
 from generators.subjects.releases.facts import FRAGMENTS, RELEASES
 from iv3.current.status import hash_of_packs
@@ -23,7 +23,7 @@ SCHEMA = f"{schemas.FOLDER}/actueel.schema.json"
 GUIDE = "handleiding/actueel/"
 
 _DEPTH = 3
-_COPIED = tuple(f"{folder}/" for folder in (definities.FOLDER, schemas.FOLDER, tabellen.FOLDER, validatie.FOLDER))
+_COPIED = tuple(f"{folder}/" for folder in (definities.FOLDER, schemas.FOLDER, TABLES, validatie.FOLDER))
 _FOR_MAINTAINERS = f"{schemas.FOLDER}/bronnen/"
 
 

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from generators.kernel.files import Files, json_bytes
+from generators.kernel.tables import FOLDER, Table
 from generators.subjects.allocation import tables as verdeling
 from generators.subjects.couplings import tables as koppelingen
 from generators.subjects.deadlines import tables as termijnen
 from generators.subjects.guidance import tables as teksten
 from generators.subjects.model.specification import Specification
-from generators.subjects.model.tables import FOLDER, Table, tables
 from generators.subjects.proposals import tables as modellen
+from generators.subjects.rules.tables import tables
 from generators.subjects.transitions import tables as overgangen
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"

@@ -10,9 +10,9 @@ from typing import Any
 from generators.kernel.bundling import javascript
 from generators.kernel.files import Files
 from generators.kernel.reading import Validity
-from generators.subjects.couplings.facts import CareCode
+from generators.subjects.couplings.facts import CareCode, couplings_of
 from generators.subjects.couplings.tables import outcomes
-from generators.subjects.guidance.facts import Citation
+from generators.subjects.guidance.facts import Citation, guidance_of
 from generators.subjects.model.specification import Specification
 from generators.subjects.search import facts as searchwords
 from generators.subjects.transitions.code_years import KINDS, CodeYears, Run, all_codes, runs
@@ -76,7 +76,7 @@ def _codes(specification: Specification) -> Iterator[Document]:
     last = specification.edition.laatste_jaar
     elsewhere, themes = _belongs_elsewhere(specification), _themes(specification)
     for code in all_codes(specification):
-        text = specification.guidance.text(code.lijst, code.code)
+        text = guidance_of(specification).text(code.lijst, code.code)
         document: Document = {
             "soort": KINDS[code.lijst],
             "code": code.code,
@@ -108,7 +108,7 @@ def _belongs_elsewhere(specification: Specification) -> dict[tuple[str, str], li
     """Return what another text says does not belong there, at the code where it does."""
     last = specification.edition.laatste_jaar
     found: dict[tuple[str, str], list[list[Any]]] = {}
-    for text in specification.guidance.texts:
+    for text in guidance_of(specification).texts:
         for item in text.items[_EXCLUDED]:
             for code in item.hoort_op:
                 found.setdefault((text.lijst, code), []).append([item.wat, *_span(item.validity, last)])
@@ -119,7 +119,7 @@ def _themes(specification: Specification) -> dict[tuple[str, str], list[list[Any
     """Return the themes of the broad specific grant, at their taakveld."""
     last = specification.edition.laatste_jaar
     found: dict[tuple[str, str], list[list[Any]]] = {}
-    for theme in specification.guidance.spuk_themes:
+    for theme in guidance_of(specification).spuk_themes:
         text = f"brede SPUK: {theme.thema}"
         found.setdefault(("taakveld", theme.taakveld), []).append([text, *_span(theme.validity, last)])
     return found
@@ -175,7 +175,7 @@ def _care(specification: Specification) -> Iterator[Document]:
 
 
 def _all_care(specification: Specification) -> Iterator[CareCode]:
-    for care_list in specification.couplings.lists:
+    for care_list in couplings_of(specification).lists:
         yield from care_list.codes
 
 
@@ -186,7 +186,7 @@ def _placed(run: Run) -> list[Any]:
 
 def _questions(specification: Specification) -> Iterator[Document]:
     last = specification.edition.laatste_jaar
-    for question in specification.guidance.questions:
+    for question in guidance_of(specification).questions:
         yield {
             "soort": "vraag",
             "code": question.id,
@@ -212,7 +212,7 @@ def _rules(specification: Specification) -> Iterator[Document]:
 
 def _terms(specification: Specification) -> Iterator[Document]:
     last = specification.edition.laatste_jaar
-    for term in specification.guidance.terms:
+    for term in guidance_of(specification).terms:
         span = _span(term.validity, last)
         yield {
             "soort": "begrip",
@@ -221,7 +221,7 @@ def _terms(specification: Specification) -> Iterator[Document]:
             "jaren": span,
             "kort": [[*span, term.uitleg, term.zekerheid, _source(term.bron)]],
         }
-    for rule in specification.guidance.allocation_rules:
+    for rule in guidance_of(specification).allocation_rules:
         span = _span(rule.validity, last)
         yield {
             "soort": "toedelingsregel",

@@ -16,9 +16,10 @@ from typing import Any
 import xlsxwriter
 
 from generators.kernel.files import Files
+from generators.kernel.tables import FOLDER, Column, Table
 from generators.subjects.couplings import tables as koppelingen
 from generators.subjects.model.specification import MATRIX_PARTS, Code, CodeList, ModelYear, Specification
-from generators.subjects.model.tables import FOLDER, Column, Table, tables
+from generators.subjects.rules.tables import tables
 from generators.subjects.transitions import tables as overgangen
 
 GUIDE = "Leeswijzer"

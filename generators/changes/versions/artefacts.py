@@ -90,8 +90,8 @@ def forms(specification: Specification) -> Files:
     from generators.outputs.workbook import tables_apart
     from generators.subjects.deadlines import tables as termijnen
     from generators.subjects.model import cbs
-    from generators.subjects.model import tables as tabellen
     from generators.subjects.protocol import files as protocol
+    from generators.subjects.rules import tables as tabellen
 
     models = list(specification.model_years())
     defined = {m.name: cbs.definition(m, specification.edition.definitieformaat) for m in models}

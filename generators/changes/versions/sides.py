@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from generators.kernel import reading as facts
 from generators.kernel import schema, sources
+from generators.subjects.couplings.facts import couplings_of
 from generators.subjects.model.specification import Specification
 from iv3.current.status import INDEX
 
@@ -51,7 +52,7 @@ class Side:
             raise ValueError(f"{self.label} is niet te lezen: {finding.place}: {finding.melding}")
         try:
             specification = Specification(facts.read(documents))
-            _ = specification.couplings
+            _ = couplings_of(specification)
         except ValueError as error:
             raise ValueError(f"{self.label}: {error}") from error
         except (KeyError, TypeError, AttributeError) as error:  # tables in a form that this version does not know

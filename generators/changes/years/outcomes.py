@@ -10,7 +10,7 @@ from generators.changes.years.changes import Change
 from generators.changes.years.classes import Classes
 from generators.kernel.dutch import capital, grouped, years_in_words
 from generators.kernel.findings import listed
-from generators.subjects.couplings.facts import CATEGORY, Property
+from generators.subjects.couplings.facts import CATEGORY, Property, coupling_years, couplings_of
 from generators.subjects.couplings.trees import Decided, Question, Tree, trees
 from generators.subjects.model.specification import Specification
 from iv3.care.rules import KEUZE, OPEN
@@ -43,7 +43,7 @@ def coupling_changes(
     old: Specification, new: Specification, lagen: Collection[str], classes: Classes | None
 ) -> Iterator[Change]:
     """Yield the changes in where known codes go, in the years that both sides have coupling rules for."""
-    years = [jaar for jaar in new.coupling_years() if jaar in old.coupling_years()]
+    years = [jaar for jaar in coupling_years(new) if jaar in coupling_years(old)]
     if not years or next(iter(new.layers)) not in lagen:
         return
     before, after = coupled_trees(old), coupled_trees(new)
@@ -121,7 +121,7 @@ def _told(
 ) -> Change:
     names = _names(new, jaren[-1])
     several = len(codes) > 1
-    when = _condition(new.couplings.properties, move.answers)
+    when = _condition(couplings_of(new).properties, move.answers)
     tekst = f"{_subject(new, codes)}{when} {_sentence(move, names, several)}"
     return Change(
         f"{move.was[0]}-{move.now[0]}",
@@ -190,7 +190,7 @@ def _subject(specification: Specification, codes: Sequence[_Code]) -> str:
     """Return codes in words: by kind, and product codes by their category when there are many."""
     named = {
         (care_list.wet or "", care_list.soort, code.code): (code.naam, " ".join(code.categories))
-        for care_list in specification.couplings.lists
+        for care_list in couplings_of(specification).lists
         for code in care_list.codes
     }
     if len(codes) == 1:

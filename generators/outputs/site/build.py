@@ -29,6 +29,8 @@ from generators.outputs.site import (
     tools,
 )
 from generators.outputs.site.page import FOLDER_OF_KIND, Page, markdown
+from generators.subjects.couplings.facts import couplings_of
+from generators.subjects.guidance.facts import guidance_of
 from generators.subjects.model.specification import Specification
 from generators.subjects.transitions.code_years import all_codes
 
@@ -97,12 +99,12 @@ def shared_data(specification: Specification) -> dict[str, Any]:
     """Return what every template may use: names of things, titles of sources, words for periods."""
     names: dict[tuple[str, str], str] = {(c.lijst, c.code): c.naam for c in all_codes(specification)}
     names.update({("regel", rule.id): rule.record["titel"] for rule in specification.facts.rules})
-    for care_list in specification.couplings.lists:
+    for care_list in couplings_of(specification).lists:
         if care_list.soort == "productcategorie":
             names.update({("productcategorie", code.code): code.naam for code in care_list.codes})
     return {
         "namen": names,
-        "toedelingstitels": {rule.id: rule.titel for rule in specification.guidance.allocation_rules},
+        "toedelingstitels": {rule.id: rule.titel for rule in guidance_of(specification).allocation_rules},
         "bron_in_woorden": lambda bron: source_in_words(specification, bron),
         "bronnen": {source.id: source.titel for source in specification.facts.bronnen.values()},
         "perioden": {period.nummer: period.naam for period in specification.facts.periods},

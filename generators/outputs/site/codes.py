@@ -8,7 +8,7 @@ from typing import Any
 from generators.kernel.reading import CodeFact, TransitionFact
 from generators.outputs.site.page import FOLDER_OF_KIND, Page, clipped
 from generators.subjects.couplings.tables import outcomes
-from generators.subjects.guidance.facts import SECTIONS, Citation, Question
+from generators.subjects.guidance.facts import SECTIONS, Citation, Question, guidance_of
 from generators.subjects.model.specification import MATRIX_PARTS, Specification
 from generators.subjects.proposals.comparison import read_figures
 from generators.subjects.transitions.code_years import KINDS, CodeYears, all_codes, runs
@@ -18,7 +18,7 @@ def pages(specification: Specification) -> Iterator[Page]:
     """Yield the page of every code."""
     by_taakveld = _coupled(specification)
     for code in all_codes(specification):
-        text = specification.guidance.text(code.lijst, code.code)
+        text = guidance_of(specification).text(code.lijst, code.code)
         last = max(code.jaren)
         kort = text.kort_in(last) if text is not None else None
         yield Page(
@@ -58,7 +58,7 @@ def _fact(specification: Specification, code: CodeYears) -> CodeFact:
 
 
 def _told(specification: Specification, code: CodeYears, jaar: int) -> dict[str, Any] | None:
-    text = specification.guidance.text(code.lijst, code.code)
+    text = guidance_of(specification).text(code.lijst, code.code)
     kort = text.kort_in(jaar) if text is not None else None
     if text is None or kort is None:
         return None
@@ -100,7 +100,7 @@ def _cells(specification: Specification, code: CodeYears, jaar: int) -> dict[str
 
 
 def _questions(specification: Specification, code: CodeYears) -> list[Question]:
-    return [q for q in specification.guidance.questions if code.code in q.codes.get(code.lijst, ())]
+    return [q for q in guidance_of(specification).questions if code.code in q.codes.get(code.lijst, ())]
 
 
 def _rules(specification: Specification, code: CodeYears) -> list[tuple[str, str]]:

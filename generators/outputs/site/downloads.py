@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from generators.kernel.files import Files
+from generators.kernel.tables import FOLDER as TABLES
 from generators.outputs import api
 from generators.outputs import current as actueel
-from generators.subjects.model import tables
 from generators.subjects.model.specification import Specification
 
 FOLDER = "downloads"
@@ -231,7 +231,7 @@ def groups(
 def _titles(published: Files) -> dict[str, str]:
     """Return the title of every table, as the data package has it."""
     package = json.loads(published.get(_DESCRIPTION, b'{"resources": []}'))
-    return {f"{tables.FOLDER}/{resource['path']}": resource["title"] for resource in package["resources"]}
+    return {f"{TABLES}/{resource['path']}": resource["title"] for resource in package["resources"]}
 
 
 def _by_layer(specification: Specification, files: list[Download]) -> dict[str, tuple[Download, ...]]:

@@ -9,13 +9,14 @@ from generators.kernel.reading import Source, inherited, source_text
 from generators.outputs.site.choices import of_enum
 from generators.outputs.site.page import Page
 from generators.subjects.guidance.check import without_text
+from generators.subjects.guidance.facts import guidance_of
 from generators.subjects.model.specification import Specification
 from generators.subjects.transitions.code_years import KINDS, CodeYears, all_codes, runs
 
 
 def pages(specification: Specification) -> Iterator[Page]:
     """Yield the pages."""
-    guidance = specification.guidance
+    guidance = guidance_of(specification)
     yield _codes(specification)
     yield Page(
         path="toedeling",
@@ -122,7 +123,7 @@ def _groups(specification: Specification) -> dict[str, tuple[str, set[str]]]:
 
 def _rows(specification: Specification, code: CodeYears) -> list[dict[str, Any]]:
     """Return the code once for every run of years with one name and one text, the latest first."""
-    text = specification.guidance.text(code.lijst, code.code)
+    text = guidance_of(specification).text(code.lijst, code.code)
     told = {jaar: (entry.naam, text.kort_in(jaar) if text is not None else None) for jaar, entry in code.jaren.items()}
     return [
         {
@@ -144,7 +145,7 @@ def _without_text(specification: Specification) -> dict[int, list[tuple[str, str
     with_text = {
         jaar
         for jaar in specification.years(next(iter(specification.layers)))
-        if any(text.kort_in(jaar) is not None for text in specification.guidance.texts)
+        if any(text.kort_in(jaar) is not None for text in guidance_of(specification).texts)
     }
     found: dict[int, list[tuple[str, str]]] = {}
     for kind, code, jaar in without_text(specification):

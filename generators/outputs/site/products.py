@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from generators.kernel.tables import Table
 from generators.outputs.site.page import Page
 from generators.subjects.couplings import tables as koppelingen
-from generators.subjects.couplings.facts import CATEGORY, CareCode
+from generators.subjects.couplings.facts import CATEGORY, CareCode, coupling_years, couplings_of
 from generators.subjects.model.specification import Specification
-from generators.subjects.model.tables import Table
 from generators.subjects.transitions.code_years import runs
 from iv3.care.rules import GEKOPPELD, KEUZE, OPEN
 
@@ -74,7 +74,7 @@ def _categories(specification: Specification) -> dict[str, dict[str, Any]]:
 
 def _names(specification: Specification, property_id: str) -> dict[str, str]:
     """Return id → name of every value of a property of care, the usual one first."""
-    found = next(p for p in specification.couplings.properties if p.id == property_id)
+    found = next(p for p in couplings_of(specification).properties if p.id == property_id)
     return {value["id"]: value["naam"] for value in found.values}
 
 
@@ -99,7 +99,7 @@ def _row(coupled: koppelingen.Coupled) -> tuple[Any, ...]:
 
 
 def _tables(specification: Specification) -> Iterator[Page]:
-    years = list(specification.coupling_years())[::-1]
+    years = list(coupling_years(specification))[::-1]
     laws = _names(specification, LAW)
     per_year = {jaar: koppelingen.of_year(specification, jaar) for jaar in years}
     yield Page(

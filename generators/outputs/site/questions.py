@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from generators.outputs.site.choices import of_enum
 from generators.outputs.site.page import Page, clipped
-from generators.subjects.guidance.facts import DatedText
+from generators.subjects.allocation.facts import allocation_of
+from generators.subjects.guidance.facts import DatedText, guidance_of
 from generators.subjects.model.specification import Specification
 
 FOLDER = "vragen"
@@ -14,9 +15,9 @@ FOLDER = "vragen"
 
 def pages(specification: Specification) -> Iterator[Page]:
     """Yield the overview, and the page of every question."""
-    questions = specification.guidance.questions
+    questions = guidance_of(specification).questions
     last = specification.edition.laatste_jaar
-    methods = {method.id: method.naam for method in specification.allocation.methods}
+    methods = {method.id: method.naam for method in allocation_of(specification).methods}
     yield Page(
         path=FOLDER,
         title="Vragen uit de praktijk",

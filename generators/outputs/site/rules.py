@@ -11,6 +11,7 @@ from generators.kernel.reading import Record, RuleFact, source_text
 from generators.outputs import explanations as uitleg
 from generators.outputs.site.choices import of_enum
 from generators.outputs.site.page import Page, clipped
+from generators.subjects.guidance.facts import guidance_of
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules.formula_text import in_notation, in_words
 
@@ -65,7 +66,7 @@ def pages(specification: Specification, published: Files) -> Iterator[Page]:
                 "gebeurtenissen": _events(rule),
                 "voorbeeld": worked.get(rule.id),
                 "bron": source_text(rule.record["bron"]),
-                "vragen": [q for q in specification.guidance.questions if rule.id in q.regels],
+                "vragen": [q for q in guidance_of(specification).questions if rule.id in q.regels],
                 "bewerken": rule.source.place(),
             },
         )

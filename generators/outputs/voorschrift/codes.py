@@ -9,8 +9,8 @@ from generators.kernel.document import Block, Column, Item, List, Note, Paragrap
 from generators.outputs.voorschrift.uitgave import CERTAIN, Uitgave, between, plain, ranges, strong
 from generators.outputs.voorschrift.vragen import at_home
 from generators.subjects.couplings import tables as koppelingen
-from generators.subjects.couplings.facts import CATEGORY
-from generators.subjects.guidance.facts import SECTIONS, CodeText, DatedText, TextItem
+from generators.subjects.couplings.facts import CATEGORY, couplings_of
+from generators.subjects.guidance.facts import SECTIONS, CodeText, DatedText, TextItem, guidance_of
 from generators.subjects.model.specification import MATRIX_PARTS, Code, Specification
 from generators.subjects.transitions.links import LISTS
 
@@ -107,7 +107,7 @@ def _since(u: Uitgave, code: Code) -> str:
 
 
 def _code_section(u: Uitgave, kind: str, code: Code) -> Section:
-    text = u.specification.guidance.text(kind, code.code)
+    text = guidance_of(u.specification).text(kind, code.code)
     here = u.target(kind, code.code)
     return Section(
         here,
@@ -176,7 +176,7 @@ def _coupled(u: Uitgave, kind: str, code: Code) -> Iterator[Block]:
             key = (coupled.code.lijst.wet or "", coupled.table, outcome.stand, others, coupled.vraag, outcome.zekerheid)
             grouped.setdefault(key, []).append(coupled)
     if grouped:
-        laws = {value["id"]: value["naam"] for p in u.specification.couplings.properties for value in p.values}
+        laws = {value["id"]: value["naam"] for p in couplings_of(u.specification).properties for value in p.values}
         columns = (
             Column(u.word("wet")),
             Column(u.word("koppeling"), 5),
@@ -255,7 +255,7 @@ def _stretches(u: Uitgave, stretches: list[tuple[str, str]]) -> Runs:
 
 
 def _see_also(u: Uitgave, kind: str, code: Code) -> Iterator[Block]:
-    guidance = u.specification.guidance
+    guidance = guidance_of(u.specification)
     here = u.questions_by_home.get(u.target(kind, code.code), ())
     links: list[tuple[str, str]] = [
         (rule.titel, f"toedeling-{rule.id}")

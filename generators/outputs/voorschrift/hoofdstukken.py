@@ -10,9 +10,10 @@ from generators.kernel.findings import listed
 from generators.kernel.reading import LayerFact, Record, RuleFact, source_text
 from generators.outputs.voorschrift.uitgave import ID_OF_KIND, Uitgave, between, day, group_id, plain, strong
 from generators.outputs.voorschrift.vragen import at_home
+from generators.subjects.couplings.facts import couplings_of
 from generators.subjects.deadlines import facts as deadlines
 from generators.subjects.guidance.check import codes_with_amounts, without_text
-from generators.subjects.guidance.facts import Irregularity
+from generators.subjects.guidance.facts import Irregularity, guidance_of
 from generators.subjects.guidance.tables import coverage
 from generators.subjects.rules.pack import calculations_of, ordered_rules
 
@@ -32,7 +33,7 @@ def status(u: Uitgave) -> Content:
         complete = Paragraph(plain(u.word("status_volledig")))
     used: dict[str, int] = {}
     for kind, code in every:
-        text = u.specification.guidance.text(kind, code)
+        text = guidance_of(u.specification).text(kind, code)
         kort = text.kort_in(u.jaar) if text is not None else None
         if kort is not None:
             used[kort.bron.id] = used.get(kort.bron.id, 0) + 1
@@ -74,7 +75,7 @@ def reading(u: Uitgave) -> Content:
 
 def allocation(u: Uitgave) -> Content:
     """Return the rules for where something belongs, by group, and the themes of the broad grant."""
-    guidance = u.specification.guidance
+    guidance = guidance_of(u.specification)
     groups: dict[str, list[Item]] = {}
     for rule in guidance.allocation_rules:
         if rule.validity.holds("", u.jaar):
@@ -109,7 +110,7 @@ def allocation(u: Uitgave) -> Content:
 def terms(u: Uitgave) -> Content:
     """Return what words mean, in alphabetical order."""
     found = sorted(
-        (t for t in u.specification.guidance.terms if t.validity.holds("", u.jaar)), key=lambda t: t.term.lower()
+        (t for t in guidance_of(u.specification).terms if t.validity.holds("", u.jaar)), key=lambda t: t.term.lower()
     )
     items = tuple(
         Item((*strong(f"{t.term}: "), *u.sentence(t.uitleg), *u.tail(t.zekerheid, t.bron)), f"begrip-{t.id}")
@@ -287,7 +288,7 @@ def _open_records(u: Uitgave) -> Iterator[Record]:
 
 def _touched(u: Uitgave) -> Iterator[str]:
     """Yield the open points that a fact of this year names."""
-    for rule in u.specification.couplings.rules:
+    for rule in couplings_of(u.specification).rules:
         if rule.holds(u.jaar) and "open" in rule.record:
             yield rule.record["open"]
     yield from (slip.open for slip in _irregularities(u) if slip.open)
@@ -329,7 +330,7 @@ def _reading_of(u: Uitgave, slip: Irregularity) -> tuple[Run, ...]:
 
 
 def _irregularities(u: Uitgave) -> list[Irregularity]:
-    return [slip for slip in u.specification.guidance.irregularities if slip.validity.holds("", u.jaar)]
+    return [slip for slip in guidance_of(u.specification).irregularities if slip.validity.holds("", u.jaar)]
 
 
 def gaps(u: Uitgave) -> Content:

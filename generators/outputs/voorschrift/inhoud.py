@@ -8,6 +8,7 @@ from generators.kernel.document import Block, Column, Document, Paragraph, Row, 
 from generators.outputs.voorschrift import codes, hoofdstukken, verdelen, vragen, wijzigingen
 from generators.outputs.voorschrift.hoofdstukken import Content
 from generators.outputs.voorschrift.uitgave import Uitgave, day, plain, read_sentences, strong
+from generators.subjects.guidance.facts import guidance_of
 from generators.subjects.model.specification import Specification
 
 SOURCES = "bronnen"
@@ -37,7 +38,7 @@ CHAPTERS: Mapping[str, Callable[[Uitgave], Content]] = {
 def years(specification: Specification) -> list[int]:
     """Return the years in which at least one code has a text."""
     layer = next(iter(specification.layers))
-    texts = specification.guidance.texts
+    texts = guidance_of(specification).texts
     return [jaar for jaar in specification.years(layer) if any(text.kort_in(jaar) is not None for text in texts)]
 
 

@@ -10,8 +10,9 @@ from functools import cached_property
 from generators.kernel.document import Run, Runs
 from generators.kernel.dutch import grouped, numbers
 from generators.kernel.reading import Record
+from generators.subjects.allocation.facts import allocation_of
 from generators.subjects.deadlines.facts import day_in_words
-from generators.subjects.guidance.facts import Citation, Question, text_parts
+from generators.subjects.guidance.facts import Citation, Question, guidance_of, text_parts
 from generators.subjects.model.specification import ModelYear, Specification
 from generators.subjects.transitions.links import LISTS
 
@@ -87,7 +88,7 @@ class Uitgave:
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """The questions that have an answer this year."""
-        return tuple(q for q in self.specification.guidance.questions if q.answer_in(self.jaar) is not None)
+        return tuple(q for q in guidance_of(self.specification).questions if q.answer_in(self.jaar) is not None)
 
     def word(self, key: str, **values: object) -> str:
         """Return a fixed sentence with its values filled in.
@@ -111,11 +112,12 @@ class Uitgave:
             for code in question.codes.get(kind, ()):
                 if target := self.target(kind, code):
                     return target
-        for rule in self.specification.guidance.allocation_rules:
+        for rule in guidance_of(self.specification).allocation_rules:
             if rule.id in question.toedelingsregels and rule.validity.holds("", self.jaar):
                 return group_id(rule.groep)
         if any(
-            m.id in question.methoden and m.validity.holds("", self.jaar) for m in self.specification.allocation.methods
+            m.id in question.methoden and m.validity.holds("", self.jaar)
+            for m in allocation_of(self.specification).methods
         ):
             return METHODS
         for control in self.specification.facts.rules:

@@ -8,7 +8,8 @@ from generators.kernel.document import Block, Column, Item, List, Paragraph, Row
 from generators.kernel.reading import inherited
 from generators.outputs.voorschrift.uitgave import CERTAIN, METHODS, Uitgave, between, plain, strong
 from generators.outputs.voorschrift.vragen import at_home
-from generators.subjects.allocation.facts import Method
+from generators.subjects.allocation.facts import Method, allocation_of
+from generators.subjects.guidance.facts import guidance_of
 
 
 def division(u: Uitgave) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
@@ -23,12 +24,12 @@ def division(u: Uitgave) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
 
 
 def _methods(u: Uitgave) -> list[Method]:
-    return [method for method in u.specification.allocation.methods if method.validity.holds("", u.jaar)]
+    return [method for method in allocation_of(u.specification).methods if method.validity.holds("", u.jaar)]
 
 
 def _steps(u: Uitgave) -> Iterator[Block]:
-    rules = {r.id for r in u.specification.guidance.allocation_rules if r.validity.holds("", u.jaar)}
-    steps = [step for step in u.specification.allocation.steps if step.toedelingsregel in rules]
+    rules = {r.id for r in guidance_of(u.specification).allocation_rules if r.validity.holds("", u.jaar)}
+    steps = [step for step in allocation_of(u.specification).steps if step.toedelingsregel in rules]
     if steps:
         yield List(
             tuple(
@@ -58,7 +59,7 @@ def _situations(u: Uitgave) -> Iterator[Block]:
             ),
             f"situatie-{situation.id}",
         )
-        for situation in u.specification.allocation.situations
+        for situation in allocation_of(u.specification).situations
         if situation.validity.holds("", u.jaar)
     )
     if rows:
@@ -72,7 +73,7 @@ def _link(method: Method) -> Runs:
 def _method(u: Uitgave, method: Method) -> Section:
     record, asks = method.record, method.record["vraagt"]
     prohibited = {
-        p.id: p.record["wat"] for p in u.specification.allocation.prohibitions if p.validity.holds("", u.jaar)
+        p.id: p.record["wat"] for p in allocation_of(u.specification).prohibitions if p.validity.holds("", u.jaar)
     }
     age = asks.get("hoogstens_jaren_oud")
     sure = asks.get("zekerheid", method.zekerheid)
@@ -116,7 +117,7 @@ def _prohibitions(u: Uitgave) -> Iterator[Block]:
             ),
             f"verbod-{found.id}",
         )
-        for found in u.specification.allocation.prohibitions
+        for found in allocation_of(u.specification).prohibitions
         if found.validity.holds("", u.jaar)
     )
     if rows:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from generators.changes.versions import between_years
+from generators.changes.years.comparison import between_years
 from generators.kernel.document import Block, Column, Item, List, Paragraph, Row, Run, Section, Table
 from generators.kernel.reading import TransitionFact
 from generators.outputs.voorschrift.codes import item_runs
 from generators.outputs.voorschrift.uitgave import ID_OF_KIND, LINE_END, Uitgave, between, plain
-from generators.subjects.guidance.facts import SECTIONS
+from generators.subjects.guidance.facts import SECTIONS, guidance_of
 from generators.subjects.model.specification import name_in
 from generators.subjects.transitions.links import LISTS, codes
 
@@ -86,7 +86,7 @@ def _facts(u: Uitgave) -> Iterator[Block]:
     """Yield the facts that begin or end, of codes that had a text the year before and have one now."""
     new: list[Item] = []
     gone: list[Item] = []
-    for text in u.specification.guidance.texts:
+    for text in guidance_of(u.specification).texts:
         if text.kort_in(u.jaar) is None or text.kort_in(u.jaar - 1) is None:
             continue
         for section in SECTIONS:

@@ -8,7 +8,9 @@ from pathlib import PurePosixPath
 from generators.kernel.findings import Finding
 from generators.kernel.reading import Source, Validity
 from generators.kernel.sources import Pointer
-from generators.subjects.allocation.facts import CODE_KEYS, Allocation, Method
+from generators.subjects.allocation.facts import CODE_KEYS, Allocation, Method, allocation_of
+from generators.subjects.couplings.facts import couplings_of
+from generators.subjects.guidance.facts import guidance_of
 from generators.subjects.model.references import dangling
 from generators.subjects.model.specification import Specification
 
@@ -21,7 +23,7 @@ Named = tuple[str, Source, Pointer]
 
 def check(specification: Specification) -> tuple[list[Finding], int]:
     """Return the findings and how many situations, methods, steps, prohibitions, examples and names were looked at."""
-    allocation = specification.allocation
+    allocation = allocation_of(specification)
     findings: list[Finding] = []
     count = 0
     for known, what, named in _references(specification):
@@ -40,13 +42,18 @@ def check(specification: Specification) -> tuple[list[Finding], int]:
 
 def _references(specification: Specification) -> Iterator[tuple[set[str], str, list[Named]]]:
     """Yield what may be named, in words what it is, and every time it is named."""
-    allocation = specification.allocation
+    allocation = allocation_of(specification)
     methods, situations = set(allocation.method_ids), set(allocation.situation_ids)
     prohibitions = {prohibition.id for prohibition in allocation.prohibitions}
-    laws = set(specification.couplings.laws())
-    rules = {rule.id for rule in specification.guidance.allocation_rules}
+    laws = set(couplings_of(specification).laws())
+    rules = {rule.id for rule in guidance_of(specification).allocation_rules}
     yield situations, "De situatie", [*_named_situations(allocation)]
-    yield methods, "De methode", [*_named_methods(allocation)]
+    asked = [
+        (name, question.source, ("over", "methoden", index))
+        for question in guidance_of(specification).questions
+        for index, name in enumerate(question.methoden)
+    ]
+    yield methods, "De methode", [*_named_methods(allocation), *asked]
     yield (
         prohibitions,
         "Het verbod",

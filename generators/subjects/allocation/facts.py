@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from generators.kernel.reading import Facts, Record, Source, Validity, inherited, source_text, validity
 from generators.kernel.sources import Document
+from generators.subjects.model.specification import Specification
 
 FOLDER = "tables/verdeling"
 CODE_KEYS = ("taakvelden", "buiten_taakvelden")
@@ -111,6 +112,15 @@ class Allocation:
     def methods_of(self, situatie: str) -> tuple[Method, ...]:
         """Return the methods that are allowed in a situation."""
         return tuple(method for method in self.methods if situatie in method.mag)
+
+
+def allocation_of(specification: Specification) -> Allocation:
+    """Return the facts about dividing an amount over taakvelden."""
+    return specification.derived(_allocation)
+
+
+def _allocation(specification: Specification) -> Allocation:
+    return read(specification.facts)
 
 
 def read(facts: Facts) -> Allocation:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from generators.kernel.reading import GroupFact, Record, Validity
-from generators.subjects.allocation.facts import CODE_KEYS, Allocation
+from generators.subjects.allocation.facts import CODE_KEYS, Allocation, allocation_of
+from generators.subjects.guidance.facts import guidance_of
 from generators.subjects.model.specification import Specification
 
 _METHOD_KEYS = ("naam", "uitleg", "mag", "alleen_wet", "vraagt", "velden", "sleutels", "uitkomst", "let_op")
@@ -19,7 +20,7 @@ def pack(specification: Specification) -> Record:
     ``groepen`` has for every group that is named its codes of all years; only those that a year has count in it.
     ``toedelingsregels`` has title, rule and source of the general rules that are named.
     """
-    allocation = specification.allocation
+    allocation = allocation_of(specification)
     years = specification.years(next(iter(specification.layers)))
     first = min((method.validity.first_year for method in allocation.methods), default=years[-1])
     return {
@@ -116,7 +117,7 @@ def _span(years: Validity) -> Record:
 def _groups(specification: Specification) -> dict[str, list[str]]:
     model = _model(specification)
     groups = {g.id: g for g in specification.facts.groups if g.soort == "taakveld" and g.model in (None, model)}
-    named = sorted({member for member in named_members(specification.allocation) if member in groups})
+    named = sorted({member for member in named_members(allocation_of(specification)) if member in groups})
     return {name: list(dict.fromkeys(_codes(name, groups))) for name in named}
 
 
@@ -129,7 +130,7 @@ def _codes(member: str, groups: dict[str, GroupFact]) -> Iterator[str]:
 
 
 def _rules(specification: Specification) -> dict[str, Record]:
-    known = {rule.id: rule for rule in specification.guidance.allocation_rules}
+    known = {rule.id: rule for rule in guidance_of(specification).allocation_rules}
     return {
         name: {
             "titel": known[name].titel,
@@ -144,6 +145,6 @@ def _rules(specification: Specification) -> dict[str, Record]:
                 if part
             ),
         }
-        for name in sorted(set(named_rules(specification.allocation)))
+        for name in sorted(set(named_rules(allocation_of(specification))))
         if name in known
     }

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from generators.kernel.files import Files, csv_bytes, lines_json_bytes
+from generators.kernel.files import Files
 from generators.kernel.reading import Record, Validity
-from generators.subjects.allocation.facts import Method, Prohibition, Situation
+from generators.kernel.tables import CERTAINTY, SOURCE, Column, Table, table_files
+from generators.subjects.allocation.facts import Method, Prohibition, Situation, allocation_of
 from generators.subjects.model.specification import Specification
-from generators.subjects.model.tables import FOLDER, Column, Table
 
 _ID = Column("id", "Kenmerk", "De vaste naam.")
 _NAAM = Column("naam", "Naam", "De naam in woorden.")
 _UITLEG = Column("uitleg", "Uitleg", "Wat het is en hoe u begint.")
 _VAN = Column("geldig_van", "Geldig van", "Het eerste verslagjaar.")
 _TOT = Column("geldig_tot", "Geldig tot en met", "Het laatste verslagjaar; leeg als er geen einde bekend is.")
-_ZEKERHEID = Column("zekerheid", "Zekerheid", "vastgesteld, afgeleid of voorstel.")
 _ONDERBOUWING = Column("onderbouwing", "Onderbouwing", "Hoe een afgeleid feit of voorstel is onderbouwd.")
-_BRON = Column("bron", "Bron", "Kenmerk van de bron, met de plaats erin als die bekend is.")
 _RULES = Column("toedelingsregels", "Toedelingsregels", "Kenmerken van de algemene regels, met een spatie ertussen.")
 _BETWEEN = " | "
 
@@ -26,7 +24,7 @@ _BETWEEN = " | "
 @lru_cache(maxsize=2)
 def tables(specification: Specification) -> tuple[Table, ...]:
     """Return every table; the name of a table is its path below ``tabellen/``."""
-    allocation = specification.allocation
+    allocation = allocation_of(specification)
     return (
         _situations(allocation.situations, specification),
         _methods(allocation.methods),
@@ -36,14 +34,7 @@ def tables(specification: Specification) -> tuple[Table, ...]:
 
 def files(specification: Specification, *, with_json: bool = True) -> Files:
     """Return CSV and JSON of every table."""
-    result: Files = {}
-    for table in tables(specification):
-        stem = f"{FOLDER}/{table.name}"
-        result[f"{stem}.csv"] = csv_bytes(table.header, table.rows)
-        if with_json:
-            rows = [dict(zip(table.header, row, strict=True)) for row in table.rows]
-            result[f"{stem}.json"] = lines_json_bytes(rows, 1)
-    return result
+    return table_files(tables(specification), with_json=with_json)
 
 
 def _situations(situations: Iterable[Situation], specification: Specification) -> Table:
@@ -65,8 +56,8 @@ def _situations(situations: Iterable[Situation], specification: Specification) -
             _RULES,
             _VAN,
             _TOT,
-            _ZEKERHEID,
-            _BRON,
+            CERTAINTY,
+            SOURCE,
         ),
         ("id",),
         tuple(
@@ -74,7 +65,7 @@ def _situations(situations: Iterable[Situation], specification: Specification) -
                 s.id,
                 s.naam,
                 s.uitleg,
-                " ".join(method.id for method in specification.allocation.methods_of(s.id)),
+                " ".join(method.id for method in allocation_of(specification).methods_of(s.id)),
                 " ".join(s.taakvelden),
                 "ja" if s.volgorde else "nee",
                 " ".join(s.toedelingsregels),
@@ -121,9 +112,9 @@ def _methods(methods: Iterable[Method]) -> Table:
             _RULES,
             _VAN,
             _TOT,
-            _ZEKERHEID,
+            CERTAINTY,
             _ONDERBOUWING,
-            _BRON,
+            SOURCE,
         ),
         ("id",),
         tuple(_method_row(method) for method in methods),
@@ -175,9 +166,9 @@ def _prohibitions(prohibitions: Iterable[Prohibition]) -> Table:
             ),
             _VAN,
             _TOT,
-            _ZEKERHEID,
+            CERTAINTY,
             _ONDERBOUWING,
-            _BRON,
+            SOURCE,
         ),
         ("id",),
         tuple(

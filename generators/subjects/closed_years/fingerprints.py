@@ -11,7 +11,15 @@ from typing import Any
 
 from generators.kernel.reading import Facts, Source
 from generators.kernel.sources import Document, Pointer
-from generators.subjects.couplings.facts import CATEGORY, PRODUCT, Couplings, lines
+from generators.subjects.couplings.facts import (
+    CATEGORY,
+    PRODUCT,
+    Couplings,
+    coupling_rules,
+    coupling_years,
+    couplings_of,
+    lines,
+)
 from generators.subjects.deadlines import facts as deadlines
 from generators.subjects.model.specification import MATRIX_PARTS, ModelYear, Selector, Specification, in_year
 from generators.subjects.rules.pack import LISTS_ALONG, NOT_A_GROUP, SELECTION_LISTS, calculations_of
@@ -205,10 +213,10 @@ def _selected(members: list[str], lists: tuple[str, ...], selector: Selector) ->
 
 def _couplings(specification: Specification, jaar: int) -> Any:
     """Return for each code of each list where it goes, with every answer to the questions that decide."""
-    couplings = specification.couplings
+    couplings = couplings_of(specification)
     found: list[list[Any]] = []
-    for wet in couplings.laws() if jaar in specification.coupling_years() else ():
-        decide = _decider(couplings, specification.coupling_rules(wet, jaar))
+    for wet in couplings.laws() if jaar in coupling_years(specification) else ():
+        decide = _decider(couplings, coupling_rules(specification, wet, jaar))
         for code, known in lines(couplings, wet, jaar):
             found.append([wet, code.lijst.soort, code.lijst.id, code.code, _asked(known), decide(known)])
             if code.lijst.soort == CATEGORY:  # a code of a municipality itself goes where its category says

@@ -17,6 +17,9 @@ from generators.subjects.couplings.facts import (
     CareList,
     CouplingRule,
     Couplings,
+    coupling_rules,
+    coupling_years,
+    couplings_of,
     lines,
     narrower,
     rank,
@@ -33,8 +36,8 @@ _OUTCOMES = ("dan", "zet", "volgt", "open")
 
 def check(specification: Specification) -> tuple[list[Finding], int]:
     """Return the findings and how many rules and codes were looked at, each year by itself."""
-    couplings = specification.couplings
-    years = specification.coupling_years()
+    couplings = couplings_of(specification)
+    years = coupling_years(specification)
     findings = [f for care_list in couplings.lists for f in _years_of_codes(care_list)]
     findings += _dangling(specification, years)
     count = len(couplings.rules) + sum(code.validity is not None for c in couplings.lists for code in c.codes)
@@ -53,8 +56,8 @@ def check(specification: Specification) -> tuple[list[Finding], int]:
 def _year(
     specification: Specification, wet: str, jaar: int, found: Iterable[tuple[CareCode, Properties]], used: set[str]
 ) -> Iterator[Finding]:
-    rules = {r.id: r for r in specification.couplings.rules if r.wet == wet and r.holds(jaar)}
-    year = specification.coupling_rules(wet, jaar)
+    rules = {r.id: r for r in couplings_of(specification).rules if r.wet == wet and r.holds(jaar)}
+    year = coupling_rules(specification, wet, jaar)
     seen: set[frozenset[tuple[str, frozenset[str]]]] = set()
     contradictions: set[tuple[str, str]] = set()
     unasked: set[str] = set()
@@ -178,7 +181,7 @@ def _overlap(one: CareCode, other: CareCode) -> bool:
 
 
 def _dangling(specification: Specification, years: range) -> Iterator[Finding]:
-    couplings = specification.couplings
+    couplings = couplings_of(specification)
     open_points = {
         record["id"]
         for document in specification.facts.documents

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from generators.kernel.reading import Facts, Record, Source, Validity, inherited, source_text, validity
 from generators.kernel.sources import Document, Pointer, is_proposal
+from generators.subjects.model.specification import Specification
 from iv3.care.rules import Rule, YearRules
 
 PRODUCT, CATEGORY = "productcode", "productcategorie"
@@ -173,6 +174,41 @@ class Couplings:
         for care_list in self.lists:
             if care_list.wet == wet and care_list.holds(jaar):
                 yield care_list.in_year(jaar)
+
+
+def couplings_of(specification: Specification) -> Couplings:
+    """Return the facts about care: code lists and coupling rules."""
+    return specification.derived(_couplings)
+
+
+def with_couplings(specification: Specification, couplings: Couplings) -> Specification:
+    """Return ``specification``, fresh from its facts, with other couplings than those of its facts."""
+    specification.assume(_couplings, couplings)
+    return specification
+
+
+def coupling_years(specification: Specification) -> range:
+    """Return the years that have coupling rules, first to last."""
+    last = specification.edition.laatste_jaar
+    first = min((rule.validity.first_year for rule in couplings_of(specification).rules), default=last + 1)
+    return range(first, last + 1)
+
+
+def coupling_rules(specification: Specification, wet: str, jaar: int) -> YearRules:
+    """Return the rules of a law in a year; years with the same rules share them, and what they decided."""
+    couplings, shared = couplings_of(specification), specification.derived(_shared_rules)
+    held = tuple(rule for rule in couplings.rules if rule.wet == wet and rule.holds(jaar))
+    if (wet, held) not in shared:
+        shared[wet, held] = year_rules(couplings, wet, jaar, {})
+    return shared[wet, held]
+
+
+def _couplings(specification: Specification) -> Couplings:
+    return read(specification.facts)
+
+
+def _shared_rules(_specification: Specification) -> dict[tuple[str, tuple[CouplingRule, ...]], YearRules]:
+    return {}
 
 
 def read(facts: Facts) -> Couplings:

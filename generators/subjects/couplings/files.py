@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from generators.kernel.files import Files, lines_json_bytes
+from generators.subjects.couplings.facts import couplings_of
 from generators.subjects.couplings.trees import Decided, Tree, trees
 from generators.subjects.model.specification import Specification
 
@@ -35,7 +36,7 @@ def data(specification: Specification) -> dict[str, Any]:
     return {
         "vragen": {
             prop.id: {"vraag": prop.vraag, "antwoorden": {value["id"]: value["naam"] for value in prop.values}}
-            for prop in specification.couplings.properties
+            for prop in couplings_of(specification).properties
             if prop.vraag is not None and prop.values
         },
         "bomen": [_shown(tree) for tree in numbers],

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from generators.kernel.reading import Record
-from generators.subjects.couplings.facts import CareList, Property, in_order
+from generators.subjects.couplings.facts import CareList, Property, coupling_years, couplings_of, in_order
 from generators.subjects.model.specification import Specification
 
 
 def pack(specification: Specification) -> Record:
     """Return the pack ``koppelingen``: properties, code lists and rules, in the order in which the rules go first."""
-    couplings = specification.couplings
-    years = specification.coupling_years()
+    couplings = couplings_of(specification)
+    years = coupling_years(specification)
     questions = open_questions(specification)
     used = {rule.record["open"] for rule in couplings.rules if "open" in rule.record}
     return {

@@ -8,11 +8,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from generators.kernel.files import Files, csv_bytes, lines_json_bytes
-from generators.subjects.couplings.facts import CATEGORY, PRODUCT, CareCode, CareList, Couplings, year_rules
+from generators.kernel.files import Files
+from generators.kernel.tables import Column, Table, table_files
+from generators.subjects.couplings.facts import (
+    CATEGORY,
+    PRODUCT,
+    CareCode,
+    CareList,
+    Couplings,
+    coupling_years,
+    couplings_of,
+    year_rules,
+)
 from generators.subjects.couplings.pack import open_questions, taakvelden
 from generators.subjects.model.specification import Specification
-from generators.subjects.model.tables import FOLDER, Column, Table
 from iv3.care.rules import KEUZE, OPEN, Outcome
 
 _FOLDER = "koppelingen"
@@ -79,12 +88,12 @@ def tables(specification: Specification) -> tuple[Table, ...]:
                 _KEY,
                 tuple(_row(c) for c in coupled if c.jaar == jaar and c.table == kind.name),
             )
-            for jaar in specification.coupling_years()
+            for jaar in coupling_years(specification)
             for kind in _KINDS
         ),
         _coverage(coupled),
-        _codes(specification.couplings),
-        _lists(specification.couplings),
+        _codes(couplings_of(specification)),
+        _lists(couplings_of(specification)),
         _municipalities(specification),
     )
 
@@ -96,23 +105,16 @@ def of_year(specification: Specification, jaar: int) -> tuple[Table, ...]:
 
 def files(specification: Specification, *, with_json: bool = True) -> Files:
     """Return CSV and JSON of every table."""
-    result: Files = {}
-    for table in tables(specification):
-        stem = f"{FOLDER}/{table.name}"
-        result[f"{stem}.csv"] = csv_bytes(table.header, table.rows)
-        if with_json:
-            rows = [dict(zip(table.header, row, strict=True)) for row in table.rows]
-            result[f"{stem}.json"] = lines_json_bytes(rows, 1)
-    return result
+    return table_files(tables(specification), with_json=with_json)
 
 
 def outcomes(specification: Specification) -> Iterator[Coupled]:
     """Yield every code of every coupled list with its outcome, year by year."""
-    couplings = specification.couplings
+    couplings = couplings_of(specification)
     default = next((p for p in couplings.properties if p.standaard is not None), None)
     questions = open_questions(specification)
     asked = {p.id: p.vraag for p in couplings.properties if p.vraag is not None}
-    for jaar in specification.coupling_years():
+    for jaar in coupling_years(specification):
         order = {code: place for place, code in enumerate(taakvelden(specification, jaar))}
         for wet in couplings.laws():
             rules = year_rules(couplings, wet, jaar, order)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from generators.subjects.couplings.facts import CareCode, Couplings, year_rules
+from generators.subjects.couplings.facts import CareCode, Couplings, coupling_years, couplings_of, year_rules
 from generators.subjects.couplings.pack import open_questions, taakvelden
 from generators.subjects.couplings.tables import question
 from generators.subjects.model.specification import Specification
@@ -47,9 +47,9 @@ class CodeTree:
 
 def trees(specification: Specification) -> Iterator[CodeTree]:
     """Yield the tree of every code of every coupled list, year by year."""
-    couplings = specification.couplings
+    couplings = couplings_of(specification)
     questions = open_questions(specification)
-    for jaar in specification.coupling_years():
+    for jaar in coupling_years(specification):
         order = {code: place for place, code in enumerate(taakvelden(specification, jaar))}
         for wet in couplings.laws():
             rules = year_rules(couplings, wet, jaar, order)

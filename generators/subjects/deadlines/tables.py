@@ -13,11 +13,10 @@ from urllib.parse import urlparse
 from icalendar import Alarm, Event
 from icalendar import Calendar as Agenda
 
-from generators.kernel.files import Files, csv_bytes, lines_json_bytes
+from generators.kernel.files import Files
+from generators.kernel.tables import Column, Table, table_files
 from generators.subjects.deadlines.facts import Calendar, Deadline, day_in_words, of_year, read
 from generators.subjects.model.specification import Specification
-from generators.subjects.model.tables import FOLDER as TABLES
-from generators.subjects.model.tables import Column, Table
 
 FOLDER = "termijnen"
 
@@ -50,14 +49,9 @@ def tables(specification: Specification) -> list[Table]:
 
 def files(specification: Specification, *, with_calendars: bool = True) -> Files:
     """Return the table as CSV, and as JSON with the calendars: one for each layer and year, one for each layer."""
-    result: Files = {
-        f"{TABLES}/{table.name}.csv": csv_bytes(table.header, table.rows) for table in tables(specification)
-    }
+    result = table_files(tables(specification), with_json=with_calendars)
     if not with_calendars:
         return result
-    for table in tables(specification):
-        rows = [dict(zip(table.header, row, strict=True)) for row in table.rows]
-        result[f"{TABLES}/{table.name}.json"] = lines_json_bytes(rows, 1)
     calendar = read(specification.facts)
     if calendar is None:
         return result

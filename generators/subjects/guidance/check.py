@@ -9,7 +9,15 @@ from pathlib import PurePosixPath
 from generators.kernel.findings import Finding
 from generators.kernel.reading import Source, Validity
 from generators.kernel.sources import Pointer
-from generators.subjects.guidance.facts import KIND_OF_FOLDER, SECTIONS, CodeText, DatedText, Guidance, codes_in_text
+from generators.subjects.guidance.facts import (
+    KIND_OF_FOLDER,
+    SECTIONS,
+    CodeText,
+    DatedText,
+    Guidance,
+    codes_in_text,
+    guidance_of,
+)
 from generators.subjects.model.references import dangling
 from generators.subjects.model.specification import ModelYear, Specification
 
@@ -28,7 +36,7 @@ Named = tuple[str, str, Validity, Source, Pointer]
 
 def check(specification: Specification) -> tuple[list[Finding], int]:
     """Return the findings and how many texts and named codes were looked at."""
-    guidance = specification.guidance
+    guidance = guidance_of(specification)
     years = {
         year: codes_of(specification.coupled_model(year))
         for year in specification.years(next(iter(specification.layers)))
@@ -148,16 +156,14 @@ def _unanswered(guidance: Guidance, years: Iterable[int]) -> Iterator[Finding]:
 
 
 def _references(specification: Specification) -> Iterator[Finding]:
-    guidance, facts = specification.guidance, specification.facts
+    guidance, facts = guidance_of(specification), specification.facts
     rules = {rule.id: rule for rule in facts.rules}
     allocation = {rule.id for rule in guidance.allocation_rules}
-    methods = set(specification.allocation.method_ids)
     open_points = _open_points(specification)
     for question in guidance.questions:
         for key, names, known, what in (
             ("regels", question.regels, set(rules), "De controle"),
             ("toedelingsregels", question.toedelingsregels, allocation, "De toedelingsregel"),
-            ("methoden", question.methoden, methods, "De methode"),
         ):
             for index, name in enumerate(names):
                 if name not in known:
@@ -212,7 +218,7 @@ def without_text(specification: Specification) -> Iterator[tuple[str, str, int]]
     layer = next(iter(specification.layers))
     for jaar in specification.years(layer):
         for kind, code in codes_with_amounts(specification.year(layer, jaar)):
-            text = specification.guidance.text(kind, code)
+            text = guidance_of(specification).text(kind, code)
             if text is None or text.kort_in(jaar) is None:
                 yield kind, code, jaar
 

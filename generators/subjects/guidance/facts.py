@@ -11,6 +11,7 @@ from typing import Any
 
 from generators.kernel.reading import Facts, Record, Source, Validity, inherited, validity
 from generators.kernel.sources import Document, Pointer, is_proposal
+from generators.subjects.model.specification import Specification
 
 KIND_OF_FOLDER: Mapping[str, str] = {"taakvelden": "taakveld", "categorieen": "categorie", "balansposten": "balanscode"}
 """The folder below ``tables/`` with texts, and the list of its codes; also the keys that name such codes in a fact."""
@@ -205,6 +206,15 @@ class Guidance:
     def text(self, lijst: str, code: str) -> CodeText | None:
         """Return the text of a code; ``lijst`` is taakveld, categorie or balanscode."""
         return self._by_code.get((lijst, code))
+
+
+def guidance_of(specification: Specification) -> Guidance:
+    """Return the facts about what codes mean: texts, terms, allocation rules, questions."""
+    return specification.derived(_guidance)
+
+
+def _guidance(specification: Specification) -> Guidance:
+    return read(specification.facts)
 
 
 def read(facts: Facts) -> Guidance:

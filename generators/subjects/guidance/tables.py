@@ -5,32 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from generators.kernel.files import Files, csv_bytes, lines_json_bytes
+from generators.kernel.files import Files
 from generators.kernel.reading import Validity
+from generators.kernel.tables import CERTAINTY, Column, Table, table_files
 from generators.subjects.guidance.check import codes_with_amounts, without_text
-from generators.subjects.guidance.facts import SECTIONS, Citation, CodeText, Guidance
+from generators.subjects.guidance.facts import SECTIONS, Citation, CodeText, Guidance, guidance_of
 from generators.subjects.model.specification import ModelYear, Specification
-from generators.subjects.model.tables import FOLDER, Column, Table
 
 _FOLDER = "teksten"
 _LIJST = Column("lijst", "Lijst", "taakveld, categorie of balanscode.")
 _CODE = Column("code", "Code", "De officiële code; altijd tekst.")
 _VAN = Column("geldig_van", "Geldig van", "Het eerste verslagjaar waarvoor dit geldt.")
 _TOT = Column("geldig_tot", "Geldig tot en met", "Het laatste verslagjaar; leeg als er geen einde bekend is.")
-_ZEKERHEID = Column("zekerheid", "Zekerheid", "vastgesteld, afgeleid of voorstel.")
 _BRON = Column("bron", "Bron", "Kenmerk van de bron, met de bladzijde of plaats als die bekend is.")
 _TAAKVELDEN = Column("taakvelden", "Taakvelden", "Taakvelden die erbij horen, met een spatie ertussen.")
 _CATEGORIEEN = Column("categorieen", "Categorieën", "Categorieën die erbij horen, met een spatie ertussen.")
 _BALANSPOSTEN = Column("balansposten", "Balansposten", "Balansposten die erbij horen, met een spatie ertussen.")
 _ID = Column("id", "Kenmerk", "De vaste naam.")
 _NAMED = (_TAAKVELDEN, _CATEGORIEEN, _BALANSPOSTEN)
-_END = (_VAN, _TOT, _ZEKERHEID, _BRON)
+_END = (_VAN, _TOT, CERTAINTY, _BRON)
 
 
 @lru_cache(maxsize=2)
 def tables(specification: Specification) -> tuple[Table, ...]:
     """Return every table; the name of a table is its path below ``tabellen/``."""
-    guidance = specification.guidance
+    guidance = guidance_of(specification)
     return (
         _texts(guidance),
         _keywords(guidance),
@@ -45,14 +44,7 @@ def tables(specification: Specification) -> tuple[Table, ...]:
 
 def files(specification: Specification, *, with_json: bool = True) -> Files:
     """Return CSV and JSON of every table."""
-    result: Files = {}
-    for table in tables(specification):
-        stem = f"{FOLDER}/{table.name}"
-        result[f"{stem}.csv"] = csv_bytes(table.header, table.rows)
-        if with_json:
-            rows = [dict(zip(table.header, row, strict=True)) for row in table.rows]
-            result[f"{stem}.json"] = lines_json_bytes(rows, 1)
-    return result
+    return table_files(tables(specification), with_json=with_json)
 
 
 def source_of(bron: Citation) -> str:

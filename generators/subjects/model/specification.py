@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import Any, TypeVar
 
 from generators.kernel.reading import CellRule, CodeFact, Edition, Facts, GroupFact, LayerFact, PeriodFact
-from generators.subjects.allocation.facts import Allocation
-from generators.subjects.allocation.facts import read as read_allocation
-from generators.subjects.couplings.facts import CouplingRule, Couplings, year_rules
-from generators.subjects.couplings.facts import read as read_couplings
-from generators.subjects.guidance.facts import Guidance
-from generators.subjects.guidance.facts import read as read_guidance
-from iv3.care.rules import YearRules
 
 MATRIX_PARTS: Mapping[str, tuple[str, str]] = {
     "lasten": ("taakveld", "categorie_lasten"),
@@ -41,6 +35,8 @@ ALL = "alle"
 
 _ROW_KIND = {"taakvelden": "taakveld", "balansposten": "balanscode"}
 _GROUP_KIND = {"taakveld": "taakveld", "balanscode": "balanspost"}
+Derived = TypeVar("Derived")
+
 _YEAR_SLOT = re.compile(r"\{jaar([+-]\d+)?\}")
 
 
@@ -147,34 +143,18 @@ class Specification:
         self.edition: Edition = facts.edition
         self.layers = {layer.id: layer for layer in facts.layers}
         self._resolved: dict[tuple[str, int], ModelYear] = {}
-        self._rules: dict[tuple[str, tuple[CouplingRule, ...]], YearRules] = {}
+        self._derived: dict[Any, Any] = {}
 
-    @cached_property
-    def couplings(self) -> Couplings:
-        """The facts about care: code lists and coupling rules."""
-        return read_couplings(self.facts)
+    def derived(self, make: Callable[[Specification], Derived]) -> Derived:
+        """Return what ``make`` makes of this specification; it is made once."""
+        if make not in self._derived:
+            self._derived[make] = make(self)
+        found: Derived = self._derived[make]
+        return found
 
-    @cached_property
-    def guidance(self) -> Guidance:
-        """The facts about what codes mean: texts, terms, allocation rules, questions."""
-        return read_guidance(self.facts)
-
-    @cached_property
-    def allocation(self) -> Allocation:
-        """The facts about dividing an amount over taakvelden."""
-        return read_allocation(self.facts)
-
-    def coupling_years(self) -> range:
-        """Return the years that have coupling rules, first to last."""
-        first = min((rule.validity.first_year for rule in self.couplings.rules), default=self.edition.laatste_jaar + 1)
-        return range(first, self.edition.laatste_jaar + 1)
-
-    def coupling_rules(self, wet: str, jaar: int) -> YearRules:
-        """Return the rules of a law in a year; years with the same rules share them, and what they decided."""
-        held = tuple(rule for rule in self.couplings.rules if rule.wet == wet and rule.holds(jaar))
-        if (wet, held) not in self._rules:
-            self._rules[wet, held] = year_rules(self.couplings, wet, jaar, {})
-        return self._rules[wet, held]
+    def assume(self, make: Callable[[Specification], Derived], value: Derived) -> None:
+        """Let `derived` give ``value`` for ``make``: what would follow if the facts said so."""
+        self._derived[make] = value
 
     def coupled_model(self, jaar: int) -> ModelYear:
         """Return the model whose taakvelden the coupling rules name, in ``jaar``."""

@@ -10,6 +10,7 @@ from generators.kernel.findings import Finding, listed
 from generators.kernel.reading import Source
 from generators.kernel.sources import Pointer
 from generators.subjects.couplings import check as couplings
+from generators.subjects.couplings.facts import couplings_of
 from generators.subjects.model.references import dangling
 from generators.subjects.model.specification import ALL, Specification
 from generators.subjects.proposals import facts as proposals
@@ -73,7 +74,7 @@ def _proposal(proposal: Proposal, specification: Specification) -> Iterator[Find
                 f"Het taakveld {taakveld.code} is er al.",
                 "Kies een andere code, of zet de code van nu bij vervangt.",
             )
-    national = {rule.id for rule in specification.couplings.rules}
+    national = {rule.id for rule in couplings_of(specification).rules}
     for adopted in proposal.adopted:
         if adopted.id not in national:
             yield dangling(adopted.id, adopted.source, (), national, "De koppelregel")
@@ -205,7 +206,7 @@ def _part(part: Part, comparison: Comparison, specification: Specification) -> I
     for place, member in enumerate(part.members):
         if member not in known:
             yield dangling(member, part.source, ("taakvelden", place), known, "Het taakveld of de groep")
-    lists = {care_list.id: care_list for care_list in specification.couplings.lists if care_list.wet == part.wet}
+    lists = {care_list.id: care_list for care_list in couplings_of(specification).lists if care_list.wet == part.wet}
     for key, soort, members in (
         ("productlijsten", "productcode", part.product_lists),
         ("categorielijsten", "productcategorie", part.category_lists),

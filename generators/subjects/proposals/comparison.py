@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache, reduce
 from typing import TypeAlias
 
 from generators.kernel.reading import Facts, LayerFact, Record, Source, inherited, source_text
-from generators.subjects.couplings.facts import CareCode, year_rules
+from generators.subjects.couplings.facts import CareCode, couplings_of, year_rules
 from generators.subjects.couplings.pack import taakvelden as names_of
 from generators.subjects.model.specification import Selector, Specification
 from generators.subjects.proposals import facts as proposals
@@ -209,13 +209,13 @@ class Model:
 
     @property
     def _properties(self) -> tuple[str, ...]:
-        return tuple(p.id for p in self.specification.couplings.properties)
+        return tuple(p.id for p in couplings_of(self.specification).properties)
 
     def _outcomes(self, part: Part, lists: Iterable[str]) -> Iterator[Outcome]:
         """Yield the outcome of every code on the lists, as it is without saying anything but what is assumed."""
         if part.wet is None:
             return
-        couplings = self.specification.couplings
+        couplings = couplings_of(self.specification)
         order = {code: place for place, code in enumerate(names_of(self.specification, self.jaar))}
         rules = year_rules(couplings, part.wet, self.jaar, order)
         assumed = {p.id: p.standaard for p in couplings.properties if p.standaard is not None}
@@ -225,7 +225,7 @@ class Model:
 
 def _codes(specification: Specification, wet: str, jaar: int, lists: Iterable[str]) -> Iterator[CareCode]:
     wanted = set(lists)
-    for care_list in specification.couplings.coupled_lists(wet, jaar):
+    for care_list in couplings_of(specification).coupled_lists(wet, jaar):
         if care_list.id in wanted:
             yield from care_list.codes
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from generators.kernel.reading import (
     CodeFact,
@@ -24,7 +23,14 @@ from generators.kernel.reading import (
 )
 from generators.kernel.reading import transition as read_transition
 from generators.kernel.sources import Document, is_proposal
-from generators.subjects.couplings.facts import CouplingRule, Couplings, coupling_rule, with_hulpvormen
+from generators.subjects.couplings.facts import (
+    CouplingRule,
+    Couplings,
+    coupling_rule,
+    couplings_of,
+    with_couplings,
+    with_hulpvormen,
+)
 from generators.subjects.model.specification import Specification
 
 TAAKVELD = "taakveld"
@@ -70,20 +76,6 @@ class Proposal:
         return self.jaar + 1
 
 
-class Trial(Specification):
-    """The specification as it would be with a proposal; its last year is the one in which the proposal holds."""
-
-    def __init__(self, facts: Facts, couplings: Couplings) -> None:
-        """Take the facts and the couplings as they would be."""
-        super().__init__(facts)
-        self._couplings = couplings
-
-    @cached_property
-    def couplings(self) -> Couplings:
-        """The code lists as they are, with the rules of the proposal."""
-        return self._couplings
-
-
 def read(facts: Facts) -> list[Proposal]:
     """Return the proposals in ``tables/voorstellen/``, without those that the schema check rejected."""
     return [
@@ -93,14 +85,14 @@ def read(facts: Facts) -> list[Proposal]:
     ]
 
 
-def trial(specification: Specification, proposal: Proposal) -> Trial:
+def trial(specification: Specification, proposal: Proposal) -> Specification:
     """Return the specification as it would be if the proposal took effect the year after the one that it changes.
 
     Codes and code lists are those of the year that the proposal changes, whatever happened to them later.
     """
     facts = specification.facts
     edition = replace(specification.edition, laatste_jaar=proposal.trial_year)
-    return Trial(
+    tried = Specification(
         replace(
             facts,
             edition=edition,
@@ -113,9 +105,9 @@ def trial(specification: Specification, proposal: Proposal) -> Trial:
                 **{years: text for years, text in facts.transition_years.items() if years[0] < proposal.jaar},
                 (proposal.jaar, proposal.trial_year): proposal.naam,
             },
-        ),
-        _couplings(specification.couplings, proposal),
+        )
     )
+    return with_couplings(tried, _couplings(couplings_of(specification), proposal))
 
 
 def _proposal(document: Document) -> Proposal:

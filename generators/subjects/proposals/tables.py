@@ -6,10 +6,11 @@ import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from generators.kernel.files import Files, csv_bytes, lines_json_bytes
+from generators.kernel.files import Files
 from generators.kernel.findings import listed
+from generators.kernel.tables import Column, Table, table_files
+from generators.subjects.couplings.facts import couplings_of
 from generators.subjects.model.specification import Specification
-from generators.subjects.model.tables import FOLDER, Column, Table
 from generators.subjects.proposals.comparison import (
     ADDED_UP,
     GROUP,
@@ -99,23 +100,7 @@ def tables(specification: Specification) -> tuple[Table, ...]:
 
 def files(specification: Specification, *, with_json: bool = True) -> Files:
     """Return CSV and JSON of every table."""
-    result: Files = {}
-    for table in tables(specification):
-        stem = f"{FOLDER}/{table.name}"
-        result[f"{stem}.csv"] = as_csv(table)
-        if with_json:
-            result[f"{stem}.json"] = as_json(table)
-    return result
-
-
-def as_csv(table: Table) -> bytes:
-    """Return a table as CSV."""
-    return csv_bytes(table.header, table.rows)
-
-
-def as_json(table: Table) -> bytes:
-    """Return a table as JSON, a line for each row."""
-    return lines_json_bytes([dict(zip(table.header, row, strict=True)) for row in table.rows], 1)
+    return table_files(tables(specification), with_json=with_json)
 
 
 def as_text(found: Sequence[Model]) -> str:
@@ -179,7 +164,7 @@ def percentage(number: int, of: int) -> str:
 def _scores(model: Model) -> list[_Scores]:
     """Return what a model scores on each part, and on all of them together."""
     each = [_of_part(model, part) for part in model.comparison.parts]
-    properties = [p.id for p in model.specification.couplings.properties]
+    properties = [p.id for p in couplings_of(model.specification).properties]
     weighed = [scores.lasten_keur for scores in each if scores.lasten_keur is not None]
     total = _Scores(
         sum(scores.taakvelden for scores in each),

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 
 from generators.kernel.findings import Finding, listed
+from generators.subjects.couplings.facts import couplings_of
 from generators.subjects.model.specification import Specification, in_year
 from generators.subjects.protocol.facts import (
     LAW,
@@ -78,7 +79,7 @@ def _needed(basis: BasisFact, specification: Specification) -> Iterator[Finding]
             )
     expected = {
         "periode": [record["periode"] for record in basis.record["leverperioden"]],
-        LAW: specification.couplings.laws(),
+        LAW: couplings_of(specification).laws(),
     }
     for name, values in expected.items():
         field = fields.get(name)

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from generators.kernel.reading import Facts, Record, Source, Validity, source_text, validity
 from generators.kernel.sources import Document
+from generators.subjects.couplings.facts import couplings_of
 from generators.subjects.model.specification import Specification
 
 FOLDER = "tables/protocol"
@@ -99,7 +100,7 @@ def read(facts: Facts) -> list[VariantFact]:
 
 def code_lists(specification: Specification, laag: str, jaar: int) -> Mapping[str, dict[str, dict[str, str]]]:
     """Return every code list of a year: name → law (empty: every law) → code → name."""
-    couplings = specification.couplings
+    couplings = couplings_of(specification)
     result: dict[str, dict[str, dict[str, str]]] = {
         "gemeenten": {"": {m.code: m.naam for m in specification.facts.municipalities}},
         "taakvelden": {
@@ -123,7 +124,7 @@ def code_lists(specification: Specification, laag: str, jaar: int) -> Mapping[st
 
 def units(specification: Specification, jaar: int) -> Iterator[tuple[str, str]]:
     """Yield code and name of the units of a year."""
-    for care_list in specification.couplings.lists:
+    for care_list in couplings_of(specification).lists:
         if care_list.soort == _UNIT and care_list.holds(jaar):
             yield from ((code.code, code.naam) for code in care_list.in_year(jaar).codes)
 

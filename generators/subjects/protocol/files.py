@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from generators.kernel.files import Files, json_bytes, lines_json_bytes
 from generators.kernel.places import ROOT
 from generators.kernel.reading import Record
+from generators.subjects.couplings.facts import couplings_of
 from generators.subjects.model.specification import Specification
 from generators.subjects.protocol.facts import (
     LAW,
@@ -75,7 +76,7 @@ def pack(specification: Specification) -> Record:
     return {
         "versie": specification.edition.versie,
         "laag": next(iter(specification.layers)),
-        "wetten": specification.couplings.laws(),
+        "wetten": couplings_of(specification).laws(),
         "perioden": {record["periode"]: record["einde"] for record in basis["leverperioden"]},
         "minder_dan": basis["kleine_aantallen"]["minder_dan"],
         "nooit": basis["nooit"],
@@ -112,7 +113,7 @@ def schema(specification: Specification, variant: VariantFact) -> Record:
     jaren = years(specification, variant)
     layer = next(iter(specification.layers))
     lists = {jaar: code_lists(specification, layer, jaar) for jaar in jaren}
-    laws = specification.couplings.laws()
+    laws = couplings_of(specification).laws()
     return {
         "$schema": _DRAFT,
         "$id": f"{specification.edition.adres}{FOLDER}/{variant.id}/schema.json",

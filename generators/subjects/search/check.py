@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from generators.kernel.findings import Finding
+from generators.subjects.couplings.facts import couplings_of
+from generators.subjects.guidance.facts import guidance_of
 from generators.subjects.model.specification import Specification
 from generators.subjects.search import facts as searchwords
 from generators.subjects.search.facts import GROUPS, SKIPPED, SearchWords
@@ -67,14 +69,14 @@ def _of_group(words: SearchWords, index: int, said: str) -> Iterator[Finding]:
 
 def _texts(specification: Specification) -> Iterator[str]:
     """Yield every text that the search looks in, as it compares texts."""
-    guidance = specification.guidance
+    guidance = guidance_of(specification)
     for fact in specification.facts.codes:
         yield from (_plain(name.text) for name in fact.names)
     for text in guidance.texts:
         yield from (_plain(kort.tekst) for kort in text.kort)
         yield from (_plain(item.wat) for items in text.items.values() for item in items)
         yield from (_plain(word) for keyword in text.trefwoorden for word in (keyword.woord, *keyword.ook))
-    for care_list in specification.couplings.lists:
+    for care_list in couplings_of(specification).lists:
         yield from (_plain(code.naam) for code in care_list.codes)
     for question in guidance.questions:
         yield from map(_plain, (question.vraag, *question.ook_gevraagd, *(a.tekst for a in question.antwoorden)))

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from generators.kernel.files import Files, csv_bytes, lines_json_bytes
+from generators.kernel.files import Files, lines_json_bytes
 from generators.kernel.reading import LayerFact, TransitionFact
+from generators.kernel.tables import FOLDER, Column, Table, table_files
 from generators.subjects.model.specification import Specification, name_in
-from generators.subjects.model.tables import FOLDER, Column, Table
 from generators.subjects.transitions.links import LISTS, codes, links, year_pairs
 
 _NAMES = {"taakveld": "Taakvelden", "categorie": "Economische categorieën", "balanscode": "Balansposten"}
@@ -58,9 +58,7 @@ def tables(specification: Specification) -> list[Table]:
 
 def files(specification: Specification, *, with_json: bool = True) -> Files:
     """Return CSV and JSON for every pair of years."""
-    result: Files = {
-        f"{FOLDER}/{table.name}.csv": csv_bytes(table.header, table.rows) for table in tables(specification)
-    }
+    result = table_files(tables(specification), with_json=False)
     if with_json:
         for old, new in year_pairs(specification.facts):
             result[f"{FOLDER}/overgangen/{old}-{new}.json"] = lines_json_bytes(page(specification, old), _DEPTH)

@@ -17,7 +17,8 @@ from generators.kernel.reading import Source
 from generators.kernel.schema import SourceSchema
 from generators.kernel.sources import Document, load_text, walk
 from generators.kernel.writing import Code, block, paragraph, scalar, value
-from generators.subjects.couplings.facts import CATEGORY, CATEGORY_WIDTH, PRODUCT, CareCode, CareList
+from generators.subjects.couplings.facts import CATEGORY, CATEGORY_WIDTH, PRODUCT, CareCode, CareList, couplings_of
+from generators.subjects.guidance.facts import guidance_of
 from generators.subjects.model.specification import Specification
 from generators.upkeep.issues.forms import Issue
 
@@ -147,7 +148,7 @@ class _Context:
 
 
 def _product_code(context: _Context, proposal: Proposal) -> None:
-    issue, couplings = context.issue, context.specification.couplings
+    issue, couplings = context.issue, couplings_of(context.specification)
     code, wet = issue.text("code").upper(), issue.text("wet").casefold()
     lists = [c for c in couplings.lists if c.soort == PRODUCT and c.wet == wet]
     lengths = {len(known.code) for care_list in lists for known in care_list.codes}
@@ -253,7 +254,7 @@ def _question(context: _Context, proposal: Proposal) -> None:
     vraag = issue.text("vraag")
     name = slug(vraag)
     jaar = _year(context, proposal)
-    for question in context.specification.guidance.questions:
+    for question in guidance_of(context.specification).questions:
         if _same(vraag, (question.vraag, *question.ook_gevraagd)):
             place = question.source.place()
             proposal.known.append(Shown(f"Deze vraag staat er al, in `{place.path}`. Vul die aan."))

@@ -10,7 +10,7 @@ from generators import checks
 from generators.kernel.findings import Finding
 from generators.kernel.schema import SourceSchema
 from generators.kernel.sources import load_text
-from generators.subjects.couplings.facts import year_rules
+from generators.subjects.couplings.facts import coupling_years, couplings_of, year_rules
 from generators.subjects.couplings.pack import open_questions, taakvelden
 from generators.subjects.couplings.tables import question
 from generators.subjects.model.specification import Specification
@@ -71,12 +71,12 @@ def judge(
 
 def _coupled(specification: Specification, product: Product) -> Iterator[Coupled]:
     """Yield what the rules say in each year from the year of the product on, as if it stood in its list."""
-    couplings, wet = specification.couplings, product.code.lijst.wet
+    couplings, wet = couplings_of(specification), product.code.lijst.wet
     default = next((p for p in couplings.properties if p.standaard is not None), None)
     standard = {default.id: default.standaard} if default is not None and default.standaard is not None else {}
     questions = open_questions(specification)
     asked = {p.id: p.vraag for p in couplings.properties if p.vraag is not None}
-    years = specification.coupling_years()
+    years = coupling_years(specification)
     for jaar in years:
         if wet is not None and product.code.lijst.holds(jaar) and jaar >= min(product.jaar or 0, years[-1]):
             order = {code: place for place, code in enumerate(taakvelden(specification, jaar))}

@@ -9,7 +9,7 @@ from generators import checks
 from generators.kernel import schema, shape, sources
 from generators.kernel.reading import Facts, SourceFact
 from generators.kernel.reading import read as read_facts
-from generators.subjects.couplings.facts import CareList
+from generators.subjects.couplings.facts import CareList, couplings_of
 from generators.subjects.couplings.facts import read as read_couplings
 from generators.subjects.model.specification import Specification
 from generators.upkeep.productcodes.comparing import Comparison, compare, record_of, too_short
@@ -53,12 +53,12 @@ def run(root: Path, request: Request) -> Report:
     how = reading(specification.facts)
     jaar = request.jaar if request.jaar is not None else specification.edition.laatste_jaar + 1
     bron = _source(specification.facts, request.bron)
-    if not any(care_list.holds(jaar) for care_list in specification.couplings.lists):
+    if not any(care_list.holds(jaar) for care_list in couplings_of(specification).lists):
         raise Unusable(f"In {jaar} gebruiken wij geen enkele codelijst. Kies een ander jaar bij --from.")
     file = open_list(request.path, how, request.sheet, request.columns)
-    care_list = chosen(file, how, specification.couplings, request.lijst, jaar)
-    imported = rows(file, how, care_list, specification.couplings, jaar)
-    comparison = compare(care_list, jaar, imported, specification.couplings)
+    care_list = chosen(file, how, couplings_of(specification), request.lijst, jaar)
+    imported = rows(file, how, care_list, couplings_of(specification), jaar)
+    comparison = compare(care_list, jaar, imported, couplings_of(specification))
     short = too_short(comparison, how.least_percent)
     if short is not None and not request.force:
         raise Unusable(short)

@@ -10,7 +10,16 @@ from dataclasses import dataclass, replace
 
 from generators.kernel.findings import Place, listed
 from generators.kernel.sources import is_made_up, is_proposal, walk
-from generators.subjects.couplings.facts import CATEGORY_WIDTH, PRODUCT, CareCode, CouplingRule, Property, year_rules
+from generators.subjects.couplings.facts import (
+    CATEGORY_WIDTH,
+    PRODUCT,
+    CareCode,
+    CouplingRule,
+    Property,
+    coupling_years,
+    couplings_of,
+    year_rules,
+)
 from generators.subjects.couplings.pack import open_questions, taakvelden
 from generators.subjects.couplings.tables import question
 from generators.subjects.model.specification import Specification
@@ -84,7 +93,7 @@ class Effect:
 
 def effect(specification: Specification, comparison: Comparison) -> Effect:
     """Apply the coupling rules there are to what a list changes."""
-    years = specification.coupling_years()
+    years = coupling_years(specification)
     jaar = min(max(comparison.jaar, years[0]), years[-1])
     decide = _Decider(specification, comparison, jaar)
     added = [p for row in comparison.added for p in decide.proposals(decide.new(row))]
@@ -107,7 +116,7 @@ def effect(specification: Specification, comparison: Comparison) -> Effect:
 
 class _Decider:
     def __init__(self, specification: Specification, comparison: Comparison, jaar: int) -> None:
-        couplings = specification.couplings
+        couplings = couplings_of(specification)
         self.care_list = comparison.care_list
         self.questions = open_questions(specification)
         self.asked = {p.id: p.vraag for p in couplings.properties if p.vraag is not None}
@@ -157,7 +166,7 @@ def _mentions(specification: Specification, comparison: Comparison) -> Iterator[
     kind = comparison.care_list.soort
     rules = {
         (rule.source.document.path, *rule.source.pointer): rule
-        for rule in specification.couplings.rules
+        for rule in couplings_of(specification).rules
         if rule.wet == comparison.care_list.wet
     }
     for document in specification.facts.documents:
@@ -210,7 +219,7 @@ def _point(comparison: Comparison, group: str, codes: Mapping[str, str], asked: 
 
 def _asked_of_rules(specification: Specification) -> str:
     """Return whom the open points of the coupling rules are mostly put to."""
-    used = {rule.record["open"] for rule in specification.couplings.rules if "open" in rule.record}
+    used = {rule.record["open"] for rule in couplings_of(specification).rules if "open" in rule.record}
     asked = Counter(
         record["aan"]
         for document in specification.facts.documents

@@ -13,6 +13,7 @@ from generators.kernel.findings import Place, listed
 from generators.kernel.reading import SourceFact, years_of
 from generators.kernel.sources import Document, Pointer, is_made_up, is_proposal, walk
 from generators.subjects.closed_years.fingerprints import KEY, last_delivery, read
+from generators.subjects.couplings.facts import couplings_of
 from generators.subjects.deadlines import facts as deadlines
 from generators.subjects.model.references import cited_sources
 from generators.subjects.model.specification import Specification
@@ -292,7 +293,7 @@ def _without_years(title: str) -> str:
 
 
 def _lists(year: _NewYear) -> Iterator[Item]:
-    for care_list in year.specification.couplings.lists:
+    for care_list in couplings_of(year.specification).lists:
         if care_list.holds(year.jaar):
             told = f"{care_list.naam} ({care_list.id}, {care_list.eigenaar}): versie {care_list.versie}"
             yield Item(told, care_list.document.place(("versie",)))

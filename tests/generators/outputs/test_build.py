@@ -17,10 +17,10 @@ from generators.kernel import sources
 from generators.outputs import build, manifest
 from generators.outputs.build import Output
 from generators.subjects.model.specification import Specification
-from generators.subjects.model.tables import tables
 from generators.subjects.releases import facts as releases
 from generators.subjects.releases import files as uitgaven
 from generators.subjects.releases.facts import Release
+from generators.subjects.rules.tables import tables
 from generators.upkeep.publication import folder, verify
 from tests.support.sources import Copy
 

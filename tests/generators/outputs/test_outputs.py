@@ -17,7 +17,7 @@ from frictionless import Package, system
 from generators.outputs.build import Output
 from generators.outputs.datapackage import files as datapackage_files
 from generators.subjects.model.specification import MATRIX_PARTS, Specification
-from generators.subjects.model.tables import tables
+from generators.subjects.rules.tables import tables
 from iv3.current.status import read_version
 
 TRICKY_CODES = {2024: {"0.1", "0.10", "6.6", "6.72a"}, 2026: {"0.1", "0.10", "6.60"}}

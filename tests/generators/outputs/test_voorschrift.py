@@ -43,7 +43,7 @@ from generators.outputs.voorschrift.pdf import TEMPLATE, pdf
 from generators.outputs.voorschrift.uitgave import ID_OF_KIND, read_sentences
 from generators.subjects.couplings.pack import open_questions
 from generators.subjects.guidance.check import codes_with_amounts, without_text
-from generators.subjects.guidance.facts import SECTIONS
+from generators.subjects.guidance.facts import SECTIONS, guidance_of
 from generators.subjects.model.specification import Specification
 from tests.support.axe import browser, violations
 from tests.support.sources import Copy
@@ -120,7 +120,7 @@ def words(section: Section) -> str:
 def test_there_is_a_document_for_every_year_with_a_text(
     specification: Specification, made: dict[int, Document]
 ) -> None:
-    texts = specification.guidance.texts
+    texts = guidance_of(specification).texts
     assert sorted(made) == [2022, 2023, 2024, 2025, 2026]
     for jaar in specification.years("gemeente"):
         assert (jaar in made) == any(text.kort_in(jaar) for text in texts)
@@ -134,7 +134,7 @@ def test_every_code_of_the_year_has_its_section_with_its_text(
         by_id = {section.id: section for section in sections(one)}
         for kind, code in codes_with_amounts(specification.year("gemeente", jaar)):
             section = by_id[f"{ID_OF_KIND[kind]}-{code}"]
-            text = specification.guidance.text(kind, code)
+            text = guidance_of(specification).text(kind, code)
             kort = text.kort_in(jaar) if text else None
             if text is None or kort is None:
                 assert isinstance(section.blocks[0], Note)
@@ -154,7 +154,7 @@ def test_every_code_of_the_year_has_its_section_with_its_text(
 def test_rules_terms_themes_slips_controls_and_open_points_are_all_in_it(
     specification: Specification, made: dict[int, Document]
 ) -> None:
-    guidance = specification.guidance
+    guidance = guidance_of(specification)
     open_points = open_questions(specification)
     looked_at = 0
     for jaar, one in made.items():

@@ -16,10 +16,10 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generators.kernel.files import Files
+from generators.kernel.tables import Table
 from generators.outputs import workbook as werkboek
 from generators.outputs.workbook import GREY_MARK, GUIDE, MATRIX_HEADER_ROWS, SheetSet
 from generators.subjects.model.specification import MATRIX_PARTS, ModelYear, Specification
-from generators.subjects.model.tables import Table
 
 TABLES = {
     "Taakvelden": "taakvelden",

@@ -23,7 +23,7 @@ from generators.kernel import reading as facts
 from generators.kernel import sources
 from generators.subjects.couplings import check as couplings
 from generators.subjects.couplings import tables as koppelingen
-from generators.subjects.couplings.facts import CareList
+from generators.subjects.couplings.facts import CareList, couplings_of
 from generators.subjects.couplings.facts import read as read_couplings
 from generators.subjects.couplings.pack import pack
 from generators.subjects.model.specification import Specification
@@ -58,7 +58,7 @@ def how() -> reading.Reading:
 
 
 def list_of(name: str) -> CareList:
-    return next(care_list for care_list in our().couplings.lists if care_list.id == name)
+    return next(care_list for care_list in couplings_of(our()).lists if care_list.id == name)
 
 
 def exported(name: str) -> Rows:
@@ -94,9 +94,9 @@ def as_xlsx(path: Path, rows: Iterable[Mapping[str, Any]], titles: Sequence[str]
 
 def compared(path: Path, name: str | None = None, jaar: int = JAAR, ours: CareList | None = None) -> Comparison:
     file = reading.open_list(path, how())
-    care_list = reading.chosen(file, how(), our().couplings, name, jaar)
-    imported = reading.rows(file, how(), care_list, our().couplings, jaar)
-    return compare(ours or care_list, jaar, imported, our().couplings)
+    care_list = reading.chosen(file, how(), couplings_of(our()), name, jaar)
+    imported = reading.rows(file, how(), care_list, couplings_of(our()), jaar)
+    return compare(ours or care_list, jaar, imported, couplings_of(our()))
 
 
 def told(comparison: Comparison) -> Effect:
@@ -122,7 +122,7 @@ def read_back(text: str) -> CareList:
 # Lists that are the same
 
 
-IMPORTABLE = [care_list.id for care_list in our().couplings.lists if care_list.soort in how().forms]
+IMPORTABLE = [care_list.id for care_list in couplings_of(our()).lists if care_list.soort in how().forms]
 
 
 @pytest.mark.parametrize("write", [as_csv, as_xlsx])
@@ -176,7 +176,7 @@ def test_a_column_that_is_not_known_is_named(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     path.write_text("Code;Betekenis;Mutatie\n01;Minuut;geen\n04;Uur;geen\n", encoding="utf-8")
     file = reading.open_list(path, how())
-    imported = reading.rows(file, how(), list_of("WJ756"), our().couplings, JAAR)
+    imported = reading.rows(file, how(), list_of("WJ756"), couplings_of(our()), JAAR)
     assert imported.ignored == ("Mutatie",)
     assert dict(imported.columns) == {"code": "Code", "naam": "Betekenis"}
 
@@ -225,7 +225,7 @@ def test_what_the_rules_say_of_an_added_code_is_what_the_published_table_says(tm
     jz21 = list_of("JZ21")
     without = replace(jz21, codes=jz21.codes[:1])
     comparison = compared(as_csv(tmp_path / "x.csv", exported("JZ21")), "JZ21", ours=without)
-    form = next(p for p in our().couplings.properties if p.standaard is not None)
+    form = next(p for p in couplings_of(our()).properties if p.standaard is not None)
     in_kind = next(v["naam"] for v in form.values if v["id"] == form.standaard)
     proposals = {p.code: p.outcome for p in told(comparison).added if p.vorm == in_kind}
     assert len(proposals) == len(jz21.codes) - 1
@@ -398,7 +398,7 @@ def test_a_row_that_names_another_category_or_an_unknown_unit_is_refused(tmp_pat
         encoding="utf-8",
     )
     file = reading.open_list(path, how())
-    imported = reading.rows(file, how(), list_of("JZ21"), our().couplings, JAAR)
+    imported = reading.rows(file, how(), list_of("JZ21"), couplings_of(our()), JAAR)
     assert [(r.code, r.fields["eenheid"]) for r in imported.rows] == [("45A02", "04")]
     assert [r.rij for r in imported.refused] == [2, 4, 5]
 
@@ -493,7 +493,7 @@ def test_a_list_is_corrected_in_the_year_in_which_it_changed(tmp_path: Path) -> 
     assert "Iets anders" not in after
     again = read_back(after)
     assert [c.code for c in again.in_year(2026).codes] == [c.code for c in list_of("JZ21").codes]
-    assert not compare(again, JAAR, comparison.file, our().couplings).differs
+    assert not compare(again, JAAR, comparison.file, couplings_of(our())).differs
 
 
 def test_an_older_version_is_refused_when_ours_already_changes_later(tmp_path: Path) -> None:
@@ -542,7 +542,7 @@ def test_whatever_a_version_changes_the_counts_add_up_and_it_reads_back_as_it_ca
     } == {code: [" ".join(r[field].split()) for field in fields] for code, r in rows.items()}
     before = [(code.code, code.naam, code.hulpvorm) for code in list_of("JZ21").codes]
     assert [(code.code, code.naam, code.hulpvorm) for code in after.in_year(JAAR - 1).codes] == before
-    assert not compare(after, JAAR, comparison.file, our().couplings).differs
+    assert not compare(after, JAAR, comparison.file, couplings_of(our())).differs
 
 
 # Codes with years of their own
@@ -665,7 +665,7 @@ def test_nothing_is_written_when_a_rule_still_names_a_code_that_ends(copy: Copy,
     last = our().edition.laatste_jaar
     named = {
         code: rule.id
-        for rule in our().couplings.rules
+        for rule in couplings_of(our()).rules
         if rule.holds(last) and rule.wet == "jeugdwet"
         for code in sorted(rule.als.get("productcode", ()))
         if code in {c.code for c in list_of("JZ21").codes}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generators.subjects.allocation.facts import Example
+from generators.subjects.allocation.facts import Example, allocation_of
 from generators.subjects.model.specification import Specification
 from iv3.allocation.account import as_text, files
 from iv3.allocation.check import Outcome, assess
@@ -29,7 +29,7 @@ def outcome_of(folder: Path) -> Outcome:
 
 @pytest.fixture(scope="module")
 def examples(specification: Specification) -> dict[str, Example]:
-    return {example.id: example for example in specification.allocation.examples}
+    return {example.id: example for example in allocation_of(specification).examples}
 
 
 def test_every_kind_of_situation_that_was_asked_for_has_an_example(examples: dict[str, Example]) -> None:
@@ -71,7 +71,7 @@ def test_the_outcome_in_the_guidance_is_what_comes_out() -> None:
 
 def test_the_guidance_names_every_situation(specification: Specification) -> None:
     guidance = (ROOT / "docs" / "verdelen.md").read_text(encoding="utf-8")
-    known = [situation.id for situation in specification.allocation.situations]
+    known = [situation.id for situation in allocation_of(specification).situations]
     assert len(known) >= 9
     assert [name for name in known if f"| `{name}`" not in guidance] == []
 

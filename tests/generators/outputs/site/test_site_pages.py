@@ -21,8 +21,10 @@ from generators.kernel.reading import Validity
 from generators.outputs.build import Output
 from generators.outputs.site import build, choices, downloads, handbook, products, questions, rules
 from generators.outputs.site.page import FOLDER_OF_KIND, MOST_DESCRIPTION, Page, clipped, markdown
+from generators.subjects.allocation.facts import allocation_of
 from generators.subjects.couplings import tables as koppelingen
-from generators.subjects.guidance.facts import Citation, DatedText, Question
+from generators.subjects.couplings.facts import coupling_years, couplings_of
+from generators.subjects.guidance.facts import Citation, DatedText, Question, guidance_of
 from generators.subjects.model.specification import Specification
 from generators.subjects.transitions.code_years import all_codes
 from tests.support.sources import ROOT
@@ -212,10 +214,10 @@ def test_there_is_a_page_for_every_code_rule_question_and_category(
     for kind, folder in (("taakveld", "taakvelden"), ("categorie", "categorieen"), ("balanscode", "balansposten")):
         assert below(all_pages, folder) == {code.code for code in codes if code.lijst == kind}
     assert below(all_pages, "regels") == {rule.id for rule in specification.facts.rules}
-    assert below(all_pages, "vragen") == {question.id for question in specification.guidance.questions}
+    assert below(all_pages, "vragen") == {question.id for question in guidance_of(specification).questions}
     categories = {
         code.code
-        for care_list in specification.couplings.lists
+        for care_list in couplings_of(specification).lists
         if care_list.soort == "productcategorie"
         for code in care_list.codes
     }
@@ -254,7 +256,7 @@ def test_each_coupling_table_has_every_row_once_with_a_name_to_link_to(
     specification: Specification, written: Mapping[str, str], read: Mapping[str, Links]
 ) -> None:
     looked_at = 0
-    for jaar in specification.coupling_years():
+    for jaar in coupling_years(specification):
         for table in koppelingen.of_year(specification, jaar):
             path = f"koppeltabellen/{jaar}/{table.name.rsplit('/', 1)[-1]}"
             rows = re.findall('<tr id="([^"]+)" data-stand="(?:gekoppeld|keuze|open)"', written[path])
@@ -274,7 +276,7 @@ def test_a_table_of_both_laws_can_be_filtered_on_law_and_another_has_no_such_cho
 
 def test_the_coverage_adds_up_to_every_row(specification: Specification, all_pages: Mapping[str, Page]) -> None:
     coverage = all_pages["koppeltabellen"].data["dekking"]
-    assert sorted(coverage) == list(specification.coupling_years())
+    assert sorted(coverage) == list(coupling_years(specification))
     for jaar, tables in coverage.items():
         rows = {table.title: len(table.rows) for table in koppelingen.of_year(specification, jaar)}
         assert {table["titel"]: sum(table["aantal"].values()) for table in tables} == rows
@@ -324,9 +326,9 @@ def test_open_points_and_slips_all_stand_there_with_their_name(
     }
     assert len(points) > 20
     assert points <= set(read["open"].ids)
-    assert {slip.id for slip in specification.guidance.irregularities} <= set(read["onregelmatigheden"].ids)
-    assert {rule.id for rule in specification.guidance.allocation_rules} <= set(read["toedeling"].ids)
-    assert {term.id for term in specification.guidance.terms} <= set(read["begrippen"].ids)
+    assert {slip.id for slip in guidance_of(specification).irregularities} <= set(read["onregelmatigheden"].ids)
+    assert {rule.id for rule in guidance_of(specification).allocation_rules} <= set(read["toedeling"].ids)
+    assert {term.id for term in guidance_of(specification).terms} <= set(read["begrippen"].ids)
     assert set(specification.facts.bronnen) <= set(read["over"].ids)
 
 
@@ -334,7 +336,7 @@ def test_open_points_and_slips_all_stand_there_with_their_name(
 
 
 def made_up_question(specification: Specification, **more: object) -> Question:
-    source = specification.guidance.questions[0].source
+    source = guidance_of(specification).questions[0].source
     bron = Citation("voorschrift-2026", 35)
     answers = tuple(
         DatedText(text, Validity(van, tot), bron, sure, "", source)
@@ -350,9 +352,9 @@ def made_up_question(specification: Specification, **more: object) -> Question:
         antwoorden=answers,
         codes={"taakveld": ("6.72a", "6.751")},
         domeinen=("jeugd",),
-        methoden=(specification.allocation.methods[0].id,),
+        methoden=(allocation_of(specification).methods[0].id,),
         regels=("PF006",),
-        toedelingsregels=(specification.guidance.allocation_rules[0].id,),
+        toedelingsregels=(guidance_of(specification).allocation_rules[0].id,),
         geen_code=(),
         open="crisisverblijf-codes",
         gecontroleerd_op="2026-11-26",
@@ -366,10 +368,11 @@ def made_up_question(specification: Specification, **more: object) -> Question:
 
 
 def question_page(specification: Specification, shared: Mapping[str, object], question: Question) -> str:
-    guidance = replace(specification.guidance, questions=(question,))
+    guidance = replace(guidance_of(specification), questions=(question,))
     other = Specification(specification.facts)
-    other.__dict__["guidance"] = guidance
-    page = next(page for page in questions.pages(other) if page.path == f"vragen/{question.id}")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(questions, "guidance_of", lambda _specification: guidance)
+        page = next(page for page in questions.pages(other) if page.path == f"vragen/{question.id}")
     return markdown(page, shared).decode()
 
 
@@ -388,7 +391,7 @@ def test_a_question_tells_answer_years_codes_rules_methods_sources_and_what_is_o
         "../../regels/PF006/index.html",
         "../../toedeling/index.html#",
         "../../open/index.html#crisisverblijf-codes",
-        specification.allocation.methods[0].naam[1:],
+        allocation_of(specification).methods[0].naam[1:],
         "Waar hoort verzonnen hulp?",
     ):
         assert part in text, part
@@ -411,7 +414,7 @@ def test_the_overview_has_every_question_under_the_subjects_of_the_schema(
     assert len(subjects) > 5
     told = {name: title for name, title, _ in all_pages["vragen"].data["domeinen"]}
     assert told == {name: subject.title for name, subject in subjects.items()}
-    for question in specification.guidance.questions:
+    for question in guidance_of(specification).questions:
         assert f'"../vragen/{question.id}/index.html"' in written["vragen"]
 
 

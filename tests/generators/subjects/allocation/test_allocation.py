@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from generators.kernel.reading import read as read_facts
 from generators.kernel.sources import load_text
 from generators.subjects.allocation import check
+from generators.subjects.allocation.facts import allocation_of
 from generators.subjects.model.specification import Specification
 from iv3.allocation.account import account, files, fingerprint
 from iv3.allocation.check import Outcome, Year, assess
@@ -673,5 +674,5 @@ def test_a_reference_in_the_facts_that_leads_nowhere_is_noticed(
 def test_the_check_on_the_facts_looks_at_everything_and_finds_nothing(specification: Specification) -> None:
     findings, count = check.check(specification)
     assert findings == []
-    allocation = specification.allocation
+    allocation = allocation_of(specification)
     assert count > len(allocation.methods) + len(allocation.prohibitions) + len(allocation.situations) + 50

@@ -16,6 +16,7 @@ from generators.kernel.findings import Finding
 from generators.kernel.sources import Document
 from generators.subjects.closed_years import check
 from generators.subjects.closed_years.fingerprints import FOLDER, PARTS, fingerprints, outcome, read
+from generators.subjects.couplings.facts import couplings_of
 from generators.subjects.model.specification import Specification
 from generators.upkeep.years import attention, editing
 from tests.support.sources import ROOT, Copy
@@ -475,7 +476,7 @@ def test_everything_that_runs_on_into_a_new_year_is_listed(specification: Specif
     kinds = sections["Feiten die doorlopen"].items
     for path in ("koppelingen/jeugd.yaml", "model/gemeente/cellen.yaml", "regels/", "vragen/"):
         assert any(item.text.startswith(f"tables/{path}: ") and item.parts for item in kinds), path
-    assert len(sections["Lijsten en cijfers van anderen"].items) == len(specification.couplings.lists) + 3
+    assert len(sections["Lijsten en cijfers van anderen"].items) == len(couplings_of(specification).lists) + 3
     [ending] = (
         i for i in sections["Feiten die in 2026 ophouden"].items if i.text.startswith("tables/excelmodel.yaml: ")
     )

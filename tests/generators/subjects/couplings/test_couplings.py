@@ -25,7 +25,17 @@ from generators.kernel.findings import Finding
 from generators.kernel.reading import Facts
 from generators.subjects.couplings import check
 from generators.subjects.couplings import tables as koppelingen
-from generators.subjects.couplings.facts import CareCode, CouplingRule, in_order, lines, narrower, rank, year_rules
+from generators.subjects.couplings.facts import (
+    CareCode,
+    CouplingRule,
+    coupling_years,
+    couplings_of,
+    in_order,
+    lines,
+    narrower,
+    rank,
+    year_rules,
+)
 from generators.subjects.couplings.pack import pack, taakvelden
 from generators.subjects.couplings.tables import Coupled
 from generators.subjects.model.specification import Specification
@@ -36,8 +46,8 @@ from tests.support.sources import ROOT
 
 DOCUMENTS = sources.load_folder(ROOT / "tables", ROOT)
 SPECIFICATION = Specification(facts.read(DOCUMENTS))
-COUPLINGS = SPECIFICATION.couplings
-YEARS = SPECIFICATION.coupling_years()
+COUPLINGS = couplings_of(SPECIFICATION)
+YEARS = coupling_years(SPECIFICATION)
 RULES = {rule.id: rule for rule in COUPLINGS.rules}
 LISTS = {care_list.id: care_list for care_list in COUPLINGS.lists}
 PROPERTIES = {p.id: p for p in COUPLINGS.properties}

@@ -9,7 +9,7 @@ import pytest
 
 from generators.subjects.guidance import tables as teksten
 from generators.subjects.guidance.check import codes_with_amounts, without_text
-from generators.subjects.guidance.facts import SECTIONS, CodeText, DatedText, TextItem, codes_in_text
+from generators.subjects.guidance.facts import SECTIONS, CodeText, DatedText, TextItem, codes_in_text, guidance_of
 from generators.subjects.model.specification import Specification
 from tests.support.sources import Copy
 
@@ -26,7 +26,7 @@ def test_every_code_of_the_covered_years_has_its_text(specification: Specificati
     for jaar in covered_years(specification):
         counts = dict.fromkeys(KINDS, 0)
         for kind, code in codes_with_amounts(specification.coupled_model(jaar)):
-            text = specification.guidance.text(kind, code)
+            text = guidance_of(specification).text(kind, code)
             assert text is not None, code
             assert text.kort_in(jaar) is not None, (code, jaar)
             counts[kind] += 1
@@ -37,7 +37,7 @@ def test_every_code_of_the_covered_years_has_its_text(specification: Specificati
 
 def test_every_text_of_the_covered_years_names_a_source_with_a_page(specification: Specification) -> None:
     looked_at = 0
-    for text in specification.guidance.texts:
+    for text in guidance_of(specification).texts:
         for jaar in covered_years(specification):
             kort = text.kort_in(jaar)
             if kort is not None:
@@ -52,7 +52,7 @@ def test_every_text_of_the_covered_years_names_a_source_with_a_page(specificatio
 
 def test_every_text_says_how_sure_it_is_and_why_when_it_is_derived(specification: Specification) -> None:
     looked_at = 0
-    for text in specification.guidance.texts:
+    for text in guidance_of(specification).texts:
         facts: list[DatedText | TextItem] = [*text.kort, *(item for part in SECTIONS for item in text.items[part])]
         for fact in facts:
             assert fact.zekerheid in ("vastgesteld", "afgeleid", "voorstel")
@@ -78,7 +78,7 @@ def test_the_social_domain_has_texts_before_the_covered_years(specification: Spe
     counts = {
         jaar: sum(
             text.kort_in(jaar) is not None
-            for text in specification.guidance.texts
+            for text in guidance_of(specification).texts
             if text.lijst == "taakveld" and text.code.startswith("6.")
         )
         for jaar in (2022, 2023, 2024)
@@ -110,13 +110,13 @@ def test_codes_are_found_in_a_sentence(sentence: str, codes: list[str]) -> None:
 
 
 def test_words_that_lead_to_a_code_are_many_and_each_code_of_the_matrix_has_one(specification: Specification) -> None:
-    words = [word for text in specification.guidance.texts for word in text.trefwoorden]
+    words = [word for text in guidance_of(specification).texts for word in text.trefwoorden]
     assert len(words) >= 800
-    assert len({text.code for text in specification.guidance.texts if text.trefwoorden}) > 150
+    assert len({text.code for text in guidance_of(specification).texts if text.trefwoorden}) > 150
 
 
 def test_a_text_without_a_year_is_none(specification: Specification) -> None:
-    text: CodeText | None = specification.guidance.text("taakveld", "6.751")
+    text: CodeText | None = guidance_of(specification).text("taakveld", "6.751")
     assert text is not None
     assert text.kort_in(2024) is None
-    assert specification.guidance.text("taakveld", "9.99") is None
+    assert guidance_of(specification).text("taakveld", "9.99") is None

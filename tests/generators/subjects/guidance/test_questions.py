@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generators.kernel.findings import Finding, as_text
-from generators.subjects.guidance.facts import DatedText, Question
+from generators.subjects.guidance.facts import DatedText, Question, guidance_of
 from generators.subjects.model.specification import Specification
 from tests.support.sources import Copy
 
@@ -26,7 +26,7 @@ VEILIG_THUIS = "tables/vragen/veilig-thuis.yaml"
 
 @pytest.fixture(scope="module")
 def questions(specification: Specification) -> tuple[Question, ...]:
-    found = specification.guidance.questions
+    found = guidance_of(specification).questions
     assert len(found) >= FEWEST_QUESTIONS, f"only {len(found)} questions"
     return found
 

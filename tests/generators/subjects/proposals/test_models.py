@@ -21,6 +21,7 @@ from generators.kernel import sources
 from generators.kernel.findings import Finding
 from generators.kernel.sources import Document
 from generators.subjects.couplings import pack as koppelpakket
+from generators.subjects.couplings.facts import couplings_of
 from generators.subjects.model.specification import Specification
 from generators.subjects.proposals import check as checked
 from generators.subjects.proposals import comparison as models
@@ -365,7 +366,7 @@ def test_a_proposal_changes_nothing_about_the_models_that_hold(specification: Sp
     [proposal] = proposals.read(specification.facts)
     proposed = {taakveld.code for taakveld in proposal.taakvelden}
     assert not proposed & {fact.code for fact in specification.facts.codes}
-    assert not {rule.id for rule in proposal.rules} & {rule.id for rule in specification.couplings.rules}
+    assert not {rule.id for rule in proposal.rules} & {rule.id for rule in couplings_of(specification).rules}
     assert "lorenz" not in json.dumps(koppelpakket.pack(specification))
     trial = proposals.trial(specification, proposal)
     leaves = set(trial.coupled_model(proposal.trial_year).lists["taakveld"].leaves)

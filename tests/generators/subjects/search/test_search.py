@@ -18,7 +18,9 @@ from hypothesis import strategies as st
 
 from generators.outputs import search_index as zoekindex
 from generators.outputs.site import tools
+from generators.subjects.couplings.facts import couplings_of
 from generators.subjects.couplings.tables import outcomes
+from generators.subjects.guidance.facts import guidance_of
 from generators.subjects.model.specification import Specification
 from generators.subjects.transitions.code_years import KINDS, all_codes
 
@@ -188,7 +190,7 @@ def test_keywords_lead_to_their_code(search: Search, specification: Specificatio
             text.code,
             min(jaar for jaar in _years(specification) if word.validity.holds("", jaar)),
         )
-        for text in specification.guidance.texts
+        for text in guidance_of(specification).texts
         for word in text.trefwoorden
     ]
     found = search([(word, {"jaar": jaar}) for word, _, _, jaar in keywords])
@@ -225,7 +227,7 @@ def test_every_code_is_the_first_hit_of_its_kind_in_every_year(search: Search, s
 
 
 def test_every_product_has_the_outcome_of_the_coupling_rules(search: Search, specification: Specification) -> None:
-    pgb = {care_list.id for care_list in specification.couplings.lists if care_list.leveringsvorm}
+    pgb = {care_list.id for care_list in couplings_of(specification).lists if care_list.leveringsvorm}
     expected = {
         (c.code.lijst.wet, c.code.lijst.soort, c.code.code, c.code.naam, c.jaar): c.outcome
         for c in outcomes(specification)
@@ -244,7 +246,7 @@ def test_every_product_has_the_outcome_of_the_coupling_rules(search: Search, spe
 
 
 def test_every_theme_of_the_specific_grant_leads_to_its_taakveld(search: Search, specification: Specification) -> None:
-    themes = specification.guidance.spuk_themes
+    themes = guidance_of(specification).spuk_themes
     found = search([(theme.thema, {}) for theme in themes])
     pairs = list(zip(themes, found, strict=True))
     wrong = [t.thema for t, hits in pairs if not any(is_it(h, "taakveld", [t.taakveld]) for h in hits[:3])]

@@ -1,0 +1,81 @@
+"""The tables of a layer and year: those of the model, and the rules a delivery is checked against."""
+
+from __future__ import annotations
+
+from generators.kernel.files import Files
+from generators.kernel.reading import RuleFact, source_text
+from generators.kernel.tables import CERTAINTY, FOLDER, SOURCE, Column, Table, table_files
+from generators.subjects.model import tables as model_tables
+from generators.subjects.model.specification import ALL, ModelYear, Specification
+from generators.subjects.rules.formula_text import in_notation, in_words
+from generators.subjects.rules.pack import calculations_of, ordered_rules
+
+
+def tables(model: ModelYear) -> tuple[Table, ...]:
+    """Return every table of a layer and year."""
+    return (*model_tables.tables(model), _regels(model))
+
+
+def files(specification: Specification, *, with_large: bool = True) -> Files:
+    """Return CSV of every table of every layer and year, with JSON when large tables are wanted too."""
+    result: Files = {}
+    for model in specification.model_years():
+        wanted = [table for table in tables(model) if with_large or not table.large]
+        result.update(table_files(wanted, with_json=with_large, folder=f"{FOLDER}/{model.name}"))
+    return result
+
+
+def _regels(model: ModelYear) -> Table:
+    groups = {group.id: group.naam for group in model.facts.groups}
+    rules = [rule for rule in ordered_rules(model.facts) if rule.holds(model.laag.id, model.jaar)]
+    return Table(
+        "regels",
+        "Regels",
+        "De regels waarmee een aanlevering van dit jaar wordt gecontroleerd, in de volgorde van het rapport.",
+        (
+            Column("regel", "Regel", "Kenmerk van de regel; SF, DF en PF zijn foutcodes van CBS."),
+            Column("titel", "Titel", "Wat de regel eist."),
+            Column("fase", "Fase", "lezen, structuur, codes of inhoud."),
+            Column("ernst", "Ernst", "fout, waarschuwing of signaal."),
+            Column("lagen", "Lagen", "De lagen waarvoor de regel is; alle als er geen zijn genoemd."),
+            Column("perioden", "Perioden", "De perioden, met een spatie ertussen."),
+            Column("formule", "Formule in woorden", "Wat er wordt berekend; leeg bij regels over de opbouw."),
+            Column("notatie", "Formule in notatie", "De formule met tekens; L, B, l en b zijn lasten en baten."),
+            Column("balanscodes", "Balansposten", "De lijst van de controle, per berekening na een streepje."),
+            Column("uitgesloten_taakvelden", "Uitgesloten taakvelden", "Taakvelden die niet meetellen."),
+            Column("toelichting", "Toelichting", "Wat de regel betekent."),
+            Column("melding", "Melding", "De melding; tussen accolades staan waarden die worden ingevuld."),
+            Column("herstel", "Herstel", "Wat u kunt doen."),
+            CERTAINTY,
+            Column("onderbouwing", "Onderbouwing", "Hoe een afgeleide regel is afgeleid."),
+            SOURCE,
+        ),
+        ("regel",),
+        tuple(row for rule in rules if (row := _rule_row(rule, model, groups)) is not None),
+    )
+
+
+def _rule_row(rule: RuleFact, model: ModelYear, groups: dict[str, str]) -> tuple[str, ...] | None:
+    record = rule.record
+    calculations = calculations_of(rule, model)
+    if not calculations:
+        return None
+    periods = sorted({period for c in calculations for period in c["perioden"]})
+    return (
+        rule.id,
+        record["titel"],
+        record["fase"],
+        record["ernst"],
+        " ".join(rule.lagen) or ALL,
+        " ".join(map(str, periods)),
+        " ".join(in_words(record["formule"], groups)),
+        " | ".join(in_notation(record["formule"])),
+        " – ".join(" ".join(c["balanscodes"]) for c in calculations if "balanscodes" in c),
+        " – ".join(" ".join(c["uitgesloten_taakvelden"]) for c in calculations if "uitgesloten_taakvelden" in c),
+        record["toelichting"],
+        record["melding"],
+        record["herstel"],
+        record["zekerheid"],
+        record.get("onderbouwing", ""),
+        source_text(record["bron"]),
+    )
