@@ -1,7 +1,7 @@
 """Published totals: lasten and baten per municipality and taakveld, and each municipality as a delivery.
 
 A folder holds files ``<year>-<period>.csv`` (``2023-begroting.csv``) with the columns gemeente, taakveld, lasten_keur
-and baten_keur, in thousands of euros. The totals have no economic categories: in a delivery the whole amount of a
+and baten_keur, in thousands of euros; files with another name are other figures and are left alone. The totals have no economic categories: in a delivery the whole amount of a
 taakveld goes on one category. A rule that looks at other parts or at chosen categories cannot be measured this way.
 """
 
@@ -50,14 +50,14 @@ def read(folder: Path, specification: Specification) -> list[Totals]:
     """Return the totals in ``folder``, by year and period.
 
     Raises:
-        ValueError: when there are none, when the name of a file is no year and period, or when a file has a row that
-            cannot be read; the message is in Dutch.
+        ValueError: when there are none, when what follows the year in the name of a file is no period, or when a file
+            has a row that cannot be read; the message is in Dutch.
     """
     periods = {period.naam.lower(): period for period in specification.facts.periods}
     result = []
-    for path in sorted(folder.glob("*.csv")):
+    for path in sorted(folder.glob("[0-9][0-9][0-9][0-9]-*.csv")):
         year, _, period = path.stem.partition("-")
-        if not (year.isascii() and year.isdigit()) or period not in periods:
+        if period not in periods:
             raise ValueError(f"{path.name} heet niet naar een jaar en een periode")
         result.append(Totals(int(year), periods[period], _gemeenten(path)))
     if not result:

@@ -101,7 +101,10 @@ def test_a_folder_without_totals_or_with_another_file_is_named(tmp_path: Path, s
     with pytest.raises(ValueError, match="er staan geen cijfers in"):
         published_totals.read(tmp_path, specification)
     (tmp_path / "overzicht.csv").write_text(HEAD, encoding="utf-8")
-    with pytest.raises(ValueError, match=r"overzicht\.csv heet niet naar een jaar en een periode"):
+    with pytest.raises(ValueError, match="er staan geen cijfers in"):
+        published_totals.read(tmp_path, specification)
+    (tmp_path / "2023-begrotng.csv").write_text(HEAD, encoding="utf-8")
+    with pytest.raises(ValueError, match=r"2023-begrotng\.csv heet niet naar een jaar en een periode"):
         published_totals.read(tmp_path, specification)
 
 
