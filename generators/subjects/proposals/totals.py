@@ -1,8 +1,9 @@
 """Published totals: lasten and baten per municipality and taakveld, and each municipality as a delivery.
 
 A folder holds files ``<year>-<period>.csv`` (``2023-begroting.csv``) with the columns gemeente, taakveld, lasten_keur
-and baten_keur, in thousands of euros; files with another name are other figures and are left alone. The totals have no economic categories: in a delivery the whole amount of a
-taakveld goes on one category. A rule that looks at other parts or at chosen categories cannot be measured this way.
+and baten_keur, in thousands of euros; files with another name are other figures and are left alone. The totals have no
+economic categories: in a delivery the whole amount of a taakveld goes on one category. A rule that looks at other parts
+or at chosen categories cannot be measured this way.
 """
 
 from __future__ import annotations
