@@ -66,7 +66,7 @@ def generate_source_schemas(root: Path) -> list[SourceSchema]:
     comment = fingerprint(root)
     result = []
     for name in view.all_classes():
-        patterns = _annotation(view.get_class(name), "bestand")
+        patterns = annotation(view.get_class(name), "bestand")
         if patterns is None:
             continue
         short = name.removesuffix("bestand").lower()
@@ -106,6 +106,11 @@ def _explain_patterns(node: Any, texts: dict[str, str]) -> None:
     elif isinstance(node, list):
         for child in node:
             _explain_patterns(child, texts)
+
+
+def linkml_view(root: Path) -> Any:
+    """Return LinkML's view on the schema, with everything it imports."""
+    return _generated(str(root / SCHEMA_FOLDER / "iv3.yaml"), fingerprint(root))[1]
 
 
 def delivery_schema(root: Path) -> dict[str, Any]:
@@ -182,15 +187,16 @@ def _annotate(definition: dict[str, Any], class_name: str, view: Any) -> None:
         schema["title"] = slot.title
         item = schema.get("items", schema)
         if "items" in schema:
-            schema["minItems"] = 0 if _annotation(slot, "mag_leeg") or class_name in _EMPTY_LISTS else 1
+            schema["minItems"] = 0 if annotation(slot, "mag_leeg") or class_name in _EMPTY_LISTS else 1
         if slot.range in _QUOTED_TYPES:
             item[QUOTED] = _QUOTED_TYPES[slot.range]
-        code_list = _annotation(slot, "codelijst")
+        code_list = annotation(slot, "codelijst")
         if code_list is not None:
             item["x-codelijst"] = code_list
 
 
-def _annotation(element: Any, name: str) -> str | None:
+def annotation(element: Any, name: str) -> str | None:
+    """Return what an element of the schema says under ``name``, None when it says nothing."""
     value = element.annotations[name].value if element.annotations and name in element.annotations else None
     return None if value is None else str(value)
 

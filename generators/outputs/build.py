@@ -12,7 +12,7 @@ from pathlib import Path
 from generators.kernel import parallel as beside
 from generators.kernel import schema
 from generators.kernel.files import Files
-from generators.outputs import api, datapackage, manifest, schemas
+from generators.outputs import api, code, datapackage, manifest, schemas
 from generators.outputs import current as actueel
 from generators.outputs import definitions as definities
 from generators.outputs import explanations as uitleg
@@ -115,7 +115,7 @@ def generate(
         progress("site")
         published.update(website.files(specification, validatie.embedded(specification, packs), published))
     published.update(manifest.files(specification, published, commit_of(root)))
-    return Output(published, committed(specification, schema_files, packs))
+    return Output(published, {**committed(specification, schema_files, packs), **code.files(root)})
 
 
 def committed(specification: Specification, schema_files: Files, packs: Files) -> Files:
@@ -137,6 +137,14 @@ def committed(specification: Specification, schema_files: Files, packs: Files) -
         f"{PACKS}/{PACK_INDEX}": actueel.index(specification, packs),
         **uitgaven.changelog(specification),
     }
+
+
+def refresh_code(root: Path) -> bool:
+    """Write the code that is made from the schema, and tell whether any of it changed.
+
+    The program that runs has the old code in it then, so whoever calls this starts again.
+    """
+    return bool(write(root, code.files(root), set()))
 
 
 def stale(root: Path, wanted: Files) -> dict[str, tuple[bytes | None, bytes | None]]:
@@ -193,4 +201,5 @@ def commit_of(root: Path) -> str | None:
 
 def _committed_paths(root: Path) -> set[str]:
     made = [p for folder in (GENERATED, PACKS) for p in (root / folder).rglob("*")]
-    return {p.relative_to(root).as_posix() for p in (*made, root / uitgaven.CHANGELOG) if p.is_file()}
+    apart = (root / path for path in (uitgaven.CHANGELOG, *code.PATHS))
+    return {p.relative_to(root).as_posix() for p in (*made, *apart) if p.is_file()}

@@ -1,0 +1,102 @@
+"""From a file to its records: which class a path belongs to, and what stands in it as the schema has it.
+
+A record knows where it stands (``origin``), and has from its file what it does not say itself (see `records.TAKEN`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from typing import Any, TypeVar
+
+import msgspec
+
+from generators.kernel.origin import Origin
+from generators.kernel.records import FILES, PARTS, TAKEN, Record
+from generators.kernel.sources import Document, Pointer
+
+Kind = TypeVar("Kind", bound=Record)
+
+_ORIGIN = "_origin"
+_ID = "id"
+
+
+@lru_cache(maxsize=8192)
+def kind_of(path: str) -> type[Record] | None:
+    """Return the class of the file at ``path`` (relative to the repository), None when there is no such kind."""
+    for kind, patterns in FILES.items():
+        if any(fnmatchcase(path, pattern) and path.count("/") == pattern.count("/") for pattern in patterns):
+            return kind
+    return None
+
+
+def file_record(document: Document, kind: type[Kind], rejected: Iterable[tuple[str, Pointer]] = ()) -> Kind | None:
+    """Return a file as a record, without the records in it that the check on shape rejected.
+
+    Args:
+        document: a file of this kind.
+        kind: its class.
+        rejected: path and pointer of what has the wrong shape.
+
+    Returns:
+        None when the file itself has the wrong shape.
+    """
+    wrong = {pointer for path, pointer in rejected if path == document.path}
+    whole = _placed(document.data, kind, Origin(document, ()), {}, wrong)
+    try:
+        return msgspec.convert(whole, kind)
+    except msgspec.ValidationError:
+        if not wrong:
+            raise  # the check on shape let it through, so the records and the schema say different things
+        return None
+
+
+def _placed(
+    data: Mapping[str, Any],
+    kind: type[Record],
+    origin: Origin,
+    of_file: Mapping[str, Any],
+    wrong: Iterable[Pointer],
+) -> dict[str, Any]:
+    """Return a record with its place, with what it has from its file, and the same for the records in it."""
+    result: dict[str, Any] = {**data, _ORIGIN: origin}
+    parts = [(slot, part, data[slot]) for slot, part in PARTS.get(kind, {}).items() if slot in data]
+    for slot, part, value in parts:
+        if isinstance(value, dict):
+            result[slot] = _one_or_by_id(value, part, origin.below(slot), of_file, wrong)
+    if not origin.pointer:
+        of_file = {slot: result[slot] for slot in TAKEN.get(kind, ()) if slot in result}
+    for slot, part, value in parts:
+        if isinstance(value, list):
+            result[slot] = [
+                _placed(item, part, origin.below(slot, index), of_file, wrong) if isinstance(item, dict) else item
+                for index, item in enumerate(value)
+                if (*origin.pointer, slot, index) not in wrong
+            ]
+    for slot in TAKEN.get(kind, ()):
+        if slot in of_file:
+            result.setdefault(slot, of_file[slot])
+    return result
+
+
+def _one_or_by_id(
+    value: Mapping[str, Any],
+    part: type[Record],
+    origin: Origin,
+    of_file: Mapping[str, Any],
+    wrong: Iterable[Pointer],
+) -> dict[str, Any]:
+    if not _is_by_id(value, part):
+        return _placed(value, part, origin, of_file, wrong)
+    return {
+        key: _placed({_ID: key, **record}, part, origin.below(key), of_file, wrong)
+        for key, record in value.items()
+        if (*origin.pointer, key) not in wrong and isinstance(record, dict)
+    }
+
+
+def _is_by_id(value: Mapping[str, Any], part: type[Record]) -> bool:
+    """Tell whether records stand under their ids: every value is then a record, and no key is a field of one."""
+    fields = part.__struct_encode_fields__
+    return _ID in fields and not any(key in fields for key in value)

@@ -1,0 +1,137 @@
+// The words that facts and reports may use: every enumeration of the schema.
+// Made from schema/ by generators/outputs/code.py; `make build` makes it anew. Do not edit.
+
+/** Hoe een kopie zich verhoudt tot waarmee zij is vergeleken. */
+export const Actualiteit = Object.freeze({ ACTUEEL: "actueel", ONGEWIJZIGD: "ongewijzigd", VEROUDERD: "verouderd", GEWIJZIGD: "gewijzigd", ANDERS: "anders", ONBEKEND: "onbekend", VALUES: Object.freeze(["actueel", "ongewijzigd", "verouderd", "gewijzigd", "anders", "onbekend"]), TITLES: Object.freeze({ "actueel": "Actueel", "ongewijzigd": "Ongewijzigd", "verouderd": "Verouderd", "gewijzigd": "Gewijzigd", "anders": "Anders", "onbekend": "Onbekend" }) });
+
+/** Wat er in een bestand van CBS anders staat dan bedoeld is. */
+export const Afwijkingsoort = Object.freeze({ NAAM: "naam", CODE: "code", JAARTAL: "jaartal", OVERBODIGE_CELLEN: "overbodige-cellen", CODES_IN_CONTROLE: "codes-in-controle", LAAG: "laag", VALUES: Object.freeze(["naam", "code", "jaartal", "overbodige-cellen", "codes-in-controle", "laag"]), TITLES: Object.freeze({ "naam": "Naam", "code": "Code", "jaartal": "Jaartal", "overbodige-cellen": "Overbodige cellen", "codes-in-controle": "Codes in een controle", "laag": "Overheidslaag" }) });
+
+/** Waar een bericht voor dient. */
+export const Berichtsoort = Object.freeze({ DECLARATIE: "declaratie", ANTWOORD: "antwoord", VALUES: Object.freeze(["declaratie", "antwoord"]), TITLES: Object.freeze({ "declaratie": "Declaratie", "antwoord": "Antwoord" }) });
+
+/** Hoe een bestand zich verhoudt tot waarmee het is vergeleken. */
+export const Bestandsstand = Object.freeze({ GELIJK: "gelijk", ANDERS: "anders", ONBEKEND: "onbekend", VALUES: Object.freeze(["gelijk", "anders", "onbekend"]), TITLES: Object.freeze({ "gelijk": "Gelijk", "anders": "Anders", "onbekend": "Onbekend" }) });
+
+/** Een codelijst zoals CBS haar noemt. */
+export const Codelijst = Object.freeze({ TAAKVELD: "taakveld", CATEGORIE_LASTEN: "categorie_lasten", CATEGORIE_BATEN: "categorie_baten", BALANSCODE: "balanscode", KENGETALLEN: "kengetallen", BELEIDSINDICATOREN: "beleidsindicatoren", VERSLAGPERIODE: "verslagperiode", STANDPER: "standper", VALUES: Object.freeze(["taakveld", "categorie_lasten", "categorie_baten", "balanscode", "kengetallen", "beleidsindicatoren", "verslagperiode", "standper"]), TITLES: Object.freeze({ "taakveld": "Taakvelden", "categorie_lasten": "Categorieën lasten", "categorie_baten": "Categorieën baten", "balanscode": "Balansposten", "kengetallen": "Kengetallen", "beleidsindicatoren": "Beleidsindicatoren", "verslagperiode": "Verslagperioden", "standper": "Standen" }) });
+
+/** Iets waarvan een opdracht kan zeggen dat het in het contract zit, omdat er een verbod over gaat. */
+export const Contractinhoud = Object.freeze({ AMBULANT: "ambulant", VERBLIJF: "verblijf", ABONNEMENTSTARIEF: "abonnementstarief", VALUES: Object.freeze(["ambulant", "verblijf", "abonnementstarief"]), TITLES: Object.freeze({ "ambulant": "Ambulant", "verblijf": "Verblijf", "abonnementstarief": "Abonnementstarief" }) });
+
+/** Wie iets van een wijziging merkt. */
+export const Doelgroep = Object.freeze({ GEMEENTEN: "gemeenten", ZORGADMINISTRATIES: "zorgadministraties", LEVERANCIERS: "leveranciers", BEHEERDERS: "beheerders", VALUES: Object.freeze(["gemeenten", "zorgadministraties", "leveranciers", "beheerders"]), TITLES: Object.freeze({ "gemeenten": "Gemeenten", "zorgadministraties": "Zorgadministraties", "leveranciers": "Leveranciers", "beheerders": "Beheerders" }) });
+
+/** Wat er volgt als niet aan de eis is voldaan. */
+export const Eisernst = Object.freeze({ FOUT: "fout", WAARSCHUWING: "waarschuwing", VALUES: Object.freeze(["fout", "waarschuwing"]), TITLES: Object.freeze({ "fout": "Fout", "waarschuwing": "Waarschuwing" }) });
+
+/** Wat er tussen velden of rijen moet kloppen. */
+export const Eissoort = Object.freeze({ GELIJK: "gelijk", SOM: "som", PRODUCT: "product", MINSTENS_EEN: "minstens_een", SAMEN: "samen", VALUES: Object.freeze(["gelijk", "som", "product", "minstens_een", "samen"]), TITLES: Object.freeze({ "gelijk": "Gelijk", "som": "Som", "product": "Product", "minstens_een": "Minstens een", "samen": "Samen" }) });
+
+/** Wat er met een aanlevering gebeurt als de regel niet opgaat. */
+export const Ernst = Object.freeze({ FOUT: "fout", WAARSCHUWING: "waarschuwing", SIGNAAL: "signaal", VALUES: Object.freeze(["fout", "waarschuwing", "signaal"]), TITLES: Object.freeze({ "fout": "Fout", "waarschuwing": "Waarschuwing", "signaal": "Signaal" }) });
+
+/** Een onderdeel van de aanlevering dat uit een blad komt. */
+export const Exceldeel = Object.freeze({ LASTEN: "lasten", BALANS_LASTEN: "balans_lasten", BATEN: "baten", BALANS_BATEN: "balans_baten", BALANS_STANDEN: "balans_standen", KENGETALLEN: "kengetallen", BELEIDSINDICATOREN: "beleidsindicatoren", VALUES: Object.freeze(["lasten", "balans_lasten", "baten", "balans_baten", "balans_standen", "kengetallen", "beleidsindicatoren"]), TITLES: Object.freeze({ "lasten": "Lasten", "balans_lasten": "Balansmutaties lasten", "baten": "Baten", "balans_baten": "Balansmutaties baten", "balans_standen": "Balansstanden", "kengetallen": "Financiële kengetallen", "beleidsindicatoren": "Beleidsindicatoren" }) });
+
+/** Wat voor waarde er in een veld hoort. */
+export const Excelveldsoort = Object.freeze({ TEKST: "tekst", GETAL: "getal", DATUM: "datum", LAAG: "laag", JA_NEE: "ja_nee", VALUES: Object.freeze(["tekst", "getal", "datum", "laag", "ja_nee"]), TITLES: Object.freeze({ "tekst": "Tekst", "getal": "Getal", "datum": "Datum", "laag": "Laag", "ja_nee": "Ja of nee" }) });
+
+/** De volgorde waarin wordt gecontroleerd. Een fase met fouten houdt de volgende tegen. */
+export const Fase = Object.freeze({ LEZEN: "lezen", STRUCTUUR: "structuur", CODES: "codes", INHOUD: "inhoud", VALUES: Object.freeze(["lezen", "structuur", "codes", "inhoud"]), TITLES: Object.freeze({ "lezen": "Lezen", "structuur": "Structuur", "codes": "Codes", "inhoud": "Inhoud" }) });
+
+/** Iets wat het lezen van een aanlevering zelf opmerkt. */
+export const Gebeurtenis = Object.freeze({ BESTAND_ONTBREEKT: "bestand_ontbreekt", ONLEESBAAR: "onleesbaar", EXCELMODEL_ONLEESBAAR: "excelmodel_onleesbaar", EXCELMODEL_OPVALLEND: "excelmodel_opvallend", GEEN_MODEL: "geen_model", SLEUTEL_DUBBEL: "sleutel_dubbel", ANDERE_TEKENSET: "andere_tekenset", ELEMENT_ONTBREEKT: "element_ontbreekt", SLEUTEL_ONTBREEKT: "sleutel_ontbreekt", SLEUTEL_ONBEKEND: "sleutel_onbekend", WAARDE_VERKEERD: "waarde_verkeerd", WAARDE_LEEG: "waarde_leeg", BEDRAG_LEEG: "bedrag_leeg", CODE_ONBEKEND: "code_onbekend", STATUS_PAST_NIET: "status_past_niet", DATUM_BUITEN_VENSTER: "datum_buiten_venster", CEL_DUBBEL: "cel_dubbel", NOEMER_ONTBREEKT: "noemer_ontbreekt", VALUES: Object.freeze(["bestand_ontbreekt", "onleesbaar", "excelmodel_onleesbaar", "excelmodel_opvallend", "geen_model", "sleutel_dubbel", "andere_tekenset", "element_ontbreekt", "sleutel_ontbreekt", "sleutel_onbekend", "waarde_verkeerd", "waarde_leeg", "bedrag_leeg", "code_onbekend", "status_past_niet", "datum_buiten_venster", "cel_dubbel", "noemer_ontbreekt"]), TITLES: Object.freeze({ "bestand_ontbreekt": "Bestand ontbreekt", "onleesbaar": "Onleesbaar", "excelmodel_onleesbaar": "Excel-model onleesbaar", "excelmodel_opvallend": "Opvallend in het Excel-model", "geen_model": "Geen model", "sleutel_dubbel": "Dubbele sleutel", "andere_tekenset": "Andere tekenset", "element_ontbreekt": "Element ontbreekt", "sleutel_ontbreekt": "Sleutel ontbreekt", "sleutel_onbekend": "Onbekende sleutel", "waarde_verkeerd": "Verkeerde waarde", "waarde_leeg": "Lege waarde", "bedrag_leeg": "Leeg bedrag", "code_onbekend": "Onbekende code", "status_past_niet": "Status past niet", "datum_buiten_venster": "Datum buiten de termijn", "cel_dubbel": "Cel dubbel", "noemer_ontbreekt": "Bedrag ontbreekt om te rekenen" }) });
+
+/** Wat voor codes er in een groep zitten. */
+export const Groepsoort = Object.freeze({ TAAKVELD: "taakveld", CATEGORIE: "categorie", BALANSPOST: "balanspost", VALUES: Object.freeze(["taakveld", "categorie", "balanspost"]), TITLES: Object.freeze({ "taakveld": "Taakveld", "categorie": "Categorie", "balanspost": "Balanspost" }) });
+
+/** Wie er samen inkopen, zoals een programma het uit een lijst van gemeenten kan opmaken. */
+export const Inkoopsituatie = Object.freeze({ EIGEN_GEMEENTE: "eigen-gemeente", DEEL_VAN_JEUGDREGIO: "deel-van-jeugdregio", HELE_JEUGDREGIO: "hele-jeugdregio", MEER_JEUGDREGIOS: "meer-jeugdregios", LANDELIJK_ARRANGEMENT: "landelijk-arrangement", VALUES: Object.freeze(["eigen-gemeente", "deel-van-jeugdregio", "hele-jeugdregio", "meer-jeugdregios", "landelijk-arrangement"]), TITLES: Object.freeze({ "eigen-gemeente": "Eigen gemeente", "deel-van-jeugdregio": "Deel van de jeugdregio", "hele-jeugdregio": "Hele jeugdregio", "meer-jeugdregios": "Meer jeugdregio's", "landelijk-arrangement": "Landelijk arrangement" }) });
+
+/** De kant van de matrix waarop een categorie staat. */
+export const Kant = Object.freeze({ LASTEN: "lasten", BATEN: "baten", VALUES: Object.freeze(["lasten", "baten"]), TITLES: Object.freeze({ "lasten": "Lasten", "baten": "Baten" }) });
+
+/** Wat voor code het is, als er niet op geleverd mag worden. */
+export const Knoopsoort = Object.freeze({ TOTAAL: "totaal", GROEP: "groep", VALUES: Object.freeze(["totaal", "groep"]), TITLES: Object.freeze({ "totaal": "Totaal", "groep": "Groep" }) });
+
+/** Een overheidslaag met een eigen aanlevering. */
+export const Laagkenmerk = Object.freeze({ GEMEENTE: "gemeente", GR: "gr", PROVINCIE: "provincie", VALUES: Object.freeze(["gemeente", "gr", "provincie"]), TITLES: Object.freeze({ "gemeente": "Gemeente", "gr": "Gemeenschappelijke regeling", "provincie": "Provincie" }) });
+
+/** Waarlangs een som loopt. */
+export const Langs = Object.freeze({ TAAKVELD: "taakveld", CATEGORIE: "categorie", BALANSPOST: "balanspost", VALUES: Object.freeze(["taakveld", "categorie", "balanspost"]), TITLES: Object.freeze({ "taakveld": "Taakveld", "categorie": "Categorie", "balanspost": "Balanspost" }) });
+
+/** Hoe de zorg wordt geleverd. */
+export const Leveringsvorm = Object.freeze({ ZIN: "zin", PGB: "pgb", VALUES: Object.freeze(["zin", "pgb"]), TITLES: Object.freeze({ "zin": "Zorg in natura", "pgb": "Persoonsgebonden budget" }) });
+
+/** Wat de codes van een lijst aanwijzen. */
+export const Lijstsoort = Object.freeze({ PRODUCTCODE: "productcode", PRODUCTCATEGORIE: "productcategorie", HULPVORM: "hulpvorm", HOOFDGROEP: "hoofdgroep", EENHEID: "eenheid", VALUES: Object.freeze(["productcode", "productcategorie", "hulpvorm", "hoofdgroep", "eenheid"]), TITLES: Object.freeze({ "productcode": "Productcode", "productcategorie": "Productcategorie", "hulpvorm": "Hulpvorm", "hoofdgroep": "Hoofdgroep", "eenheid": "Eenheid" }) });
+
+/** Het begin of het einde van de periode. */
+export const Moment = Object.freeze({ BEGIN: "begin", EIND: "eind", VALUES: Object.freeze(["begin", "eind"]), TITLES: Object.freeze({ "begin": "Begin", "eind": "Eind" }) });
+
+/** Een onderdeel van de aanlevering met een matrix. */
+export const Onderdeel = Object.freeze({ LASTEN: "lasten", BATEN: "baten", BALANS_LASTEN: "balans_lasten", BALANS_BATEN: "balans_baten", VALUES: Object.freeze(["lasten", "baten", "balans_lasten", "balans_baten"]), TITLES: Object.freeze({ "lasten": "Lasten", "baten": "Baten", "balans_lasten": "Balansmutaties lasten", "balans_baten": "Balansmutaties baten" }) });
+
+/** Wat er in een bron niet klopt. */
+export const Onregelmatigheidsoort = Object.freeze({ NIET_BESTAANDE_CODE: "niet_bestaande_code", VERKEERDE_NAAM: "verkeerde_naam", TEGENSPRAAK: "tegenspraak", DUBBEL: "dubbel", ONVOLLEDIG: "onvolledig", VERKEERDE_VERWIJZING: "verkeerde_verwijzing", SCHRIJFWIJZE: "schrijfwijze", ONTBREKENDE_KOP: "ontbrekende_kop", MATRIX: "matrix", GRENSGEVAL: "grensgeval", INHOUD: "inhoud", VALUES: Object.freeze(["niet_bestaande_code", "verkeerde_naam", "tegenspraak", "dubbel", "onvolledig", "verkeerde_verwijzing", "schrijfwijze", "ontbrekende_kop", "matrix", "grensgeval", "inhoud"]), TITLES: Object.freeze({ "niet_bestaande_code": "Niet-bestaande code", "verkeerde_naam": "Verkeerde naam", "tegenspraak": "Tegenspraak", "dubbel": "Dubbel", "onvolledig": "Onvolledig", "verkeerde_verwijzing": "Verkeerde verwijzing", "schrijfwijze": "Schrijfwijze", "ontbrekende_kop": "Ontbrekende kop", "matrix": "Matrix", "grensgeval": "Grensgeval", "inhoud": "Inhoud" }) });
+
+/** Het oordeel over de aanlevering. */
+export const Oordeel = Object.freeze({ GOED: "goed", WAARSCHUWING: "waarschuwing", FOUT: "fout", VALUES: Object.freeze(["goed", "waarschuwing", "fout"]), TITLES: Object.freeze({ "goed": "Goed", "waarschuwing": "Waarschuwing", "fout": "Fout" }) });
+
+/** De codelijsten waarvan overgangen worden bijgehouden. */
+export const Overgangslijst = Object.freeze({ TAAKVELD: "taakveld", CATEGORIE: "categorie", BALANSCODE: "balanscode", VALUES: Object.freeze(["taakveld", "categorie", "balanscode"]), TITLES: Object.freeze({ "taakveld": "Taakveld", "categorie": "Categorie", "balanscode": "Balanspost" }) });
+
+/** Wat er met de code gebeurt. */
+export const Overgangsoort = Object.freeze({ HERNOEMD: "hernoemd", GESPLITST: "gesplitst", SAMENGEVOEGD: "samengevoegd", VERPLAATST_DEEL: "verplaatst_deel", ANDERE_INHOUD: "andere_inhoud", NIEUW: "nieuw", VERVALLEN: "vervallen", VALUES: Object.freeze(["hernoemd", "gesplitst", "samengevoegd", "verplaatst_deel", "andere_inhoud", "nieuw", "vervallen"]), TITLES: Object.freeze({ "hernoemd": "Hernoemd", "gesplitst": "Gesplitst", "samengevoegd": "Samengevoegd", "verplaatst_deel": "Verplaatst deel", "andere_inhoud": "Andere inhoud", "nieuw": "Nieuw", "vervallen": "Vervallen" }) });
+
+/** Wat er met een regelpakket is. */
+export const Pakketverschilsoort = Object.freeze({ ANDERS: "anders", ONTBREEKT: "ontbreekt", EXTRA: "extra", VALUES: Object.freeze(["anders", "ontbreekt", "extra"]), TITLES: Object.freeze({ "anders": "Anders", "ontbreekt": "Ontbreekt", "extra": "Extra" }) });
+
+/** Een codelijst uit de feiten. */
+export const Protocolcodelijst = Object.freeze({ GEMEENTEN: "gemeenten", TAAKVELDEN: "taakvelden", PRODUCTCATEGORIEEN: "productcategorieen", PRODUCTCODES: "productcodes", HULPVORMEN: "hulpvormen", EENHEDEN: "eenheden", VALUES: Object.freeze(["gemeenten", "taakvelden", "productcategorieen", "productcodes", "hulpvormen", "eenheden"]), TITLES: Object.freeze({ "gemeenten": "Gemeenten", "taakvelden": "Taakvelden", "productcategorieen": "Productcategorieën", "productcodes": "Productcodes", "hulpvormen": "Hulpvormen", "eenheden": "Eenheden" }) });
+
+/** Wat er met een regel is gedaan. */
+export const Regelstand = Object.freeze({ UITGEVOERD: "uitgevoerd", OVERGESLAGEN: "overgeslagen", NIET_VAN_TOEPASSING: "niet_van_toepassing", VALUES: Object.freeze(["uitgevoerd", "overgeslagen", "niet_van_toepassing"]), TITLES: Object.freeze({ "uitgevoerd": "Uitgevoerd", "overgeslagen": "Overgeslagen", "niet_van_toepassing": "Niet van toepassing" }) });
+
+/** Een eigen gegeven waarmee bedragen over opvolgers te verdelen zijn. */
+export const Sleutelgegeven = Object.freeze({ WET: "wet", VOORZIENING: "voorziening", PGB_BEDRAG: "pgb-bedrag", EIGEN_BIJDRAGE: "eigen-bijdrage", VERBLIJF: "verblijf", INKOOPNIVEAU: "inkoopniveau", SOORT_OVERDRACHT: "soort-overdracht", TEGENPARTIJ: "tegenpartij", VALUES: Object.freeze(["wet", "voorziening", "pgb-bedrag", "eigen-bijdrage", "verblijf", "inkoopniveau", "soort-overdracht", "tegenpartij"]), TITLES: Object.freeze({ "wet": "Wet", "voorziening": "Voorziening", "pgb-bedrag": "Pgb-bedrag", "eigen-bijdrage": "Eigen bijdrage", "verblijf": "Verblijf", "inkoopniveau": "Inkoopniveau", "soort-overdracht": "Soort kapitaaloverdracht", "tegenpartij": "Tegenpartij" }) });
+
+/** Of een stand aan het begin of aan het einde van de periode hoort. */
+export const Standsoort = Object.freeze({ BEGINDATUM: "begindatum", EINDDATUM: "einddatum", VALUES: Object.freeze(["begindatum", "einddatum"]), TITLES: Object.freeze({ "begindatum": "Begindatum", "einddatum": "Einddatum" }) });
+
+/** De status die in de aanlevering bij een periode hoort. */
+export const Status = Object.freeze({ BEGROTING: "Begroting", REALISATIE: "Realisatie", VALUES: Object.freeze(["Begroting", "Realisatie"]), TITLES: Object.freeze({ "Begroting": "Begroting", "Realisatie": "Realisatie" }) });
+
+/** Wat er in een veld mag staan. */
+export const Veldsoort = Object.freeze({ TEKST: "tekst", CODE: "code", KEUZE: "keuze", GEHEEL: "geheel", GETAL: "getal", BEDRAG: "bedrag", PROCENT: "procent", DATUM: "datum", VALUES: Object.freeze(["tekst", "code", "keuze", "geheel", "getal", "bedrag", "procent", "datum"]), TITLES: Object.freeze({ "tekst": "Tekst", "code": "Code", "keuze": "Keuze", "geheel": "Geheel getal", "getal": "Getal", "bedrag": "Bedrag", "procent": "Procent", "datum": "Datum" }) });
+
+/** Waarover een deel wordt uitgerekend. */
+export const Verdeelgeheel = Object.freeze({ CONTRACT: "contract", OPDRACHT: "opdracht", VALUES: Object.freeze(["contract", "opdracht"]), TITLES: Object.freeze({ "contract": "Contract", "opdracht": "Opdracht" }) });
+
+/** Wat er met het bedrag gebeurt. */
+export const Verdeeluitkomst = Object.freeze({ NAAR_GEWICHT: "naar-gewicht", ALLES_OP_GROOTSTE: "alles-op-grootste", VALUES: Object.freeze(["naar-gewicht", "alles-op-grootste"]), TITLES: Object.freeze({ "naar-gewicht": "Naar gewicht", "alles-op-grootste": "Alles op het grootste" }) });
+
+/** Hoe een gegeven van een sleutel wordt gelezen. */
+export const Verdeelveldsoort = Object.freeze({ GELD: "geld", AANTAL: "aantal", PROCENT: "procent", VALUES: Object.freeze(["geld", "aantal", "procent"]), TITLES: Object.freeze({ "geld": "Geld", "aantal": "Aantal", "procent": "Procent" }) });
+
+/** Het deel van het model dat een laag in een jaar van een ander jaar overneemt. */
+export const Volgsoort = Object.freeze({ NAMEN: "namen", CELLEN: "cellen", VALUES: Object.freeze(["namen", "cellen"]), TITLES: Object.freeze({ "namen": "Namen", "cellen": "Cellen" }) });
+
+/** Wat het voorbeeld laat zien. */
+export const Voorbeeldsoort = Object.freeze({ SLAAGT: "slaagt", FAALT: "faalt", NET_BINNEN: "net-binnen", NET_BUITEN: "net-buiten", NIET_VAN_TOEPASSING: "niet-van-toepassing", VALUES: Object.freeze(["slaagt", "faalt", "net-binnen", "net-buiten", "niet-van-toepassing"]), TITLES: Object.freeze({ "slaagt": "Slaagt", "faalt": "Faalt", "net-binnen": "Net binnen de grens", "net-buiten": "Net buiten de grens", "niet-van-toepassing": "Niet van toepassing" }) });
+
+/** Waar een vraag over gaat, als dat niet een paar codes zijn. */
+export const Vraagdomein = Object.freeze({ JEUGD: "jeugd", WMO: "wmo", PGB: "pgb", TOEGANG: "toegang", INKOMSTEN: "inkomsten", OVERHEAD: "overhead", CATEGORIE: "categorie", BALANS: "balans", AANLEVEREN: "aanleveren", VALUES: Object.freeze(["jeugd", "wmo", "pgb", "toegang", "inkomsten", "overhead", "categorie", "balans", "aanleveren"]), TITLES: Object.freeze({ "jeugd": "Jeugd", "wmo": "Wmo", "pgb": "Pgb", "toegang": "Toegang", "inkomsten": "Uitkeringen en heffingen", "overhead": "Overhead en doorbelasten", "categorie": "Economische categorie", "balans": "Balans", "aanleveren": "Aanleveren" }) });
+
+/** De wet waar de zorg of ondersteuning onder valt. */
+export const Wet = Object.freeze({ JEUGDWET: "jeugdwet", WMO: "wmo", VALUES: Object.freeze(["jeugdwet", "wmo"]), TITLES: Object.freeze({ "jeugdwet": "Jeugdwet", "wmo": "Wmo 2015" }) });
+
+/** Wat een wijziging doet met wat al werkte. */
+export const Wijzigingsklasse = Object.freeze({ BREKEND: "brekend", INHOUDELIJK: "inhoudelijk", REDACTIONEEL: "redactioneel", VALUES: Object.freeze(["brekend", "inhoudelijk", "redactioneel"]), TITLES: Object.freeze({ "brekend": "Brekend", "inhoudelijk": "Inhoudelijk", "redactioneel": "Redactioneel" }) });
+
+/** Wat er is gebeurd. */
+export const Wijzigingssoort = Object.freeze({ TOEGEVOEGD: "toegevoegd", GEWIJZIGD: "gewijzigd", VERBETERD: "verbeterd", VERVALLEN: "vervallen", VALUES: Object.freeze(["toegevoegd", "gewijzigd", "verbeterd", "vervallen"]), TITLES: Object.freeze({ "toegevoegd": "Toegevoegd", "gewijzigd": "Gewijzigd", "verbeterd": "Verbeterd", "vervallen": "Vervallen" }) });
+
+/** Hoe zeker een feit is. */
+export const Zekerheid = Object.freeze({ VASTGESTELD: "vastgesteld", AFGELEID: "afgeleid", VOORSTEL: "voorstel", VALUES: Object.freeze(["vastgesteld", "afgeleid", "voorstel"]), TITLES: Object.freeze({ "vastgesteld": "Vastgesteld", "afgeleid": "Afgeleid", "voorstel": "Voorstel" }) });
