@@ -52,6 +52,15 @@ def file_record(document: Document, kind: type[Kind], rejected: Iterable[tuple[s
         return None
 
 
+def record(data: Mapping[str, Any], kind: type[Kind], origin: Origin) -> Kind:
+    """Return a record of ``kind`` that stands at ``origin``, from what the sources would say.
+
+    Raises:
+        msgspec.ValidationError: it does not have the shape of its class.
+    """
+    return msgspec.convert(_placed(data, kind, origin, {}, ()), kind)
+
+
 def _placed(
     data: Mapping[str, Any],
     kind: type[Record],

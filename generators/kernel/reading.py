@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generators.kernel.findings import Place
+from generators.kernel.kinds import Kind, file_record, kind_of
+from generators.kernel.records import Bronverwijzing
 from generators.kernel.sources import Document, Pointer, is_made_up, is_proposal
 
 Record = dict[str, Any]
@@ -387,6 +389,22 @@ class Facts:
     excel_parts: list[ExcelPartFact] = field(default_factory=list)
     excel_model: Record = field(default_factory=dict)
     """What holds for every Excel model: the sheet with information, its fields, and how cells are read."""
+    _files: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def files(self, kind: type[Kind]) -> tuple[Kind, ...]:
+        """Return every file of a kind as a record, in the order of the sources.
+
+        What the check on shape rejected is left out, and a file that has the wrong shape itself.
+        """
+        if kind not in self._files:
+            read = (
+                file_record(document, kind, self.rejected)
+                for document in self.documents
+                if document.data is not None and kind_of(document.path) is kind
+            )
+            self._files[kind] = tuple(record for record in read if record is not None)
+        found: tuple[Kind, ...] = self._files[kind]
+        return found
 
 
 def read(documents: list[Document], rejected: set[tuple[str, Pointer]] | None = None) -> Facts:
@@ -437,6 +455,9 @@ def years_of(document: Document) -> tuple[int, int] | None:
 
 def source_text(bron: Any) -> str:
     """Return a reference to a source as one cell: ``voorschrift-2026, blad 35``."""
+    if isinstance(bron, Bronverwijzing):
+        parts = [bron.id, f"blad {bron.blad}" if bron.blad is not None else "", bron.plaats or ""]
+        return ", ".join(part for part in parts if part)
     if not isinstance(bron, dict):
         return bron or ""
     parts = [bron["id"], f"blad {bron['blad']}" if "blad" in bron else "", bron.get("plaats", "")]

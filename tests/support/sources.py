@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 from generators import checks
+from generators.kernel.kinds import Kind, record
+from generators.kernel.origin import Origin
+from generators.kernel.sources import Document
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def made(kind: type[Kind], **data: Any) -> Kind:
+    """Return a record of the schema with these values, as if it stood in a file of its own."""
+    return record(data, kind, Origin(Document("tables/proef.yaml", data), ()))
 
 
 class Copy:

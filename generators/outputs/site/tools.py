@@ -81,7 +81,7 @@ def _choices(specification: Specification) -> dict[str, Any]:
 
 def _deadlines(specification: Specification) -> list[dict[str, str]]:
     """Return what is due around the last year, by day, once for all layers; the page shows what is still to come."""
-    calendar = deadlines.read(specification.facts)
+    calendar = deadlines.calendar_of(specification)
     if calendar is None:
         return []
     last = specification.edition.laatste_jaar

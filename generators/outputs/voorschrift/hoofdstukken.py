@@ -172,7 +172,7 @@ def due(u: Uitgave) -> Content:
         (Column(u.word("periode")), Column(u.word("naam"), 1)),
         tuple(Row((plain(str(period.nummer)), plain(period.naam))) for period in u.model.periods),
     )
-    calendar = deadlines.read(u.specification.facts)
+    calendar = deadlines.calendar_of(u.specification)
     if calendar is None:
         return (periods,), ()
     columns = (
@@ -195,7 +195,7 @@ def _deadline(u: Uitgave, found: deadlines.Deadline) -> Row:
     fact = found.fact
     last = deadlines.day_in_words(found.uiterlijk) if found.uiterlijk is not None else u.word("geen_vaste_dag")
     law = f" ({fact.wettelijk})" if fact.wettelijk else ""
-    source = (*u.certainty(fact.zekerheid), *u.sources(fact.bron))
+    source = (*u.certainty(fact.zekerheid), *u.sources(source_text(fact.bron)))
     return Row((plain(found.wat), plain(last), plain(f"{fact.zegt}{law}"), source), f"termijn-{found.id}")
 
 

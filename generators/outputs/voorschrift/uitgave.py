@@ -194,11 +194,11 @@ class Uitgave:
             result += (Run(" "), Run(", ".join(filter(None, (name, where))), "bron", f"bron-{name}", title))
         return result
 
-    def certainty(self, zekerheid: str) -> Runs:
+    def certainty(self, zekerheid: str | None) -> Runs:
         """Return the word for how sure a fact is; nothing for what a source says."""
         return (Run(" "), Run(zekerheid, "zekerheid")) if zekerheid and zekerheid != CERTAIN else ()
 
-    def tail(self, zekerheid: str, bron: Citation, home: str = "") -> Runs:
+    def tail(self, zekerheid: str | None, bron: Citation, home: str = "") -> Runs:
         """Return what stands behind a fact: how sure it is, and where it comes from."""
         return (*self.certainty(zekerheid), *self.source(bron, home))
 

@@ -105,7 +105,7 @@ def outcome(specification: Specification, jaar: int, part: str) -> Any:
 
 def last_delivery(specification: Specification, jaar: int) -> date | None:
     """Return the last day on which a delivery over a year is due, for any layer; None when no day is known."""
-    calendar = deadlines.read(specification.facts)
+    calendar = deadlines.calendar_of(specification)
     days = [
         deadline.uiterlijk
         for laag in specification.layers

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from generators.kernel.findings import Finding, listed
-from generators.subjects.deadlines.facts import KINDS, Calendar, DeadlineFact, last_day, read
+from generators.kernel.records import Levertermijn, Termijnenbestand
+from generators.kernel.validity import in_years
+from generators.subjects.deadlines.facts import KINDS, calendar_of, kinds_of, last_day
 from generators.subjects.model.specification import Specification, in_year
 
 CHECK = "termijnen"
@@ -14,27 +16,27 @@ CHECK = "termijnen"
 
 def check(specification: Specification) -> tuple[list[Finding], int]:
     """Return the findings and how many deadlines were looked at, each year by itself."""
-    calendar = read(specification.facts)
+    calendar = calendar_of(specification)
     if calendar is None:
         return [], 0
     findings: list[Finding] = []
     count = 0
     seen: set[str] = set()
-    for fact in calendar.facts:
+    for fact in calendar.termijnen:
         if fact.id in seen:
             findings.append(_finding(fact, ("id",), f"De termijn {fact.id} staat er twee keer.", "Haal een weg."))
         seen.add(fact.id)
         shape = list(_shape(fact, calendar))
         findings += shape
         for laag in fact.lagen:
-            years = [jaar for jaar in specification.years(laag) if fact.validity.holds(laag, jaar)]
+            years = [jaar for jaar in specification.years(laag) if in_years(fact.geldig, jaar, laag)]
             count += len(years)
             findings += [] if shape else _days(fact, years, specification)
     return list(dict.fromkeys(findings)), count
 
 
-def _shape(fact: DeadlineFact, calendar: Calendar) -> Iterator[Finding]:
-    kinds = [kind for kind in KINDS if kind in fact.rule]
+def _shape(fact: Levertermijn, calendar: Termijnenbestand) -> Iterator[Finding]:
+    kinds = kinds_of(fact.uiterlijk)
     if len(kinds) != 1:
         told = listed(kinds) if kinds else "geen regel"
         yield _finding(
@@ -49,11 +51,11 @@ def _shape(fact: DeadlineFact, calendar: Calendar) -> Iterator[Finding]:
         yield _finding(
             fact, ("uiterlijk",), f"{fact.id} heeft werkdagen_na zonder na, of andersom.", "Zet beide erbij, of geen."
         )
-    if "maanden_na_kwartaal" in kinds and not set(fact.perioden) & {1, 2, 3, 4}:
+    if "maanden_na_kwartaal" in kinds and not set(fact.voor_periode) & {1, 2, 3, 4}:
         yield _finding(
             fact, ("uiterlijk",), f"{fact.id} rekent vanaf een kwartaal en noemt er geen.", "Vul voor_periode in."
         )
-    known = {other.id for other in calendar.facts if not other.bij}
+    known = {other.id for other in calendar.termijnen if not other.bij}
     for index, name in enumerate(fact.bij):
         if name not in known:
             near = get_close_matches(name, sorted(known), n=1, cutoff=0.5)
@@ -61,15 +63,15 @@ def _shape(fact: DeadlineFact, calendar: Calendar) -> Iterator[Finding]:
             yield _finding(fact, ("bij", index), f"De termijn {name} bestaat niet.", hint)
 
 
-def _days(fact: DeadlineFact, years: list[int], specification: Specification) -> Iterator[Finding]:
+def _days(fact: Levertermijn, years: list[int], specification: Specification) -> Iterator[Finding]:
     windows = {period.nummer: period.window[1] for period in specification.facts.periods}
     for jaar in years:
-        for periode in fact.perioden or (None,):
+        for periode in fact.voor_periode or (None,):
             if periode is not None and periode not in windows:
                 yield _finding(fact, ("voor_periode",), f"Periode {periode} bestaat niet.", "Haal haar weg.")
                 continue
             try:
-                day = last_day(fact.rule, jaar, periode)
+                day = last_day(fact.uiterlijk, jaar, periode)
             except ValueError:
                 yield _finding(
                     fact, ("uiterlijk",), f"De dag van {fact.id} bestaat niet in {jaar}.", "Verbeter de dag."
@@ -85,5 +87,5 @@ def _days(fact: DeadlineFact, years: list[int], specification: Specification) ->
                 )
 
 
-def _finding(fact: DeadlineFact, pointer: tuple[str | int, ...], melding: str, herstel: str) -> Finding:
-    return Finding(fact.source.place(*pointer), CHECK, melding, herstel)
+def _finding(fact: Levertermijn, pointer: tuple[str | int, ...], melding: str, herstel: str) -> Finding:
+    return Finding(fact.origin.place(*pointer), CHECK, melding, herstel)

@@ -8,47 +8,15 @@ from datetime import date, timedelta
 
 from babel.dates import format_date
 
-from generators.kernel.reading import Facts, Record, Source, Validity, inherited, source_text, validity
+from generators.kernel.records import Dagregel, Levertermijn, Termijnenbestand, Uiterlijk
+from generators.kernel.validity import holds
 from generators.subjects.model.specification import Specification
+from iv3.core.words import Zekerheid
 
-KEY = "termijnen"
 KINDS = ("voor", "op", "maanden_na_kwartaal", "weken_voor", "werkdagen_na")
 """The rules that give a last day; a deadline has exactly one."""
 
 _MONTHS_OF_QUARTER = 3
-
-
-@dataclass(frozen=True)
-class DeadlineFact:
-    """A deadline as the sources have it; ``perioden`` is empty when it is no delivery.
-
-    ``rule`` is the kind of rule and what it says; ``bij`` names the deadlines that a rule in weeks belongs to.
-    """
-
-    id: str
-    wat: str
-    lagen: tuple[str, ...]
-    perioden: tuple[int, ...]
-    validity: Validity
-    rule: Record
-    bij: tuple[str, ...]
-    na: str
-    zegt: str
-    wettelijk: str
-    in_agenda: bool
-    bron: str
-    zekerheid: str
-    onderbouwing: str
-    source: Source
-
-
-@dataclass(frozen=True)
-class Calendar:
-    """Every deadline, and when they were last compared with their sources (ISO 8601)."""
-
-    facts: tuple[DeadlineFact, ...]
-    nagekeken_op: str
-    herinnering_dagen: int
 
 
 @dataclass(frozen=True)
@@ -58,7 +26,7 @@ class Deadline:
     ``periode`` is None for what is no delivery. ``voor`` is the deadline that this one belongs to, if any.
     """
 
-    fact: DeadlineFact
+    fact: Levertermijn
     laag: str
     jaar: int
     wat: str
@@ -73,23 +41,24 @@ class Deadline:
         return "-".join(parts)
 
 
-def read(facts: Facts) -> Calendar | None:
+def calendar_of(specification: Specification) -> Termijnenbestand | None:
     """Return the deadlines, without what the schema check rejected; None when no file holds any."""
-    for document in facts.documents:
-        data = document.data
-        if isinstance(data, dict) and isinstance(data.get(KEY), list) and "nagekeken_op" in data:
-            found = tuple(
-                _fact(Source(document, (KEY, index)), record)
-                for index, record in enumerate(data[KEY])
-                if (document.path, (KEY, index)) not in facts.rejected and isinstance(record, dict)
-            )
-            return Calendar(found, data["nagekeken_op"], data["herinnering_dagen"])
-    return None
+    return next(iter(specification.facts.files(Termijnenbestand)), None)
 
 
-def of_year(specification: Specification, calendar: Calendar, laag: str, jaar: int) -> list[Deadline]:
+def reasoning(fact: Levertermijn) -> str:
+    """Return how a derived deadline is derived; empty for one that a source gives."""
+    return (fact.onderbouwing or "") if fact.zekerheid == Zekerheid.AFGELEID else ""
+
+
+def kinds_of(rule: Uiterlijk) -> list[str]:
+    """Return the kinds of rule that stand there; exactly one should."""
+    return [kind for kind in KINDS if getattr(rule, kind) is not None]
+
+
+def of_year(specification: Specification, calendar: Termijnenbestand, laag: str, jaar: int) -> list[Deadline]:
     """Return what is due for a layer in a year, by last day; what has no fixed day comes last."""
-    facts = [fact for fact in calendar.facts if laag in fact.lagen and fact.validity.holds(laag, jaar)]
+    facts = [fact for fact in calendar.termijnen if holds(fact, laag, jaar)]
     names = {period.nummer: period.naam for period in specification.facts.periods}
     own = [deadline for fact in facts if not fact.bij for deadline in _own(fact, laag, jaar, names)]
     belonging = [
@@ -101,7 +70,7 @@ def of_year(specification: Specification, calendar: Calendar, laag: str, jaar: i
     return sorted([*own, *belonging], key=lambda d: (d.uiterlijk is None, d.uiterlijk or date.min, d.wat))
 
 
-def last_day(rule: Record, jaar: int, periode: int | None) -> date | None:
+def last_day(rule: Uiterlijk, jaar: int, periode: int | None) -> date | None:
     """Return the last day that a rule gives for a year, and None for a rule without a fixed day.
 
     Args:
@@ -112,14 +81,14 @@ def last_day(rule: Record, jaar: int, periode: int | None) -> date | None:
     Raises:
         ValueError: the day does not exist, or a rule in months has no quarter.
     """
-    if "voor" in rule:
-        return _day(rule["voor"], jaar) - timedelta(days=1)
-    if "op" in rule:
-        return _day(rule["op"], jaar)
-    if "maanden_na_kwartaal" in rule:
+    if rule.voor is not None:
+        return _day(rule.voor, jaar) - timedelta(days=1)
+    if rule.op is not None:
+        return _day(rule.op, jaar)
+    if rule.maanden_na_kwartaal is not None:
         if periode is None:
             raise ValueError("maanden_na_kwartaal zonder kwartaal")
-        months = periode * _MONTHS_OF_QUARTER + rule["maanden_na_kwartaal"]
+        months = periode * _MONTHS_OF_QUARTER + rule.maanden_na_kwartaal
         return date(jaar + months // 12, months % 12 + 1, 1) - timedelta(days=1)
     return None
 
@@ -129,37 +98,17 @@ def day_in_words(day: date) -> str:
     return str(format_date(day, "d MMMM y", locale="nl"))
 
 
-def _own(fact: DeadlineFact, laag: str, jaar: int, names: dict[int, str]) -> Iterator[Deadline]:
-    for periode in fact.perioden or (None,):
-        several = len(fact.perioden) > 1 and periode is not None
+def _own(fact: Levertermijn, laag: str, jaar: int, names: dict[int, str]) -> Iterator[Deadline]:
+    for periode in fact.voor_periode or (None,):
+        several = len(fact.voor_periode) > 1 and periode is not None
         wat = f"{fact.wat} {jaar}, {names[periode].lower()}" if several and periode in names else f"{fact.wat} {jaar}"
-        yield Deadline(fact, laag, jaar, wat, periode, last_day(fact.rule, jaar, periode))
+        yield Deadline(fact, laag, jaar, wat, periode, last_day(fact.uiterlijk, jaar, periode))
 
 
-def _before(fact: DeadlineFact, other: Deadline) -> date | None:
-    return None if other.uiterlijk is None else other.uiterlijk - timedelta(weeks=fact.rule["weken_voor"])
+def _before(fact: Levertermijn, other: Deadline) -> date | None:
+    weeks = fact.uiterlijk.weken_voor
+    return None if other.uiterlijk is None or weeks is None else other.uiterlijk - timedelta(weeks=weeks)
 
 
-def _day(day: Record, jaar: int) -> date:
-    return date(jaar + day["jaar"], day["maand"], day["dag"])
-
-
-def _fact(source: Source, record: Record) -> DeadlineFact:
-    zekerheid = inherited(source, "zekerheid") or ""
-    return DeadlineFact(
-        id=record["id"],
-        wat=record["wat"],
-        lagen=tuple(record["lagen"]),
-        perioden=tuple(record.get("voor_periode", ())),
-        validity=validity(record["geldig"]),
-        rule=record["uiterlijk"],
-        bij=tuple(record.get("bij", ())),
-        na=record.get("na", ""),
-        zegt=record["zegt"],
-        wettelijk=record.get("wettelijk", ""),
-        in_agenda=record["in_agenda"],
-        bron=source_text(inherited(source, "bron")),
-        zekerheid=zekerheid,
-        onderbouwing=(inherited(source, "onderbouwing") or "") if zekerheid == "afgeleid" else "",
-        source=source,
-    )
+def _day(day: Dagregel, jaar: int) -> date:
+    return date(jaar + day.jaar, day.maand, day.dag)

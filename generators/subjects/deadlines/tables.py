@@ -14,8 +14,10 @@ from icalendar import Alarm, Event
 from icalendar import Calendar as Agenda
 
 from generators.kernel.files import Files
+from generators.kernel.reading import source_text
+from generators.kernel.records import Termijnenbestand
 from generators.kernel.tables import Column, Table, table_files
-from generators.subjects.deadlines.facts import Calendar, Deadline, day_in_words, of_year, read
+from generators.subjects.deadlines.facts import Deadline, calendar_of, day_in_words, of_year, reasoning
 from generators.subjects.model.specification import Specification
 
 FOLDER = "termijnen"
@@ -52,7 +54,7 @@ def files(specification: Specification, *, with_calendars: bool = True) -> Files
     result = table_files(tables(specification), with_json=with_calendars)
     if not with_calendars:
         return result
-    calendar = read(specification.facts)
+    calendar = calendar_of(specification)
     if calendar is None:
         return result
     for laag, layer in specification.layers.items():
@@ -67,7 +69,7 @@ def files(specification: Specification, *, with_calendars: bool = True) -> Files
 
 
 def _of_layer(specification: Specification, laag: str) -> list[Deadline]:
-    calendar = read(specification.facts)
+    calendar = calendar_of(specification)
     if calendar is None:
         return []
     return [d for jaar in specification.years(laag) for d in of_year(specification, calendar, laag, jaar)]
@@ -84,17 +86,17 @@ def _row(deadline: Deadline) -> tuple[str, ...]:
         "" if deadline.periode is None else str(deadline.periode),
         "" if deadline.uiterlijk is None else deadline.uiterlijk.isoformat(),
         fact.zegt,
-        fact.wettelijk,
-        fact.bron,
-        fact.zekerheid,
-        fact.onderbouwing,
+        fact.wettelijk or "",
+        source_text(fact.bron),
+        fact.zekerheid or "",
+        reasoning(fact),
     )
 
 
 # Calendars
 
 
-def _agenda(name: str, due: Iterable[Deadline], calendar: Calendar, specification: Specification) -> bytes:
+def _agenda(name: str, due: Iterable[Deadline], calendar: Termijnenbestand, specification: Specification) -> bytes:
     host = urlparse(specification.edition.adres).hostname or ""
     agenda = Agenda()
     agenda.add("prodid", f"-//{specification.edition.titel}//{specification.edition.versie}//NL")
@@ -114,7 +116,7 @@ def _event(
     deadline: Deadline,
     day: date,
     belonging: Iterable[Deadline],
-    calendar: Calendar,
+    calendar: Termijnenbestand,
     host: str,
     specification: Specification,
 ) -> Event:
@@ -143,10 +145,10 @@ def _description(deadline: Deadline, belonging: Iterable[Deadline], specificatio
         for other in belonging
         if other.uiterlijk is not None
     ]
-    source = specification.facts.bronnen.get(fact.bron.split(",")[0])
-    place = fact.bron.partition(", ")[2]
-    title = source.titel if source is not None else fact.bron
+    bron, _, place = source_text(fact.bron).partition(", ")
+    source = specification.facts.bronnen.get(bron)
+    title = source.titel if source is not None else source_text(fact.bron)
     lines.append(f"Bron: {title}{f', {place}' if place and place not in title else ''}.")
-    if fact.onderbouwing:
-        lines.append(f"Zekerheid: {fact.zekerheid}. {fact.onderbouwing}")
+    if reasoning(fact):
+        lines.append(f"Zekerheid: {fact.zekerheid}. {reasoning(fact)}")
     return lines

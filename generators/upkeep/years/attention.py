@@ -360,10 +360,10 @@ def _open_points(year: _NewYear) -> Iterator[Item]:
 
 
 def _deadlines(year: _NewYear) -> Iterator[Item]:
-    calendar = deadlines.read(year.specification.facts)
-    for fact in calendar.facts if calendar else ():
-        if fact.validity.last_year is None or fact.validity.last_year >= year.jaar:
-            yield Item(f"{fact.wat} ({listed(fact.lagen)}): {fact.zegt}", fact.source.place())
+    calendar = deadlines.calendar_of(year.specification)
+    for fact in calendar.termijnen if calendar else ():
+        if fact.geldig is None or fact.geldig.tot is None or fact.geldig.tot >= year.jaar:
+            yield Item(f"{fact.wat} ({listed(fact.lagen)}): {fact.zegt}", fact.origin.place())
 
 
 def _open_years(year: _NewYear) -> Iterator[Item]:

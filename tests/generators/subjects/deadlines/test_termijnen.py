@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from icalendar import Calendar as Agenda
 
 from generators.kernel.files import Files
+from generators.kernel.records import Termijnenbestand, Uiterlijk
 from generators.subjects.deadlines import tables as termijnen
-from generators.subjects.deadlines.facts import KINDS, Calendar, last_day, of_year, read
+from generators.subjects.deadlines.facts import KINDS, calendar_of, kinds_of, last_day, of_year
 from generators.subjects.model.specification import Specification
-from tests.support.sources import Copy
+from tests.support.sources import Copy, made
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +29,8 @@ def files(specification: Specification) -> Files:
 
 
 @pytest.fixture(scope="module")
-def calendar(specification: Specification) -> Calendar:
-    found = read(specification.facts)
+def calendar(specification: Specification) -> Termijnenbestand:
+    found = calendar_of(specification)
     assert found is not None
     return found
 
@@ -57,14 +58,14 @@ def events(content: bytes) -> list[Any]:
     ],
 )
 def test_a_quarter_is_due_on_the_last_day_of_the_next_month(jaar: int, kwartaal: int, day: date) -> None:
-    assert last_day({"maanden_na_kwartaal": 1}, jaar, kwartaal) == day
+    assert last_day(made(Uiterlijk, maanden_na_kwartaal=1), jaar, kwartaal) == day
 
 
 @pytest.mark.parametrize(
     ("jaar", "day"), [(2023, date(2024, 2, 29)), (2024, date(2025, 2, 28)), (2099, date(2100, 2, 28))]
 )
 def test_two_months_after_the_year_ends_on_the_last_day_of_february_leap_year_or_not(jaar: int, day: date) -> None:
-    assert last_day({"maanden_na_kwartaal": 2}, jaar, 4) == day
+    assert last_day(made(Uiterlijk, maanden_na_kwartaal=2), jaar, 4) == day
 
 
 @pytest.mark.parametrize(
@@ -82,19 +83,19 @@ def test_two_months_after_the_year_ends_on_the_last_day_of_february_leap_year_or
 def test_before_a_day_ends_the_day_before_it_and_on_a_day_ends_that_day(
     rule: dict[str, object], day: date | None
 ) -> None:
-    assert last_day(rule, 2025, None) == day
+    assert last_day(made(Uiterlijk, **rule), 2025, None) == day
 
 
 def test_a_day_that_does_not_exist_and_a_quarter_that_is_not_told_are_errors() -> None:
     with pytest.raises(ValueError):
-        last_day({"op": {"jaar": 0, "maand": 2, "dag": 29}}, 2025, None)
+        last_day(made(Uiterlijk, op={"jaar": 0, "maand": 2, "dag": 29}), 2025, None)
     with pytest.raises(ValueError):
-        last_day({"maanden_na_kwartaal": 1}, 2025, None)
+        last_day(made(Uiterlijk, maanden_na_kwartaal=1), 2025, None)
 
 
 @given(st.integers(2010, 2098), st.integers(1, 4), st.integers(1, 12))
 def test_months_after_a_quarter_always_end_on_the_last_day_of_a_month(jaar: int, kwartaal: int, months: int) -> None:
-    day = last_day({"maanden_na_kwartaal": months}, jaar, kwartaal)
+    day = last_day(made(Uiterlijk, maanden_na_kwartaal=months), jaar, kwartaal)
     assert day is not None
     assert (day + timedelta(days=1)).day == 1
     assert (day.year * 12 + day.month) - (jaar * 12 + kwartaal * 3) == months
@@ -103,14 +104,14 @@ def test_months_after_a_quarter_always_end_on_the_last_day_of_a_month(jaar: int,
 # The facts
 
 
-def test_every_kind_of_rule_is_used_and_known(calendar: Calendar) -> None:
-    assert {kind for fact in calendar.facts for kind in fact.rule} == set(KINDS)
+def test_every_kind_of_rule_is_used_and_known(calendar: Termijnenbestand) -> None:
+    assert {kind for fact in calendar.termijnen for kind in kinds_of(fact.uiterlijk)} == set(KINDS)
 
 
 def test_a_layer_without_a_source_has_no_deadlines_at_all(
-    specification: Specification, calendar: Calendar, files: Files
+    specification: Specification, calendar: Termijnenbestand, files: Files
 ) -> None:
-    layers = {laag for fact in calendar.facts for laag in fact.lagen}
+    layers = {laag for fact in calendar.termijnen for laag in fact.lagen}
     without = set(specification.layers) - layers
     assert without == {"provincie"}, "a source for provinces was found: change docs and this test"
     assert layers == {"gemeente", "gr"}
@@ -119,7 +120,7 @@ def test_a_layer_without_a_source_has_no_deadlines_at_all(
     assert [path for path in files if "provincie" in path] == []
 
 
-def test_a_joint_body_delivers_no_budget(specification: Specification, calendar: Calendar) -> None:
+def test_a_joint_body_delivers_no_budget(specification: Specification, calendar: Termijnenbestand) -> None:
     periods = {d.periode for d in of_year(specification, calendar, "gr", 2025)}
     assert periods == {1, 2, 3, 4, 5}
     assert {d.periode for d in of_year(specification, calendar, "gemeente", 2025)} >= {0, 1, 2, 3, 4, 5}
@@ -188,7 +189,9 @@ def test_an_appointment_says_what_why_and_how_sure_and_reminds_two_weeks_before(
     assert alarm["trigger"].dt == timedelta(days=-14)
 
 
-def test_calendars_have_no_clock_in_them(files: Files, specification: Specification, calendar: Calendar) -> None:
+def test_calendars_have_no_clock_in_them(
+    files: Files, specification: Specification, calendar: Termijnenbestand
+) -> None:
     assert termijnen.files(specification) == files
     stamp = datetime.combine(date.fromisoformat(calendar.nagekeken_op), datetime.min.time(), UTC)
     stamps = {e["dtstamp"].dt for e in events(files["termijnen/gr.ics"])}
