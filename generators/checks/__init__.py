@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeGuard
 
 from generators.kernel import reading as facts
 from generators.kernel import schema, shape, sources
 from generators.kernel.findings import Finding
 from generators.kernel.sources import Document
-from generators.subjects.allocation import check as allocation
-from generators.subjects.closed_years import check as closed_years
-from generators.subjects.couplings import check as couplings
-from generators.subjects.deadlines import check as deadlines
-from generators.subjects.guidance import check as guidance
-from generators.subjects.model import cells, identity, order, provenance, references, validity
+from generators.subjects.model.brings import Check, FactsCheck, LastCheck, Looked, Sources, SpecificationCheck
 from generators.subjects.model.specification import Specification
-from generators.subjects.proposals import check as proposals
-from generators.subjects.protocol import check as protocol
-from generators.subjects.releases import check as releases
-from generators.subjects.releases import classes_check as classes
-from generators.subjects.rules import check as rules
-from generators.subjects.search import check as searchwords
-from generators.subjects.transitions import check as transitions
+from generators.subjects.registry import all_subjects
 
 TABLES = "tables"
+_UNRESOLVED = ("verwijzing", "geldigheid")
+"""Kinds of finding with which a specification cannot be looked at: what it names is not there."""
 
 
 @dataclass(frozen=True)
@@ -68,47 +61,31 @@ def examine(root: Path, documents: list[Document]) -> Outcome:
     looked_at["aanhalingstekens"] = shaped.codes
 
     known = facts.read(documents, shaped.rejected)
-    for name, check in (
-        ("dubbel", identity.check),
-        ("verwijzing", references.check),
-        ("overgangen", transitions.check),
-        ("geldigheid", validity.check),
-        ("bron", provenance.check),
-        ("volgorde", order.check),
-        ("regels", rules.check),
-    ):
-        found, count = check(known, documents)
-        findings += found
-        looked_at[name] = count
+    every = [check for subject in all_subjects().values() for check in subject.checks]
 
-    found, count = classes.check(known, schemas)
-    findings += found
-    looked_at[classes.CHECK] = count
+    def note(name: str, looked: Looked) -> None:
+        findings.extend(looked[0])
+        looked_at[name] = looked[1]
 
-    specification = None
-    if known.edition is not None and known.layers:
-        specification = Specification(known)
-        if not any(f.check in ("verwijzing", "geldigheid") for f in findings):
-            for name, look in (
-                ("cellen", cells.check),
-                (couplings.CHECK, couplings.check),
-                (guidance.CHECK, guidance.check),
-                (deadlines.CHECK, deadlines.check),
-                (protocol.CHECK, protocol.check),
-                (allocation.CHECK, allocation.check),
-                (searchwords.CHECK, searchwords.check),
-                (releases.CHECK, releases.check),
-            ):
-                found, count = look(specification)
-                findings += found
-                looked_at[name] = count
-            if not any(f.check in (couplings.CHECK, "overgangen") for f in findings):
-                found, count = proposals.check(specification)
-                findings += found
-                looked_at[proposals.CHECK] = count
-        sound = not any(f.check in closed_years.UNSOUND for f in findings)
-        found, count = closed_years.check(specification, sound=sound)
-        findings += found
-        looked_at[closed_years.CHECK] = count
+    for check in every:
+        if isinstance(check, FactsCheck):
+            note(check.name, check.run(Sources(known, documents, schemas)))
+    specification = Specification(known) if known.edition is not None and known.layers else None
+    if specification is not None:
+        if _kinds(findings).isdisjoint(_UNRESOLVED):
+            for check in sorted(filter(_is_on_specification, every), key=lambda check: len(check.needs)):
+                if _kinds(findings).isdisjoint(check.needs):
+                    note(check.name, check.run(specification))
+        for check in every:
+            if isinstance(check, LastCheck):
+                note(check.name, check.run(specification, _kinds(findings)))
     in_order = sorted(set(findings), key=lambda finding: (finding.check != "leesbaar", finding))
     return Outcome(tuple(in_order), looked_at, specification)  # what cannot be read causes other findings
+
+
+def _is_on_specification(check: Check) -> TypeGuard[SpecificationCheck]:
+    return isinstance(check, SpecificationCheck)
+
+
+def _kinds(findings: Iterable[Finding]) -> frozenset[str]:
+    return frozenset(finding.check for finding in findings)

@@ -7,10 +7,21 @@ import hashlib
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
+from generators.kernel.places import ROOT
+
+_SCRIPT_FOLDERS = ("packages/js", "site")
 _PACKS = "export const EMBEDDED = {};"
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.[^"]+)";\n', re.M)
 _NAME = re.compile(r"^(?:export )?(?:async )?(?:const|let|var|class|function\*?) (\w+)", re.M)
+
+
+@lru_cache(maxsize=1)
+def javascript_modules() -> dict[str, str]:
+    """Return path → text of every JavaScript module: the package, and the scripts of pages."""
+    modules = sorted(path for folder in _SCRIPT_FOLDERS for path in (ROOT / folder).rglob("*.mjs"))
+    return {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in modules}
 
 
 def javascript(entry: str, texts: Mapping[str, str], packs: Mapping[str, str]) -> str:

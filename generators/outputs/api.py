@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 
 from generators.kernel.files import Files, lines_json_bytes
 from generators.kernel.tables import FOLDER as TABLES
+from generators.outputs.generator import Generator, Stage
 from generators.subjects.model.specification import Specification
 
 FOLDER = "api/v1"
@@ -58,3 +59,10 @@ def files(specification: Specification, published: Files) -> Files:
 
 def _is_offered(path: str) -> bool:
     return any(fnmatchcase(path, pattern) and path.count("/") == pattern.count("/") for pattern in _OFFERED)
+
+
+GENERATOR = Generator(
+    "tabellen voor programma's",
+    lambda building: files(building.specification, building.published),
+    stage=Stage.FILES,
+)

@@ -3,44 +3,22 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
-from generators.kernel import parallel as beside
-from generators.kernel import schema
+from generators import outputs
+from generators.kernel import parallel
 from generators.kernel.files import Files
-from generators.outputs import api, code, datapackage, manifest, schemas
-from generators.outputs import current as actueel
-from generators.outputs import definitions as definities
-from generators.outputs import explanations as uitleg
-from generators.outputs import fillin as invulmodellen
-from generators.outputs import kit as conformiteit
-from generators.outputs import search_index as zoekindex
-from generators.outputs import single_file as validatie
-from generators.outputs import skos as begrippen
-from generators.outputs import workbook as werkboek
-from generators.outputs.site import build as website
-from generators.outputs.site import tools
-from generators.outputs.voorschrift import files as voorschrift
-from generators.subjects.allocation import tables as verdeling
-from generators.subjects.couplings import files as beslisbomen
-from generators.subjects.couplings import tables as koppelingen
-from generators.subjects.deadlines import tables as termijnen
-from generators.subjects.guidance import tables as teksten
+from generators.kernel.places import GENERATED, PACKS
+from generators.outputs import code, manifest
+from generators.outputs.generator import Building, Generator, Stage
 from generators.subjects.model.specification import Specification
-from generators.subjects.proposals import tables as modellen
-from generators.subjects.protocol import files as protocol
-from generators.subjects.releases import files as uitgaven
-from generators.subjects.rules import pack as pakketten
-from generators.subjects.rules import tables as tabellen
-from generators.subjects.transitions import tables as overgangen
-from iv3.current.status import INDEX as PACK_INDEX
-
-GENERATED = "generated"
-PACKS = "iv3/packs"
+from generators.subjects.releases.files import CHANGELOG
 
 
 @dataclass(frozen=True)
@@ -66,77 +44,47 @@ def generate(
         progress: told, in Dutch, what is being made.
         with_site: make the website too, which takes longest.
     """
-    progress("werkboeken")
-    workbooks = beside.start(lambda: werkboek.files(specification))
-    progress("voorschriften")
-    documents = beside.start(lambda: voorschrift.files(specification))
-    progress("schema's")
-    delivery = schema.delivery_schema(root)
-    schema_files = schemas.files(
-        specification,
-        delivery,
-        {"rapport": schema.report_schema(root), **schema.status_schemas(root)},
-        schema.generate_source_schemas(root),
-    )
-    progress("tabellen")
-    table_files = {
-        **tabellen.files(specification),
-        **koppelingen.files(specification),
-        **overgangen.files(specification),
-        **modellen.files(specification),
-        **teksten.files(specification),
-        **termijnen.files(specification),
-        **verdeling.files(specification),
-    }
-    published: Files = {**schema_files, **table_files}
-    progress("definitiebestanden")
-    published.update(definities.files(specification))
-    published.update(datapackage.files(specification, table_files))
-    progress("begrippen")
-    published.update(begrippen.files(specification))
-    progress("protocol")
-    published.update(protocol.files(specification))
-    published.update(beslisbomen.files(specification))
-    published.update(zoekindex.files(specification, tools.texts()))
-    progress("invulmodellen")
-    packs = pakketten.files(specification, delivery)
-    models = beside.start(lambda: invulmodellen.files(specification, packs))
-    progress("conformiteitsset")
-    published.update(conformiteit.files(specification, packs))
-    published.update(uitleg.files(specification, packs))
-    progress("controle in één bestand")
-    published.update(validatie.files(specification, packs, validatie.read_sources()))
-    published.update(workbooks())
-    published.update(models())
-    published.update(documents())
-    published.update(api.files(specification, published))
-    published.update(actueel.files(specification, published, packs))
-    if with_site:
-        progress("site")
-        published.update(website.files(specification, validatie.embedded(specification, packs), published))
-    published.update(manifest.files(specification, published, commit_of(root)))
-    return Output(published, {**committed(specification, schema_files, packs), **code.files(root)})
+    building = Building.begin(root, specification)
+    for stage in Stage:
+        if stage is not Stage.SITE or with_site:
+            made = _stage(building, [g for g in all_generators().values() if g.stage is stage], progress)
+            building = replace(building, published={**building.published, **made})
+    return Output(building.published, committed(building))
 
 
-def committed(specification: Specification, schema_files: Files, packs: Files) -> Files:
-    """Return what a reviewer sees change in a pull request: schemas, smaller CSV tables, rule packs, the changelog."""
-    reviewed = {
-        **schema_files,
-        **tabellen.files(specification, with_large=False),
-        **koppelingen.files(specification, with_json=False),
-        **overgangen.files(specification, with_json=False),
-        **modellen.files(specification, with_json=False),
-        **teksten.files(specification, with_json=False),
-        **termijnen.files(specification, with_calendars=False),
-        **protocol.files(specification, with_pages=False),
-        **verdeling.files(specification, with_json=False),
-    }
-    return {
-        **{f"{GENERATED}/{path}": content for path, content in reviewed.items()},
-        **{f"{PACKS}/{path}": content for path, content in packs.items()},
-        f"{PACKS}/{PACK_INDEX}": actueel.index(specification, packs),
-        **uitgaven.changelog(specification),
-    }
+def _stage(building: Building, generators: Sequence[Generator], progress: Callable[[str], None]) -> Files:
+    """Return what generators make that do not need each other; the slow ones are made beside the others."""
+    slow = [g for g in generators if g.is_slow]
+    waiting = [parallel.start(partial(g.make, building)) for g in slow]
+    made: Files = {}
+    for generator in generators:
+        progress(generator.title)
+        if not generator.is_slow:
+            made.update(generator.make(building))
+    for wait in waiting:
+        made.update(wait())
+    return made
+
+
+def committed(building: Building) -> Files:
+    """Return what a reviewer sees change in a pull request: schemas, smaller CSV tables, packs, code, changelog."""
+    result: Files = {}
+    for generator in all_generators().values():
+        result.update(generator.reviewed(building))
+    return result
+
+
+def forms(specification: Specification) -> dict[str, object]:
+    """Return the published forms that no reviewer sees, by what people call them, with what goes into each."""
+    return {name: made for g in all_generators().values() for name, made in g.forms(specification).items()}
+
+
+@lru_cache(maxsize=1)
+def all_generators() -> dict[str, Generator]:
+    """Return every generator by the name of its module, in alphabetical order."""
+    names = sorted(module.name for module in walk_packages(outputs.__path__, f"{outputs.__name__}."))
+    modules = {name: import_module(name) for name in names if name != __name__}
+    return {name: module.GENERATOR for name, module in modules.items() if hasattr(module, "GENERATOR")}
 
 
 def refresh_code(root: Path) -> bool:
@@ -188,18 +136,7 @@ def write_all(root: Path, dist: Path, output: Output) -> int:
     return write(dist, output.published, earlier) + write(root, output.committed, _committed_paths(root))
 
 
-def commit_of(root: Path) -> str | None:
-    """Return the commit of the repository at ``root``, or None when there is none."""
-    try:
-        run = subprocess.run(
-            ["git", "rev-parse", "HEAD"], cwd=root, capture_output=True, text=True, timeout=10, check=True
-        )
-    except (OSError, subprocess.SubprocessError):
-        return None
-    return run.stdout.strip()
-
-
 def _committed_paths(root: Path) -> set[str]:
     made = [p for folder in (GENERATED, PACKS) for p in (root / folder).rglob("*")]
-    apart = (root / path for path in (uitgaven.CHANGELOG, *code.PATHS))
+    apart = (root / path for path in (CHANGELOG, *code.PATHS))
     return {p.relative_to(root).as_posix() for p in (*made, *apart) if p.is_file()}

@@ -14,6 +14,7 @@ from typing import Any
 
 from generators.kernel import schema
 from generators.kernel.files import Files
+from generators.outputs.generator import Generator
 
 WORDS = "iv3/core/words.py"
 WORDS_JS = "packages/js/words.mjs"
@@ -261,3 +262,6 @@ def _sentence(element: Any) -> str:
 
 def _text(word: Any) -> str:
     return json.dumps(str(word), ensure_ascii=False)
+
+
+GENERATOR = Generator("code", reviewed=lambda building: files(building.root))

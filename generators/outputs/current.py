@@ -10,13 +10,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from generators.kernel.files import Files, lines_json_bytes
+from generators.kernel.places import PACKS
 from generators.kernel.tables import FOLDER as TABLES
 from generators.outputs import definitions as definities
 from generators.outputs import schemas
 from generators.outputs import single_file as validatie
+from generators.outputs.generator import Generator, Stage
 from generators.subjects.model.specification import Specification
 from generators.subjects.releases.facts import FRAGMENTS, RELEASES
-from iv3.current.status import hash_of_packs
+from iv3.current.status import INDEX, hash_of_packs
 
 NAME = "actueel.json"
 SCHEMA = f"{schemas.FOLDER}/actueel.schema.json"
@@ -98,3 +100,11 @@ def _split(rows: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str, str]]:
     for path, sha256 in rows:
         folder, _, name = path.rpartition("/")
         yield folder, name, sha256
+
+
+GENERATOR = Generator(
+    "wat er actueel is",
+    lambda building: files(building.specification, building.published, building.packs),
+    stage=Stage.CONTENTS,
+    reviewed=lambda building: {f"{PACKS}/{INDEX}": index(building.specification, building.packs)},
+)

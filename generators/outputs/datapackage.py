@@ -3,51 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
 from typing import Any
 
 from generators.kernel.files import Files, json_bytes
 from generators.kernel.tables import FOLDER, Table
-from generators.subjects.allocation import tables as verdeling
-from generators.subjects.couplings import tables as koppelingen
-from generators.subjects.deadlines import tables as termijnen
-from generators.subjects.guidance import tables as teksten
+from generators.outputs.generator import Generator, Stage
 from generators.subjects.model.specification import Specification
-from generators.subjects.proposals import tables as modellen
-from generators.subjects.rules.tables import tables
-from generators.subjects.transitions import tables as overgangen
+from generators.subjects.registry import all_subjects
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-
-_APART: tuple[Callable[[Specification], Iterable[Table]], ...] = (
-    koppelingen.tables,
-    overgangen.tables,
-    modellen.tables,
-    teksten.tables,
-    termijnen.tables,
-    verdeling.tables,
-)
-"""What makes the tables that do not belong to one layer and year; the name of such a table is its path."""
 
 
 def files(specification: Specification, csv_files: Files) -> Files:
     """Return ``tabellen/datapackage.json`` over the CSV tables in ``csv_files``."""
     edition = specification.edition
+    tables = [table for subject in all_subjects().values() for table in subject.tables(specification)]
     resources = [
-        resource(
-            f"{model.laag.id}-{model.jaar}-{table.name}",
-            f"{model.name}/{table.name}.csv",
-            f"{table.title}, {model.laag.meervoud}, {model.jaar}",
-            table,
-            csv_files,
-        )
-        for model in specification.model_years()
-        for table in tables(model)
-    ]
-    resources += [
-        resource(table.name.replace("/", "-"), f"{table.name}.csv", table.title, table, csv_files)
-        for make in _APART
-        for table in make(specification)
+        resource(table.name.replace("/", "-"), f"{table.name}.csv", table.title, table, csv_files) for table in tables
     ]
     package = {
         "$schema": _PROFILE,
@@ -85,3 +57,10 @@ def resource(name: str, path: str, title: str, table: Table, csv_files: Files) -
             "missingValues": [],
         },
     }
+
+
+GENERATOR = Generator(
+    "beschrijving van de tabellen",
+    lambda building: files(building.specification, building.published),
+    stage=Stage.FILES,
+)

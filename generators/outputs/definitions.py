@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generators.kernel.files import Files, lines_json_bytes
+from generators.outputs.generator import Generator
 from generators.subjects.model import cbs
 from generators.subjects.model.specification import Specification
 
@@ -18,3 +19,11 @@ def files(specification: Specification) -> Files:
         )
         for model in specification.model_years()
     }
+
+
+def _forms(specification: Specification) -> dict[str, object]:
+    written = specification.edition.definitieformaat
+    return {f"definitiebestand {m.laag.id} {m.jaar}": cbs.definition(m, written) for m in specification.model_years()}
+
+
+GENERATOR = Generator("definitiebestanden", lambda building: files(building.specification), forms=_forms)

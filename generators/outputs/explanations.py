@@ -7,6 +7,7 @@ from typing import Any
 import iv3
 from generators.kernel.files import Files, lines_json_bytes
 from generators.kernel.reading import Record, RuleFact, source_text
+from generators.outputs.generator import Generator
 from generators.outputs.kit import in_memory
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules import examples
@@ -74,3 +75,6 @@ def _worked(example: examples.Example, finding: dict[str, Any]) -> Record:
         **{key: finding[key] for key in ("gevonden", "verwacht", "verschil") if key in finding},
         "bedragen": [{"naam": a["naam"], "bedrag": euro(a["cent"])} for a in finding.get("bedragen", ())],
     }
+
+
+GENERATOR = Generator("uitleg van regels", lambda building: files(building.specification, building.packs))

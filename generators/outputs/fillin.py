@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generators.kernel.files import Files
+from generators.outputs.generator import Generator
 from generators.outputs.kit import in_memory
 from generators.subjects.model.specification import Specification
 from iv3.excel import fillin
@@ -23,3 +24,6 @@ def files(specification: Specification, packs: Files) -> Files:
             for laag in specification.layers
             for jaar in fillin.years(laag)
         }
+
+
+GENERATOR = Generator("invulmodellen", lambda building: files(building.specification, building.packs), is_slow=True)

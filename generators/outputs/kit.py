@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import iv3
 from generators.kernel.files import Files, json_bytes, records_json_text
 from generators.kernel.reading import Edition, Record
+from generators.outputs.generator import Generator
 from generators.subjects.model.specification import ModelYear, Specification
 from generators.subjects.rules import examples
 from generators.subjects.rules.examples import Base, Example
@@ -183,3 +184,6 @@ met een regeleinde aan het slot. Het schema staat in `schemas/rapport.schema.jso
 
 {edition.licentie}
 """
+
+
+GENERATOR = Generator("conformiteitsset", lambda building: files(building.specification, building.packs))

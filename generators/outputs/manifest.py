@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
 from pathlib import Path
 
 from generators.kernel.files import Files, lines_json_bytes
+from generators.outputs.generator import Generator, Stage
 from generators.subjects.model.specification import Specification
 
 NAME = "manifest.json"
@@ -34,3 +36,21 @@ def paths_in(path: Path) -> set[str]:
         return set()
     named = {row["pad"] for row in json.loads(path.read_bytes())["bestanden"]}
     return {NAME, *(name for name in named if ".." not in name.split("/") and not name.startswith("/"))}
+
+
+def commit_of(root: Path) -> str | None:
+    """Return the commit of the repository at ``root``, or None when there is none."""
+    try:
+        run = subprocess.run(
+            ["git", "rev-parse", "HEAD"], cwd=root, capture_output=True, text=True, timeout=10, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return run.stdout.strip()
+
+
+GENERATOR = Generator(
+    "overzicht van alle bestanden",
+    lambda building: files(building.specification, building.published, commit_of(building.root)),
+    stage=Stage.MANIFEST,
+)

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generators.kernel.files import Files, lines_json_bytes
-from generators.kernel.schema import SourceSchema
+from generators.kernel.places import GENERATED
+from generators.kernel.schema import SourceSchema, generate_source_schemas, report_schema, status_schemas
+from generators.outputs.generator import Building, Generator
 from generators.subjects.model.specification import ModelYear, Specification
 
 FOLDER = "schemas"
@@ -16,7 +18,7 @@ _DEPTH = 6
 
 def files(
     specification: Specification,
-    delivery: dict[str, Any],
+    delivery: Mapping[str, Any],
     written: Mapping[str, dict[str, Any]],
     sources: Sequence[SourceSchema],
 ) -> Files:
@@ -39,7 +41,7 @@ def files(
     return result
 
 
-def delivery_schema(model: ModelYear, delivery: dict[str, Any], address: str) -> dict[str, Any]:
+def delivery_schema(model: ModelYear, delivery: Mapping[str, Any], address: str) -> dict[str, Any]:
     """Return the schema of a delivery for one layer and year: structure and closed code lists, no cell pairs.
 
     Cell pairs would make it 25 to 800 times slower to use; those are in ``tabellen`` and in the rule packs.
@@ -76,3 +78,16 @@ def _code_list(name: str, codes: list[str | int]) -> dict[str, Any]:
     if not codes:  # an empty enum is not allowed, and nothing is allowed here
         return {"title": title, "description": "Bestaat niet in dit jaar.", "not": {}}
     return {"title": title, "enum": codes}
+
+
+def _all(building: Building) -> Files:
+    root = building.root
+    written = {"rapport": report_schema(root), **status_schemas(root)}
+    return files(building.specification, building.delivery_schema, written, generate_source_schemas(root))
+
+
+GENERATOR = Generator(
+    "schema's",
+    _all,
+    reviewed=lambda building: {f"{GENERATED}/{path}": content for path, content in _all(building).items()},
+)

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from generators.kernel.bundling import javascript
+from generators.kernel.bundling import javascript, javascript_modules
 from generators.kernel.files import Files
 from generators.kernel.reading import Validity
+from generators.outputs.generator import Generator
 from generators.subjects.couplings.facts import CareCode, couplings_of
 from generators.subjects.couplings.tables import outcomes
 from generators.subjects.guidance.facts import Citation, guidance_of
@@ -239,3 +240,10 @@ def _span(validity: Validity, last: int) -> list[int]:
 def _source(bron: Citation) -> str:
     parts: Iterable[str] = (bron.id, f"blad {bron.blad}" if bron.blad else "", bron.plaats)
     return ", ".join(part for part in parts if part)
+
+
+GENERATOR = Generator(
+    "zoekindex",
+    lambda building: files(building.specification, javascript_modules()),
+    forms=lambda specification: {"zoekindex": sorted(files(specification, javascript_modules()).items())},
+)

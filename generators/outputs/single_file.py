@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from generators.kernel.bundling import javascript, ordered, refuse_same_names, replace_once, source_hash
 from generators.kernel.files import Files
 from generators.kernel.places import ROOT
+from generators.outputs.generator import Generator
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules.pack import RULES_PACK, pack_name
 
@@ -195,3 +196,8 @@ def page(texts: Mapping[str, str], packs: Mapping[str, str], version: str) -> st
     for marker, content in (("beleid", policy), ("versie", version), ("stijl", style), ("script", script)):
         result = replace_once(result, f"@@{marker}@@", content)
     return result
+
+
+GENERATOR = Generator(
+    "controle in één bestand", lambda building: files(building.specification, building.packs, read_sources())
+)

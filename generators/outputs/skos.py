@@ -39,6 +39,7 @@ from generators.kernel.reading import (
     inherited,
     source_text,
 )
+from generators.outputs.generator import Generator
 from generators.subjects.model.specification import ALL, Specification, name_in
 from generators.subjects.transitions.links import LISTS, Link, links, year_pairs
 
@@ -534,3 +535,10 @@ def _compact(uri: URIRef | Literal) -> str:
         if uri.startswith(namespace):
             return f"{prefix}:{uri.removeprefix(namespace)}"
     raise ValueError(f"geen voorvoegsel voor {uri}")
+
+
+GENERATOR = Generator(
+    "begrippen",
+    lambda building: files(building.specification),
+    forms=lambda specification: {"begrippen (linked data)": triples(specification)},
+)

@@ -17,6 +17,7 @@ import xlsxwriter
 
 from generators.kernel.files import Files
 from generators.kernel.tables import FOLDER, Column, Table
+from generators.outputs.generator import Generator
 from generators.subjects.couplings import tables as koppelingen
 from generators.subjects.model.specification import MATRIX_PARTS, Code, CodeList, ModelYear, Specification
 from generators.subjects.rules.tables import tables
@@ -562,3 +563,18 @@ def _source_line(specification: Specification, source: str) -> str:
         f"geraadpleegd {bron.geraadpleegd}",
     )
     return "; ".join(part for part in parts if part)
+
+
+def _forms(specification: Specification) -> dict[str, object]:
+    models = list(specification.model_years())
+    return {
+        f"werkboek {jaar} (Excel)": (
+            [(m.name, tables(m)) for m in models if m.jaar == jaar],
+            tables_apart(specification, jaar),
+            specification.edition,
+        )
+        for jaar in sorted({m.jaar for m in models})
+    }
+
+
+GENERATOR = Generator("werkboeken", lambda building: files(building.specification), is_slow=True, forms=_forms)

@@ -69,48 +69,18 @@ def in_words(artefacts: Iterable[Artefact]) -> list[str]:
 
 def made(specification: Specification, schema_root: Path) -> Files:
     """Return what `Side.made` holds, made anew from the facts; ``schema_root`` holds ``schema/``."""
-    from generators.kernel import schema  # the libraries of a build take longer to load than a comparison
-    from generators.outputs import build, schemas
-    from generators.subjects.rules import pack as pakketten
+    from generators.outputs import build  # the libraries of a build take longer to load than a comparison
+    from generators.outputs.generator import Building
 
-    delivery = schema.delivery_schema(schema_root)
-    source_schemas = schema.generate_source_schemas(schema_root)
-    written = {"rapport": schema.report_schema(schema_root), **schema.status_schemas(schema_root)}
-    schema_files = schemas.files(specification, delivery, written, source_schemas)
-    committed = build.committed(specification, schema_files, pakketten.files(specification, delivery))
-    return {path: content for path, content in committed.items() if is_made(path)}
+    building = Building.begin(schema_root, specification)
+    return {path: content for path, content in build.committed(building).items() if is_made(path)}
 
 
 def forms(specification: Specification) -> Files:
     """Return for each published form that is not committed a digest of what goes into it: name → digest."""
-    from generators.outputs import search_index as zoekindex
-    from generators.outputs import skos as begrippen
-    from generators.outputs.site import tools
-    from generators.outputs.voorschrift.inhoud import document, years
-    from generators.outputs.workbook import tables_apart
-    from generators.subjects.deadlines import tables as termijnen
-    from generators.subjects.model import cbs
-    from generators.subjects.protocol import files as protocol
-    from generators.subjects.rules import tables as tabellen
+    from generators.outputs import build
 
-    models = list(specification.model_years())
-    defined = {m.name: cbs.definition(m, specification.edition.definitieformaat) for m in models}
-    result: dict[str, bytes] = {}
-    for jaar in sorted({m.jaar for m in models}):
-        own = [(m.name, tabellen.tables(m), defined[m.name]) for m in models if m.jaar == jaar]
-        result[f"werkboek {jaar} (Excel)"] = _digest((own, tables_apart(specification, jaar), specification.edition))
-    for jaar in years(specification):
-        result[f"voorschrift {jaar} (bladzijde en PDF)"] = _digest(document(specification, jaar))
-    for m in models:
-        result[f"definitiebestand {m.laag.id} {m.jaar}"] = _digest(defined[m.name])
-    result["begrippen (linked data)"] = _digest(begrippen.triples(specification))
-    for name, files in (
-        ("agenda's met termijnen", termijnen.files(specification)),
-        ("uitleg en sjablonen van het protocol", protocol.files(specification)),
-        ("zoekindex", zoekindex.files(specification, tools.texts())),
-    ):
-        result[name] = _digest(sorted(files.items()))
-    return result
+    return {name: _digest(content) for name, content in build.forms(specification).items()}
 
 
 def forms_in_words(names: Sequence[str], packs: Iterable[str]) -> list[str]:

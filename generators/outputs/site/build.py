@@ -16,6 +16,8 @@ import yaml
 from generators.kernel.bundling import source_hash
 from generators.kernel.files import Files
 from generators.kernel.places import ROOT
+from generators.outputs.generator import Generator, Stage
+from generators.outputs.single_file import embedded
 from generators.outputs.site import (
     about,
     changes,
@@ -181,3 +183,12 @@ def _unused(path: str) -> bool:
     return (
         path.startswith(("assets/javascripts/", "assets/images/")) or path.endswith(".map") or path == "sitemap.xml.gz"
     )
+
+
+GENERATOR = Generator(
+    "site",
+    lambda building: files(
+        building.specification, embedded(building.specification, building.packs), building.published
+    ),
+    stage=Stage.SITE,
+)

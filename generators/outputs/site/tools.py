@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
-from generators.kernel.bundling import javascript
+from generators.kernel.bundling import javascript, javascript_modules
 from generators.kernel.files import Files
 from generators.kernel.findings import listed
 from generators.kernel.places import ROOT
@@ -21,7 +20,6 @@ from generators.subjects.deadlines import facts as deadlines
 from generators.subjects.model.specification import Specification
 
 SITE = ROOT / "site"
-_SCRIPT_FOLDERS = (ROOT / "packages/js", SITE)
 FOLDER = "bestanden"
 
 
@@ -103,7 +101,7 @@ def scripts(packs: Mapping[str, str]) -> Files:
     Args:
         packs: name → JSON text of what the validator needs; see `validatie.embedded`.
     """
-    worker = javascript("site/scripts/controle/worker.mjs", texts(), packs)
+    worker = javascript("site/scripts/controle/worker.mjs", javascript_modules(), packs)
     return {
         f"{FOLDER}/iv3.js": classic("site/scripts/pagina/start.mjs"),
         f"{FOLDER}/controleren.js": classic("site/scripts/pagina/controleren.mjs"),
@@ -125,14 +123,7 @@ def dividing_files(specification: Specification, packs: Mapping[str, str]) -> Fi
 
 def classic(entry: str) -> bytes:
     """Return a module and what it needs as one classic script that leaves no names behind."""
-    return f'"use strict";\n(() => {{\n{javascript(entry, texts(), {})}}})();\n'.encode()
-
-
-@lru_cache(maxsize=1)
-def texts() -> dict[str, str]:
-    """Return path → text of every JavaScript module: the package, and the scripts of pages."""
-    modules = sorted(path for folder in _SCRIPT_FOLDERS for path in folder.rglob("*.mjs"))
-    return {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in modules}
+    return f'"use strict";\n(() => {{\n{javascript(entry, javascript_modules(), {})}}})();\n'.encode()
 
 
 def search_files(published: Files) -> Files:
@@ -141,7 +132,7 @@ def search_files(published: Files) -> Files:
     A page that is opened from a file may fetch nothing, but it may load a script.
     """
     return {
-        "iv3-zoek.mjs": javascript("packages/js/zoeken/component.mjs", texts(), {}).encode(),
+        "iv3-zoek.mjs": javascript("packages/js/zoeken/component.mjs", javascript_modules(), {}).encode(),
         "zoek.mjs": published[zoekindex.MODULE],
         "zoekindex.json": published[zoekindex.PATH],
         f"{FOLDER}/zoekindex.js": _as_script("IV3_ZOEKINDEX", published[zoekindex.PATH]),

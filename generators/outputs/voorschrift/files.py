@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generators.kernel.files import Files
+from generators.outputs.generator import Generator
 from generators.outputs.voorschrift.html import html
 from generators.outputs.voorschrift.inhoud import document, years
 from generators.outputs.voorschrift.pdf import pdf
@@ -23,3 +24,13 @@ def files(specification: Specification) -> Files:
         result[f"{FOLDER}/{jaar}.html"] = html(made)
         result[f"{FOLDER}/{jaar}.pdf"] = pdf(made)
     return result
+
+
+GENERATOR = Generator(
+    "voorschriften",
+    lambda building: files(building.specification),
+    is_slow=True,
+    forms=lambda specification: {
+        f"voorschrift {jaar} (bladzijde en PDF)": document(specification, jaar) for jaar in years(specification)
+    },
+)

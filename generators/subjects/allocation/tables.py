@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from generators.kernel.files import Files
 from generators.kernel.reading import Record, Validity
-from generators.kernel.tables import CERTAINTY, SOURCE, Column, Table, table_files
+from generators.kernel.tables import CERTAINTY, SOURCE, Column, Table
 from generators.subjects.allocation.facts import Method, Prohibition, Situation, allocation_of
 from generators.subjects.model.specification import Specification
 
@@ -30,11 +29,6 @@ def tables(specification: Specification) -> tuple[Table, ...]:
         _methods(allocation.methods),
         _prohibitions(allocation.prohibitions),
     )
-
-
-def files(specification: Specification, *, with_json: bool = True) -> Files:
-    """Return CSV and JSON of every table."""
-    return table_files(tables(specification), with_json=with_json)
 
 
 def _situations(situations: Iterable[Situation], specification: Specification) -> Table:

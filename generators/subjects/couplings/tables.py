@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from generators.kernel.files import Files
-from generators.kernel.tables import Column, Table, table_files
+from generators.kernel.tables import Column, Table
 from generators.subjects.couplings.facts import (
     CATEGORY,
     PRODUCT,
@@ -101,11 +100,6 @@ def tables(specification: Specification) -> tuple[Table, ...]:
 def of_year(specification: Specification, jaar: int) -> tuple[Table, ...]:
     """Return the coupling tables of one year."""
     return tuple(table for table in tables(specification) if table.name.startswith(f"{_FOLDER}/{jaar}/"))
-
-
-def files(specification: Specification, *, with_json: bool = True) -> Files:
-    """Return CSV and JSON of every table."""
-    return table_files(tables(specification), with_json=with_json)
 
 
 def outcomes(specification: Specification) -> Iterator[Coupled]:

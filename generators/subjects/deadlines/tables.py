@@ -16,7 +16,7 @@ from icalendar import Calendar as Agenda
 from generators.kernel.files import Files
 from generators.kernel.reading import source_text
 from generators.kernel.records import Termijnenbestand
-from generators.kernel.tables import Column, Table, table_files
+from generators.kernel.tables import Column, Table
 from generators.subjects.deadlines.facts import Deadline, calendar_of, day_in_words, of_year, reasoning
 from generators.subjects.model.specification import Specification
 
@@ -49,11 +49,9 @@ def tables(specification: Specification) -> list[Table]:
     ]
 
 
-def files(specification: Specification, *, with_calendars: bool = True) -> Files:
-    """Return the table as CSV, and as JSON with the calendars: one for each layer and year, one for each layer."""
-    result = table_files(tables(specification), with_json=with_calendars)
-    if not with_calendars:
-        return result
+def calendars(specification: Specification) -> Files:
+    """Return the calendars: one for each layer and year, one for each layer."""
+    result: Files = {}
     calendar = calendar_of(specification)
     if calendar is None:
         return result

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from generators.kernel.files import Files
 from generators.kernel.reading import Validity
-from generators.kernel.tables import CERTAINTY, Column, Table, table_files
+from generators.kernel.tables import CERTAINTY, Column, Table
 from generators.subjects.guidance.check import codes_with_amounts, without_text
 from generators.subjects.guidance.facts import SECTIONS, Citation, CodeText, Guidance, guidance_of
 from generators.subjects.model.specification import ModelYear, Specification
@@ -40,11 +39,6 @@ def tables(specification: Specification) -> tuple[Table, ...]:
         _irregularities(guidance),
         coverage(specification),
     )
-
-
-def files(specification: Specification, *, with_json: bool = True) -> Files:
-    """Return CSV and JSON of every table."""
-    return table_files(tables(specification), with_json=with_json)
 
 
 def source_of(bron: Citation) -> str:

@@ -6,9 +6,8 @@ import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from generators.kernel.files import Files
 from generators.kernel.findings import listed
-from generators.kernel.tables import Column, Table, table_files
+from generators.kernel.tables import Column, Table
 from generators.subjects.couplings.facts import couplings_of
 from generators.subjects.model.specification import Specification
 from generators.subjects.proposals.comparison import (
@@ -96,11 +95,6 @@ def tables(specification: Specification) -> tuple[Table, ...]:
     """Return the comparison, the series and the published totals behind it; nothing without a comparison."""
     found = models(specification)
     return (_comparison(found), _series(found), _figures(specification)) if found else ()
-
-
-def files(specification: Specification, *, with_json: bool = True) -> Files:
-    """Return CSV and JSON of every table."""
-    return table_files(tables(specification), with_json=with_json)
 
 
 def as_text(found: Sequence[Model]) -> str:

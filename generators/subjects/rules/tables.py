@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from generators.kernel.files import Files
+from collections.abc import Iterator
+from dataclasses import replace
+
 from generators.kernel.reading import RuleFact, source_text
-from generators.kernel.tables import CERTAINTY, FOLDER, SOURCE, Column, Table, table_files
+from generators.kernel.tables import CERTAINTY, SOURCE, Column, Table
 from generators.subjects.model import tables as model_tables
 from generators.subjects.model.specification import ALL, ModelYear, Specification
 from generators.subjects.rules.formula_text import in_notation, in_words
@@ -16,13 +18,12 @@ def tables(model: ModelYear) -> tuple[Table, ...]:
     return (*model_tables.tables(model), _regels(model))
 
 
-def files(specification: Specification, *, with_large: bool = True) -> Files:
-    """Return CSV of every table of every layer and year, with JSON when large tables are wanted too."""
-    result: Files = {}
+def every_table(specification: Specification) -> Iterator[Table]:
+    """Yield the tables of every layer and year; the path of a table and its title tell which."""
     for model in specification.model_years():
-        wanted = [table for table in tables(model) if with_large or not table.large]
-        result.update(table_files(wanted, with_json=with_large, folder=f"{FOLDER}/{model.name}"))
-    return result
+        for table in tables(model):
+            title = f"{table.title}, {model.laag.meervoud}, {model.jaar}"
+            yield replace(table, name=f"{model.name}/{table.name}", title=title)
 
 
 def _regels(model: ModelYear) -> Table:

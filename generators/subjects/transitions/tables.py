@@ -9,7 +9,7 @@ from typing import Any
 
 from generators.kernel.files import Files, lines_json_bytes
 from generators.kernel.reading import LayerFact, TransitionFact
-from generators.kernel.tables import FOLDER, Column, Table, table_files
+from generators.kernel.tables import FOLDER, Column, Table
 from generators.subjects.model.specification import Specification, name_in
 from generators.subjects.transitions.links import LISTS, codes, links, year_pairs
 
@@ -56,13 +56,12 @@ def tables(specification: Specification) -> list[Table]:
     ]
 
 
-def files(specification: Specification, *, with_json: bool = True) -> Files:
-    """Return CSV and JSON for every pair of years."""
-    result = table_files(tables(specification), with_json=False)
-    if with_json:
-        for old, new in year_pairs(specification.facts):
-            result[f"{FOLDER}/overgangen/{old}-{new}.json"] = lines_json_bytes(page(specification, old), _DEPTH)
-    return result
+def pages(specification: Specification) -> Files:
+    """Return the JSON of every pair of years: by list, as a page shows it, in place of that of the table."""
+    return {
+        f"{FOLDER}/overgangen/{old}-{new}.json": lines_json_bytes(page(specification, old), _DEPTH)
+        for old, new in year_pairs(specification.facts)
+    }
 
 
 def page(specification: Specification, van_jaar: int) -> dict[str, Any]:

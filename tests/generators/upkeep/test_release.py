@@ -26,6 +26,7 @@ from generators.kernel.reading import Source
 from generators.kernel.sources import Document
 from generators.outputs import build, manifest
 from generators.outputs.build import Output
+from generators.outputs.manifest import commit_of
 from generators.subjects.model.specification import Specification
 from generators.subjects.releases import facts as releases
 from generators.subjects.releases.facts import ChangeNote, History, Release
@@ -324,7 +325,7 @@ def test_the_command_makes_a_release_twice_with_the_same_bytes_and_names_the_com
     assert contents(tmp_path / "een") == contents(tmp_path / "twee")
     versie = specification.edition.versie
     made = json.loads((tmp_path / f"een/uitgaven/{versie}/manifest.json").read_bytes())
-    assert made["bron_commit"] == build.commit_of(root)
+    assert made["bron_commit"] == commit_of(root)
     assert (tmp_path / "een/index.html").read_bytes() == PUBLISHED["site/index.html"]
     assert main(["verify", str(tmp_path / "een")]) == 0
     code, said = run(tmp_path / "een")

@@ -12,8 +12,9 @@ import pytest
 
 import iv3
 from generators.kernel.files import Files, json_bytes, records_json_text
+from generators.kernel.places import PACKS
 from generators.outputs import kit as conformiteit
-from generators.outputs.build import PACKS, Output
+from generators.outputs.build import Output
 from generators.subjects.model.specification import Specification
 from iv3.commands.conform import KitError, Outcome, conform
 from iv3.delivery import reading

@@ -22,8 +22,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from generators.kernel.places import PACKS
 from generators.outputs import single_file as validatie
-from generators.outputs.build import PACKS, Output
+from generators.outputs.build import Output
 
 LEAST_KIT = 150
 LEAST_RANDOM = 2000

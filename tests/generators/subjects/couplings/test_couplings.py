@@ -23,6 +23,7 @@ from generators.kernel import reading as facts
 from generators.kernel import sources
 from generators.kernel.findings import Finding
 from generators.kernel.reading import Facts
+from generators.outputs.subjects import of_subject
 from generators.subjects.couplings import check
 from generators.subjects.couplings import tables as koppelingen
 from generators.subjects.couplings.facts import (
@@ -1313,7 +1314,7 @@ def test_every_rule_that_leads_somewhere_matters_to_some_code() -> None:
 
 
 def read_back(name: str) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
-    made = koppelingen.files(SPECIFICATION)
+    made = of_subject("couplings", SPECIFICATION)
     return (
         list(csv.DictReader(io.StringIO(made[f"tabellen/{name}.csv"].decode("utf-8-sig")))),
         json.loads(made[f"tabellen/{name}.json"]),

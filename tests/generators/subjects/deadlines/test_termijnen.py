@@ -17,7 +17,7 @@ from icalendar import Calendar as Agenda
 
 from generators.kernel.files import Files
 from generators.kernel.records import Termijnenbestand, Uiterlijk
-from generators.subjects.deadlines import tables as termijnen
+from generators.outputs.subjects import of_subject
 from generators.subjects.deadlines.facts import KINDS, calendar_of, kinds_of, last_day, of_year
 from generators.subjects.model.specification import Specification
 from tests.support.sources import Copy, made
@@ -25,7 +25,7 @@ from tests.support.sources import Copy, made
 
 @pytest.fixture(scope="module")
 def files(specification: Specification) -> Files:
-    return termijnen.files(specification)
+    return of_subject("deadlines", specification)
 
 
 @pytest.fixture(scope="module")
@@ -192,7 +192,7 @@ def test_an_appointment_says_what_why_and_how_sure_and_reminds_two_weeks_before(
 def test_calendars_have_no_clock_in_them(
     files: Files, specification: Specification, calendar: Termijnenbestand
 ) -> None:
-    assert termijnen.files(specification) == files
+    assert of_subject("deadlines", specification) == files
     stamp = datetime.combine(date.fromisoformat(calendar.nagekeken_op), datetime.min.time(), UTC)
     stamps = {e["dtstamp"].dt for e in events(files["termijnen/gr.ics"])}
     assert stamps == {stamp}

@@ -7,6 +7,7 @@ import io
 
 import pytest
 
+from generators.outputs.subjects import of_subject
 from generators.subjects.guidance import tables as teksten
 from generators.subjects.guidance.check import codes_with_amounts, without_text
 from generators.subjects.guidance.facts import SECTIONS, CodeText, DatedText, TextItem, codes_in_text, guidance_of
@@ -63,7 +64,7 @@ def test_every_text_says_how_sure_it_is_and_why_when_it_is_derived(specification
 
 def test_the_coverage_table_counts_what_the_facts_say(specification: Specification) -> None:
     table = teksten.coverage(specification)
-    content = teksten.files(specification)[f"tabellen/{table.name}.csv"].decode()
+    content = of_subject("guidance", specification)[f"tabellen/{table.name}.csv"].decode()
     rows = list(csv.DictReader(io.StringIO(content)))
     assert len(rows) == len(specification.years("gemeente")) * len(KINDS)
     for row in rows:

@@ -20,6 +20,7 @@ from generators.kernel import reading as facts
 from generators.kernel import sources
 from generators.kernel.findings import Finding
 from generators.kernel.sources import Document
+from generators.outputs.subjects import of_subject
 from generators.subjects.couplings import pack as koppelpakket
 from generators.subjects.couplings.facts import couplings_of
 from generators.subjects.model.specification import Specification
@@ -586,7 +587,7 @@ def run(
 
 
 def test_csv_and_json_are_the_published_table(specification: Specification, run: Callable[[str], str]) -> None:
-    published = modellen.files(specification)
+    published = of_subject("proposals", specification)
     assert run("csv").encode() == published["tabellen/modellen/vergelijking.csv"]
     assert run("json").encode() == published["tabellen/modellen/vergelijking.json"]
     rows = list(csv.DictReader(io.StringIO(run("csv"))))

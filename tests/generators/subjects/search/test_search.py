@@ -16,8 +16,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from generators.kernel.bundling import javascript_modules
 from generators.outputs import search_index as zoekindex
-from generators.outputs.site import tools
 from generators.subjects.couplings.facts import couplings_of
 from generators.subjects.couplings.tables import outcomes
 from generators.subjects.guidance.facts import guidance_of
@@ -46,7 +46,7 @@ Answers = Callable[[list[list[Any]]], list[Any]]
 def folder(specification: Specification, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The search and its index, as they are published."""
     target = tmp_path_factory.mktemp("zoeken")
-    for path, content in zoekindex.files(specification, tools.texts()).items():
+    for path, content in zoekindex.files(specification, javascript_modules()).items():
         (target / Path(path).name).write_bytes(content)
     return target
 
@@ -519,7 +519,8 @@ def test_the_index_is_small_and_holds_every_kind(folder: Path) -> None:
 
 
 def test_the_same_facts_give_the_same_bytes(specification: Specification) -> None:
-    assert zoekindex.files(specification, tools.texts()) == zoekindex.files(specification, tools.texts())
+    modules = javascript_modules()
+    assert zoekindex.files(specification, modules) == zoekindex.files(specification, modules)
 
 
 def test_no_text_of_a_document_stands_in_it_twice(folder: Path) -> None:

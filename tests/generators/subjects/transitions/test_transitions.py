@@ -17,6 +17,7 @@ from generators.kernel import reading as facts
 from generators.kernel import sources
 from generators.kernel.findings import Finding
 from generators.kernel.reading import Facts
+from generators.outputs.subjects import of_subject
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules import pack as pakketten
 from generators.subjects.transitions import check
@@ -427,7 +428,7 @@ def test_the_pack_has_an_entry_for_each_old_code_with_all_keys(specification: Sp
 
 
 def test_each_pair_of_years_has_a_table_that_comes_back_with_unique_rows(specification: Specification) -> None:
-    files = overgangen.files(specification)
+    files = of_subject("transitions", specification)
     rows = 0
     for table in overgangen.tables(specification):
         content = files[f"tabellen/{table.name}.csv"].decode()
@@ -440,7 +441,9 @@ def test_each_pair_of_years_has_a_table_that_comes_back_with_unique_rows(specifi
         assert not [cell for row in read for cell in row.values() if cell.startswith(("=", "+", "-", "@"))]
     assert rows > 150
     assert len(files) == 8
-    assert set(overgangen.files(specification, with_json=False)) == {p for p in files if p.endswith(".csv")}
+    assert {p for p in files if p.endswith(".csv")} == {
+        f"tabellen/{t.name}.csv" for t in overgangen.tables(specification)
+    }
 
 
 def test_the_page_counts_every_old_code_once_and_names_both_years(specification: Specification) -> None:
