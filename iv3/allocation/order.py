@@ -32,11 +32,12 @@ from iv3.allocation.divide import (
     Scenario,
 )
 from iv3.allocation.places import lines_of
+from iv3.core.errors import Unusable
+from iv3.core.money import euro
 from iv3.core.nearest import nearest
 from iv3.core.packs import read_pack
 from iv3.core.sentences import text
 from iv3.rows.cells import MOST_DIGITS, cents, shown
-from iv3.rows.table import Unusable
 
 PART = "verdelen"
 """The part of the texts of the commands that is about dividing."""
@@ -403,7 +404,7 @@ def _contract(table: _Table, known: Mapping[str, Method]) -> Contract | None:
     vast = tuple(part for row in table.tables("vast") if (part := _fixed(row)) is not None)
     rest = (cent or 0) - sum(part.cent for part in vast)
     if cent is not None and rest < 0:
-        table.wrong("vast-te-veel", "vast", gevonden=_euro(cent - rest), bedrag=_euro(cent))
+        table.wrong("vast-te-veel", "vast", gevonden=euro(cent - rest), bedrag=euro(cent))
     nothing_left = cent is not None and rest == 0
     key = _key(table, known, needs_rows=rest > 0, nothing_left=nothing_left)
     volgorde = _answers(table)
@@ -573,12 +574,6 @@ def number_text(number: Fraction) -> str:
     whole, decimals = divmod(abs(scaled), 10**6)
     tail = f"{decimals:06d}".rstrip("0")
     return f"{'-' if scaled < 0 else ''}{whole}{',' + tail if tail else ''}"
-
-
-def _euro(cent: int) -> str:
-    from iv3.core.money import euro
-
-    return euro(cent)
 
 
 def _meant(near: str | None) -> str:

@@ -12,8 +12,8 @@ from iv3.allocation.check import assess
 from iv3.allocation.order import FOUT, MOST_BYTES, read, say
 from iv3.allocation.places import line_of
 from iv3.allocation.template import template
+from iv3.core.errors import Unusable
 from iv3.core.files import unfinished, write
-from iv3.rows.table import Unusable
 
 REFUSED = 1
 

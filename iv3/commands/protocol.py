@@ -12,11 +12,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from iv3.core.errors import Unusable
 from iv3.core.files import write
 from iv3.protocol.check import Outcome, check, variants
 from iv3.protocol.findings import FAULT, GOOD, WARNING, Finding, say
 from iv3.rows.cells import neutral
-from iv3.rows.table import Unusable
 
 _SUFFIXES = (".csv", ".json", ".xlsx")
 _SHOWN = 5

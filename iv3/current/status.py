@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from iv3.core.errors import Unusable
 from iv3.core.sentences import text
-from iv3.rows.workbook import Unusable
 
 TEXTS = "status"
 

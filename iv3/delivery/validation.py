@@ -5,14 +5,15 @@ from __future__ import annotations
 import gc
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, ClassVar
 
+from iv3.core.filekinds import OLE, ZIP
 from iv3.core.money import Fraction, euro, number_text, percent, plain
 from iv3.core.nearest import nearest
 from iv3.core.packs import RULES, read_pack
 from iv3.delivery.formulas import Codes, Evaluator, Outcome
-from iv3.delivery.reading import OLE, ZIP, Text, Unreadable, clean, decode, parse, unescape
+from iv3.delivery.reading import Text, Unreadable, clean, decode, parse, unescape
 from iv3.delivery.records import AMOUNT, Collected, Layout, collect, layouts
 from iv3.delivery.structure import NOTHING, Event, check, is_kind
 
@@ -27,6 +28,10 @@ _INDEX = re.compile("[0-9]{1,9}")
 
 class Validation:
     """One delivery on its way through the phases."""
+
+    read_model: ClassVar[Callable[[bytes], Any] | None] = None
+    """What reads an Excel model: the package sets it, for reading one takes what validating does not know of. The
+    single file has none."""
 
     def __init__(self, name: str | None) -> None:
         """Take the name of the file, as the report shows it."""
@@ -90,16 +95,13 @@ class Validation:
         return self.report()
 
     def _workbook(self, content: bytes) -> dict[str, Any]:
-        """Validate an Excel model; only the package can read one, and it loads what that takes only here."""
-        from importlib import import_module
-
-        try:
-            reader = import_module("iv3.excel.model")
-        except ImportError:  # this is the single file, which has no other modules
+        """Validate an Excel model, or say that nothing here can read one."""
+        read_model = type(self).read_model
+        if read_model is None:
             self._excel_finding("excelmodel_onleesbaar", "excel_ontbreekt", {})
             self._skip_after(PHASES.index("lezen"))
             return self.report()
-        return self.model(reader.read_model(content))
+        return self.model(read_model(content))
 
     def model(self, read: Any) -> dict[str, Any]:
         """Validate what was read from an Excel model.

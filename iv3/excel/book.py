@@ -36,7 +36,7 @@ from iv3.excel.controls import (
     Planner,
     text_lines,
 )
-from iv3.excel.fillin import STANDS, TEXT_PARTS, Content, Model
+from iv3.excel.fitting import STANDS, TEXT_PARTS, Content, WorkbookModel
 from iv3.excel.grid import Area, Grid, Row, a1, column_number, quoted, runs
 from iv3.excel.sheetformulas import SheetFormulas, quoted_text
 from iv3.excel.styles import STYLES
@@ -64,7 +64,7 @@ _LINE_HEIGHT = 15
 _HEADER_HEIGHT = 150
 
 
-def written(model: Model, content: Content) -> bytes:
+def written(model: WorkbookModel, content: Content) -> bytes:
     """Return the workbook as XLSX; the same model and content give the same bytes."""
     buffer = io.BytesIO()
     options = {
@@ -89,7 +89,7 @@ class _PlainFormulas(Worksheet):  # type: ignore[misc]
 class _Book:
     """One workbook while it is written."""
 
-    def __init__(self, workbook: Any, model: Model, content: Content) -> None:
+    def __init__(self, workbook: Any, model: WorkbookModel, content: Content) -> None:
         self.workbook, self.model, self.content = workbook, model, content
         self.pack, self.grids = model.pack, model.grids
         self.jaar = int(self.pack["boekjaar"])

@@ -17,11 +17,12 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from itertools import product
 from typing import Any
 
+from iv3.core.errors import Unusable
 from iv3.core.packs import RULES, read_pack
 from iv3.delivery.records import Layout, layouts
 from iv3.delivery.structure import resolve
-from iv3.rows.cells import MOST_DIGITS, column_letters, fold, shown
-from iv3.rows.workbook import Opened, Scan, Unusable, column_index, opened, unusable
+from iv3.rows.cells import MOST_DIGITS, column_letters, fold, shown, unusable
+from iv3.rows.workbook import Opened, Scan, column_index, opened
 
 PACK = "excelmodel"
 UNREADABLE, REMARKABLE = "excelmodel_onleesbaar", "excelmodel_opvallend"

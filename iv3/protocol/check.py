@@ -18,13 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from iv3.care.rules import PACK as COUPLINGS
+from iv3.core.errors import Unusable
 from iv3.core.nearest import nearest
 from iv3.core.packs import read_pack
 from iv3.protocol.demands import Row, Value, demand, shown_day
 from iv3.protocol.findings import FAULT, GOOD, PACK, WARNING, Finding, finding, holds_bsn, masked, say
 from iv3.protocol.table import NUMBERS, Table, read
 from iv3.rows.cells import Number, cents, fold, printable
-from iv3.rows.table import Unusable
 
 _CODE, _CHOICE, _DATE, _WHOLE, _SHARE = "code", "keuze", "datum", "geheel", "procent"
 _YEAR, _PERIOD, _LAW, _MADE_ON = "jaar", "periode", "wet", "opgemaakt_op"

@@ -22,7 +22,7 @@ from iv3.allocation.order import MOST_BYTES, MOST_CONTRACTS, MOST_ROWS, pack, re
 from iv3.allocation.places import line_of, lines_of
 from iv3.allocation.template import template
 from iv3.commands.main import main
-from iv3.rows.table import Unusable
+from iv3.core.errors import Unusable
 from tests.support.orders import BASE, order_text
 from tests.support.sources import ROOT
 
