@@ -18,7 +18,8 @@ from iv3.delivery.reading import Unreadable, decode, parse
 from iv3.delivery.validation import BLOCKING, PHASES, Validation
 from iv3.delivery.wording import where
 from iv3.excel.fillin import build
-from iv3.excel.model import PACK, ModelRead, message, read_model
+from iv3.excel.model import ModelRead, read_model
+from iv3.excel.problems import PACK, message
 
 PART = "leveren"
 FORMATS = ("json", "xlsx")

@@ -12,6 +12,7 @@ from iv3.core.filekinds import OLE, ZIP
 from iv3.core.money import Fraction, euro, number_text, percent, plain
 from iv3.core.nearest import nearest
 from iv3.core.packs import RULES, read_pack
+from iv3.core.template import filled
 from iv3.delivery.formulas import Codes, Evaluator, Outcome
 from iv3.delivery.reading import Text, Unreadable, clean, decode, parse, unescape
 from iv3.delivery.records import AMOUNT, Collected, Layout, collect, layouts
@@ -520,16 +521,6 @@ def _holds(demand: Mapping[str, Any], value: int, whole: int | None) -> bool:
     if "hoogstens_procent" in demand:
         return bool(value * 100 <= demand["hoogstens_procent"] * whole)
     return bool(value * 100 < demand["minder_dan_procent"] * whole)
-
-
-def filled(template: str, fill: Mapping[str, str]) -> str:
-    """Return ``template`` with every ``{name}`` replaced, in one pass so that a value is never filled in itself."""
-    pieces = template.split("{")
-    result = [pieces[0]]
-    for piece in pieces[1:]:
-        name, closed, rest = piece.partition("}")
-        result.append(fill[name] + rest if closed and name in fill else "{" + piece)
-    return "".join(result)
 
 
 def _to_record(pointer: str) -> str:
