@@ -11,9 +11,9 @@ from typing import Any, ClassVar
 from iv3.core.filekinds import OLE, ZIP
 from iv3.core.money import Fraction, euro, number_text, percent, plain
 from iv3.core.nearest import nearest
-from iv3.core.packs import RULES, read_pack
+from iv3.core.packs import RULES, needed_pack, read_pack
 from iv3.core.template import filled
-from iv3.delivery.formulas import Codes, Evaluator, Outcome
+from iv3.delivery.formulas import Codes, Evaluator, RuleOutcome
 from iv3.delivery.reading import Text, Unreadable, clean, decode, parse, unescape
 from iv3.delivery.records import AMOUNT, Collected, Layout, collect, layouts
 from iv3.delivery.structure import NOTHING, Event, check, is_kind
@@ -36,9 +36,7 @@ class Validation:
 
     def __init__(self, name: str | None) -> None:
         """Take the name of the file, as the report shows it."""
-        rules = read_pack(RULES)
-        if rules is None:
-            raise RuntimeError("the rule packs are missing from this installation")
+        rules = needed_pack(RULES)
         self.pack_of_rules = rules
         self.rules: list[Rule] = rules["regels"]
         self.texts: Mapping[str, str] = rules["teksten"]
@@ -327,7 +325,7 @@ class Validation:
         if not _holds(demand, value, whole):
             self._add_outcome(rule, outcome, value, whole)
 
-    def _add_outcome(self, rule: Rule, outcome: Outcome, value: int, whole: int | None) -> None:
+    def _add_outcome(self, rule: Rule, outcome: RuleOutcome, value: int, whole: int | None) -> None:
         assert self.codes is not None
         demand = rule["formule"]["toets"]
         found, expected, difference = self._measured(demand, value, whole)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from iv3.core.errors import Unusable
+from iv3.core.packs import RULES, needed_pack
 from iv3.delivery.records import layouts
 from iv3.delivery.structure import resolve
 from iv3.excel.gathered import Gathered
@@ -22,7 +23,7 @@ from iv3.excel.information import InformationReader
 from iv3.excel.modelparts import ModelPart
 from iv3.excel.modelsheet import Sheet, Sheets
 from iv3.excel.partreader import PartReader
-from iv3.excel.problems import PACK, CellProblem, needed_pack, problem_of, rules_pack
+from iv3.excel.problems import PACK, CellProblem, problem_of
 from iv3.excel.values import BLANK
 from iv3.rows.cells import shown
 from iv3.rows.workbook import Opened, opened
@@ -79,7 +80,7 @@ class ModelReader:
         """Take the workbook; ``factor`` is what amounts are multiplied with, None for that of CBS's tool."""
         self.workbook, self.sheets = workbook, Sheets(workbook)
         self.pack = needed_pack(PACK)
-        rules = rules_pack()
+        rules = needed_pack(RULES)
         self.schema: Mapping[str, Any] = rules["aanlevering"]
         self.layers: Mapping[str, str] = rules["lagen"]
         self.layouts = {layout.part: layout for layout in layouts(self.schema)}

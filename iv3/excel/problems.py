@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from iv3.core.errors import Unusable
-from iv3.core.packs import RULES, read_pack
+from iv3.core.packs import RULES, needed_pack
 from iv3.core.template import filled
 from iv3.rows.cells import shown
 
@@ -44,7 +43,7 @@ class CellProblem:
 
 def message(problem: CellProblem) -> tuple[str, str]:
     """Return what is wrong and what to do about it, as the report says it."""
-    rule = next(r for r in rules_pack()["regels"] if problem.kind in r["formule"].get("gebeurtenissen", ()))
+    rule = next(r for r in needed_pack(RULES)["regels"] if problem.kind in r["formule"].get("gebeurtenissen", ()))
     reason = next(r for r in rule["redenen"] if r["reden"] == problem.reason)
     values = fillings(problem)
     return filled(reason["melding"], values), filled(reason["herstel"], values)
@@ -57,27 +56,10 @@ def fillings(problem: CellProblem) -> dict[str, str]:
 
 def problem_of(error: Unusable) -> CellProblem:
     """Return why a workbook cannot be opened as a problem."""
-    rule = next(r for r in rules_pack()["regels"] if UNREADABLE in r["formule"].get("gebeurtenissen", ()))
+    rule = next(r for r in needed_pack(RULES)["regels"] if UNREADABLE in r["formule"].get("gebeurtenissen", ()))
     known = {reason["reden"] for reason in rule["redenen"]}
     values = {key: str(value) for key, value in error.values.items()}
     sheet, cell = values.pop("werkblad", ""), values.pop("cel", "")
     if "rij" in values:
         values["regel"] = values["rij"]
     return CellProblem(UNREADABLE, error.key if error.key in known else "werkmap_kapot", "", sheet, cell, values)
-
-
-def rules_pack() -> dict[str, Any]:
-    """Return the pack with the rules."""
-    return needed_pack(RULES)
-
-
-def needed_pack(name: str) -> dict[str, Any]:
-    """Return a pack that every installation has.
-
-    Raises:
-        RuntimeError: it is missing all the same.
-    """
-    pack = read_pack(name)
-    if pack is None:
-        raise RuntimeError(f"the pack {name} is missing from this installation")
-    return pack
