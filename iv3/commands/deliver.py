@@ -14,8 +14,9 @@ from iv3.core.filekinds import OLE, ZIP
 from iv3.core.files import write
 from iv3.core.packs import read_pack
 from iv3.core.sentences import text
+from iv3.delivery.draft import PHASES
 from iv3.delivery.reading import Unreadable, decode, parse
-from iv3.delivery.validation import BLOCKING, PHASES, Validation
+from iv3.delivery.validation import BLOCKING, Validation
 from iv3.delivery.wording import where
 from iv3.excel.fillin import build
 from iv3.excel.model import ModelRead, read_model

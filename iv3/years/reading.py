@@ -20,7 +20,8 @@ from iv3.core import money as amounts
 from iv3.core.errors import Unusable
 from iv3.core.files import write
 from iv3.core.packs import RULES, read_pack
-from iv3.delivery.validation import BLOCKING, PHASES, Validation
+from iv3.delivery.draft import PHASES
+from iv3.delivery.validation import BLOCKING, Validation
 from iv3.rows.cells import Number, cents, fold, shown
 from iv3.rows.line_file import LineFile
 from iv3.rows.table import open_lines
