@@ -6,7 +6,8 @@ from generators.kernel.files import Files
 from generators.outputs.generator import Generator
 from generators.outputs.kit import in_memory
 from generators.subjects.model.specification import Specification
-from iv3.excel import fillin
+from iv3.excel.fillin import workbook_bytes
+from iv3.excel.fitting import years
 
 FOLDER = "invulmodellen"
 
@@ -20,9 +21,9 @@ def files(specification: Specification, packs: Files) -> Files:
     """
     with in_memory(packs):
         return {
-            f"{FOLDER}/iv3-invulmodel-{laag}-{jaar}.xlsx": fillin.workbook_bytes(None, laag, jaar)
+            f"{FOLDER}/iv3-invulmodel-{laag}-{jaar}.xlsx": workbook_bytes(None, laag, jaar)
             for laag in specification.layers
-            for jaar in fillin.years(laag)
+            for jaar in years(laag)
         }
 
 

@@ -22,7 +22,7 @@ Path: TypeAlias = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
-class KeyRow:
+class AllocationKeyRow:
     """A row of a key: a taakveld with the values of the fields of the method; money is in cents."""
 
     taakveld: str
@@ -73,7 +73,7 @@ class Reuse:
 
 
 @dataclass(frozen=True)
-class Answer:
+class StepAnswer:
     """The answer to a step of the order in which shared costs are attributed."""
 
     stap: str
@@ -83,12 +83,12 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Key:
+class AllocationKey:
     """A method with its data and rows."""
 
     methode: str
     gegevens: Evidence | None
-    rijen: tuple[KeyRow, ...]
+    rijen: tuple[AllocationKeyRow, ...]
     pad: Path
 
 
@@ -97,7 +97,7 @@ class Scenario:
     """Another key for the same contract, to compare with; it is never booked."""
 
     naam: str
-    sleutel: Key
+    sleutel: AllocationKey
 
 
 @dataclass(frozen=True)
@@ -115,9 +115,9 @@ class Contract:
     bevat: tuple[str, ...]
     een_taak: str
     reden: str
-    sleutel: Key
+    sleutel: AllocationKey
     vast: tuple[Fixed, ...]
-    volgorde: tuple[Answer, ...]
+    volgorde: tuple[StepAnswer, ...]
     hergebruik: Reuse | None
     scenarios: tuple[Scenario, ...]
     pad: Path
@@ -142,7 +142,7 @@ class Order:
 
 
 @dataclass(frozen=True)
-class Share:
+class TaakveldShare:
     """What comes on a taakveld, in cents: the known part, the divided part, and how much of that is rounding.
 
     ``gewicht`` is the weight in the key, and zero for a taakveld that only has a known part.
@@ -161,11 +161,11 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Division:
+class ContractDivision:
     """The shares of a contract, in the order of CBS."""
 
     contract: Contract
-    delen: tuple[Share, ...]
+    delen: tuple[TaakveldShare, ...]
 
 
 class Method:
@@ -180,7 +180,7 @@ class Method:
         self.keys: tuple[tuple[str, ...], ...] = tuple(tuple(key["velden"]) for key in record["sleutels"])
         self.all_on_largest = record.get("uitkomst") == LARGEST
 
-    def key_of(self, rows: Iterable[KeyRow]) -> tuple[str, ...] | None:
+    def key_of(self, rows: Iterable[AllocationKeyRow]) -> tuple[str, ...] | None:
         """Return the fields of which the product is the weight of ``rows``; None when no key has just these fields."""
         used = {name for row in rows for name in row.waarden}
         return next((fields for fields in self.keys if used == set(fields)), None)
@@ -191,12 +191,12 @@ class Method:
         return total
 
 
-def weight(row: KeyRow, fields: Iterable[str]) -> Fraction:
+def weight(row: AllocationKeyRow, fields: Iterable[str]) -> Fraction:
     """Return the product of the values of a row; money counts in cents."""
     return prod((row.waarden[name] for name in fields), start=Fraction(1))
 
 
-def weights(rows: Iterable[KeyRow], fields: Sequence[str], codes: Sequence[str]) -> dict[str, Fraction]:
+def weights(rows: Iterable[AllocationKeyRow], fields: Sequence[str], codes: Sequence[str]) -> dict[str, Fraction]:
     """Return the weight of every taakveld in ``rows``, in the order of ``codes``; several rows of one add up."""
     found: dict[str, Fraction] = {}
     for row in rows:
@@ -236,7 +236,7 @@ def divide(cent: int, found: Mapping[str, Fraction], *, all_on_largest: bool = F
     }
 
 
-def shares(contract: Contract, key: Key, method: Method, codes: Sequence[str]) -> tuple[Share, ...]:
+def shares(contract: Contract, key: AllocationKey, method: Method, codes: Sequence[str]) -> tuple[TaakveldShare, ...]:
     """Return what comes on each taakveld, in the order of ``codes``.
 
     Args:
@@ -252,7 +252,7 @@ def shares(contract: Contract, key: Key, method: Method, codes: Sequence[str]) -
     found = weights(key.rijen, fields, codes) if fields is not None else {}
     divided = divide(contract.rest, found, all_on_largest=method.all_on_largest) if contract.rest else {}
     return tuple(
-        Share(code, known.get(code, 0), found.get(code, Fraction(0)), *divided.get(code, (0, 0)))
+        TaakveldShare(code, known.get(code, 0), found.get(code, Fraction(0)), *divided.get(code, (0, 0)))
         for code in codes
         if code in known or code in found
     )

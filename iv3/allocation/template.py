@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from iv3.allocation.check import Year
 from iv3.allocation.divide import Method
-from iv3.allocation.order import CONTENTS, DELIVERY, OUTCOMES, methods, pack, say
+from iv3.allocation.findings import say
+from iv3.allocation.methods import methods, pack
+from iv3.allocation.order import CONTENTS, DELIVERY, OUTCOMES
+from iv3.allocation.year import Year
+from iv3.core.errors import Unusable
 from iv3.core.nearest import nearest
-from iv3.rows.table import Unusable
 
 _EMPTY = '""'
 

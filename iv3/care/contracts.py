@@ -16,10 +16,12 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from iv3.core.errors import Unusable
 from iv3.core.nearest import nearest
 from iv3.core.packs import read_pack
 from iv3.core.sentences import text
-from iv3.rows.table import Unusable, open_lines, shown
+from iv3.rows.cells import shown
+from iv3.rows.table import open_lines
 
 KEYS = ("contract", "aanbieder", "productcode", "productcategorie")
 """The meanings of columns that say for which lines a contract holds, in the order `Contracts.find` takes them."""

@@ -19,9 +19,12 @@ from iv3.care import messages
 from iv3.care.lines import HEADER, PART, Care, Coupled
 from iv3.care.rules import GEKOPPELD, KEUZE, OPEN
 from iv3.core import files as writing
+from iv3.core.errors import Unusable
 from iv3.core.money import euro
 from iv3.core.sentences import text
-from iv3.rows.table import LineFile, Unusable, cents, neutral_row, open_lines, shown
+from iv3.rows.cells import cents, neutral_row, shown
+from iv3.rows.line_file import LineFile
+from iv3.rows.table import open_lines
 
 AMOUNT = "bedrag"
 _MOST_REMEMBERED = 50_000

@@ -12,7 +12,7 @@ from iv3.care.contracts import Contracts
 from iv3.care.rules import GEKOPPELD, KEUZE, OPEN, OTHER, Outcome, YearRules, year_rules
 from iv3.core.certainty import CERTAINTIES, weakest
 from iv3.core.sentences import text
-from iv3.rows.table import fold, shown
+from iv3.rows.cells import fold, shown
 
 PART = "koppelen"
 PRODUCT, CATEGORY, HULPVORM, LEVEL, LAW = "productcode", "productcategorie", "hulpvorm", "inkoopniveau", "wet"

@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, NoReturn
 from xml.parsers import expat
 
+from iv3.core.errors import Unusable
 from iv3.core.money import euro
 from iv3.core.packs import read_pack
 from iv3.core.sentences import text
-from iv3.rows.table import Unusable
 
 PART = "berichten"
 """The file with the texts, and the pack with the facts."""

@@ -15,7 +15,8 @@ from iv3.care.rules import OPEN
 from iv3.core.certainty import CERTAINTIES
 from iv3.core.nearest import nearest
 from iv3.core.sentences import text
-from iv3.rows.table import open_lines, shown
+from iv3.rows.cells import shown
+from iv3.rows.table import open_lines
 
 NEW, REFINED, EQUAL, CONTRADICTS, WRONG = "nieuw", "verfijnd", "gelijk", "tegenspraak", "fout"
 _TAAKVELDEN, _CERTAINTY = "taakvelden", "zekerheid"

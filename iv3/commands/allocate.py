@@ -7,13 +7,14 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from iv3.allocation.account import as_text, files, result_json
 from iv3.allocation.check import assess
-from iv3.allocation.order import FOUT, MOST_BYTES, read, say
+from iv3.allocation.findings import FOUT, say
+from iv3.allocation.order import MOST_BYTES, read
+from iv3.allocation.output import as_text, files, result_json
 from iv3.allocation.places import line_of
 from iv3.allocation.template import template
+from iv3.core.errors import Unusable
 from iv3.core.files import unfinished, write
-from iv3.rows.table import Unusable
 
 REFUSED = 1
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from iv3.compare import output
 from iv3.compare.comparison import Comparison, Filed, compare
 from iv3.compare.output import say
+from iv3.core.errors import Unusable
 from iv3.core.files import write
 from iv3.core.packs import RULES, read_pack
 from iv3.delivery.validation import Validation
-from iv3.rows.table import Unusable
 from iv3.years.reading import amounts_of, load, read_delivery, read_keys
 from iv3.years.restating import LISTS, Amount, Key, Restating
 

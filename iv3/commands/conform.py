@@ -25,7 +25,7 @@ class KitError(ValueError):
     """The comparison could not run; the text says why, in Dutch."""
 
 
-class Difference:
+class CaseDifference:
     """A case that came out otherwise: where in the report, what belongs there and what stood there, as JSON.
 
     ``pointer`` is None when there was no report to compare; ``got`` then says why.
@@ -36,10 +36,10 @@ class Difference:
         self.case, self.what, self.pointer, self.expected, self.got = case, what, pointer, expected, got
 
 
-class Outcome:
+class KitOutcome:
     """How many cases there were, and those that came out otherwise, in the order of the kit."""
 
-    def __init__(self, total: int, differences: list[Difference]) -> None:
+    def __init__(self, total: int, differences: list[CaseDifference]) -> None:
         """Take both."""
         self.total, self.differences = total, differences
 
@@ -56,7 +56,7 @@ class Outcome:
 
 def conform(
     kit: Path, command: list[str], *, most_seconds: float = DEFAULT_SECONDS, at_once: int | None = None
-) -> Outcome:
+) -> KitOutcome:
     """Run ``command`` on every delivery of the kit and compare what it prints with the report that belongs there.
 
     Args:
@@ -72,12 +72,12 @@ def conform(
         raise KitError("Zet het programma achter --, bijvoorbeeld: iv3 conform --kit conformiteit -- mijn-controle")
     cases = _cases(kit)
 
-    def compare(case: dict[str, str]) -> Difference | None:
+    def compare(case: dict[str, str]) -> CaseDifference | None:
         return _compared(kit, case, command, most_seconds)
 
     with ThreadPoolExecutor(at_once or os.cpu_count() or 1) as pool:
         found = list(pool.map(compare, cases))
-    return Outcome(len(cases), [difference for difference in found if difference is not None])
+    return KitOutcome(len(cases), [difference for difference in found if difference is not None])
 
 
 def _cases(kit: Path) -> list[dict[str, str]]:
@@ -93,7 +93,7 @@ def _cases(kit: Path) -> list[dict[str, str]]:
     return cases
 
 
-def _compared(kit: Path, case: dict[str, str], command: list[str], most_seconds: float) -> Difference | None:
+def _compared(kit: Path, case: dict[str, str], command: list[str], most_seconds: float) -> CaseDifference | None:
     name, what = case["aanlevering"], case["wat"]
     try:
         expected = _read((kit / case["rapport"]).read_bytes())
@@ -108,7 +108,7 @@ def _compared(kit: Path, case: dict[str, str], command: list[str], most_seconds:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return Difference(name, what, None, "", f"geen antwoord binnen {most_seconds:g} seconden")
+        return CaseDifference(name, what, None, "", f"geen antwoord binnen {most_seconds:g} seconden")
     except OSError as error:
         raise KitError(f"Het programma {command[0]} is niet te starten: {error.strerror or error}.") from error
     try:
@@ -116,9 +116,11 @@ def _compared(kit: Path, case: dict[str, str], command: list[str], most_seconds:
     except (ValueError, RecursionError):
         said = (run.stderr or run.stdout).decode("utf-8", "replace").strip()
         last = said.splitlines()[-1] if said else "niets"
-        return Difference(name, what, None, "", f"geen JSON op de standaarduitvoer; het programma zei: {_short(last)}")
+        return CaseDifference(
+            name, what, None, "", f"geen JSON op de standaarduitvoer; het programma zei: {_short(last)}"
+        )
     for pointer, wanted, found in _differences(expected, got, ""):
-        return Difference(name, what, pointer, _shown(wanted), _shown(found))
+        return CaseDifference(name, what, pointer, _shown(wanted), _shown(found))
     return None
 
 
@@ -154,7 +156,7 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
 
 
-def _described(difference: Difference) -> list[str]:
+def _described(difference: CaseDifference) -> list[str]:
     lines = [f"{difference.case}: {difference.what}"]
     if difference.pointer is None:
         return [*lines, f"  {difference.got}"]

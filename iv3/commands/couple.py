@@ -14,8 +14,9 @@ from iv3.care import couple as coupling
 from iv3.care.lines import PART, Care
 from iv3.care.rules import read
 from iv3.core import files as writing
+from iv3.core.errors import Unusable
 from iv3.core.sentences import text
-from iv3.rows.table import Unusable, fold
+from iv3.rows.cells import fold
 
 _PROGRESS_LINES = 100_000
 _SAY = partial(text, PART)

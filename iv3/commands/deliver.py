@@ -5,23 +5,25 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from iv3.core.filekinds import OLE, ZIP
 from iv3.core.files import write
 from iv3.core.packs import read_pack
 from iv3.core.sentences import text
-from iv3.delivery.reading import OLE, ZIP, Unreadable, decode, parse
-from iv3.delivery.validation import BLOCKING, PHASES, Validation
+from iv3.delivery.draft import PHASES
+from iv3.delivery.reading import Unreadable, decode, parse
+from iv3.delivery.validation import BLOCKING, Validation
 from iv3.delivery.wording import where
-from iv3.excel.model import PACK, ModelRead, message, read_model
+from iv3.excel.fillin import build
+from iv3.excel.model import ModelRead, read_model
+from iv3.excel.problems import PACK, message
 
 PART = "leveren"
 FORMATS = ("json", "xlsx")
-UNITS = ("duizend", "euro")
-"""Thousands of euros, as CBS's tool does unless told otherwise, or euros."""
 _SAY = partial(text, PART)
 _OPTIONS = {"details": "details_openbaar", "package": "financieel_pakket", "software": "export_software"}
 
@@ -147,9 +149,6 @@ def _delivery(content: bytes, source: Path) -> Mapping[str, Any]:
 
 
 def _write_workbook(delivery: Mapping[str, Any], source: Path, out: Path) -> int:
-    from iv3.excel import fillin
-
-    build: Callable[..., Any] = fillin.build
     metadata = delivery["metadata"]
     laag = Validation(None).pack_of_rules["lagen"][metadata["overheidslaag"]]
     made = build(delivery, laag, metadata["boekjaar"])

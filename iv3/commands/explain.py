@@ -7,6 +7,7 @@ from typing import Any
 
 from iv3.core.nearest import nearest
 from iv3.core.packs import RULES, read_pack
+from iv3.core.sentences import text
 
 
 def explain(what: str, laag: str, jaar: int | None) -> tuple[str, bool]:
@@ -64,7 +65,6 @@ def _care(code: str, jaar: int) -> Iterator[str]:
     """Yield what a product code, category or hulpvorm is, and the taakveld it belongs to."""
     from iv3.care.lines import PART, Care  # with what it needs, longer to load than a rule takes to explain
     from iv3.care.rules import GEKOPPELD, KEUZE, read
-    from iv3.core.sentences import text
 
     pack = read()
     first, last = pack["jaren"]
@@ -107,7 +107,7 @@ def _care(code: str, jaar: int) -> Iterator[str]:
 
 def _care_codes(jaar: int) -> Iterator[str]:
     """Yield the codes of every list of care that holds in a year."""
-    from iv3.care.rules import read
+    from iv3.care.rules import read  # as above
 
     for care_list in read()["lijsten"]:
         if _holds(care_list, jaar):

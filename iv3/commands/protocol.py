@@ -12,11 +12,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from iv3.core.errors import Unusable
 from iv3.core.files import write
-from iv3.protocol.check import Outcome, check, variants
-from iv3.protocol.findings import FAULT, GOOD, WARNING, Finding, say
+from iv3.protocol.check import ProtocolOutcome, check, variants
+from iv3.protocol.findings import FAULT, GOOD, WARNING, ProtocolFinding, say
 from iv3.rows.cells import neutral
-from iv3.rows.table import Unusable
 
 _SUFFIXES = (".csv", ".json", ".xlsx")
 _SHOWN = 5
@@ -51,18 +51,18 @@ def main(options: argparse.Namespace, today: date | None = None) -> int:
     return int(any(outcome.oordeel == FAULT for outcome in outcomes))
 
 
-def as_text(outcomes: Sequence[Outcome]) -> str:
+def as_text(outcomes: Sequence[ProtocolOutcome]) -> str:
     """Return the outcomes for a terminal: the verdict first, then the findings by kind."""
     return "\n".join("\n".join(_text(outcome, named=len(outcomes) > 1)) + "\n" for outcome in outcomes)
 
 
-def as_json(outcomes: Sequence[Outcome]) -> str:
+def as_json(outcomes: Sequence[ProtocolOutcome]) -> str:
     """Return the outcome as JSON; of several files a list."""
     data = [data_of(outcome) for outcome in outcomes]
     return json.dumps(data[0] if len(data) == 1 else data, ensure_ascii=False, indent=1) + "\n"
 
 
-def as_csv(outcomes: Sequence[Outcome]) -> str:
+def as_csv(outcomes: Sequence[ProtocolOutcome]) -> str:
     """Return every finding as a row; a cell that a spreadsheet would run as a formula gets an apostrophe."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
@@ -74,10 +74,10 @@ def as_csv(outcomes: Sequence[Outcome]) -> str:
     return "\ufeff" + buffer.getvalue()
 
 
-FORMATS: dict[str, Callable[[Sequence[Outcome]], str]] = {"csv": as_csv, "json": as_json, "text": as_text}
+FORMATS: dict[str, Callable[[Sequence[ProtocolOutcome]], str]] = {"csv": as_csv, "json": as_json, "text": as_text}
 
 
-def data_of(outcome: Outcome) -> dict[str, Any]:
+def data_of(outcome: ProtocolOutcome) -> dict[str, Any]:
     """Return an outcome as the JSON report has it; what is not known is left out."""
     return {
         "protocol": outcome.protocol,
@@ -92,7 +92,7 @@ def data_of(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _record(finding: Finding) -> dict[str, Any]:
+def _record(finding: ProtocolFinding) -> dict[str, Any]:
     place = {"rij": finding.rij, "kolom": finding.kolom, "cel": finding.cel}
     return {
         "controle": finding.controle,
@@ -113,11 +113,11 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
             yield path
 
 
-def _text(outcome: Outcome, *, named: bool) -> Iterator[str]:
+def _text(outcome: ProtocolOutcome, *, named: bool) -> Iterator[str]:
     if named:
         yield outcome.bestand
     yield _verdict(outcome)
-    kinds: dict[tuple[str, str], list[Finding]] = {}
+    kinds: dict[tuple[str, str], list[ProtocolFinding]] = {}
     for finding in outcome.findings:
         kinds.setdefault((finding.controle, finding.herstel), []).append(finding)
     for (kind, remedy), findings in kinds.items():
@@ -131,7 +131,7 @@ def _text(outcome: Outcome, *, named: bool) -> Iterator[str]:
         yield f"  {say('woord_doen')}: {remedy}"
 
 
-def _verdict(outcome: Outcome) -> str:
+def _verdict(outcome: ProtocolOutcome) -> str:
     counts = {degree: sum(f.ernst == degree for f in outcome.findings) for degree in (FAULT, WARNING)}
     told = {d: say(_COUNTED[d][min(n, 2) - 1], aantal=n) if n else "" for d, n in counts.items()}
     rows = say("rijen_een") if outcome.rijen == 1 else say("rijen_meer", aantal=outcome.rijen)
@@ -140,7 +140,7 @@ def _verdict(outcome: Outcome) -> str:
     return say(f"oordeel_{key}", **values)
 
 
-def _where(finding: Finding) -> str:
+def _where(finding: ProtocolFinding) -> str:
     if finding.cel:
         return say("waar_cel", cel=finding.cel, kolom=finding.kolom)
     if finding.rij is not None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from iv3.core.errors import Unusable
 from iv3.core.files import write
 from iv3.current.files import found_in
 from iv3.current.status import (
@@ -33,7 +34,6 @@ from iv3.current.status import (
     say,
 )
 from iv3.rows.cells import printable
-from iv3.rows.workbook import Unusable
 
 Told = dict[str, Any]
 

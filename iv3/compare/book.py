@@ -23,7 +23,8 @@ from iv3.compare.output import (
     spoken,
     total_label,
 )
-from iv3.rows.table import Unusable, neutral
+from iv3.core.errors import Unusable
+from iv3.rows.cells import neutral
 
 Value = str | int | Decimal | None
 """A text, a count, an amount in euros, or nothing."""

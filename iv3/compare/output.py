@@ -31,7 +31,7 @@ from iv3.compare.comparison import (
 from iv3.core.money import euro, percent
 from iv3.core.packs import RULES, read_pack
 from iv3.core.sentences import text
-from iv3.rows.table import neutral_row, shown
+from iv3.rows.cells import neutral_row, shown
 from iv3.years.restating import LISTS
 
 TEXTS = "vergelijken"

@@ -117,6 +117,6 @@ def number_text(value: int | Fraction) -> str:
     try:
         return str(value)
     except ValueError:
-        from decimal import Decimal
+        from decimal import Decimal  # for this rare number only: validating JSON loads no decimal
 
         return str(Decimal(value))

@@ -24,6 +24,18 @@ def read_pack(name: str) -> dict[str, Any] | None:
     return pack
 
 
+def needed_pack(name: str) -> dict[str, Any]:
+    """Return a pack that every installation has.
+
+    Raises:
+        RuntimeError: it is missing all the same.
+    """
+    pack = read_pack(name)
+    if pack is None:
+        raise RuntimeError(f"the pack {name} is missing from this installation")
+    return pack
+
+
 def _from_file(name: str) -> str | None:
     """Return the text of a pack of this package; not through importlib.resources, which costs 30 ms to load."""
     try:

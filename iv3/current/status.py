@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from iv3.core.errors import Unusable
 from iv3.core.sentences import text
-from iv3.rows.workbook import Unusable
 
 TEXTS = "status"
 
@@ -80,7 +80,7 @@ class Version:
 
 
 @dataclass(frozen=True)
-class Difference:
+class PackDifference:
     """A pack that is not as it should be: ``soort`` is ``anders``, ``ontbreekt`` or ``extra``."""
 
     naam: str
@@ -107,7 +107,7 @@ class Judgement:
 
     stand: str
     reden: str
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[PackDifference, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -243,10 +243,10 @@ class _Reading:
         return value
 
 
-def differences(found: Mapping[str, str], wanted: Mapping[str, str]) -> tuple[Difference, ...]:
+def differences(found: Mapping[str, str], wanted: Mapping[str, str]) -> tuple[PackDifference, ...]:
     """Return where the packs that were found are not the packs that are wanted, by name."""
     return tuple(
-        Difference(name, MISSING if name not in found else EXTRA if name not in wanted else OTHER)
+        PackDifference(name, MISSING if name not in found else EXTRA if name not in wanted else OTHER)
         for name in sorted({*found, *wanted})
         if found.get(name) != wanted.get(name)
     )

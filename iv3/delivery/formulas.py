@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from iv3.delivery.records import Part
+from iv3.delivery.records import PartAmounts
 
 Expression = Mapping[str, Any]
 
@@ -54,7 +54,7 @@ class Codes:
         return self._known[key]
 
 
-class Outcome:
+class RuleOutcome:
     """The value of every term in cents, the parts of each sum along codes, and the code of each largest."""
 
     def __init__(self) -> None:
@@ -70,16 +70,16 @@ class Evaluator:
     def __init__(
         self,
         codes: Codes,
-        parts: Mapping[str, Part],
+        parts: Mapping[str, PartAmounts],
         moments: Mapping[str, frozenset[str]],
         parameters: Mapping[str, tuple[str, ...]],
     ) -> None:
         """Take the codes, the cells, the stands that count as begin and as end, and the lists of a control."""
         self.codes, self.parts, self.moments, self.parameters = codes, parts, moments, parameters
-        self.outcome = Outcome()
+        self.outcome = RuleOutcome()
         self._this: dict[str, str] = {}
 
-    def work_out(self, terms: list[Mapping[str, Any]]) -> Outcome:
+    def work_out(self, terms: list[Mapping[str, Any]]) -> RuleOutcome:
         """Return the outcome of ``terms``, each of which may use the ones before it."""
         for term in terms:
             self._term = term["id"]

@@ -16,10 +16,6 @@ from iv3.core.money import Fraction
 _LARGE = 4_000_000
 """From so many characters on the extra ``snel`` saves more time than it takes to load."""
 
-ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-"""How a workbook begins: it is a zip."""
-OLE = b"\xd0\xcf\x11\xe0"
-"""How an old workbook begins, and one with a password."""
 BYTE_ORDER_MARK = "\ufeff"
 
 _STRING_PIECE = re.compile(r'[^"\\\x00-\x1f]+')

@@ -37,7 +37,7 @@ def layouts(delivery_schema: Mapping[str, Any]) -> list[Layout]:
     ]
 
 
-class Part:
+class PartAmounts:
     """What one part of a delivery adds up to."""
 
     def __init__(self, name: str) -> None:
@@ -64,7 +64,7 @@ class Collected:
 
     def __init__(self) -> None:
         """Start empty."""
-        self.parts: dict[str, Part] = {}
+        self.parts: dict[str, PartAmounts] = {}
         self.structure: list[Event] = []
         self.codes: list[Event] = []
 
@@ -82,10 +82,10 @@ def collect(
     """
     result = Collected()
     for layout in layouts(delivery_schema):
-        part = result.parts[layout.part] = Part(layout.part)
+        part = result.parts[layout.part] = PartAmounts(layout.part)
         records = data.get(layout.part)
         if isinstance(records, list):
-            reader = _Reader(layout, delivery_schema["$defs"], lists, most_euro, part, result)
+            reader = _RecordReader(layout, delivery_schema["$defs"], lists, most_euro, part, result)
             if layout.has_amount:
                 reader.add_up(records)
             else:
@@ -94,14 +94,14 @@ def collect(
     return result
 
 
-class _Reader:
+class _RecordReader:
     def __init__(
         self,
         layout: Layout,
         definitions: Mapping[str, Any],
         lists: Mapping[str, frozenset[str]],
         most_euro: int,
-        part: Part,
+        part: PartAmounts,
         result: Collected,
     ) -> None:
         self.layout, self.definitions, self.lists, self.most_euro = layout, definitions, lists, most_euro

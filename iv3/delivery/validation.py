@@ -5,58 +5,28 @@ from __future__ import annotations
 import gc
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, ClassVar
 
-from iv3.core.money import Fraction, euro, number_text, percent, plain
-from iv3.core.nearest import nearest
-from iv3.core.packs import RULES, read_pack
-from iv3.delivery.formulas import Codes, Evaluator, Outcome
-from iv3.delivery.reading import OLE, ZIP, Text, Unreadable, clean, decode, parse, unescape
-from iv3.delivery.records import AMOUNT, Collected, Layout, collect, layouts
-from iv3.delivery.structure import NOTHING, Event, check, is_kind
+from iv3.core.filekinds import OLE, ZIP
+from iv3.core.money import euro, percent
+from iv3.core.packs import read_pack
+from iv3.delivery.draft import PHASES, ReportDraft, Rule, to_record
+from iv3.delivery.formulas import Codes, Evaluator, RuleOutcome
+from iv3.delivery.reading import Text, Unreadable, clean, decode, parse, unescape
+from iv3.delivery.records import Collected, collect
+from iv3.delivery.structure import Event, check, is_kind
 
-Finding = dict[str, Any]
-Rule = Mapping[str, Any]
-
-PHASES = ("lezen", "structuur", "codes", "inhoud")
 BLOCKING = "fout"
 EXCEL_EVENTS = frozenset(("excelmodel_onleesbaar", "excelmodel_opvallend"))
-_INDEX = re.compile("[0-9]{1,9}")
 
 
-class Validation:
+class Validation(ReportDraft):
     """One delivery on its way through the phases."""
 
-    def __init__(self, name: str | None) -> None:
-        """Take the name of the file, as the report shows it."""
-        rules = read_pack(RULES)
-        if rules is None:
-            raise RuntimeError("the rule packs are missing from this installation")
-        self.pack_of_rules = rules
-        self.rules: list[Rule] = rules["regels"]
-        self.texts: Mapping[str, str] = rules["teksten"]
-        self.schema: Mapping[str, Any] = rules["aanlevering"]
-        self.layouts: dict[str, Layout] = {layout.part: layout for layout in layouts(self.schema)}
-        self.findings: dict[str, list[Finding]] = {rule["id"]: [] for rule in self.rules}
-        self.skipped: dict[str, tuple[str, str]] = {}
-        self.source: dict[str, Any] = {
-            "bestand": None if name is None else clean(name),
-            "sha256": None,
-            "overheidslaag": None,
-            "overheidsnummer": None,
-            "boekjaar": None,
-            "periode": None,
-        }
-        self.pack: Mapping[str, Any] | None = None
-        self.codes: Codes | None = None
-        self.document: Any = None
-        self.said: set[tuple[str, str]] = set()
-        """Sentence and cell of every finding about an Excel model: two parts of a sheet share its header."""
-        self.cells: Mapping[str, str] = {}
-        """Pointer → sheet and cell, when the delivery comes from an Excel model."""
-
-    # reading
+    read_model: ClassVar[Callable[[bytes], Any] | None] = None
+    """What reads an Excel model: the package sets it, for reading one takes what validating does not know of. The
+    single file has none."""
 
     def run(self, content: bytes) -> dict[str, Any]:
         """Validate the bytes of a delivery and return the report."""
@@ -83,23 +53,20 @@ class Validation:
         if text.other_charset:
             self._event(Event("andere_tekenset", ""))
         self.document = read.data
-        doubles = ((_to_record(pointer), unescape(pointer.rpartition("/")[2])) for pointer in read.double_keys)
+        doubles = ((to_record(pointer), unescape(pointer.rpartition("/")[2])) for pointer in read.double_keys)
         for pointer, key in dict.fromkeys(doubles):
             self._event(Event("sleutel_dubbel", pointer, key))
         self._structure_and_codes(limits["hoogstens_bedrag_eur"])
         return self.report()
 
     def _workbook(self, content: bytes) -> dict[str, Any]:
-        """Validate an Excel model; only the package can read one, and it loads what that takes only here."""
-        from importlib import import_module
-
-        try:
-            reader = import_module("iv3.excel.model")
-        except ImportError:  # this is the single file, which has no other modules
+        """Validate an Excel model, or say that nothing here can read one."""
+        read_model = type(self).read_model
+        if read_model is None:
             self._excel_finding("excelmodel_onleesbaar", "excel_ontbreekt", {})
             self._skip_after(PHASES.index("lezen"))
             return self.report()
-        return self.model(reader.read_model(content))
+        return self.model(read_model(content))
 
     def model(self, read: Any) -> dict[str, Any]:
         """Validate what was read from an Excel model.
@@ -119,27 +86,6 @@ class Validation:
             self.document = read.delivery
             self._structure_and_codes(self.limits()["hoogstens_bedrag_eur"])
         return self.report()
-
-    def _excel_finding(
-        self, kind: str, name: str, fill: Mapping[str, str], place: dict[str, Any] | None = None
-    ) -> None:
-        rule = self._rule_for(Event(kind, ""))
-        reason = next(r for r in rule["redenen"] if r["reden"] == name)
-        cleaned = {key: clean(value) for key, value in fill.items()}
-        finding: Finding = {
-            "regel": rule["id"],
-            "ernst": rule["ernst"],
-            "melding": filled(reason["melding"], cleaned).strip(),
-            "plaats": _cleaned(place or {"onderdeel": "", "pad": ""}),
-        }
-        if cleaned.get("gevonden"):
-            finding["gevonden"] = cleaned["gevonden"]
-        finding["herstel"] = filled(reason["herstel"], cleaned)
-        finding["zie"] = rule["zie"]
-        sentence = finding["melding"], finding["plaats"].get("cel", "")
-        if sentence not in self.said:
-            self.said.add(sentence)
-            self.findings[rule["id"]].append(finding)
 
     def _no_workbook(self) -> None:
         for rule in self.rules:
@@ -189,7 +135,9 @@ class Validation:
             self._event(event)
         if self._blocked(PHASES.index("codes")):
             return
-        self._content(collected)
+        if self.pack is None or self.codes is None:
+            raise RuntimeError("there is no pack of this layer and year, and no rule refused the delivery")
+        self._content(self.pack, self.codes, collected)
 
     def _source_of(self, metadata: Mapping[str, Any]) -> None:
         for key in ("overheidslaag", "overheidsnummer", "boekjaar", "periode"):
@@ -229,32 +177,26 @@ class Validation:
             self._skip_after(phase)
         return blocked
 
-    def _skip_after(self, phase: int) -> None:
-        for rule in self.rules:
-            if PHASES.index(rule["fase"]) > phase:
-                self.skipped[rule["id"]] = ("overgeslagen", self._text(f"na_{PHASES[phase]}"))
-
     # content
 
-    def _content(self, collected: Collected) -> None:
-        assert self.pack is not None and self.codes is not None
+    def _content(self, pack: Mapping[str, Any], codes: Codes, collected: Collected) -> None:
         metadata = self.document["metadata"]
         period = metadata["periode"]
-        for event in self._sense(metadata, collected):
+        for event in self._sense(pack, metadata, collected):
             self._event(event)
-        applicable = {entry["regel"]: entry["berekeningen"] for entry in self.pack["regels"]}
+        applicable = {entry["regel"]: entry["berekeningen"] for entry in pack["regels"]}
         moments = {
             moment: frozenset(
                 entry["code"]
-                for entry in self.pack["codelijsten"]["standper"]
+                for entry in pack["codelijsten"]["standper"]
                 if entry["naam"].startswith(moment) and period in entry["perioden"]
             )
             for moment in ("begin", "eind")
         }
         for rule in self.rules:
             if rule["id"] not in applicable:
-                laag = self.pack["overheidslaag"]
-                reason = self._text("ander_jaar", laag=laag, jaar=str(self.pack["boekjaar"]))
+                laag = pack["overheidslaag"]
+                reason = self._text("ander_jaar", laag=laag, jaar=str(pack["boekjaar"]))
                 self.skipped[rule["id"]] = ("niet_van_toepassing", reason)
                 continue
             calculation = next((c for c in applicable[rule["id"]] if period in c["perioden"]), None)
@@ -265,15 +207,14 @@ class Validation:
                     "balanscode": tuple(calculation.get("balanscodes", ())),
                     "taakveld": tuple(calculation.get("uitgesloten_taakvelden", ())),
                 }
-                evaluator = Evaluator(self.codes, collected.parts, moments, parameters)
+                evaluator = Evaluator(codes, collected.parts, moments, parameters)
                 if "elke_cel" in rule["formule"]:
-                    self._each_cell(rule, evaluator, collected)
+                    self._each_cell(rule, evaluator, collected, pack)
                 else:
-                    self._test(rule, evaluator)
+                    self._test(rule, evaluator, codes)
 
-    def _sense(self, metadata: Mapping[str, Any], collected: Collected) -> Iterator[Event]:
-        assert self.pack is not None
-        period = next(p for p in self.pack["perioden"] if p["nummer"] == metadata["periode"])
+    def _sense(self, pack: Mapping[str, Any], metadata: Mapping[str, Any], collected: Collected) -> Iterator[Event]:
+        period = next(p for p in pack["perioden"] if p["nummer"] == metadata["periode"])
         if metadata["status"] != period["status"]:
             yield Event("status_past_niet", "/metadata/status", "status", metadata["status"], period["status"])
         window = period["venster"]
@@ -285,9 +226,8 @@ class Validation:
             for cell, index in part.twice.items():
                 yield Event("cel_dubbel", f"/data/{part.name}/{index}", " × ".join(cell))
 
-    def _each_cell(self, rule: Rule, evaluator: Evaluator, collected: Collected) -> None:
-        assert self.pack is not None
-        grey = self._grey() if rule["formule"].get("alleen_grijs") else None
+    def _each_cell(self, rule: Rule, evaluator: Evaluator, collected: Collected, pack: Mapping[str, Any]) -> None:
+        grey = _grey(pack) if rule["formule"].get("alleen_grijs") else None
         found = [
             (part, collected.parts[part].first[row, category], row, category, amount)
             for (part, row, category), amount in evaluator.cells(rule["formule"]["elke_cel"])
@@ -297,14 +237,7 @@ class Validation:
         for part, index, _, _, amount in sorted(found, key=lambda cell: (order[cell[0]], cell[1])):
             self._add(rule, {"bedrag": euro(amount)}, pointer=f"/data/{part}/{index}", gevonden=euro(amount))
 
-    def _grey(self) -> dict[str, dict[str, frozenset[str]]]:
-        assert self.pack is not None
-        return {
-            part: {row: frozenset(group["grijs"]) for group in groups for row in group["rijen"]}
-            for part, groups in self.pack["grijze_cellen"].items()
-        }
-
-    def _test(self, rule: Rule, evaluator: Evaluator) -> None:
+    def _test(self, rule: Rule, evaluator: Evaluator, codes: Codes) -> None:
         terms, demand = rule["formule"]["termen"], rule["formule"]["toets"]
         outcome = evaluator.work_out(terms)
         value = outcome.terms[demand["waarde"]]
@@ -313,8 +246,8 @@ class Validation:
             names = {term["id"]: term["naam"] for term in terms}
             self.skipped[rule["id"]] = ("niet_van_toepassing", self._text("niets_geboekt", term=names[condition]))
             return
-        whole = outcome.terms[demand["van"]] if "van" in demand else None
-        if whole is not None and whole <= 0:
+        whole = outcome.terms[demand["van"]] if "van" in demand else 0
+        if "van" in demand and whole <= 0:
             names = {term["id"]: term["naam"] for term in terms}
             if value:
                 missing = Event("noemer_ontbreekt", "", names[demand["van"]], rule["id"])
@@ -322,14 +255,13 @@ class Validation:
             self.skipped[rule["id"]] = ("overgeslagen", self._text("niet_te_berekenen", term=names[demand["van"]]))
             return
         if not _holds(demand, value, whole):
-            self._add_outcome(rule, outcome, value, whole)
+            self._add_outcome(rule, outcome, value, whole, codes)
 
-    def _add_outcome(self, rule: Rule, outcome: Outcome, value: int, whole: int | None) -> None:
-        assert self.codes is not None
+    def _add_outcome(self, rule: Rule, outcome: RuleOutcome, value: int, whole: int, codes: Codes) -> None:
         demand = rule["formule"]["toets"]
         found, expected, difference = self._measured(demand, value, whole)
         fill = {"waarde": found, "grens": expected, **{t: euro(cents) for t, cents in outcome.terms.items()}}
-        names = {name: label for labels in self.codes.names.values() for name, label in labels.items()}
+        names = {name: label for labels in codes.names.values() for name, label in labels.items()}
         for term, code in outcome.largest.items():
             fill[f"{term}-code"] = f"{code} ({names.get(code, '').strip()})"
         amounts = [{"naam": t["naam"], "cent": outcome.terms[t["id"]]} for t in rule["formule"]["termen"]]
@@ -340,7 +272,7 @@ class Validation:
             ]
         self._add(rule, fill, pointer="", gevonden=found, verwacht=expected, verschil=difference, bedragen=amounts)
 
-    def _measured(self, demand: Mapping[str, Any], value: int, whole: int | None) -> tuple[str, str, str | None]:
+    def _measured(self, demand: Mapping[str, Any], value: int, whole: int) -> tuple[str, str, str | None]:
         """Return what was found, what was expected, and by how much it differs."""
         if "hoogstens_eur" in demand:
             limit = demand["hoogstens_eur"] * 100
@@ -350,201 +282,26 @@ class Validation:
             return euro(value), self._text("minstens", grens=euro(limit)), euro(limit - value)
         if demand.get("niet_nul"):
             return euro(value), self._text("niet_nul"), None
-        assert whole is not None
         name = "hoogstens" if "hoogstens_procent" in demand else "minder_dan"
         limit = demand[f"{name}_procent"]
         found = self._text("procent", getal=percent(value, whole, limit))
         return found, self._text(name, grens=self._text("procent", getal=str(limit))), None
 
-    # findings and report
 
-    def _text(self, key: str, **fill: str) -> str:
-        return filled(self.texts[key], fill)
-
-    def _rule_for(self, event: Event) -> Rule:
-        """Return the rule that names this event: one that names its place goes before one that holds everywhere."""
-        rules = [rule for rule in self.rules if event.kind in rule["formule"].get("gebeurtenissen", ())]
-        for rule in sorted(rules, key=lambda r: "bij" not in r["formule"]):
-            if event.matches(tuple(rule["formule"].get("bij", ()))):
-                return rule
-        raise LookupError(f"no rule for {event.kind} at {event.pointer}")
-
-    def _event(self, event: Event) -> None:
-        if event.kind == "code_onbekend":
-            list_name, code = event.key, event.found
-            rule = self._rule_for(Event(event.kind, f"/{list_name}"))
-            shown = _short(clean(code))
-            fill = {"code": shown, "hint": self._hint(list_name, code)}
-            self._add(rule, fill, pointer=_to_record(event.pointer), gevonden=shown)
-            return
-        rule = self._rule_for(event)
-        found = None if event.found is NOTHING else self._shown(event.found)
-        expected = self.texts.get(event.expected, event.expected) or None
-        fill = {"sleutel": _short(clean(event.key)), "gevonden": found or "", "verwacht": expected or ""}
-        reason = next((r for r in rule.get("redenen", ()) if r["reden"] == event.kind), rule)
-        self._add(
-            rule,
-            fill,
-            pointer=_to_record(event.pointer),
-            gevonden=found,
-            verwacht=expected,
-            melding=reason["melding"],
-            herstel=reason["herstel"],
-        )
-
-    def _shown(self, value: Any) -> str:
-        if isinstance(value, dict):
-            return self.texts["soort:object"]
-        if isinstance(value, list):
-            return self.texts["soort:array"]
-        if value is None:
-            return self.texts["niets"]
-        if isinstance(value, bool):
-            return "true" if value else "false"
-        if isinstance(value, str) and not isinstance(value, Fraction):
-            return f"“{_short(clean(value))}”"
-        return _short(number_text(value))
-
-    def _hint(self, list_name: str, code: str) -> str:
-        assert self.pack is not None and self.codes is not None
-        years = self.pack["andere_jaren"].get(list_name, {}).get(code)
-        if years is not None:
-            told = self._text("ander_jaar_code", jaren=years)
-            instead = self.pack["opvolgers"].get(list_name, {}).get(code)
-            return f"{told} {self._text('in_plaats', codes=', '.join(instead))}" if instead else told
-        names = self.codes.names[list_name]
-        if code in names:
-            return self._text("is_totaal", naam=names[code].strip())
-        near = nearest(code, self.codes.leaves[list_name])
-        return self._text("bedoelt_u", code=near, naam=names[near].strip()) if near is not None else ""
-
-    def _add(
-        self,
-        rule: Rule,
-        fill: Mapping[str, str],
-        *,
-        pointer: str,
-        gevonden: str | None = None,
-        verwacht: str | None = None,
-        verschil: str | None = None,
-        bedragen: list[dict[str, Any]] | None = None,
-        melding: str | None = None,
-        herstel: str | None = None,
-    ) -> None:
-        place, own = self._place(pointer)
-        codes = {key: "" for layout in self.layouts.values() for key, _ in layout.codes}
-        everything = {**codes, **{key: str(value) for key, value in place.items()}, **fill}
-        finding: Finding = {
-            "regel": rule["id"],
-            "ernst": rule["ernst"],
-            "melding": filled(melding or rule["melding"], everything).strip(),
-            "plaats": place,
-        }
-        for key, value in (("gevonden", gevonden), ("verwacht", verwacht), ("verschil", verschil)):
-            if value:
-                finding[key] = value
-        if bedragen:
-            finding["bedragen"] = bedragen
-        if own:
-            finding["eigen"] = own
-        finding["herstel"] = filled(herstel or rule["herstel"], everything)
-        finding["zie"] = rule["zie"]
-        self.findings[rule["id"]].append(finding)
-
-    def _place(self, pointer: str) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Return where a pointer is, with the codes of its record, and the own data of that record."""
-        parts = pointer.split("/")
-        place: dict[str, Any] = {"onderdeel": "", "pad": clean(pointer)}
-        if pointer in self.cells:
-            place["cel"] = clean(self.cells[pointer])
-        if len(parts) > 1:
-            place["onderdeel"] = clean(parts[2] if parts[1] == "data" and len(parts) > 2 else parts[1])
-        record = self._record(parts)
-        if record is None:
-            return place, {}
-        layout = self.layouts[parts[2]]
-        for key, _ in layout.codes:
-            if is_kind(record.get(key), "string"):
-                place[key] = clean(record[key])
-        known = {*(key for key, _ in layout.codes), *layout.schema["required"], AMOUNT}
-        return place, {clean(key): _cleaned(plain(record[key])) for key in record if key not in known}
-
-    def _record(self, parts: list[str]) -> dict[str, Any] | None:
-        """Return the record that a pointer names; of a key that stands twice, the pointer can name one that is gone."""
-        if len(parts) != 4 or parts[1] != "data" or parts[2] not in self.layouts or not _INDEX.fullmatch(parts[3]):
-            return None
-        data = self.document.get("data") if isinstance(self.document, dict) else None
-        records = data.get(parts[2]) if isinstance(data, dict) else None
-        if not isinstance(records, list) or int(parts[3]) >= len(records):
-            return None
-        record = records[int(parts[3])]
-        return record if isinstance(record, dict) else None
-
-    def report(self) -> dict[str, Any]:
-        """Return the report: the verdict, every finding in the order of the rules, and what each rule did."""
-        findings = [finding for rule in self.rules for finding in self.findings[rule["id"]]]
-        degrees = {finding["ernst"] for finding in findings}
-        verdict = next((degree for degree in ("fout", "waarschuwing") if degree in degrees), "goed")
-        rows = []
-        for rule in self.rules:
-            count = len(self.findings[rule["id"]])
-            state, reason = self.skipped.get(rule["id"], ("uitgevoerd", ""))
-            if count:
-                state, reason = "uitgevoerd", ""
-            row: dict[str, Any] = {"regel": rule["id"], "stand": state}
-            if reason:
-                row["reden"] = reason
-            rows.append({**row, "bevindingen": count})
-        return {
-            "oordeel": verdict,
-            "bevindingen": findings,
-            "regels": rows,
-            "bron": self.source,
-            "specificatie": {
-                "versie": self.pack_of_rules["versie"],
-                "pakket": self.pack["pakket"] if self.pack is not None else None,
-            },
-        }
+def _grey(pack: Mapping[str, Any]) -> dict[str, dict[str, frozenset[str]]]:
+    return {
+        part: {row: frozenset(group["grijs"]) for group in groups for row in group["rijen"]}
+        for part, groups in pack["grijze_cellen"].items()
+    }
 
 
-def _holds(demand: Mapping[str, Any], value: int, whole: int | None) -> bool:
+def _holds(demand: Mapping[str, Any], value: int, whole: int) -> bool:
     if "hoogstens_eur" in demand:
         return bool(value <= demand["hoogstens_eur"] * 100)
     if "minstens_eur" in demand:
         return bool(value >= demand["minstens_eur"] * 100)
     if demand.get("niet_nul"):
         return value != 0
-    assert whole is not None
     if "hoogstens_procent" in demand:
         return bool(value * 100 <= demand["hoogstens_procent"] * whole)
     return bool(value * 100 < demand["minder_dan_procent"] * whole)
-
-
-def filled(template: str, fill: Mapping[str, str]) -> str:
-    """Return ``template`` with every ``{name}`` replaced, in one pass so that a value is never filled in itself."""
-    pieces = template.split("{")
-    result = [pieces[0]]
-    for piece in pieces[1:]:
-        name, closed, rest = piece.partition("}")
-        result.append(fill[name] + rest if closed and name in fill else "{" + piece)
-    return "".join(result)
-
-
-def _to_record(pointer: str) -> str:
-    """Return ``pointer``, or where it goes inside a record, the pointer of that record."""
-    parts = pointer.split("/")
-    return "/".join(parts[:4]) if parts[:2] == ["", "data"] else pointer
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 80 else text[:79] + "…"
-
-
-def _cleaned(value: Any) -> Any:
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, list):
-        return [_cleaned(inner) for inner in value]
-    if isinstance(value, dict):
-        return {clean(key): _cleaned(inner) for key, inner in value.items()}
-    return value

@@ -46,7 +46,7 @@ _STATUS, _DATE, _WHOLE = "status_past_niet", "datum_buiten_venster", "noemer_ont
 
 
 @dataclass(frozen=True)
-class Line:
+class CheckLine:
     """A line on the calculation sheet; what begins with ``=`` is a formula, ``None`` is an empty cell.
 
     ``mis`` is 1 when the line is to be shown; empty means: when its value is more than zero. ``is_bedrag`` says that
@@ -64,7 +64,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Control:
+class WorkbookControl:
     """A block on the sheet with controls, with its first row; formulas begin with ``=``."""
 
     row: int
@@ -84,8 +84,8 @@ class Control:
 class Plan:
     """All controls and lines of a workbook, and the rules that only the validator can work out."""
 
-    controls: list[Control] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
+    controls: list[WorkbookControl] = field(default_factory=list)
+    lines: list[CheckLine] = field(default_factory=list)
     elsewhere: list[Mapping[str, Any]] = field(default_factory=list)
 
 
@@ -124,7 +124,7 @@ class Planner:
         self._wholes: list[tuple[str, str, str]] = []
         self.words = {key: text(PART, f"uitslag_{key}") for key in ("goed", "niet", "onbekend", "kies")}
 
-    def run(self, first: Iterable[Line]) -> Plan:
+    def run(self, first: Iterable[CheckLine]) -> Plan:
         """Return the plan; the lines ``first`` go before those of the rules."""
         self.plan.lines += first
         late: list[tuple[Mapping[str, Any], list[Mapping[str, Any]]]] = []
@@ -169,7 +169,7 @@ class Planner:
         cells = {term["id"]: self._control(self._row + 1 + n, AMOUNT) for n, term in enumerate(terms)}
         header_line = len(self.plan.lines)
         wrong = self._line_cell(header_line, WRONG)
-        parts: list[Line] = []
+        parts: list[CheckLine] = []
         fill = {name: euro_text(cell) for name, cell in cells.items()}
         shown: list[tuple[str, str]] = []
         for term in terms:
@@ -206,7 +206,7 @@ class Planner:
         self.plan.lines.append(self._rule_line(rule, said(rule["melding"], fill), f"={value}"))
         self.plan.lines += parts
         self._add(
-            Control(
+            WorkbookControl(
                 self._row,
                 rule,
                 self._verdict(core, calculations),
@@ -226,7 +226,7 @@ class Planner:
         operand: Mapping[str, Any],
         calculations: list[Mapping[str, Any]],
         wrong: str,
-        lines: list[Line],
+        lines: list[CheckLine],
     ) -> list[str]:
         """Add a line for every code that a term goes along; return those codes."""
         chosen = [(c["perioden"], self.formulas.along(operand, _parameters(c))) for c in calculations]
@@ -244,7 +244,7 @@ class Planner:
             where = "" if grid is None else _where(grid, grid.row_of[code])
             mis = f"=IF(N({own})<>0,{wrong},0)" if shown else "0"
             lines.append(
-                Line(rule["ernst"], rule["id"], f"{code} ({names[code].strip()})", where, value, mis, "", True)
+                CheckLine(rule["ernst"], rule["id"], f"{code} ({names[code].strip()})", where, value, mis, "", True)
             )
         return codes
 
@@ -252,7 +252,7 @@ class Planner:
         header_line = len(self.plan.lines)
         wrong = self._line_cell(header_line, WRONG)
         grey = self._grey() if rule["formule"].get("alleen_grijs") else None
-        parts: list[Line] = []
+        parts: list[CheckLine] = []
         for grid, rows, categories in self.formulas.chosen(rule["formule"]["elke_cel"], {}):
             word = text(PART, f"onderdeel_{grid.part}")
             for row in (row for row in grid.rows if row.code in rows):
@@ -265,7 +265,7 @@ class Planner:
                     template = text(PART, "cellen_in_rij", rij=named, aantal="{aantal}", onderdeel=word)
                     what = said(template, {"aantal": own})
                     mis = f"=IF({own}>0,{wrong},0)"
-                    parts.append(Line(rule["ernst"], rule["id"], what, _where(grid, row.row), value, mis, ""))
+                    parts.append(CheckLine(rule["ernst"], rule["id"], what, _where(grid, row.row), value, mis, ""))
         number = f"=SUM({self._values(header_line + 1, len(parts))})" if parts else "=0"
         cell = self._control(self._row + 1, AMOUNT)
         core = f"IF({cell}=0,{self._word('goed')},{quoted_text(rule['ernst'])})"
@@ -273,7 +273,7 @@ class Planner:
         self.plan.lines.append(self._rule_line(rule, said(sentence, {"aantal": cell}), None))
         self.plan.lines += parts
         self._add(
-            Control(
+            WorkbookControl(
                 self._row,
                 rule,
                 self._verdict(core, calculations),
@@ -294,7 +294,7 @@ class Planner:
         message = said(rule["melding"], {"gevonden": found, "verwacht": expected})
         self.plan.lines.append(self._rule_line(rule, message, None))
         verdict = self._verdict(core, calculations)
-        self._add(Control(self._row, rule, verdict, None, None, "", None, _periods(calculations), ()))
+        self._add(WorkbookControl(self._row, rule, verdict, None, None, "", None, _periods(calculations), ()))
 
     def _whole_missing(self, rule: Mapping[str, Any], calculations: list[Mapping[str, Any]]) -> None:
         first = len(self.plan.lines)
@@ -302,23 +302,23 @@ class Planner:
             fill = {"gevonden": quoted_text(control), "sleutel": quoted_text(name)}
             value = f"=IFERROR(IF({condition},1,0),0)"
             message = said(rule["melding"], fill)
-            self.plan.lines.append(Line(rule["ernst"], rule["id"], message, "", value, "", rule["herstel"]))
+            self.plan.lines.append(CheckLine(rule["ernst"], rule["id"], message, "", value, "", rule["herstel"]))
         values = self._values(first, len(self._wholes)) if self._wholes else "0"
         core = f"IF(SUM({values})>0,{quoted_text(rule['ernst'])},{self._word('goed')})"
         verdict = self._verdict(core, calculations)
-        self._add(Control(self._row, rule, verdict, None, None, "", None, _periods(calculations), ()))
+        self._add(WorkbookControl(self._row, rule, verdict, None, None, "", None, _periods(calculations), ()))
 
     # pieces
 
-    def _add(self, control: Control) -> None:
+    def _add(self, control: WorkbookControl) -> None:
         self.plan.controls.append(control)
         self._row += 1 + len(control.termen)
 
-    def _rule_line(self, rule: Mapping[str, Any], message: str, value: str | None) -> Line:
+    def _rule_line(self, rule: Mapping[str, Any], message: str, value: str | None) -> CheckLine:
         where = text(PART, "waar_controles", blad=self.controls_name, rij=self._row + 1)
         wrong = f"=IF({self._control(self._row, VERDICT)}={quoted_text(rule['ernst'])},1,0)"
         what = f'=IFERROR({message[1:]},"")'
-        return Line(rule["ernst"], rule["id"], what, where, value, wrong, rule["herstel"], is_bedrag=True)
+        return CheckLine(rule["ernst"], rule["id"], what, where, value, wrong, rule["herstel"], is_bedrag=True)
 
     def _verdict(self, core: str, calculations: list[Mapping[str, Any]]) -> str:
         applies = self._applies(calculations)
@@ -359,7 +359,7 @@ class Planner:
     def _control(self, row: int, column: int) -> str:
         return f"{self.controls_sheet}!{a1(row, column)}"
 
-    def _line_number(self, parts: Sequence[Line]) -> int:
+    def _line_number(self, parts: Sequence[CheckLine]) -> int:
         return len(self.plan.lines) + 1 + len(parts)
 
     def _line_cell(self, number: int, column: int, *, on_sheet: bool = True) -> str:
@@ -388,14 +388,14 @@ def _where(grid: Grid, row: int) -> str:
     return text(PART, "waar_rij", blad=grid.sheet, rij=row + 1)
 
 
-def text_lines(grids: Mapping[str, Grid]) -> Iterator[Line]:
+def text_lines(grids: Mapping[str, Grid]) -> Iterator[CheckLine]:
     """Yield for each part with amounts a line that counts the cells with a text where an amount belongs."""
     for grid in grids.values():
         if grid.part in ROW_LIST or grid.part == "balans_standen":
             areas = (grid.on_sheet(area) for area in grid.areas(grid.row_of, grid.column_of))
             value = "=" + "+".join(f"SUMPRODUCT(--ISTEXT({area}))" for area in areas)
             word = text(PART, f"onderdeel_{grid.part}")
-            yield Line(
+            yield CheckLine(
                 "fout",
                 "",
                 text(PART, "tekst_in_bedrag", onderdeel=word),

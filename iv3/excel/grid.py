@@ -29,7 +29,7 @@ class Area:
 
 
 @dataclass(frozen=True)
-class Row:
+class GridRow:
     """A row of a part: ``under`` holds the codes that a total adds up, and is empty for a code with amounts."""
 
     row: int
@@ -49,7 +49,7 @@ class Grid:
 
     part: str
     sheet: str
-    rows: tuple[Row, ...]
+    rows: tuple[GridRow, ...]
     row_of: Mapping[str, int]
     column_of: Mapping[str, int]
     first_row: int
@@ -60,6 +60,16 @@ class Grid:
     name_row: int
     code_column: int | None
     name_column: int
+
+    def code_lines(self) -> tuple[int, int]:
+        """Return the row with the codes of the columns, and the column with the codes of the rows.
+
+        Raises:
+            ValueError: the codes of this part follow from names.
+        """
+        if self.code_row is None or self.code_column is None:
+            raise ValueError(f"{self.part} has no row or no column with codes")
+        return self.code_row, self.code_column
 
     def areas(self, rows: Iterable[str], columns: Iterable[str]) -> list[Area]:
         """Return the rectangles in which exactly these rows and columns stand, from the top left."""
@@ -107,7 +117,7 @@ def _grid(record: Mapping[str, Any], entries: list[Mapping[str, Any]], columns: 
     first_column, last_column = (column_number(record["kolommen"][end]) for end in ("van", "tot"))
     under = _under(entries)
     rows = tuple(
-        Row(first_row + number, entry["code"], entry["naam"], under.get(entry["code"], ()), entry.get("soort"))
+        GridRow(first_row + number, entry["code"], entry["naam"], under.get(entry["code"], ()), entry.get("soort"))
         for number, entry in enumerate(entry for entry in entries if not _adds_opposites(entry, entries))
     )
     if rows[-1].row > last_row or len(columns) > last_column - first_column + 1:

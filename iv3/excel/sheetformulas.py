@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from iv3.core.money import euro
+from iv3.core.template import filled
 from iv3.delivery.formulas import ALL, CATEGORY_LIST, PARAMETER, ROW_LIST, THIS, Codes
-from iv3.delivery.validation import filled
 from iv3.excel.grid import Grid
 
 Expression = Mapping[str, Any]

@@ -21,6 +21,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from iv3.care.couple import LineWriter
 from iv3.core import files as writing
+from iv3.core.errors import Unusable
 from iv3.core.money import euro
 from iv3.core.packs import RULES, read_pack
 from iv3.ledger.mapping import (
@@ -50,7 +51,9 @@ from iv3.ledger.mapping import (
     say,
     words,
 )
-from iv3.rows.table import LineFile, Unusable, cents, fold, neutral_row, open_lines, require, shown
+from iv3.rows.cells import cents, fold, neutral_row, shown
+from iv3.rows.line_file import LineFile, require
+from iv3.rows.table import open_lines
 from iv3.years.restating import apportion
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from iv3.core.errors import Unusable
 from iv3.core.files import write
 from iv3.ledger.booking import Booked, by_cell, load, open_groups, prepared
 from iv3.ledger.mapping import (
@@ -33,7 +34,7 @@ from iv3.ledger.mapping import (
     read_keys,
     say,
 )
-from iv3.rows.table import Unusable, neutral_row, shown
+from iv3.rows.cells import neutral_row, shown
 from iv3.years import reading as convert
 from iv3.years.output import moved_code
 from iv3.years.restating import Outlook, Restating, either

@@ -18,9 +18,12 @@ from typing import Any, NamedTuple
 
 from iv3.care.lines import Coupled
 from iv3.care.rules import GEKOPPELD
+from iv3.core.errors import Unusable
 from iv3.core.nearest import nearest
 from iv3.core.sentences import text
-from iv3.rows.table import LineFile, Unusable, fold, open_lines, shown
+from iv3.rows.cells import fold, shown
+from iv3.rows.line_file import LineFile
+from iv3.rows.table import open_lines
 from iv3.years.reading import code_text, share_of
 from iv3.years.restating import percentage
 

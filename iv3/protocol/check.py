@@ -18,13 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from iv3.care.rules import PACK as COUPLINGS
+from iv3.core.errors import Unusable
 from iv3.core.nearest import nearest
 from iv3.core.packs import read_pack
-from iv3.protocol.demands import Row, Value, demand, shown_day
-from iv3.protocol.findings import FAULT, GOOD, PACK, WARNING, Finding, finding, holds_bsn, masked, say
+from iv3.protocol.demands import ProtocolRow, Value, demand, shown_day
+from iv3.protocol.findings import FAULT, GOOD, PACK, WARNING, ProtocolFinding, finding, holds_bsn, masked, say
 from iv3.protocol.table import NUMBERS, Table, read
 from iv3.rows.cells import Number, cents, fold, printable
-from iv3.rows.table import Unusable
 
 _CODE, _CHOICE, _DATE, _WHOLE, _SHARE = "code", "keuze", "datum", "geheel", "procent"
 _YEAR, _PERIOD, _LAW, _MADE_ON = "jaar", "periode", "wet", "opgemaakt_op"
@@ -46,12 +46,12 @@ _folded = lru_cache(maxsize=1024)(fold)
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ProtocolOutcome:
     """What the check of one file found; ``rijen`` counts the rows that were read, ``sha256`` is None when none were."""
 
     protocol: str
     bestand: str
-    findings: tuple[Finding, ...]
+    findings: tuple[ProtocolFinding, ...]
     rijen: int
     sha256: str | None
     versie: str
@@ -68,7 +68,7 @@ def variants() -> list[str]:
     return list(_pack()["varianten"])
 
 
-def check(path: str | os.PathLike[str], variant: str, today: date, *, name: str | None = None) -> Outcome:
+def check(path: str | os.PathLike[str], variant: str, today: date, *, name: str | None = None) -> ProtocolOutcome:
     """Check a delivery.
 
     Args:
@@ -84,7 +84,7 @@ def check(path: str | os.PathLike[str], variant: str, today: date, *, name: str 
     pack = _pack()
     protocol = Protocol(pack, variant, today)
     shown_name = printable(name if name is not None else os.path.basename(os.fspath(path)))  # noqa: PTH119
-    outcome = Outcome(variant, shown_name, (), 0, None, pack["versie"])
+    outcome = ProtocolOutcome(variant, shown_name, (), 0, None, pack["versie"])
     limit = protocol.limits["hoogstens_bytes"]
     content = _content(path, limit)
     if content is None:
@@ -173,7 +173,7 @@ def _field(record: Mapping[str, Any]) -> Field:
     )
 
 
-class Codes:
+class ProtocolCodes:
     """The code lists of the facts, by year and law."""
 
     def __init__(self, pack: Mapping[str, Any]) -> None:
@@ -227,7 +227,7 @@ class Protocol:
         self._today = today
         self._key: tuple[str, ...] = tuple(record["sleutel"])
         self._years: tuple[int, ...] = tuple(record["jaren"])
-        self._codes = Codes(pack)
+        self._codes = ProtocolCodes(pack)
         self.limits: Mapping[str, int] = pack["grenzen"]
         self.fields = [_field(f) for f in record["velden"]]
         self.kinds = {f.naam: f.soort for f in self.fields}
@@ -235,7 +235,7 @@ class Protocol:
         self._demands = [demand(d, self._titles, self.kinds) for d in record["eisen"]]
         self.rows_read = 0
 
-    def findings(self, table: Table) -> list[Finding]:
+    def findings(self, table: Table) -> list[ProtocolFinding]:
         """Return everything that is wrong with a table: columns first, then rows, then what holds between rows."""
         if len(table.header) > self.limits["hoogstens_kolommen"]:
             grens = self.limits["hoogstens_kolommen"]
@@ -243,7 +243,7 @@ class Protocol:
         found = [*table.problems, *self._columns(table)]
         if any(each.controle == _PERSONAL for each in found):
             return found
-        rows: list[Row] = []
+        rows: list[ProtocolRow] = []
         for number, cells, problem in table.rows():
             if self.rows_read == self.limits["hoogstens_rijen"]:
                 return [*found, finding("te_veel_rijen", grens=self.rows_read)]
@@ -253,7 +253,7 @@ class Protocol:
             if problem is not None:
                 found.append(finding("rij_onleesbaar", reden=problem, where=table.place(number, None)))
             elif not private:
-                row = Row(number, {}, set())
+                row = ProtocolRow(number, {}, set())
                 found += self._row(row, cells, table)
                 rows.append(row)
         if not self.rows_read:
@@ -264,7 +264,7 @@ class Protocol:
 
     # Columns
 
-    def _columns(self, table: Table) -> Iterator[Finding]:
+    def _columns(self, table: Table) -> Iterator[ProtocolFinding]:
         taken = set(table.at.values())
         heads = {fold(head): f.naam for f in self.fields for head in f.heads}
         for index, head in enumerate(table.header):
@@ -293,7 +293,7 @@ class Protocol:
 
     # Rows
 
-    def _row(self, row: Row, cells: Sequence[str], table: Table) -> Iterator[Finding]:
+    def _row(self, row: ProtocolRow, cells: Sequence[str], table: Table) -> Iterator[ProtocolFinding]:
         """Fill the values of a row; yield what is wrong with its cells."""
         law = self._law(cells, table)
         for f in self.fields:
@@ -314,7 +314,7 @@ class Protocol:
         said = _folded(cells[index]) if index is not None else ""
         return next((law for law in self._codes.laws if _folded(law) == said), None)
 
-    def _cell(self, f: Field, cell: str, row: Row, law: str | None, table: Table) -> Finding | None:
+    def _cell(self, f: Field, cell: str, row: ProtocolRow, law: str | None, table: Table) -> ProtocolFinding | None:
         """Put the value of a cell in its row; return what is wrong with it."""
         if not cell:
             return finding("veld_leeg", verwacht=f.titel) if f.is_needed(law) else None
@@ -333,7 +333,7 @@ class Protocol:
             return finding("te_lang", titel=f.titel, grens=f.hoogstens_tekens)
         return None
 
-    def _number(self, f: Field, cell: str, row: Row, decimal: str) -> Finding | None:
+    def _number(self, f: Field, cell: str, row: ProtocolRow, decimal: str) -> ProtocolFinding | None:
         bare = cell.removesuffix("%").rstrip() if f.soort == _SHARE and type(cell) is not Number else cell
         try:
             hundredths = cents(bare, decimal)
@@ -356,7 +356,7 @@ class Protocol:
             return finding("klein_aantal", titel=f.titel, grens=self._pack["minder_dan"])
         return None
 
-    def _choice(self, f: Field, cell: str, row: Row) -> Finding | None:
+    def _choice(self, f: Field, cell: str, row: ProtocolRow) -> ProtocolFinding | None:
         value = next((value for value in f.waarden if _folded(value) == _folded(cell)), None)
         if value is None:
             return finding("keuze_onbekend", gevonden=cell, verwacht=", ".join(f.waarden))
@@ -366,7 +366,7 @@ class Protocol:
             return None
         return finding("periode_loopt", gevonden=value, dag=shown_day(end))
 
-    def _date(self, f: Field, cell: str, row: Row) -> Finding | None:
+    def _date(self, f: Field, cell: str, row: ProtocolRow) -> ProtocolFinding | None:
         day = _day(cell)
         if day is None:
             return finding("geen_datum", gevonden=cell, titel=f.titel)
@@ -379,13 +379,13 @@ class Protocol:
         told = say("na_dag", dag=shown_day(end))
         return finding("voor_einde", gevonden=cell, verwacht=told, titel=f.titel)
 
-    def _end(self, row: Row) -> date | None:
+    def _end(self, row: ProtocolRow) -> date | None:
         """Return the last day of the period that a row is about; None when that is not known."""
         end = self._pack["perioden"].get(row.values.get(_PERIOD))
         year = row.values.get(_YEAR)
         return date.fromisoformat(end.format(jaar=year)) if end is not None and isinstance(year, int) else None
 
-    def _code(self, f: Field, cell: str, row: Row, law: str | None) -> Finding | None:
+    def _code(self, f: Field, cell: str, row: ProtocolRow, law: str | None) -> ProtocolFinding | None:
         year, name = row.values.get(_YEAR), f.codelijst
         is_care = name in _CARE_KINDS
         if not isinstance(year, int) or (is_care and law is None):
@@ -413,7 +413,7 @@ class Protocol:
         hint = say("bedoelt_code", code=near, naam=known[near]) if near is not None else ""
         return finding("code_onbekend", gevonden=cell, verwacht=near or "", titel=f.titel, jaar=year, hint=hint)
 
-    def _twice(self, rows: Iterable[Row], table: Table) -> Iterator[Finding]:
+    def _twice(self, rows: Iterable[ProtocolRow], table: Table) -> Iterator[ProtocolFinding]:
         """Yield every row that has the same key as one before it."""
         first: dict[tuple[Value | None, ...], int] = {}
         index = next((table.at[name] for name in self._key if name in table.at), None)

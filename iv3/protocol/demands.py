@@ -8,7 +8,7 @@ from datetime import date
 from math import prod
 from typing import Any, TypeAlias
 
-from iv3.protocol.findings import Finding, finding, say
+from iv3.protocol.findings import ProtocolFinding, finding, say
 from iv3.protocol.table import Table
 
 Value: TypeAlias = "str | int | date"
@@ -23,7 +23,7 @@ _MOST_ROWS = 10
 
 
 @dataclass(frozen=True)
-class Row:
+class ProtocolRow:
     """A row that could be read; ``bad`` are the fields with a finding, which no demand looks at."""
 
     number: int
@@ -47,7 +47,7 @@ class Demand:
     titles: Mapping[str, str]
     kinds: Mapping[str, str]
 
-    def findings(self, rows: Sequence[Row], table: Table, *, complete: bool) -> Iterator[Finding]:
+    def findings(self, rows: Sequence[ProtocolRow], table: Table, *, complete: bool) -> Iterator[ProtocolFinding]:
         """Yield where the demand does not hold; not when the file has none of its fields.
 
         Args:
@@ -59,7 +59,7 @@ class Demand:
         if not any(name in table.at for name in self.velden) or (adds_up and not complete):
             return
         looked_at = {*self.velden, *self.per, *([self.is_veld] if self.is_veld else [])}
-        groups: dict[tuple[Value | None, ...], list[Row]] = {}
+        groups: dict[tuple[Value | None, ...], list[ProtocolRow]] = {}
         for row in rows:
             groups.setdefault(tuple(row.values.get(name) for name in self.per), []).append(row)
         astray = [row for row in rows if not row.bad.isdisjoint(self.per)]
@@ -71,13 +71,13 @@ class Demand:
                 continue
             yield from _KINDS[self.soort](self, usable, table)
 
-    def _may_join(self, row: Row, member: Row) -> bool:
+    def _may_join(self, row: ProtocolRow, member: ProtocolRow) -> bool:
         """Tell whether a row with a field that is wrong may belong to the group of ``member``."""
         return all(name in row.bad or row.values.get(name) == member.values.get(name) for name in self.per)
 
     def broken(
-        self, row: Row, table: Table, name: str, *, gevonden: str = "", verwacht: str = "", **values: object
-    ) -> Finding:
+        self, row: ProtocolRow, table: Table, name: str, *, gevonden: str = "", verwacht: str = "", **values: object
+    ) -> ProtocolFinding:
         """Return the finding that the demand does not hold at field ``name`` of a row."""
         told = finding(
             f"eis_{self.soort}",
@@ -125,7 +125,7 @@ def shown_day(day: date) -> str:
     return f"{day.day}-{day.month}-{day.year}"
 
 
-def _equal(demand: Demand, rows: Sequence[Row], table: Table) -> Iterator[Finding]:
+def _equal(demand: Demand, rows: Sequence[ProtocolRow], table: Table) -> Iterator[ProtocolFinding]:
     first = rows[0]
     for name in demand.velden:
         expected = first.values.get(name)
@@ -138,7 +138,7 @@ def _equal(demand: Demand, rows: Sequence[Row], table: Table) -> Iterator[Findin
                 yield demand.broken(row, table, name, **told, eerder=first.number)
 
 
-def _sum(demand: Demand, rows: Sequence[Row], table: Table) -> Iterator[Finding]:
+def _sum(demand: Demand, rows: Sequence[ProtocolRow], table: Table) -> Iterator[ProtocolFinding]:
     name = demand.velden[0]
     total = sum(_number(row, name) for row in rows)
     expected = demand.is_hundredths if demand.is_veld is None else _number(rows[0], demand.is_veld)
@@ -155,7 +155,7 @@ def _sum(demand: Demand, rows: Sequence[Row], table: Table) -> Iterator[Finding]
         )
 
 
-def _product(demand: Demand, rows: Sequence[Row], table: Table) -> Iterator[Finding]:
+def _product(demand: Demand, rows: Sequence[ProtocolRow], table: Table) -> Iterator[ProtocolFinding]:
     target = demand.is_veld or ""
     scale = prod(_SCALES.get(demand.kinds[name], 1) for name in demand.velden)
     for row in rows:
@@ -177,25 +177,25 @@ def _product(demand: Demand, rows: Sequence[Row], table: Table) -> Iterator[Find
             )
 
 
-def _at_least_one(demand: Demand, rows: Sequence[Row], table: Table) -> Iterator[Finding]:
+def _at_least_one(demand: Demand, rows: Sequence[ProtocolRow], table: Table) -> Iterator[ProtocolFinding]:
     for row in rows:
         if row.values.keys().isdisjoint(demand.velden):
             yield demand.broken(row, table, next(name for name in demand.velden if name in table.at))
 
 
-def _together(demand: Demand, rows: Sequence[Row], table: Table) -> Iterator[Finding]:
+def _together(demand: Demand, rows: Sequence[ProtocolRow], table: Table) -> Iterator[ProtocolFinding]:
     for row in rows:
         empty = [name for name in demand.velden if name not in row.values]
         if empty and len(empty) < len(demand.velden):
             yield demand.broken(row, table, empty[0])
 
 
-def _number(row: Row, name: str) -> int:
+def _number(row: ProtocolRow, name: str) -> int:
     value = row.values.get(name)
     return value if isinstance(value, int) else 0
 
 
-_KINDS: Mapping[str, Callable[[Demand, Sequence[Row], Table], Iterator[Finding]]] = {
+_KINDS: Mapping[str, Callable[[Demand, Sequence[ProtocolRow], Table], Iterator[ProtocolFinding]]] = {
     "gelijk": _equal,
     "som": _sum,
     "product": _product,

@@ -25,7 +25,7 @@ say: Callable[..., str] = partial(text, PACK)
 
 
 @dataclass(frozen=True)
-class Finding:
+class ProtocolFinding:
     """One thing that is wrong; ``rij`` is the row as the file counts it, None when it is about the whole file.
 
     ``cel`` is empty outside a workbook. ``gevonden`` and ``verwacht`` are empty when there is nothing to show.
@@ -50,7 +50,7 @@ def finding(
     verwacht: str = "",
     where: Where | None = None,
     **values: object,
-) -> Finding:
+) -> ProtocolFinding:
     """Return a finding with the sentences of ``key``.
 
     Args:
@@ -62,7 +62,7 @@ def finding(
         values: what else stands between braces in the sentences.
     """
     told = {**values, "gevonden": shown(gevonden), "verwacht": verwacht}
-    return Finding(
+    return ProtocolFinding(
         key,
         ernst,
         say(key, **told),
@@ -73,7 +73,7 @@ def finding(
     )
 
 
-def masked(found: Finding) -> Finding:
+def masked(found: ProtocolFinding) -> ProtocolFinding:
     """Return a finding in which no text shows what looks like a burgerservicenummer."""
     return replace(
         found,

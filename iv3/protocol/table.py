@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from iv3.core.errors import Unusable
 from iv3.core.money import Fraction
 from iv3.delivery.reading import Unreadable, decode, parse
-from iv3.protocol.findings import PACK, Finding, Where, finding, say
+from iv3.protocol.findings import PACK, ProtocolFinding, Where, finding, say
 from iv3.rows.cells import Number, column_letters, shown
-from iv3.rows.table import Unusable, open_lines
+from iv3.rows.table import open_lines
 
 NUMBERS = ("geheel", "getal", "bedrag", "procent")
 """The kinds of field that hold a number."""
@@ -41,7 +42,7 @@ class Table:
     rows: Callable[[], Iterable[Row]]
     decimal: str
     letters: Callable[[int], str] | None = None
-    problems: tuple[Finding, ...] = ()
+    problems: tuple[ProtocolFinding, ...] = ()
 
     def place(self, number: int | None, index: int | None) -> Where:
         """Return where a cell is, as a finding tells it; without ``number`` a column, without ``index`` a row."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 
+from iv3.core.errors import Unusable
 from iv3.core.sentences import text as sentence
 
 TEXTS = "inlezen"
 """The part of the texts of the commands that is about reading files."""
 
-_COMMA, _POINT = ",", "."
+COMMA, POINT = ",", "."
 _MOST_SHOWN = 60
 """Characters of somebody's cell that a message repeats."""
 
@@ -31,6 +33,11 @@ class Number(str):
 def say(key: str, **values: object) -> str:
     """Return a sentence about reading a file, with its values filled in."""
     return sentence(TEXTS, key, **values)
+
+
+def unusable(key: str, **values: object) -> Unusable:
+    """Return the error with a sentence about reading a file."""
+    return Unusable(say(key, **values), key, **values)
 
 
 def fold(word: str) -> str:
@@ -168,8 +175,6 @@ def _split(body: str, text: str, decimal: str) -> tuple[str, str]:
 
 def _number_cents(number: Number) -> int:
     """Return the amount of a number in a workbook, in which a sum may be off by the last binary digit."""
-    from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
-
     try:
         value = Decimal(number)
     except InvalidOperation:
@@ -202,7 +207,7 @@ def neutral_row(cells: list[str]) -> list[str]:
 
 
 def _is_amount(cell: str) -> bool:
-    for decimal in (_COMMA, _POINT):
+    for decimal in (COMMA, POINT):
         try:
             cents(cell, decimal)
         except ValueError:

@@ -5,19 +5,23 @@ Nothing in a workbook is run. A file that cannot be used as a whole raises `Unus
 
 from __future__ import annotations
 
+import copy
 import re
+import zipfile
+import zlib
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import IO, TYPE_CHECKING, Any
+from xml.parsers import expat
 
-from iv3.delivery.reading import OLE
-from iv3.rows.cells import Number, column_letters, say, shown
+from iv3.core.errors import Unusable
+from iv3.core.filekinds import OLE
+from iv3.rows.cells import Number, column_letters, say, shown, unusable
 
 if TYPE_CHECKING:
-    import zipfile
-
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 _CHUNK = 1 << 20
@@ -45,25 +49,6 @@ _RELATIONS = "xl/_rels/workbook.xml.rels"
 _TRUE = ("1", "true")
 _MACROS = "xl/vbaproject.bin"
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
-
-
-class Unusable(ValueError):  # noqa: N818  (it says what the file is)
-    """A file that cannot be used as a whole; the text is a Dutch message with file, place and remedy.
-
-    Attributes:
-        key: which sentence of the part ``inlezen`` it is; empty for another part.
-        values: what was filled in.
-    """
-
-    def __init__(self, message: str, key: str = "", **values: object) -> None:
-        """Take the message."""
-        super().__init__(message)
-        self.key, self.values = key, values
-
-
-def unusable(key: str, **values: object) -> Unusable:
-    """Return the error with a sentence about reading a file."""
-    return Unusable(say(key, **values), key, **values)
 
 
 @dataclass(frozen=True)
@@ -118,9 +103,6 @@ def opened(stream: IO[bytes], name: str) -> Iterator[Opened]:
     Raises:
         Unusable: also for what goes wrong while the caller reads from it.
     """
-    import zipfile
-    import zlib
-
     broken = unusable("werkmap_kapot", bestand=name)
     kinds: tuple[type[BaseException], ...] = ()
     try:
@@ -131,7 +113,7 @@ def opened(stream: IO[bytes], name: str) -> Iterator[Opened]:
             guard(archive, name)
             parts = _sheet_parts(archive, broken)
             try:
-                import python_calamine
+                import python_calamine  # an extra
             except ImportError:
                 raise unusable("excel_ontbreekt", bestand=name) from None
             kinds = (python_calamine.CalamineError, python_calamine.PasswordError)
@@ -156,8 +138,6 @@ def opened(stream: IO[bytes], name: str) -> Iterator[Opened]:
 
 def guard(archive: zipfile.ZipFile, name: str) -> None:
     """Unpack every part once, in pieces, before any reader does; what the zip says about itself is not believed."""
-    import zipfile
-
     entries = archive.infolist()
     names = {entry.filename.lower() for entry in entries}
     if len(entries) > MOST_ENTRIES:
@@ -188,9 +168,6 @@ def guard(archive: zipfile.ZipFile, name: str) -> None:
 
 def unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
     """Yield a part in pieces, to its real end: not to the size the zip gives, behind which anything may follow."""
-    import copy
-    import zipfile
-
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise zipfile.BadZipFile
     real = copy.copy(entry)
@@ -202,8 +179,6 @@ def unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes
 
 def _elements(pieces: Iterable[bytes], handle: Callable[[Any], None], broken: Unusable) -> None:
     """Let expat read pieces of XML; ``handle`` gets the parser and sets what it wants to hear. Entities are refused."""
-    from xml.parsers import expat
-
     parser = expat.ParserCreate()
 
     def refuse(*_: Any) -> None:
@@ -434,7 +409,5 @@ def number_text(value: int | float) -> str:
     if not written.lstrip("-")[:1].isdigit():  # not a number, or infinite
         return written
     if "e" in written:
-        from decimal import Decimal
-
         written = format(Decimal(written), "f")
     return Number(written)

@@ -17,7 +17,7 @@ from iv3.core.certainty import weakest
 from iv3.core.money import Fraction, cents, euro, number_text
 from iv3.core.packs import RULES, read_pack
 from iv3.delivery.records import AMOUNT, Layout
-from iv3.rows.table import neutral_row
+from iv3.rows.cells import neutral_row
 from iv3.years.restating import (
     LISTS,
     SLEUTEL,

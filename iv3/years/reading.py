@@ -17,10 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from iv3.core import money as amounts
+from iv3.core.errors import Unusable
 from iv3.core.files import write
 from iv3.core.packs import RULES, read_pack
-from iv3.delivery.validation import BLOCKING, PHASES, Validation
-from iv3.rows.table import LineFile, Number, Unusable, cents, fold, open_lines, shown
+from iv3.delivery.draft import PHASES
+from iv3.delivery.validation import BLOCKING, Validation
+from iv3.rows.cells import Number, cents, fold, shown
+from iv3.rows.line_file import LineFile
+from iv3.rows.table import open_lines
 from iv3.years import output as restated
 from iv3.years.output import STAND, Delivery, Source
 from iv3.years.restating import (

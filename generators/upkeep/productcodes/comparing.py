@@ -10,7 +10,8 @@ from generators.kernel.findings import listed
 from generators.kernel.reading import Record
 from generators.subjects.couplings.facts import CATEGORY, CATEGORY_WIDTH, PRODUCT, CareCode, CareList, Couplings
 from generators.upkeep.productcodes.reading import HULPVORM, NAME, UNIT, Imported, ListRow
-from iv3.rows.table import Unusable, fold, shown
+from iv3.core.errors import Unusable
+from iv3.rows.cells import fold, shown
 
 INCOMPLETE = "onze lijst is niet volledig"
 REFUSED = "de rij ervan is afgewezen"

@@ -17,8 +17,9 @@ from generators.upkeep.productcodes.editing import edited
 from generators.upkeep.productcodes.proposing import effect
 from generators.upkeep.productcodes.reading import FIELDS, chosen, open_list, reading, rows
 from generators.upkeep.productcodes.report import Report
+from iv3.core.errors import Unusable
 from iv3.core.files import write
-from iv3.rows.table import Unusable, shown
+from iv3.rows.cells import shown
 
 __all__ = ["Request", "Unusable", "run"]
 

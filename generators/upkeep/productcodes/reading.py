@@ -12,7 +12,10 @@ from generators.kernel.findings import listed
 from generators.kernel.reading import Facts
 from generators.subjects.couplings.facts import CATEGORY_WIDTH, PRODUCT, CareList, Couplings
 from iv3.care.lines import PRODUCT_WIDTH
-from iv3.rows.table import LineFile, Unusable, fold, neutral, open_lines, shown
+from iv3.core.errors import Unusable
+from iv3.rows.cells import fold, neutral, shown
+from iv3.rows.line_file import LineFile
+from iv3.rows.table import open_lines
 
 KEY = "codelijstkoppen"
 CODE, NAME, CATEGORY, HULPVORM, UNIT, NZA = "code", "naam", "productcategorie", "hulpvorm", "eenheid", "nza_code"

@@ -17,12 +17,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from iv3.allocation.account import safe
-from iv3.allocation.order import MOST_BYTES, MOST_CONTRACTS, MOST_ROWS, pack, read, shown_path
+from iv3.allocation.account_text import safe
+from iv3.allocation.findings import shown_path
+from iv3.allocation.methods import pack
+from iv3.allocation.order import MOST_BYTES, MOST_CONTRACTS, read
+from iv3.allocation.order_table import MOST_ROWS
 from iv3.allocation.places import line_of, lines_of
 from iv3.allocation.template import template
 from iv3.commands.main import main
-from iv3.rows.table import Unusable
+from iv3.core.errors import Unusable
 from tests.support.orders import BASE, order_text
 from tests.support.sources import ROOT
 

@@ -9,9 +9,9 @@ import pytest
 
 from generators.subjects.allocation.facts import Example, allocation_of
 from generators.subjects.model.specification import Specification
-from iv3.allocation.account import as_text, files
-from iv3.allocation.check import Outcome, assess
+from iv3.allocation.check import AllocationOutcome, assess
 from iv3.allocation.order import read
+from iv3.allocation.output import as_text, files
 from tests.support.sources import ROOT
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")
@@ -21,7 +21,7 @@ FILLED_IN = ("outputgericht-arrangement", "taakgericht-jeugd", "toegang-wijkteam
 LATER = date(2026, 12, 31)
 
 
-def outcome_of(folder: Path) -> Outcome:
+def outcome_of(folder: Path) -> AllocationOutcome:
     reading = read((folder / "opdracht.toml").read_bytes(), "opdracht.toml")
     assert reading.order is not None, reading.findings
     return assess(reading.order, LATER)

@@ -22,7 +22,7 @@ from generators.subjects.model import identity, order
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules.pack import municipalities_pack
 from iv3.care.contracts import KEYS, MEANINGS, Contracts, Level, Municipalities, level, loose, read
-from iv3.rows.table import Unusable
+from iv3.core.errors import Unusable
 from tests.support.sources import ROOT
 
 FACTS = "tables/gemeenten.yaml"

@@ -31,7 +31,7 @@ from iv3.care import couple as module
 from iv3.care import rules as coupling
 from iv3.commands import couple as commands
 from iv3.commands.main import main
-from iv3.rows import table as lines
+from iv3.rows.cells import MOST_DIGITS
 from tests.iv3.care.test_messages import ALLOCATION, BSN, Line, answer, declaration, rejection
 from tests.support.sources import ROOT
 
@@ -950,7 +950,7 @@ def test_a_path_is_named_as_the_user_gave_it(tmp_path: Path, monkeypatch: pytest
 
 
 def test_the_largest_amounts_stay_exact(tmp_path: Path) -> None:
-    amount = "9" * lines.MOST_DIGITS
+    amount = "9" * MOST_DIGITS
     path = lines_of(tmp_path, "productcode;bedrag", *[f"01A01;{amount},99"] * 9, "01A01;-0,01")
     expected = 9 * (int(amount) * 100 + 99) - 1
     assert couple(path, folder=tmp_path).summary["per_taakveld"] == {"6.711": expected}

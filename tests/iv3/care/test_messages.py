@@ -28,7 +28,7 @@ from generators.subjects.rules import pack as pakketten
 from iv3.care import messages
 from iv3.care.messages import HEADER, Intake, Prestatie, Reference
 from iv3.core import packs
-from iv3.rows.table import Unusable
+from iv3.core.errors import Unusable
 from tests.support.sources import ROOT
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")

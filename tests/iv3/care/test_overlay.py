@@ -21,7 +21,7 @@ from iv3.care.couple import recognised
 from iv3.care.lines import Care, Coupled
 from iv3.care.overlay import CONTRADICTS, EQUAL, NEW, REFINED, WRONG, Judged
 from iv3.commands.main import main
-from iv3.rows.table import Unusable
+from iv3.core.errors import Unusable
 from tests.support.sources import ROOT
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")

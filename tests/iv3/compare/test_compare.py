@@ -41,11 +41,11 @@ from iv3.compare.comparison import (
     Filed,
 )
 from iv3.compare.output import as_csv, as_json, as_text, share
+from iv3.core.errors import Unusable
 from iv3.core.money import cents
 from iv3.core.packs import read_pack
 from iv3.delivery.validation import Validation
 from iv3.excel import fillin
-from iv3.rows.table import Unusable
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")
 

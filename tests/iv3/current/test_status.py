@@ -30,10 +30,10 @@ from generators.outputs import current as actueel
 from generators.subjects.model.specification import Specification
 from iv3.commands import status as status_command
 from iv3.commands.main import main
+from iv3.core.errors import Unusable
 from iv3.current import fetching, status
 from iv3.current import files as status_files
 from iv3.current.fetching import Unreachable, fetch
-from iv3.rows.workbook import Unusable
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")
 

@@ -26,8 +26,10 @@ import iv3
 from generators.subjects.model.specification import ModelYear, Specification
 from generators.subjects.rules import examples
 from iv3.commands import main as cli
-from iv3.excel import model as excelmodel
-from iv3.excel.model import ModelRead, message, moment, read_model, shown_number, whole_euros
+from iv3.excel.model import ModelRead, read_model
+from iv3.excel.modelsheet import Sheet
+from iv3.excel.problems import message
+from iv3.excel.values import moment, shown_number, whole_euros
 from iv3.rows.workbook import column_index
 
 Cells = dict[tuple[int, int], Any]
@@ -861,7 +863,7 @@ def test_a_date_that_does_not_exist_and_too_many_merged_cells_are_named(
     read = read_model(book.content())
     assert reasons(read) == [("te_veel_samengevoegd", COSTS)]
     monkeypatch.setattr("iv3.rows.workbook.MOST_MERGED", 10)
-    monkeypatch.setattr("iv3.excel.model._MOST_CELLS", 100)
+    monkeypatch.setattr("iv3.excel.modelsheet._MOST_CELLS", 100)
     read = read_model(book.content())
     assert read.problems[0].reason == "blad_te_groot"
     assert read.problems[0].place.startswith(f"{COSTS}!")
@@ -909,7 +911,7 @@ def test_a_date_that_python_cannot_hold_is_named_with_its_row(make: Make, monkey
         def get_sheet_by_name(self, _: str) -> _Impossible:
             return _Impossible()
 
-    original = excelmodel.Sheet.__init__
+    original = Sheet.__init__
 
     def init(self: Any, workbook: Any, name: str) -> None:
         original(
@@ -918,7 +920,7 @@ def test_a_date_that_python_cannot_hold_is_named_with_its_row(make: Make, monkey
             name,
         )
 
-    monkeypatch.setattr(excelmodel.Sheet, "__init__", init)
+    monkeypatch.setattr(Sheet, "__init__", init)
     read = read_model(book.content())
     assert reasons(read) == [("datum_onmogelijk", INFORMATION)]
     assert "rij 2" in message(read.problems[0])[0]

@@ -31,13 +31,13 @@ from generators.subjects.model.specification import Specification
 from generators.subjects.rules import examples
 from generators.subjects.rules import pack as pakketten
 from generators.subjects.rules.examples import Example
+from iv3.core.errors import Unusable
 from iv3.core.packs import RULES, read_pack
 from iv3.core.sentences import text
 from iv3.excel import fillin
 from iv3.excel.controls import FIRST_CONTROL
-from iv3.excel.fillin import STANDS
+from iv3.excel.fitting import STANDS, fitted, model_of
 from iv3.excel.model import read_model
-from iv3.rows.workbook import Unusable
 from tests.support.sources import ROOT
 
 PART = "invulmodel"
@@ -156,7 +156,7 @@ def test_there_is_a_workbook_for_every_layer_and_year_of_the_excel_model(publish
 
 def test_the_bytes_are_the_same_in_every_process() -> None:
     program = (
-        "import hashlib; from iv3 import fillin; "
+        "import hashlib; from iv3.excel import fillin; "
         "print(hashlib.sha256(fillin.workbook_bytes(None, 'gr', 2025)).hexdigest())"
     )
     found = {
@@ -187,7 +187,7 @@ def test_open_cells_are_unlocked_and_empty_and_grey_cells_are_locked(
     laag: str, jaar: int, books: dict[tuple[str, int], openpyxl.Workbook], specification: Specification
 ) -> None:
     book = books[laag, jaar]
-    model, grids = specification.year(laag, jaar), fillin.model_of(laag, jaar).grids
+    model, grids = specification.year(laag, jaar), model_of(laag, jaar).grids
     looked = 0
     for part in MATRICES:
         grid, sheet = grids[part], book[grids[part].sheet]
@@ -211,7 +211,7 @@ def test_open_cells_are_unlocked_and_empty_and_grey_cells_are_locked(
 @pytest.mark.parametrize("laag", LAYERS)
 @pytest.mark.parametrize("jaar", YEARS)
 def test_codes_and_values_stand_within_the_limits_of_the_layout(laag: str, jaar: int) -> None:
-    grids = fillin.model_of(laag, jaar).grids
+    grids = model_of(laag, jaar).grids
     assert len(grids) >= 5
     for grid in grids.values():
         area = grid.area()
@@ -226,7 +226,7 @@ def test_every_sheet_is_protected_without_a_password_and_has_headers_that_stay(
     assert len(book.worksheets) == 10
     for sheet in book.worksheets:
         assert sheet.protection.sheet and not sheet.protection.password
-    for grid in fillin.model_of("gemeente", 2025).grids.values():
+    for grid in model_of("gemeente", 2025).grids.values():
         assert book[grid.sheet].freeze_panes is not None
 
 
@@ -344,8 +344,8 @@ def test_remarks_indicators_and_cents_come_back_as_they_were(cases: list[Case]) 
 def test_every_euro_is_in_a_cell_or_is_told(records: list[tuple[str, str, int]]) -> None:
     lasten = [{"taakveld": row, "categorie": category, "bedrag": euros} for row, category, euros in records]
     delivery = {"metadata": {}, "contact": {}, "data": {"lasten": lasten}}
-    model = fillin.model_of("gemeente", 2025, delivery)
-    content = fillin.fitted(delivery, model)
+    model = model_of("gemeente", 2025, delivery)
+    content = fitted(delivery, model)
     inside = sum(content.amounts["lasten"].values(), Decimal(0)) * 1000
     known = {(row, column) for row in model.grids["lasten"].row_of for column in model.grids["lasten"].column_of}
     outside = [euros for row, category, euros in records if (row, category) not in known]
@@ -424,7 +424,7 @@ def test_the_most_used_stands_get_the_columns_and_the_others_are_told(cases: lis
     delivery = delivery_of(cases[2])
     stands = ["ultimo", "1-1-2025", "31-3-2025", "30-6-2025", "ultimo", "1-1-2025", "31-3-2025"]
     delivery["data"][STANDS] = [{"balanscode": "A121", "standper": code, "bedrag": 5} for code in stands]
-    grid = fillin.model_of("gemeente", 2025, delivery).grids[STANDS]
+    grid = model_of("gemeente", 2025, delivery).grids[STANDS]
     assert list(grid.column_of) == ["1-1-2025", "ultimo", "31-3-2025"]
     assert any("30-6-2025" in sentence for sentence in fillin.build(delivery, "gemeente", 2025).left_out)
 
@@ -436,7 +436,7 @@ def test_a_stand_without_a_column_goes_to_the_same_moment_and_that_is_told(cases
     delivery["data"][STANDS] = [
         {"balanscode": "A121", "standper": code, "bedrag": 1000} for code, times in stands.items() for _ in range(times)
     ]
-    content = fillin.fitted(delivery, fillin.model_of("gemeente", 2025, delivery))
+    content = fitted(delivery, model_of("gemeente", 2025, delivery))
     assert content.amounts[STANDS] == {("A121", "ultimo"): 4, ("A121", "1-1-2025"): 2, ("A121", "1 januari"): 2}
     assert [sentence for sentence in content.left_out if "“31-12-2025”" in sentence and "“ultimo”" in sentence]
 
@@ -451,7 +451,6 @@ def test_a_layer_or_year_without_a_model_gets_a_message_with_the_years() -> None
 def test_without_xlsxwriter_there_is_a_message_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     monkeypatch.delitem(sys.modules, "iv3.excel.book", raising=False)
-    monkeypatch.delattr(iv3, "fillinbook", raising=False)
     with pytest.raises(Unusable, match=re.escape('pip install "iv3[excel]"')):
         fillin.workbook_bytes(None, "gemeente", 2025)
 

@@ -23,10 +23,10 @@ from hypothesis import strategies as st
 
 import iv3
 from iv3.commands.main import main
+from iv3.core.errors import Unusable
 from iv3.ledger import booking as module
 from iv3.ledger.booking import Booked, Columns, Ledger, by_cell, euros_per_account, load, summary, trail, whole_euros
 from iv3.ledger.mapping import DIMENSIONS, PARTS, TARGETS, AccountMapping, read, read_keys
-from iv3.rows.table import Unusable
 from tests.iv3.ledger.test_mapping import HEADER, row, write
 from tests.support.sources import ROOT
 

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 
 from iv3.care.lines import Coupled
 from iv3.commands.main import main
+from iv3.core.errors import Unusable
 from iv3.ledger import check as mapping_check
 from iv3.ledger import mapping as module
 from iv3.ledger.booking import load
 from iv3.ledger.mapping import BUITEN, CEL, DIMENSIONS, OPEN, AccountMapping, Outcome, Pattern, pattern, read, read_keys
-from iv3.rows.table import Unusable
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")
 

@@ -22,7 +22,7 @@ from iv3.commands import protocol as protocol_command
 from iv3.commands.main import main
 from iv3.core.packs import read_pack
 from iv3.protocol import check as protocol
-from iv3.protocol.check import Outcome, check
+from iv3.protocol.check import ProtocolOutcome, check
 from iv3.protocol.findings import holds_bsn, is_bsn
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")
@@ -76,7 +76,7 @@ class Delivery:
             writer.writerows(self.rows)
         return path
 
-    def check(self) -> Outcome:
+    def check(self) -> ProtocolOutcome:
         return check(self.csv(), self.variant, TODAY)
 
     def found(self) -> list[tuple[str, int | None, str]]:

@@ -24,8 +24,11 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iv3.rows import table as lines
-from iv3.rows.table import LineFile, Number, Unusable, cents, neutral, neutral_row, open_lines, require
+from iv3.core.errors import Unusable
+from iv3.rows import csv_file, table
+from iv3.rows.cells import Number, cents, column_letters, neutral, neutral_row
+from iv3.rows.line_file import LineFile, Row, require
+from iv3.rows.table import open_lines
 from iv3.rows.workbook import _RATIO_FROM_BYTES, number_text
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")
@@ -45,7 +48,7 @@ def opened(path: Path, **options: Any) -> LineFile:
     return open_lines(path, COLUMNS, **options)
 
 
-def rows(path: Path, **options: Any) -> list[lines.Row]:
+def rows(path: Path, **options: Any) -> list[Row]:
     return list(opened(path, **options).rows())
 
 
@@ -96,15 +99,15 @@ def test_a_byte_order_mark_before_windows_1252_is_no_part_of_the_first_header(tm
 
 def test_a_character_that_is_not_utf8_far_in_the_file_makes_all_of_it_windows_1252(tmp_path: Path) -> None:
     content = b"productcode;bedrag;naam\n" + b"45A48;1,00;abc\n" * 100_000 + b"54001;2,00;caf\xe9\n"
-    assert len(content) > lines._CHUNK
+    assert len(content) > csv_file.CHUNK
     last = rows(written(tmp_path, content))[-1]
     assert last == (100_002, ["54001", "2,00", "café"], None)
 
 
 def test_a_character_that_lies_across_two_pieces_of_the_file_is_read(tmp_path: Path) -> None:
     start = b"productcode;bedrag;naam\n" + b"45A48;1,00;abc\n" * 69_000
-    content = start + b"45A48;1,00;" + b"x" * (lines._CHUNK - len(start) - 12) + "é\n".encode()
-    assert content[lines._CHUNK - 1 : lines._CHUNK + 1] == "é".encode()
+    content = start + b"45A48;1,00;" + b"x" * (csv_file.CHUNK - len(start) - 12) + "é\n".encode()
+    assert content[csv_file.CHUNK - 1 : csv_file.CHUNK + 1] == "é".encode()
     assert rows(written(tmp_path, content))[-1][1][2].endswith("xé")
 
 
@@ -224,7 +227,7 @@ def test_rows_are_numbered_alike_whatever_is_the_matter_with_their_neighbours(tm
     """Rows are looked at in batches; every kind of row must be numbered rightly at every place in a batch."""
     random.seed(4)
     kinds = ["{n};1", "{n};1;;", "{n}", "", ";", "{n};1;x", '{n};"1\n2"', '{n};"a"b', ";{n}"]
-    for size in (1, 5, lines._BATCH - 1, lines._BATCH, lines._BATCH + 1, 3 * lines._BATCH):
+    for size in (1, 5, csv_file._BATCH - 1, csv_file._BATCH, csv_file._BATCH + 1, 3 * csv_file._BATCH):
         chosen = [random.choice(kinds if size < 20 else [*kinds, *["{n};1"] * 300]) for _ in range(size)]
         text = "".join(kind.format(n=number) + "\n" for number, kind in enumerate(chosen, start=2))
         found = list(opened(written(tmp_path, "productcode;bedrag\n" + text + "z;1")).rows())
@@ -285,7 +288,7 @@ def test_a_cell_above_the_limit_is_a_problem_of_its_row(tmp_path: Path) -> None:
 
 
 def test_a_line_without_end_is_refused_before_it_fills_the_memory(tmp_path: Path) -> None:
-    content = "productcode;bedrag\n" + "x" * (3 * lines._CHUNK)
+    content = "productcode;bedrag\n" + "x" * (3 * csv_file.CHUNK)
     refused(written(tmp_path, content), "rij 2", "geen einde", "export opnieuw")
 
 
@@ -327,7 +330,7 @@ def test_a_file_without_permission_is_refused(tmp_path: Path, monkeypatch: pytes
     def deny(*_: Any, **__: Any) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(lines, "open", deny, raising=False)
+    monkeypatch.setattr(table, "open", deny, raising=False)
     refused(path, "mag u niet lezen", "Vraag om toegang")
 
 
@@ -338,7 +341,7 @@ def test_a_file_that_cannot_be_read_to_the_end_gives_a_message(tmp_path: Path, m
     def fail(*_: Any, **__: Any) -> None:
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(lines, "open", fail, raising=False)
+    monkeypatch.setattr(csv_file, "open", fail, raising=False)
     with pytest.raises(Unusable, match=r"regels\.csv is niet te lezen"):
         list(file.rows())
 
@@ -401,7 +404,7 @@ def test_what_a_writer_of_csv_writes_comes_back_as_it_was(
     buffer = io.StringIO()
     csv.writer(buffer, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows([["productcode", "bedrag", "x"], *table])
     path.write_bytes(buffer.getvalue().encode("utf-8"))
-    expected = [(n, cells) for n, cells in enumerate(table, start=2) if "".join(cells).strip(lines._BLANK)]
+    expected = [(n, cells) for n, cells in enumerate(table, start=2) if "".join(cells).strip(csv_file._BLANK)]
     try:
         found = rows(path)
     except Unusable as error:
@@ -490,7 +493,7 @@ def test_a_message_shows_hostile_text_on_one_line_and_short(tmp_path: Path) -> N
 def test_a_place_is_named_as_the_user_finds_it(tmp_path: Path) -> None:
     assert opened(written(tmp_path, "productcode;bedrag\n45A48;1\n")).where(23, "bedrag") == "rij 23, kolom “bedrag”"
     assert opened(workbook(tmp_path, GOOD, corner="J22")).where(23, "bedrag") == "cel K23"
-    assert [lines.column_letters(i) for i in (0, 25, 26, 701, 702, 16383)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
+    assert [column_letters(i) for i in (0, 25, 26, 701, 702, 16383)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
 
 
 # Amounts
@@ -1167,7 +1170,7 @@ def test_a_part_that_is_missing_or_there_twice_is_refused(tmp_path: Path) -> Non
 
 def test_a_bomb_of_one_part_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path = workbook(tmp_path, GOOD)
-    patched(path, "xl/media/image1.png", lambda _: b"\0" * (_RATIO_FROM_BYTES + lines._CHUNK * 4))
+    patched(path, "xl/media/image1.png", lambda _: b"\0" * (_RATIO_FROM_BYTES + csv_file.CHUNK * 4))
     refused(path, "te groot", "xl/media/image1.png", "sla het blad op als CSV")
 
 

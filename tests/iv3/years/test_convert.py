@@ -27,7 +27,7 @@ from iv3 import validate
 from iv3.commands.main import main
 from iv3.core.money import Fraction as Exact
 from iv3.delivery import reading
-from iv3.rows.table import cents
+from iv3.rows.cells import cents
 from iv3.years.reading import load
 from iv3.years.restating import (
     LISTS,

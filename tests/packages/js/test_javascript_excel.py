@@ -30,9 +30,10 @@ from generators.kernel import schema
 from generators.outputs import single_file as validatie
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules import pack as pakketten
-from iv3.excel.model import Sheet
+from iv3.core.errors import Unusable
+from iv3.excel.modelsheet import Sheet
 from iv3.rows.cells import shown
-from iv3.rows.workbook import Unusable, opened
+from iv3.rows.workbook import opened
 from tests.iv3.excel.test_excelmodel import (
     BROKEN,
     COSTS,

@@ -22,10 +22,12 @@ from generators.kernel import schema
 from generators.outputs.site import dividing
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules import pack as pakketten
-from iv3.allocation.account import CSV_NAME, FINGERPRINT, TEXT_NAME, account, files
-from iv3.allocation.check import Outcome, assess
+from iv3.allocation.account import CSV_NAME, FINGERPRINT, TEXT_NAME, account
+from iv3.allocation.check import AllocationOutcome, assess
 from iv3.allocation.divide import AANTAL, GELD, Method
-from iv3.allocation.order import Reading, methods, pack, read
+from iv3.allocation.methods import methods, pack
+from iv3.allocation.order import Reading, read
+from iv3.allocation.output import files
 from tests.support.orders import BASE, contract, order_text
 from tests.support.sources import ROOT
 
@@ -72,12 +74,12 @@ def on_page(data: Data) -> list[Data]:
     return orders
 
 
-def in_python(data: Data) -> tuple[Reading, Outcome | None]:
+def in_python(data: Data) -> tuple[Reading, AllocationOutcome | None]:
     reading = read(order_text(data).encode(), ORDER_FILE)
     return reading, None if reading.order is None else assess(reading.order, TODAY)
 
 
-def told(reading: Reading, outcome: Outcome | None) -> list[list[Any]]:
+def told(reading: Reading, outcome: AllocationOutcome | None) -> list[list[Any]]:
     findings = reading.findings if outcome is None else outcome.findings
     return [[f.ernst, f.regel, list(f.pad), f.melding, f.herstel] for f in findings]
 

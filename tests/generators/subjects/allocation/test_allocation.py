@@ -18,10 +18,14 @@ from generators.kernel.sources import load_text
 from generators.subjects.allocation import check
 from generators.subjects.allocation.facts import allocation_of
 from generators.subjects.model.specification import Specification
-from iv3.allocation.account import account, files, fingerprint
-from iv3.allocation.check import Outcome, Year, assess
+from iv3.allocation.account import account, fingerprint
+from iv3.allocation.check import AllocationOutcome, assess
 from iv3.allocation.divide import Method, divide, largest
-from iv3.allocation.order import FOUT, WAARSCHUWING, Finding, methods, number_text, pack, read
+from iv3.allocation.findings import FOUT, WAARSCHUWING, OrderFinding
+from iv3.allocation.methods import methods, pack
+from iv3.allocation.order import number_text, read
+from iv3.allocation.output import files
+from iv3.allocation.year import Year
 from tests.support.orders import BASE, contract, order_text
 from tests.support.sources import ROOT
 
@@ -34,23 +38,23 @@ ORDINARY = settings(max_examples=80, deadline=None, suppress_health_check=[Healt
 Rows = list[tuple[str, int]]
 
 
-def assessed(data: dict[str, Any], today: date = TODAY) -> Outcome:
+def assessed(data: dict[str, Any], today: date = TODAY) -> AllocationOutcome:
     reading = read(order_text(data).encode(), "opdracht.toml")
     assert reading.order is not None, [f"{f.pad}: {f.melding}" for f in reading.findings]
     return assess(reading.order, today)
 
 
-def rules(outcome: Outcome, ernst: str = FOUT) -> list[str]:
+def rules(outcome: AllocationOutcome, ernst: str = FOUT) -> list[str]:
     return [finding.regel for finding in outcome.findings if finding.ernst == ernst]
 
 
-def one(outcome: Outcome, regel: str) -> Finding:
+def one(outcome: AllocationOutcome, regel: str) -> OrderFinding:
     found = [finding for finding in outcome.findings if finding.regel == regel]
     assert len(found) == 1, [finding.regel for finding in outcome.findings]
     return found[0]
 
 
-def amounts(outcome: Outcome, number: int = 0) -> dict[str, int]:
+def amounts(outcome: AllocationOutcome, number: int = 0) -> dict[str, int]:
     return {share.taakveld: share.cent for share in outcome.verdelingen[number].delen}
 
 
@@ -373,7 +377,7 @@ def test_a_category_must_exist_and_a_grey_cell_is_a_warning() -> None:
 # The order: overhead, one taakveld, a key
 
 
-def shared(*answers: str, methode: str = "formatie", codes: tuple[str, str] = ("6.91", "6.92")) -> Outcome:
+def shared(*answers: str, methode: str = "formatie", codes: tuple[str, str] = ("6.91", "6.92")) -> AllocationOutcome:
     data = contract("gedeelde-kosten", methods()[methode])
     steps = dict(zip(("overhead", "overwegend"), answers, strict=False))
     data["contract"][0]["volgorde"] = {

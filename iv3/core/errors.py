@@ -1,0 +1,17 @@
+"""What goes wrong with something of the user: the text is a sentence for the user, in Dutch."""
+
+from __future__ import annotations
+
+
+class Unusable(ValueError):  # noqa: N818  (it says what the file is)
+    """A file that cannot be used as a whole; the text is a Dutch message with file, place and remedy.
+
+    Attributes:
+        key: which sentence of the part ``inlezen`` it is; empty for another part.
+        values: what was filled in.
+    """
+
+    def __init__(self, message: str, key: str = "", **values: object) -> None:
+        """Take the message."""
+        super().__init__(message)
+        self.key, self.values = key, values

@@ -1,0 +1,247 @@
+"""The report on one delivery while it is made: what is found, in sentences with places, and what each rule did."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from iv3.core.money import Fraction, number_text, plain
+from iv3.core.nearest import nearest
+from iv3.core.packs import RULES, needed_pack
+from iv3.core.template import filled
+from iv3.delivery.formulas import Codes
+from iv3.delivery.reading import clean
+from iv3.delivery.records import AMOUNT, Layout, layouts
+from iv3.delivery.structure import NOTHING, Event, is_kind
+
+Finding = dict[str, Any]
+Rule = Mapping[str, Any]
+
+PHASES = ("lezen", "structuur", "codes", "inhoud")
+_INDEX = re.compile("[0-9]{1,9}")
+
+
+class ReportDraft:
+    """What is known of a delivery so far, and the findings about it."""
+
+    def __init__(self, name: str | None) -> None:
+        """Take the name of the file, as the report shows it."""
+        rules = needed_pack(RULES)
+        self.pack_of_rules = rules
+        self.rules: list[Rule] = rules["regels"]
+        self.texts: Mapping[str, str] = rules["teksten"]
+        self.schema: Mapping[str, Any] = rules["aanlevering"]
+        self.layouts: dict[str, Layout] = {layout.part: layout for layout in layouts(self.schema)}
+        self.findings: dict[str, list[Finding]] = {rule["id"]: [] for rule in self.rules}
+        self.skipped: dict[str, tuple[str, str]] = {}
+        self.source: dict[str, Any] = {
+            "bestand": None if name is None else clean(name),
+            "sha256": None,
+            "overheidslaag": None,
+            "overheidsnummer": None,
+            "boekjaar": None,
+            "periode": None,
+        }
+        self.pack: Mapping[str, Any] | None = None
+        self.codes: Codes | None = None
+        self.document: Any = None
+        self.said: set[tuple[str, str]] = set()
+        """Sentence and cell of every finding about an Excel model: two parts of a sheet share its header."""
+        self.cells: Mapping[str, str] = {}
+        """Pointer → sheet and cell, when the delivery comes from an Excel model."""
+
+    def report(self) -> dict[str, Any]:
+        """Return the report: the verdict, every finding in the order of the rules, and what each rule did."""
+        findings = [finding for rule in self.rules for finding in self.findings[rule["id"]]]
+        degrees = {finding["ernst"] for finding in findings}
+        verdict = next((degree for degree in ("fout", "waarschuwing") if degree in degrees), "goed")
+        rows = []
+        for rule in self.rules:
+            count = len(self.findings[rule["id"]])
+            state, reason = self.skipped.get(rule["id"], ("uitgevoerd", ""))
+            if count:
+                state, reason = "uitgevoerd", ""
+            row: dict[str, Any] = {"regel": rule["id"], "stand": state}
+            if reason:
+                row["reden"] = reason
+            rows.append({**row, "bevindingen": count})
+        return {
+            "oordeel": verdict,
+            "bevindingen": findings,
+            "regels": rows,
+            "bron": self.source,
+            "specificatie": {
+                "versie": self.pack_of_rules["versie"],
+                "pakket": self.pack["pakket"] if self.pack is not None else None,
+            },
+        }
+
+    def _skip_after(self, phase: int) -> None:
+        for rule in self.rules:
+            if PHASES.index(rule["fase"]) > phase:
+                self.skipped[rule["id"]] = ("overgeslagen", self._text(f"na_{PHASES[phase]}"))
+
+    def _excel_finding(
+        self, kind: str, name: str, fill: Mapping[str, str], place: dict[str, Any] | None = None
+    ) -> None:
+        rule = self._rule_for(Event(kind, ""))
+        reason = next(r for r in rule["redenen"] if r["reden"] == name)
+        cleaned = {key: clean(value) for key, value in fill.items()}
+        finding: Finding = {
+            "regel": rule["id"],
+            "ernst": rule["ernst"],
+            "melding": filled(reason["melding"], cleaned).strip(),
+            "plaats": _cleaned(place or {"onderdeel": "", "pad": ""}),
+        }
+        if cleaned.get("gevonden"):
+            finding["gevonden"] = cleaned["gevonden"]
+        finding["herstel"] = filled(reason["herstel"], cleaned)
+        finding["zie"] = rule["zie"]
+        sentence = finding["melding"], finding["plaats"].get("cel", "")
+        if sentence not in self.said:
+            self.said.add(sentence)
+            self.findings[rule["id"]].append(finding)
+
+    def _event(self, event: Event) -> None:
+        if event.kind == "code_onbekend":
+            list_name, code = event.key, event.found
+            rule = self._rule_for(Event(event.kind, f"/{list_name}"))
+            shown = _short(clean(code))
+            fill = {"code": shown, "hint": self._hint(list_name, code)}
+            self._add(rule, fill, pointer=to_record(event.pointer), gevonden=shown)
+            return
+        rule = self._rule_for(event)
+        found = None if event.found is NOTHING else self._shown(event.found)
+        expected = self.texts.get(event.expected, event.expected) or None
+        fill = {"sleutel": _short(clean(event.key)), "gevonden": found or "", "verwacht": expected or ""}
+        reason = next((r for r in rule.get("redenen", ()) if r["reden"] == event.kind), rule)
+        self._add(
+            rule,
+            fill,
+            pointer=to_record(event.pointer),
+            gevonden=found,
+            verwacht=expected,
+            melding=reason["melding"],
+            herstel=reason["herstel"],
+        )
+
+    def _add(
+        self,
+        rule: Rule,
+        fill: Mapping[str, str],
+        *,
+        pointer: str,
+        gevonden: str | None = None,
+        verwacht: str | None = None,
+        verschil: str | None = None,
+        bedragen: list[dict[str, Any]] | None = None,
+        melding: str | None = None,
+        herstel: str | None = None,
+    ) -> None:
+        place, own = self._place(pointer)
+        codes = {key: "" for layout in self.layouts.values() for key, _ in layout.codes}
+        everything = {**codes, **{key: str(value) for key, value in place.items()}, **fill}
+        finding: Finding = {
+            "regel": rule["id"],
+            "ernst": rule["ernst"],
+            "melding": filled(melding or rule["melding"], everything).strip(),
+            "plaats": place,
+        }
+        for key, value in (("gevonden", gevonden), ("verwacht", verwacht), ("verschil", verschil)):
+            if value:
+                finding[key] = value
+        if bedragen:
+            finding["bedragen"] = bedragen
+        if own:
+            finding["eigen"] = own
+        finding["herstel"] = filled(herstel or rule["herstel"], everything)
+        finding["zie"] = rule["zie"]
+        self.findings[rule["id"]].append(finding)
+
+    def _rule_for(self, event: Event) -> Rule:
+        """Return the rule that names this event: one that names its place goes before one that holds everywhere."""
+        rules = [rule for rule in self.rules if event.kind in rule["formule"].get("gebeurtenissen", ())]
+        for rule in sorted(rules, key=lambda r: "bij" not in r["formule"]):
+            if event.matches(tuple(rule["formule"].get("bij", ()))):
+                return rule
+        raise LookupError(f"no rule for {event.kind} at {event.pointer}")
+
+    def _text(self, key: str, **fill: str) -> str:
+        return filled(self.texts[key], fill)
+
+    def _shown(self, value: Any) -> str:
+        if isinstance(value, dict):
+            return self.texts["soort:object"]
+        if isinstance(value, list):
+            return self.texts["soort:array"]
+        if value is None:
+            return self.texts["niets"]
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        if isinstance(value, str) and not isinstance(value, Fraction):
+            return f"“{_short(clean(value))}”"
+        return _short(number_text(value))
+
+    def _hint(self, list_name: str, code: str) -> str:
+        if self.pack is None or self.codes is None:  # without a model no code is unknown
+            return ""
+        years = self.pack["andere_jaren"].get(list_name, {}).get(code)
+        if years is not None:
+            told = self._text("ander_jaar_code", jaren=years)
+            instead = self.pack["opvolgers"].get(list_name, {}).get(code)
+            return f"{told} {self._text('in_plaats', codes=', '.join(instead))}" if instead else told
+        names = self.codes.names[list_name]
+        if code in names:
+            return self._text("is_totaal", naam=names[code].strip())
+        near = nearest(code, self.codes.leaves[list_name])
+        return self._text("bedoelt_u", code=near, naam=names[near].strip()) if near is not None else ""
+
+    def _place(self, pointer: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return where a pointer is, with the codes of its record, and the own data of that record."""
+        parts = pointer.split("/")
+        place: dict[str, Any] = {"onderdeel": "", "pad": clean(pointer)}
+        if pointer in self.cells:
+            place["cel"] = clean(self.cells[pointer])
+        if len(parts) > 1:
+            place["onderdeel"] = clean(parts[2] if parts[1] == "data" and len(parts) > 2 else parts[1])
+        record = self._record(parts)
+        if record is None:
+            return place, {}
+        layout = self.layouts[parts[2]]
+        for key, _ in layout.codes:
+            if is_kind(record.get(key), "string"):
+                place[key] = clean(record[key])
+        known = {*(key for key, _ in layout.codes), *layout.schema["required"], AMOUNT}
+        return place, {clean(key): _cleaned(plain(record[key])) for key in record if key not in known}
+
+    def _record(self, parts: list[str]) -> dict[str, Any] | None:
+        """Return the record that a pointer names; of a key that stands twice, the pointer can name one that is gone."""
+        if len(parts) != 4 or parts[1] != "data" or parts[2] not in self.layouts or not _INDEX.fullmatch(parts[3]):
+            return None
+        data = self.document.get("data") if isinstance(self.document, dict) else None
+        records = data.get(parts[2]) if isinstance(data, dict) else None
+        if not isinstance(records, list) or int(parts[3]) >= len(records):
+            return None
+        record = records[int(parts[3])]
+        return record if isinstance(record, dict) else None
+
+
+def to_record(pointer: str) -> str:
+    """Return ``pointer``, or where it goes inside a record, the pointer of that record."""
+    parts = pointer.split("/")
+    return "/".join(parts[:4]) if parts[:2] == ["", "data"] else pointer
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else text[:79] + "…"
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        return [_cleaned(inner) for inner in value]
+    if isinstance(value, dict):
+        return {clean(key): _cleaned(inner) for key, inner in value.items()}
+    return value

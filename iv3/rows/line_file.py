@@ -1,0 +1,107 @@
+"""What a file with lines offers once its header is understood, and what it must have.
+
+A row that cannot be read comes back with its reason, so that whoever adds up can show it; no row disappears.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from iv3.core.nearest import nearest
+from iv3.rows.cells import column_letters, fold, say, shown, unusable
+
+Row = tuple[int, list[str], str | None]
+"""Number of the row as the file counts it (from 1; a line break inside quotes begins no row), its cells as text, and
+why the row cannot be used, None when it can."""
+_MOST_NAMES = 40
+"""Headers or sheets that a message lists."""
+
+
+@dataclass(kw_only=True)
+class LineFile:
+    """A table of which the header is understood.
+
+    Attributes:
+        name: the file as the user named it, for messages.
+        header: the headers as they stand in the file; the index is that of the cells of a row.
+        at: meaning → index of its column.
+        decimal: the decimal sign of amounts, ``,`` or ``.``, for `cents`.
+        delimiter: what stands between cells; empty for a workbook.
+        sheet: the sheet that is read; None for CSV.
+        remarks: sentences for the user about how the file was read.
+        needed_cells: a shorter row cannot be read; `require` sets it.
+    """
+
+    name: str
+    header: list[str]
+    at: dict[str, int]
+    decimal: str
+    delimiter: str
+    header_row: int
+    first_column: int = 0
+    sheet: str | None = None
+    remarks: list[str] = field(default_factory=list)
+    needed_cells: int = 0
+
+    def rows(self) -> Iterator[Row]:
+        """Read the rows below the header, from the first again at every call; blank ones are left out.
+
+        Raises:
+            Unusable: the rest of the file cannot be read; rows before that have been handed out.
+        """
+        raise NotImplementedError
+
+    def where(self, number: int, meaning: str) -> str:
+        """Return where a value stands, as the user finds it: ``cel K23``, or ``rij 23, kolom “bedrag”``."""
+        index = self.at[meaning]
+        if self.sheet is not None:
+            return say("plaats_cel", cel=f"{column_letters(self.first_column + index)}{number}")
+        return say("plaats_rij", rij=number, kop=shown(self.header[index]))
+
+    @property
+    def place(self) -> str:
+        """The file, and the sheet when it has sheets, for messages."""
+        if self.sheet is None:
+            return self.name
+        return say("bestand_en_blad", bestand=self.name, blad=shown(self.sheet))
+
+
+def require(file: LineFile, *groups: Sequence[str]) -> None:
+    """Refuse a file without the columns a command needs, and rows that stop before these.
+
+    Args:
+        file: what `open_lines` gave.
+        groups: of every group at least one meaning must have a column.
+
+    Raises:
+        Unusable: naming what is missing and which headers there are.
+    """
+    missing = [group for group in groups if not any(meaning in file.at for meaning in group)]
+    if missing:
+        expected = say("en").join(say("of").join(f"“{meaning}”" for meaning in group) for group in missing)
+        heads = {fold(head): head for head in file.header if fold(head)}
+        near = next((heads[n] for group in missing for m in group if (n := nearest(fold(m), heads))), None)
+        raise unusable(
+            "kolom_ontbreekt",
+            bestand=file.place,
+            kolommen=expected,
+            rij=file.header_row,
+            koppen=listed(file.header),
+            betekenis=missing[0][0],
+            hint=hint(near),
+        )
+    if groups:
+        file.needed_cells = max(min(file.at[m] for m in group if m in file.at) + 1 for group in groups)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return headers or sheets in quotes, the first so many; empty ones are left out."""
+    filled = [f"“{shown(name)}”" for name in names if name.strip()]
+    rest = len(filled) - _MOST_NAMES
+    return ", ".join(filled[:_MOST_NAMES]) + (say("en_nog", aantal=rest) if rest > 0 else "")
+
+
+def hint(name: str | None) -> str:
+    """Return the question whether ``name`` was meant, with a space before it; empty for None."""
+    return "" if name is None else " " + say("bedoelt_u", naam=shown(name))

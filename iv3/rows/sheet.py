@@ -1,0 +1,196 @@
+"""Lines on a sheet of an Excel workbook: which sheet, its header and its rows."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby, islice
+from typing import TYPE_CHECKING
+
+from iv3.core.nearest import nearest
+from iv3.rows.cells import COMMA, column_letters, fold, say, shown, unusable
+from iv3.rows.header import Wanted
+from iv3.rows.line_file import LineFile, Row, hint, listed
+from iv3.rows.workbook import Opened, Scan, opened, rows_of
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
+
+
+def open_workbook(path: str | os.PathLike[str], name: str, wanted: Wanted, sheet: str | None) -> LineFile:
+    """Choose a sheet and understand its header."""
+    try:
+        stream = open(path, "rb")  # noqa: PTH123, SIM115
+    except OSError as error:
+        raise unusable("niet_te_lezen", bestand=name, reden=error.strerror or error) from None
+    with stream, opened(stream, name) as workbook:
+        return _choose(workbook, _Request(workbook, wanted, sheet))
+
+
+@dataclass(frozen=True)
+class _Request:
+    """What is asked of a workbook."""
+
+    workbook: Opened
+    wanted: Wanted
+    sheet: str | None
+
+    @property
+    def name(self) -> str:
+        return self.workbook.name
+
+    def place(self, sheet: str) -> str:
+        return self.workbook.place(sheet)
+
+
+def _choose(workbook: Opened, request: _Request) -> LineFile:
+    """Return the sheet that was asked for, or else the first visible one that has the columns, or else has data."""
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum  # an extra, that `opened` has asked for
+
+    worksheets = [meta for meta in workbook.reader.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
+    names = [meta.name for meta in worksheets]
+    if any(name not in workbook.parts for name in names) or len(set(names)) < len(names):
+        raise workbook.broken
+    if request.sheet is not None:
+        asked = [n for n in names if n == request.sheet] or [n for n in names if fold(n) == fold(request.sheet)]
+        if not asked:
+            near = nearest(fold(request.sheet), folded := {fold(n): n for n in names})
+            raise unusable(
+                "blad_onbekend",
+                bestand=request.name,
+                blad=shown(request.sheet),
+                bladen=listed(names),
+                hint=hint(folded[near] if near else None),
+            )
+        names = asked[:1]
+    else:
+        names = [meta.name for meta in worksheets if meta.visible == SheetVisibleEnum.Visible]
+    candidates: list[tuple[str, Scan]] = []
+    for name in names:
+        scan = workbook.scan(name)
+        if not scan.cells:
+            continue
+        sheet = workbook.reader.get_sheet_by_name(name)
+        if request.sheet is not None or len(names) == 1 or request.wanted.complete(_header(sheet, request.wanted)[1]):
+            return _open_sheet(sheet, scan, request, names)
+        del sheet
+        candidates.append((name, scan))
+    if not candidates:
+        raise unusable("blad_leeg", bestand=request.name, bladen=listed(names))
+    name, scan = candidates[0]
+    return _open_sheet(workbook.reader.get_sheet_by_name(name), scan, request, names)
+
+
+def _header(sheet: CalamineSheet, wanted: Wanted) -> tuple[int, list[str]]:
+    """Return number and cells of the header: the first row with anything in it, unless there may be titles above it."""
+    filled = ((number, cells) for number, cells in rows_of(sheet) if "".join(cells).strip())
+    first = list(islice(filled, wanted.title_rows + 1))
+    return next((row for row in first if wanted.title_rows and wanted.complete(row[1])), first[0] if first else (0, []))
+
+
+def _open_sheet(sheet: CalamineSheet, scan: Scan, request: _Request, names: Collection[str]) -> LineFile:
+    place = request.place(sheet.name)
+    first_column = sheet.start[1] if sheet.start else scan.first_column
+    row, header = _header(sheet, request.wanted)
+    titled = bool(request.wanted.title_rows)
+    in_header = [mark for mark in scan.marks if not row or mark >> 32 == row or (mark >> 32 < row and not titled)]
+    if in_header:
+        cell = f"{column_letters(in_header[0] >> 16 & 0xFFFF)}{in_header[0] >> 32}"
+        raise unusable("kop_formule", bestand=place, cel=cell)
+    if not row:
+        raise unusable("blad_leeg", bestand=request.name, bladen=listed([sheet.name]))
+    width = max(i for i, cell in enumerate(header) if cell.strip()) + 1
+    columns = range(first_column, first_column + width)
+    for top, left, bottom, right, reference in scan.merged:
+        if top <= row <= bottom and left <= columns[-1] and right >= columns[0]:
+            raise unusable("kop_samengevoegd", bestand=place, bereik=shown(reference), rij=row)
+    others = [name for name in names if name != sheet.name]
+    at = request.wanted.columns(header, place, row, first_column)
+    return _SheetFile(
+        name=request.name,
+        header=header,
+        at=at,
+        decimal=request.wanted.decimal or COMMA,
+        delimiter="",
+        header_row=row,
+        first_column=first_column,
+        sheet=sheet.name,
+        remarks=[say("andere_bladen", bestand=place, bladen=listed(others))] if others else [],
+        needed_cells=max(at.values(), default=-1) + 1,
+        source=sheet,
+        scan=scan,
+        table_columns=columns,
+    )
+
+
+@dataclass(kw_only=True)
+class _SheetFile(LineFile):
+    source: CalamineSheet
+    scan: Scan
+    table_columns: range
+    """The columns of the sheet that have a header, from the first to the last."""
+
+    def rows(self) -> Iterator[Row]:
+        marks = groupby((m for m in self.scan.marks if m >> 32 > self.header_row), key=lambda mark: mark >> 32)
+        marked, found = next(marks, (0, iter(())))
+        merged = self._merged_rows()
+        number = 0
+        for number, cells in self._all_cells():
+            if number <= self.header_row:
+                continue
+            problem = None
+            if number == marked:
+                problem = self._marked(number, found, cells)
+                marked, found = next(marks, (0, iter(())))
+            if problem is not None or "".join(cells).strip():
+                yield number, cells, problem or merged(number)
+        while marked:
+            cells = [""] * len(self.header)
+            problem = self._marked(marked, found, cells)
+            if problem is not None:
+                yield marked, cells, problem
+            marked, found = next(marks, (0, iter(())))
+
+    def _all_cells(self) -> Iterator[tuple[int, list[str]]]:
+        number = 0
+        try:
+            for number, cells in rows_of(self.source):
+                yield number, cells
+        except (OverflowError, ValueError):
+            raise unusable("datum_onmogelijk", bestand=self.place, rij=number + 1) from None
+
+    def _marked(self, number: int, marks: Iterable[int], cells: list[str]) -> str | None:
+        """Put error values back in own columns; return the problem when a column that matters has no value."""
+        problem = None
+        meant = set(self.at.values())
+        for mark in marks:
+            column, kind = mark >> 16 & 0xFFFF, mark & 0xFFFF
+            index = column - self.first_column
+            if index in meant:
+                cell = f"{column_letters(column)}{number}"
+                error = shown(self.scan.errors[kind - 1]) if kind else ""
+                problem = problem or say("cel_foutwaarde" if kind else "cel_formule", cel=cell, gevonden=error)
+            elif kind and 0 <= index < len(cells):
+                cells[index] = self.scan.errors[kind - 1]
+        return problem
+
+    def _merged_rows(self) -> Callable[[int], str | None]:
+        """Return a function that says of each row, asked in order, in which merged range it lies."""
+        ranges = [
+            found
+            for found in self.scan.merged
+            if found[1] <= self.table_columns[-1] and found[3] >= self.table_columns[0]
+        ]
+        at = last = 0
+        reference = ""
+
+        def problem(number: int) -> str | None:
+            nonlocal at, last, reference
+            while at < len(ranges) and ranges[at][0] <= number:
+                if ranges[at][2] > last:
+                    last, reference = ranges[at][2], ranges[at][4]
+                at += 1
+            return say("rij_samengevoegd", rij=number, bereik=shown(reference)) if number <= last else None
+
+        return problem
