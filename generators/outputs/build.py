@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
 from generators.kernel import parallel as beside
 from generators.kernel import schema
@@ -43,6 +45,11 @@ GENERATED = "generated"
 PACKS = "iv3/packs"
 
 
+Made = Callable[[], Files]
+Keeper = Callable[[str, Made], Files]
+"""Returns what is made for a part, by its name: makes it, or remembers it."""
+
+
 @dataclass(frozen=True)
 class Output:
     """What a build makes: ``published`` goes to dist; ``committed`` holds paths below the repository."""
@@ -51,12 +58,83 @@ class Output:
     committed: Files
 
 
+@dataclass(frozen=True)
+class Basis:
+    """What the parts of a build are made of: facts that passed the checks, and the repository with the schema."""
+
+    root: Path
+    specification: Specification
+
+    @cached_property
+    def delivery(self) -> dict[str, Any]:
+        """The JSON Schema of a delivery, without code lists."""
+        return schema.delivery_schema(self.root)
+
+    @cached_property
+    def packs(self) -> Files:
+        """The rule packs, by the name of their file."""
+        return pakketten.files(self.specification, self.delivery)
+
+    @cached_property
+    def schemas(self) -> Files:
+        """The JSON Schemas that are published."""
+        written = {"rapport": schema.report_schema(self.root), **schema.status_schemas(self.root)}
+        return schemas.files(self.specification, self.delivery, written, schema.generate_source_schemas(self.root))
+
+
+def _tables(basis: Basis) -> Files:
+    subjects = (tabellen, koppelingen, overgangen, modellen, teksten, termijnen, verdeling)
+    made = {path: content for subject in subjects for path, content in subject.files(basis.specification).items()}
+    return {**made, **datapackage.files(basis.specification, made)}
+
+
+def _protocol(basis: Basis) -> Files:
+    return {
+        **protocol.files(basis.specification),
+        **beslisbomen.files(basis.specification),
+        **zoekindex.files(basis.specification, tools.texts()),
+    }
+
+
+def _kit(basis: Basis) -> Files:
+    return {
+        **conformiteit.files(basis.specification, basis.packs),
+        **uitleg.files(basis.specification, basis.packs),
+    }
+
+
+PARTS: Mapping[str, Callable[[Basis], Files]] = {
+    "werkboeken": lambda basis: werkboek.files(basis.specification),
+    "voorschriften": lambda basis: voorschrift.files(basis.specification),
+    "schema's": lambda basis: basis.schemas,
+    "tabellen": _tables,
+    "definitiebestanden": lambda basis: definities.files(basis.specification),
+    "begrippen": lambda basis: begrippen.files(basis.specification),
+    "protocol": _protocol,
+    "invulmodellen": lambda basis: invulmodellen.files(basis.specification, basis.packs),
+    "conformiteitsset": _kit,
+    "controle in één bestand": lambda basis: validatie.files(
+        basis.specification, basis.packs, validatie.read_sources()
+    ),
+}
+"""Each part of what is published that needs no other part, by its name."""
+
+BESIDE = frozenset({"werkboeken", "voorschriften", "invulmodellen"})
+"""Parts that take long enough to be made in a process of their own."""
+
+
+def made_now(_: str, make: Made) -> Files:
+    """Make a part; see `Keeper`."""
+    return make()
+
+
 def generate(
     root: Path,
     specification: Specification,
     progress: Callable[[str], None] = lambda _: None,
     *,
     with_site: bool = False,
+    keeper: Keeper = made_now,
 ) -> Output:
     """Make every artefact in memory.
 
@@ -65,57 +143,37 @@ def generate(
         specification: facts that passed the checks.
         progress: told, in Dutch, what is being made.
         with_site: make the website too, which takes longest.
+        keeper: gives each part; it may hold parts that were made of the same facts with the same programs.
     """
-    progress("werkboeken")
-    workbooks = beside.start(lambda: werkboek.files(specification))
-    progress("voorschriften")
-    documents = beside.start(lambda: voorschrift.files(specification))
-    progress("schema's")
-    delivery = schema.delivery_schema(root)
-    schema_files = schemas.files(
-        specification,
-        delivery,
-        {"rapport": schema.report_schema(root), **schema.status_schemas(root)},
-        schema.generate_source_schemas(root),
-    )
-    progress("tabellen")
-    table_files = {
-        **tabellen.files(specification),
-        **koppelingen.files(specification),
-        **overgangen.files(specification),
-        **modellen.files(specification),
-        **teksten.files(specification),
-        **termijnen.files(specification),
-        **verdeling.files(specification),
-    }
-    published: Files = {**schema_files, **table_files}
-    progress("definitiebestanden")
-    published.update(definities.files(specification))
-    published.update(datapackage.files(specification, table_files))
-    progress("begrippen")
-    published.update(begrippen.files(specification))
-    progress("protocol")
-    published.update(protocol.files(specification))
-    published.update(beslisbomen.files(specification))
-    published.update(zoekindex.files(specification, tools.texts()))
-    progress("invulmodellen")
-    packs = pakketten.files(specification, delivery)
-    models = beside.start(lambda: invulmodellen.files(specification, packs))
-    progress("conformiteitsset")
-    published.update(conformiteit.files(specification, packs))
-    published.update(uitleg.files(specification, packs))
-    progress("controle in één bestand")
-    published.update(validatie.files(specification, packs, validatie.read_sources()))
-    published.update(workbooks())
-    published.update(models())
-    published.update(documents())
-    published.update(api.files(specification, published))
-    published.update(actueel.files(specification, published, packs))
+    basis = Basis(root, specification)
+    published = _apart(basis, progress, keeper)
+    published.update(keeper("wijzers", lambda: _pointers(basis, published)))
     if with_site:
         progress("site")
-        published.update(website.files(specification, validatie.embedded(specification, packs), published))
+        published.update(keeper("site", lambda: website_of(basis, published)))
     published.update(manifest.files(specification, published, commit_of(root)))
-    return Output(published, {**committed(specification, schema_files, packs), **code.files(root)})
+    reviewed = keeper("vastgelegd", lambda: committed(specification, basis.schemas, basis.packs))
+    return Output(published, {**reviewed, **code.files(root)})
+
+
+def _apart(basis: Basis, progress: Callable[[str], None], keeper: Keeper) -> Files:
+    waiting: list[Made] = []
+    for name, make in PARTS.items():
+        progress(name)
+        part = partial(keeper, name, partial(make, basis))
+        waiting.append(beside.start(part) if name in BESIDE else partial(dict, part()))
+    return {path: content for made in waiting for path, content in made().items()}
+
+
+def _pointers(basis: Basis, published: Files) -> Files:
+    """Return what points to the other files: the index for programs, and what is current."""
+    index = api.files(basis.specification, published)
+    return {**index, **actueel.files(basis.specification, {**published, **index}, basis.packs)}
+
+
+def website_of(basis: Basis, published: Files) -> Files:
+    """Return the site; ``published`` is everything else that is published, without the manifest."""
+    return website.files(basis.specification, validatie.embedded(basis.specification, basis.packs), published)
 
 
 def committed(specification: Specification, schema_files: Files, packs: Files) -> Files:
