@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -77,15 +78,27 @@ def _made(root: Path, part: str) -> Any:
 
 
 @lru_cache(maxsize=2)
-def _parts(root: str, schema_fingerprint: str) -> dict[str, str]:
-    made = remember("linkml", _key(schema_fingerprint), lambda: _generate(Path(root)))
+def _parts(root: str, _fingerprint: str) -> dict[str, str]:
+    made = remembered(Path(root), __file__, lambda: _generate(Path(root)))
     return {part: json.dumps(value) for part, value in made.items()}
 
 
-def _key(schema_fingerprint: str) -> str:
-    """Return the fingerprint of all that a JSON Schema follows from: ``schema/``, LinkML and this module."""
-    program = Path(__file__).read_bytes()
-    return hashlib.sha256(b"\0".join((schema_fingerprint.encode(), version("linkml").encode(), program))).hexdigest()
+def remembered(root: Path, module: str, make: Callable[[], Any]) -> Any:
+    """Return what ``make`` makes of the schema below ``root``, of plain JSON; made once, in this process or another.
+
+    Args:
+        root: the repository, or a copy of its sources.
+        module: the file with the code that makes it; with other code the result is made again.
+        make: makes the result of the schema alone.
+    """
+    return remember(Path(module).stem, _key(root, module), make)
+
+
+def _key(root: Path, module: str) -> str:
+    """Return the fingerprint of all that is made of the schema follows from: ``schema/``, LinkML and the code."""
+    programs = (Path(__file__).read_bytes(), Path(module).read_bytes())
+    parts = (fingerprint(root).encode(), version("linkml").encode(), *programs)
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
 def _generate(root: Path) -> dict[str, Any]:
@@ -143,7 +156,16 @@ def _explain_patterns(node: Any, texts: dict[str, str]) -> None:
 
 def linkml_view(root: Path) -> Any:
     """Return LinkML's view on the schema, with everything it imports."""
-    return _generated(str(root / SCHEMA_FOLDER / "iv3.yaml"), fingerprint(root))[1]
+    return _view(str(root / SCHEMA_FOLDER / "iv3.yaml"), fingerprint(root))
+
+
+@lru_cache(maxsize=2)
+def _view(main: str, _fingerprint: str) -> Any:
+    from linkml_runtime import SchemaView  # only here: LinkML takes a second to load
+
+    view = SchemaView(main)
+    view.merge_imports()
+    return view
 
 
 def delivery_schema(root: Path) -> dict[str, Any]:
@@ -189,10 +211,8 @@ def _in_source_order(name: str, definition: dict[str, Any], view: Any) -> dict[s
 def _linkml(root: Path) -> tuple[dict[str, Any], Any]:
     """Return LinkML's own JSON Schema with what it leaves out, and the view on the schema."""
     from linkml.generators.jsonschemagen import JsonSchemaGenerator  # only here: LinkML takes a second to load
-    from linkml_runtime import SchemaView
 
-    view = SchemaView(str(root / SCHEMA_FOLDER / "iv3.yaml"))
-    view.merge_imports()
+    view = linkml_view(root)
     generated = JsonSchemaGenerator(view.schema, include_null=False, not_closed=False).serialize()
     definitions: dict[str, Any] = json.loads(generated)["$defs"]
     for name in view.all_classes():

@@ -12,7 +12,10 @@ import pytest
 
 from generators.kernel import remembered, schema
 from generators.kernel.remembered import remember
+from generators.outputs import code
 from tests.support.sources import ROOT
+
+MODULE = schema.__file__
 
 
 def refuse() -> Any:
@@ -69,18 +72,33 @@ def test_what_is_remembered_of_linkml_is_what_linkml_makes(monkeypatch: pytest.M
 
 def test_another_schema_gives_another_key_and_its_own_result(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "schema", tmp_path / "schema")
-    assert schema._key(schema.fingerprint(tmp_path)) == schema._key(schema.fingerprint(ROOT))
+    assert schema._key(tmp_path, MODULE) == schema._key(ROOT, MODULE)
     file = tmp_path / "schema" / "aanlevering.yaml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("title: Overheidslaag", "title: Laag"), encoding="utf-8")
-    assert schema._key(schema.fingerprint(tmp_path)) != schema._key(schema.fingerprint(ROOT))
+    assert schema._key(tmp_path, MODULE) != schema._key(ROOT, MODULE)
     assert schema.delivery_schema(tmp_path) != schema.delivery_schema(ROOT)
 
 
 def test_another_linkml_gives_another_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    current = schema._key("0")
+    current = schema._key(ROOT, MODULE)
     monkeypatch.setattr(schema, "version", lambda _: "1.0.0")
-    assert schema._key("0") != current
+    assert schema._key(ROOT, MODULE) != current
+
+
+def test_other_code_gives_another_key(tmp_path: Path) -> None:
+    keys = {schema._key(ROOT, MODULE), schema._key(ROOT, code.__file__)}
+    file = tmp_path / "code.py"
+    for text in ("x = 1\n", "x = 2\n"):
+        file.write_text(text, encoding="utf-8")
+        keys.add(schema._key(ROOT, str(file)))
+    assert len(keys) == 4
+
+
+def test_the_code_that_is_remembered_is_the_code_that_is_made() -> None:
+    made = code._of_schema(ROOT)
+    assert len(made) == 3
+    assert {path: code.files(ROOT)[path].decode() for path in made} == made
 
 
 def test_a_caller_may_change_what_it_gets() -> None:
