@@ -48,4 +48,4 @@ lock: .venv/klaar
 	npm install --package-lock-only --no-audit --no-fund
 
 clean:
-	rm -rf dist .venv node_modules
+	rm -rf dist .cache .venv node_modules

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from generators.kernel import reading as facts
-from generators.kernel import schema, sources
-from generators.outputs.build import Output, generate
+from generators.kernel import sources
+from generators.kernel.files import Files
+from generators.outputs import manifest
+from generators.outputs.build import Output, all_generators, generate
+from generators.outputs.generator import Building
 from generators.outputs.kit import in_memory
+from generators.outputs.site import build as website
 from generators.subjects.model.specification import Specification
-from generators.subjects.rules import pack as pakketten
+from tests.support.built import Built, fingerprint
 from tests.support.sources import ROOT, Copy
 
 
@@ -28,9 +33,86 @@ def specification() -> Specification:
 
 
 @pytest.fixture(scope="session")
-def output(specification: Specification) -> Output:
-    """Everything a build makes, in memory."""
-    return generate(ROOT, specification)
+def building(specification: Specification) -> Building:
+    """What the parts of a build are made of."""
+    return Building.begin(ROOT, specification)
+
+
+@pytest.fixture(scope="session")
+def built() -> Built:
+    """The parts of a build, made once for all workers."""
+    return Built(fingerprint(ROOT))
+
+
+def part(built: Built, building: Building, name: str) -> Files:
+    """Return what one generator makes, by the name of its module."""
+    return built(name, lambda: all_generators()[name].make(building))
+
+
+@pytest.fixture(scope="session")
+def output(specification: Specification, built: Built) -> Output:
+    """Everything a build makes but the site, in memory; a test that needs a corner asks for that part."""
+    return generate(ROOT, specification, keeper=built)
+
+
+@pytest.fixture(scope="session")
+def site(building: Building, output: Output, built: Built) -> Files:
+    """The site: path below ``site/`` → content."""
+    published = {path: content for path, content in output.published.items() if path != manifest.NAME}
+    files = built("site.build", lambda: all_generators()["site.build"].make(replace(building, published=published)))
+    return {path.removeprefix(f"{website.FOLDER}/"): content for path, content in files.items()}
+
+
+@pytest.fixture(scope="session")
+def site_folder(site: Files, built: Built) -> Path:
+    """The site on disk, for a browser; to read only."""
+    return built.path("site.build") / website.FOLDER
+
+
+@pytest.fixture(scope="session")
+def packs(building: Building) -> Files:
+    """The rule packs, by the name of their file."""
+    return building.packs
+
+
+@pytest.fixture(scope="session")
+def schemas(building: Building) -> Files:
+    return all_generators()["schemas"].make(building)
+
+
+@pytest.fixture(scope="session")
+def tables(building: Building, built: Built) -> Files:
+    """What stands below ``tabellen/``, but the explanations that come with the kit."""
+    return part(built, building, "subjects")
+
+
+@pytest.fixture(scope="session")
+def kit(building: Building, built: Built) -> Files:
+    """The conformance kit and the explanations of the rules, which are made of the same examples."""
+    return {**part(built, building, "kit"), **part(built, building, "explanations")}
+
+
+@pytest.fixture(scope="session")
+def single_files(building: Building, built: Built) -> Files:
+    """The validator as one file, in both languages."""
+    return part(built, building, "single_file")
+
+
+@pytest.fixture(scope="session")
+def documents(building: Building, built: Built) -> Files:
+    """The voorschrift of every year, as a page, a document and text."""
+    return part(built, building, "voorschrift.files")
+
+
+@pytest.fixture(scope="session")
+def workbooks(building: Building, built: Built) -> Files:
+    return part(built, building, "workbook")
+
+
+@pytest.fixture(scope="session")
+def fillin_books(building: Building, built: Built) -> Files:
+    """The Excel models to fill in."""
+    return part(built, building, "fillin")
 
 
 @pytest.fixture(scope="session")
@@ -43,9 +125,9 @@ def cbs_folder() -> Path:
 
 
 @pytest.fixture(scope="module")
-def fresh_packs(specification: Specification) -> Iterator[None]:
+def fresh_packs(packs: Files) -> Iterator[None]:
     """Let the run-time read packs that are made from the facts as they stand, not those of the last build."""
-    with in_memory(pakketten.files(specification, schema.delivery_schema(ROOT))):
+    with in_memory(packs):
         yield
 
 

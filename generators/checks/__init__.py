@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeGuard
@@ -10,6 +10,8 @@ from typing import TypeGuard
 from generators.kernel import reading as facts
 from generators.kernel import schema, shape, sources
 from generators.kernel.findings import Finding
+from generators.kernel.schema import SourceSchema
+from generators.kernel.shape import Shaped
 from generators.kernel.sources import Document
 from generators.subjects.model.brings import Check, FactsCheck, LastCheck, Looked, Sources, SpecificationCheck
 from generators.subjects.model.specification import Specification
@@ -51,36 +53,64 @@ def load(root: Path) -> list[Document]:
 
 def examine(root: Path, documents: list[Document]) -> Outcome:
     """Check documents that were read from ``tables/``, or that would stand there; see `run`."""
-    findings = [finding for document in documents for finding in document.findings]
-    looked_at = {"leesbaar": len(documents)}
-
     schemas = schema.source_schemas(root)
-    shaped = shape.check(documents, schemas)
-    findings += shaped.findings
-    looked_at["vorm"] = shaped.values
-    looked_at["aanhalingstekens"] = shaped.codes
+    return judge(documents, schemas, shape.check(documents, schemas))
 
-    known = facts.read(documents, shaped.rejected)
+
+def judge(
+    documents: list[Document], schemas: list[SourceSchema], shaped: Shaped, only: Collection[str] = ()
+) -> Outcome:
+    """Run the checks on documents of which the shape is known.
+
+    Args:
+        documents: everything in ``tables/``.
+        schemas: the schema of each kind of file.
+        shaped: what the check on shape found and rejected.
+        only: names of checks to run, with those they wait for; all checks when it is empty.
+    """
     every = [check for subject in all_subjects().values() for check in subject.checks]
+    wanted = _with_those_before(only, every)
+    chosen = [check for check in every if check.name in wanted]
+    findings = [*(finding for document in documents for finding in document.findings), *shaped.findings]
+    looked_at = {"leesbaar": len(documents), "vorm": shaped.values, "aanhalingstekens": shaped.codes}
 
     def note(name: str, looked: Looked) -> None:
         findings.extend(looked[0])
         looked_at[name] = looked[1]
 
-    for check in every:
+    known = facts.read(documents, shaped.rejected)
+    for check in chosen:
         if isinstance(check, FactsCheck):
             note(check.name, check.run(Sources(known, documents, schemas)))
     specification = Specification(known) if known.edition is not None and known.layers else None
     if specification is not None:
         if _kinds(findings).isdisjoint(_UNRESOLVED):
-            for check in sorted(filter(_is_on_specification, every), key=lambda check: len(check.needs)):
+            for check in sorted(filter(_is_on_specification, chosen), key=lambda check: len(check.needs)):
                 if _kinds(findings).isdisjoint(check.needs):
                     note(check.name, check.run(specification))
-        for check in every:
+        for check in chosen:
             if isinstance(check, LastCheck):
                 note(check.name, check.run(specification, _kinds(findings)))
     in_order = sorted(set(findings), key=lambda finding: (finding.check != "leesbaar", finding))
     return Outcome(tuple(in_order), looked_at, specification)  # what cannot be read causes other findings
+
+
+def _with_those_before(only: Collection[str], every: Iterable[Check]) -> set[str]:
+    """Return the names of the checks to run: those asked for with those they wait for, or all."""
+    waits = {check.name: _waits_for(check) for check in every}
+    wanted, queue = set(), list(only or waits)
+    while queue:
+        name = queue.pop()
+        if name not in wanted:
+            wanted.add(name)
+            queue += waits.get(name, ())
+    return wanted
+
+
+def _waits_for(check: Check) -> tuple[str, ...]:
+    if isinstance(check, SpecificationCheck):
+        return (*_UNRESOLVED, *check.needs)
+    return check.waits_for if isinstance(check, LastCheck) else ()
 
 
 def _is_on_specification(check: Check) -> TypeGuard[SpecificationCheck]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from generators.kernel.remembered import remember
 
 SCHEMA_FOLDER = "schema"
 SOURCE_SCHEMA_FOLDER = "generated/schemas/bronnen"
@@ -24,6 +28,8 @@ EXPLAINED = "patternErrorMessage"
 
 _QUOTED_TYPES = {"Code": "altijd", "Datum": "altijd", "CodeOfGroep": "behalve-groep"}
 _EMPTY_LISTS = ("Data", "Aanlevering", "Rapport", "Bevinding", "Statusmelding", "Bestandsstatus")
+_CLASSES = ("Aanlevering", "Rapport", "Actueel", "Statusmelding")
+_SOURCES = "bronnen"
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 
 
@@ -51,7 +57,7 @@ def fingerprint(root: Path) -> str:
 def source_schemas(root: Path) -> list[SourceSchema]:
     """Return the schemas of the source files, from the committed JSON Schemas when these are current, else from LinkML.
 
-    Loading LinkML takes longer than all checks together, so `check` avoids it; `build` never does.
+    Loading LinkML takes longer than all checks together; what it makes is remembered, but not on a new computer.
     """
     current = fingerprint(root)
     committed = [json.loads(p.read_bytes()) for p in sorted((root / SOURCE_SCHEMA_FOLDER).glob("*.schema.json"))]
@@ -62,17 +68,57 @@ def source_schemas(root: Path) -> list[SourceSchema]:
 
 def generate_source_schemas(root: Path) -> list[SourceSchema]:
     """Generate the schema of every class that carries the annotation ``bestand``, sorted by name."""
+    schemas: list[dict[str, Any]] = _made(root, _SOURCES)
+    return [SourceSchema(schema["$id"], tuple(schema["x-bestanden"]), schema) for schema in schemas]
+
+
+def _made(root: Path, part: str) -> Any:
+    """Return one of the schemas that LinkML makes, new for each caller, who may change it."""
+    return json.loads(_parts(str(root), fingerprint(root))[part])
+
+
+@lru_cache(maxsize=2)
+def _parts(root: str, _fingerprint: str) -> dict[str, str]:
+    made = remembered(Path(root), __file__, lambda: _generate(Path(root)))
+    return {part: json.dumps(value) for part, value in made.items()}
+
+
+def remembered(root: Path, module: str, make: Callable[[], Any]) -> Any:
+    """Return what ``make`` makes of the schema below ``root``, of plain JSON; made once, in this process or another.
+
+    Args:
+        root: the repository, or a copy of its sources.
+        module: the file with the code that makes it; with other code the result is made again.
+        make: makes the result of the schema alone.
+    """
+    return remember(Path(module).stem, _key(root, module), make)
+
+
+def _key(root: Path, module: str) -> str:
+    """Return the fingerprint of all that is made of the schema follows from: ``schema/``, LinkML and the code."""
+    programs = (Path(__file__).read_bytes(), Path(module).read_bytes())
+    parts = (fingerprint(root).encode(), version("linkml").encode(), *programs)
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def _generate(root: Path) -> dict[str, Any]:
+    """Return the schemas of the source files, and those of single classes by the name of the class."""
     definitions, view = _linkml(root)
-    comment = fingerprint(root)
+    return {
+        _SOURCES: _source_schemas(definitions, view, fingerprint(root)),
+        **{name: _class_schema(definitions, view, name) for name in _CLASSES},
+    }
+
+
+def _source_schemas(definitions: dict[str, Any], view: Any, comment: str) -> list[dict[str, Any]]:
     result = []
     for name in view.all_classes():
         patterns = annotation(view.get_class(name), "bestand")
         if patterns is None:
             continue
-        short = name.removesuffix("bestand").lower()
         schema = {
             "$schema": _DRAFT,
-            "$id": short,
+            "$id": name.removesuffix("bestand").lower(),
             "$comment": comment,
             "title": view.get_class(name).title,
             "description": view.get_class(name).description,
@@ -82,8 +128,8 @@ def generate_source_schemas(root: Path) -> list[SourceSchema]:
         }
         plain = json.loads(json.dumps(schema))  # LinkML's own kinds of text are not for every reader
         _help_editors(plain, view)
-        result.append(SourceSchema(short, tuple(patterns.split()), plain))
-    return sorted(result, key=lambda s: s.name)
+        result.append(plain)
+    return sorted(result, key=lambda schema: str(schema["$id"]))
 
 
 def _help_editors(schema: dict[str, Any], view: Any) -> None:
@@ -110,7 +156,16 @@ def _explain_patterns(node: Any, texts: dict[str, str]) -> None:
 
 def linkml_view(root: Path) -> Any:
     """Return LinkML's view on the schema, with everything it imports."""
-    return _generated(str(root / SCHEMA_FOLDER / "iv3.yaml"), fingerprint(root))[1]
+    return _view(str(root / SCHEMA_FOLDER / "iv3.yaml"), fingerprint(root))
+
+
+@lru_cache(maxsize=2)
+def _view(main: str, _fingerprint: str) -> Any:
+    from linkml_runtime import SchemaView  # only here: LinkML takes a second to load
+
+    view = SchemaView(main)
+    view.merge_imports()
+    return view
 
 
 def delivery_schema(root: Path) -> dict[str, Any]:
@@ -118,12 +173,13 @@ def delivery_schema(root: Path) -> dict[str, Any]:
 
     Where a code list belongs, the text carries the keyword ``x-codelijst`` with the name of that list.
     """
-    return _class_schema(root, "Aanlevering")
+    schema: dict[str, Any] = _made(root, "Aanlevering")
+    return schema
 
 
 def report_schema(root: Path) -> dict[str, Any]:
     """Return the JSON Schema of a report; what could not be read from a delivery is null in it."""
-    schema = _class_schema(root, "Rapport")
+    schema: dict[str, Any] = _made(root, "Rapport")
     for name in ("Rapportbron", "Rapportspecificatie"):
         definition = schema["$defs"][name]
         for key, value in definition["properties"].items():
@@ -134,11 +190,10 @@ def report_schema(root: Path) -> dict[str, Any]:
 
 def status_schemas(root: Path) -> dict[str, dict[str, Any]]:
     """Return the JSON Schemas of ``actueel.json`` and of what ``iv3 status`` says, by name."""
-    return {"actueel": _class_schema(root, "Actueel"), "status": _class_schema(root, "Statusmelding")}
+    return {"actueel": _made(root, "Actueel"), "status": _made(root, "Statusmelding")}
 
 
-def _class_schema(root: Path, name: str) -> dict[str, Any]:
-    definitions, view = _linkml(root)
+def _class_schema(definitions: dict[str, Any], view: Any, name: str) -> dict[str, Any]:
     reachable = {key: _in_source_order(key, schema, view) for key, schema in _reachable(definitions, name).items()}
     top = reachable.pop(name)
     return {**top, "$defs": reachable}
@@ -153,19 +208,12 @@ def _in_source_order(name: str, definition: dict[str, Any], view: Any) -> dict[s
     return {**definition, "properties": {key: properties[key] for key in slots}}
 
 
-@lru_cache(maxsize=2)
-def _generated(main: str, _fingerprint: str) -> tuple[str, Any]:
-    """Return LinkML's own JSON Schema as text and the view on the schema; once for each state of ``schema/``."""
-    from linkml.generators.jsonschemagen import JsonSchemaGenerator
-    from linkml_runtime import SchemaView
-
-    view = SchemaView(main)
-    view.merge_imports()
-    return JsonSchemaGenerator(view.schema, include_null=False, not_closed=False).serialize(), view
-
-
 def _linkml(root: Path) -> tuple[dict[str, Any], Any]:
-    generated, view = _generated(str(root / SCHEMA_FOLDER / "iv3.yaml"), fingerprint(root))
+    """Return LinkML's own JSON Schema with what it leaves out, and the view on the schema."""
+    from linkml.generators.jsonschemagen import JsonSchemaGenerator  # only here: LinkML takes a second to load
+
+    view = linkml_view(root)
+    generated = JsonSchemaGenerator(view.schema, include_null=False, not_closed=False).serialize()
     definitions: dict[str, Any] = json.loads(generated)["$defs"]
     for name in view.all_classes():
         for variant in (name, f"{name}__identifier_optional"):

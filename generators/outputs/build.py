@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from importlib import import_module
@@ -19,6 +19,10 @@ from generators.outputs import code, manifest
 from generators.outputs.generator import Building, Generator, Stage
 from generators.subjects.model.specification import Specification
 from generators.subjects.releases.files import CHANGELOG
+
+Made = Callable[[], Files]
+Keeper = Callable[[str, Made], Files]
+"""Returns what a generator makes, by its name: makes it, or remembers it."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ def generate(
     progress: Callable[[str], None] = lambda _: None,
     *,
     with_site: bool = False,
+    keeper: Keeper = lambda _, make: make(),
 ) -> Output:
     """Make every artefact in memory.
 
@@ -43,27 +48,25 @@ def generate(
         specification: facts that passed the checks.
         progress: told, in Dutch, what is being made.
         with_site: make the website too, which takes longest.
+        keeper: gives what each generator makes; it may hold what was made of the same facts with the same programs.
     """
     building = Building.begin(root, specification)
     for stage in Stage:
         if stage is not Stage.SITE or with_site:
-            made = _stage(building, [g for g in all_generators().values() if g.stage is stage], progress)
+            made = _stage(building, stage, progress, keeper)
             building = replace(building, published={**building.published, **made})
-    return Output(building.published, committed(building))
+    return Output(building.published, keeper("vastgelegd", partial(committed, building)))
 
 
-def _stage(building: Building, generators: Sequence[Generator], progress: Callable[[str], None]) -> Files:
+def _stage(building: Building, stage: Stage, progress: Callable[[str], None], keeper: Keeper) -> Files:
     """Return what generators make that do not need each other; the slow ones are made beside the others."""
-    slow = [g for g in generators if g.is_slow]
-    waiting = [parallel.start(partial(g.make, building)) for g in slow]
-    made: Files = {}
-    for generator in generators:
-        progress(generator.title)
-        if not generator.is_slow:
-            made.update(generator.make(building))
-    for wait in waiting:
-        made.update(wait())
-    return made
+    waiting: list[Made] = []
+    for name, generator in all_generators().items():
+        if generator.stage is stage:
+            progress(generator.title)
+            part = partial(keeper, name, partial(generator.make, building))
+            waiting.append(parallel.start(part) if generator.is_slow else partial(dict, part()))
+    return {path: content for made in waiting for path, content in made().items()}
 
 
 def committed(building: Building) -> Files:
@@ -81,10 +84,12 @@ def forms(specification: Specification) -> dict[str, object]:
 
 @lru_cache(maxsize=1)
 def all_generators() -> dict[str, Generator]:
-    """Return every generator by the name of its module, in alphabetical order."""
-    names = sorted(module.name for module in walk_packages(outputs.__path__, f"{outputs.__name__}."))
-    modules = {name: import_module(name) for name in names if name != __name__}
-    return {name: module.GENERATOR for name, module in modules.items() if hasattr(module, "GENERATOR")}
+    """Return every generator by the name of its module, in alphabetical order with the slow ones first."""
+    top = f"{outputs.__name__}."
+    modules = {module.name.removeprefix(top): module.name for module in walk_packages(outputs.__path__, top)}
+    loaded = {short: import_module(name) for short, name in sorted(modules.items()) if name != __name__}
+    found = {short: module.GENERATOR for short, module in loaded.items() if hasattr(module, "GENERATOR")}
+    return dict(sorted(found.items(), key=lambda item: not item[1].is_slow))
 
 
 def refresh_code(root: Path) -> bool:

@@ -30,13 +30,17 @@ _INDENT = "    "
 
 def files(root: Path) -> Files:
     """Return the code for the schema of the repository at ``root``."""
+    made: dict[str, str] = schema.remembered(root, __file__, lambda: _of_schema(root))
+    return {path: text.encode() for path, text in {**made, EDITOR: _editor_settings(root)}.items()}
+
+
+def _of_schema(root: Path) -> dict[str, str]:
     view = schema.linkml_view(root)
     enums = {name: enum.permissible_values for name, enum in sorted(view.all_enums().items())}
     return {
-        WORDS: _words(view, enums).encode(),
-        WORDS_JS: _words_in_javascript(view, enums).encode(),
-        RECORDS: _records(view).encode(),
-        EDITOR: _editor_settings(root).encode(),
+        WORDS: _words(view, enums),
+        WORDS_JS: _words_in_javascript(view, enums),
+        RECORDS: _records(view),
     }
 
 

@@ -1,23 +1,8 @@
-"""The site as tests see it: made once, in memory; and what a page refers to."""
+"""What a page of the site refers to."""
 
 from __future__ import annotations
 
 from html.parser import HTMLParser
-
-from generators.kernel import schema
-from generators.kernel.files import Files
-from generators.outputs import single_file as validatie
-from generators.outputs.site import build
-from generators.subjects.model.specification import Specification
-from generators.subjects.rules import pack as pakketten
-from tests.support.sources import ROOT
-
-
-def made(specification: Specification, published: Files) -> Files:
-    """Return the site: path below ``site/`` → content."""
-    packs = validatie.embedded(specification, pakketten.files(specification, schema.delivery_schema(ROOT)))
-    files = build.files(specification, packs, {p: c for p, c in published.items() if p != "manifest.json"})
-    return {path.removeprefix(f"{build.FOLDER}/"): content for path, content in files.items()}
 
 
 class Links(HTMLParser):

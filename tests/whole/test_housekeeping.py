@@ -17,7 +17,7 @@ from generators.kernel.findings import Finding
 from tests.support.sources import ROOT
 
 GITHUB = ROOT / ".github"
-NOT_OURS = {".git", ".venv", "node_modules", "dist", "__pycache__"}
+NOT_OURS = {".cache", ".git", ".venv", "node_modules", "dist", "__pycache__"}
 SCHEMA_ADDRESS = "https://iv3alscode.nl/schema/"
 MADE = ("generated/", "iv3/packs/")
 TEXT_ELEMENTS = {"textarea", "input", "dropdown", "checkboxes"}

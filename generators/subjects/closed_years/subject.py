@@ -10,6 +10,7 @@ SUBJECT = Subject(
         LastCheck(
             check.CHECK,
             lambda specification, found: check.check(specification, sound=found.isdisjoint(check.UNSOUND)),
+            waits_for=check.UNSOUND,
         ),
     )
 )

@@ -50,10 +50,11 @@ class SpecificationCheck:
 
 @dataclass(frozen=True)
 class LastCheck:
-    """A check that runs after all others; it is told the kinds of finding so far."""
+    """A check that runs after all others; it is told the kinds of finding so far, and looks at ``waits_for``."""
 
     name: str
     run: Callable[[Specification, frozenset[str]], Looked]
+    waits_for: tuple[str, ...] = ()
 
 
 Check: TypeAlias = FactsCheck | SpecificationCheck | LastCheck

@@ -27,9 +27,10 @@ STATUS = Namespace("http://purl.org/adms/status/")
 
 PRINT_HASHES = """
 import hashlib, pathlib
-from generators import facts, sources
-from generators.artefacts import begrippen
-from generators.specification import Specification
+from generators.kernel import reading as facts
+from generators.kernel import sources
+from generators.outputs import skos as begrippen
+from generators.subjects.model.specification import Specification
 root = pathlib.Path.cwd()
 files = begrippen.files(Specification(facts.read(sources.load_folder(root / "tables", root))))
 print({name: hashlib.sha256(content).hexdigest() for name, content in files.items()})

@@ -36,7 +36,6 @@ from generators.kernel.document import (
 )
 from generators.kernel.files import Files
 from generators.kernel.reading import Facts
-from generators.outputs.voorschrift import files as voorschrift
 from generators.outputs.voorschrift.html import css_string, html
 from generators.outputs.voorschrift.inhoud import CHAPTERS, SOURCES, document, years
 from generators.outputs.voorschrift.pdf import TEMPLATE, pdf
@@ -67,8 +66,8 @@ def made(specification: Specification) -> dict[int, Document]:
 
 
 @pytest.fixture(scope="module")
-def published(specification: Specification) -> Files:
-    return voorschrift.files(specification)
+def published(documents: Files) -> Files:
+    return documents
 
 
 @pytest.fixture(scope="module")

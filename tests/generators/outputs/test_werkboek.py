@@ -43,8 +43,8 @@ Cells = set[tuple[str, str]]
 
 
 @pytest.fixture(scope="module")
-def files(specification: Specification) -> Files:
-    return werkboek.files(specification)
+def files(workbooks: Files) -> Files:
+    return workbooks
 
 
 @pytest.fixture(scope="module")

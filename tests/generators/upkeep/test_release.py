@@ -137,8 +137,10 @@ def test_everyone_reads_what_concerns_them_and_nothing_else(files_of: Make) -> N
 
 def test_a_release_is_the_same_to_the_byte_in_other_places(files_of: Make) -> None:
     program = (
-        "import hashlib, pathlib, sys; sys.path.insert(0, 'tests')\n"
-        "import test_release as t; from generators import facts, sources, releases\n"
+        "import hashlib, pathlib\n"
+        "from tests.generators.upkeep import test_release as t\n"
+        "from generators.kernel import reading as facts, sources\n"
+        "from generators.subjects.releases import facts as releases\n"
         "from generators.upkeep.publication import folder\n"
         "from generators.subjects.model.specification import Specification\n"
         "root = pathlib.Path('.')\n"

@@ -18,7 +18,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import iv3
-from generators.outputs.build import Output
+from generators.kernel.files import Files
 from generators.subjects.model.specification import Specification
 from iv3.care.rules import read
 from iv3.commands.main import main
@@ -61,8 +61,8 @@ def test_the_json_format_is_the_report_of_the_library(path: Path, capfdbinary: p
     assert capfdbinary.readouterr().out.decode() == iv3.validate(path).to_json()
 
 
-def test_a_report_follows_its_schema(path: Path, output: Output, small: dict[str, Any], tmp_path: Path) -> None:
-    schema = json.loads(output.published["schemas/rapport.schema.json"])
+def test_a_report_follows_its_schema(path: Path, schemas: Files, small: dict[str, Any], tmp_path: Path) -> None:
+    schema = json.loads(schemas["schemas/rapport.schema.json"])
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema)
     wrong_code = json.loads(json.dumps(small))

@@ -12,9 +12,7 @@ import pytest
 
 import iv3
 from generators.kernel.files import Files, json_bytes, records_json_text
-from generators.kernel.places import PACKS
 from generators.outputs import kit as conformiteit
-from generators.outputs.build import Output
 from generators.subjects.model.specification import Specification
 from iv3.commands.conform import KitError, KitOutcome, conform
 from iv3.delivery import reading
@@ -32,9 +30,9 @@ sys.stdout.buffer.write(json.dumps(report, sort_keys=True).encode())
 
 
 @pytest.fixture(scope="module")
-def kit(output: Output) -> Files:
+def kit(kit: Files) -> Files:
     folder = f"{conformiteit.FOLDER}/"
-    return {path.removeprefix(folder): c for path, c in output.published.items() if path.startswith(folder)}
+    return {path.removeprefix(folder): c for path, c in kit.items() if path.startswith(folder)}
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +98,7 @@ def test_the_index_names_every_file_once(kit: Files, index: list[dict[str, Any]]
 def test_the_python_validator_gives_every_report_to_the_byte(
     kit: Files,
     index: list[dict[str, Any]],
-    output: Output,
+    packs: Files,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     *,
@@ -109,7 +107,6 @@ def test_the_python_validator_gives_every_report_to_the_byte(
     if extra:
         assert importlib.util.find_spec("msgspec") is not None, "msgspec is not installed"
         monkeypatch.setattr(reading, "_LARGE", 0)
-    packs = {path.removeprefix(f"{PACKS}/"): c for path, c in output.committed.items() if path.startswith(PACKS)}
     compared = 0
     with conformiteit.in_memory(packs):
         for case in index:

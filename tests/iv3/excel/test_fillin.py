@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -24,12 +24,9 @@ from python_calamine import CalamineWorkbook
 
 import iv3
 from generators.kernel.files import Files
-from generators.kernel.schema import delivery_schema
-from generators.outputs import fillin as invulmodellen
 from generators.outputs.kit import in_memory
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules import examples
-from generators.subjects.rules import pack as pakketten
 from generators.subjects.rules.examples import Example
 from iv3.core.errors import Unusable
 from iv3.core.packs import RULES, read_pack
@@ -67,11 +64,9 @@ Case = tuple[Example, bytes]
 
 
 @pytest.fixture(scope="module", autouse=True)
-def packs(specification: Specification) -> Iterator[Files]:
+def packs(packs: Files, fresh_packs: None) -> Files:
     """The packs of the facts as they stand, which the run-time reads meanwhile."""
-    result = pakketten.files(specification, delivery_schema(ROOT))
-    with in_memory(result):
-        yield result
+    return packs
 
 
 @pytest.fixture(scope="module")
@@ -88,9 +83,9 @@ def cases(specification: Specification) -> list[Case]:
 
 
 @pytest.fixture(scope="module")
-def published(specification: Specification, packs: Files) -> Files:
+def published(fillin_books: Files) -> Files:
     """The blank workbooks, as a build makes them."""
-    return invulmodellen.files(specification, packs)
+    return fillin_books
 
 
 @pytest.fixture(scope="module")

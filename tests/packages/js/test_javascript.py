@@ -22,9 +22,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from generators.kernel.places import PACKS
+from generators.kernel.files import Files
 from generators.outputs import single_file as validatie
-from generators.outputs.build import Output
 
 LEAST_KIT = 150
 LEAST_RANDOM = 2000
@@ -37,12 +36,12 @@ Reports = Callable[[list[tuple[str, bytes]]], list[str]]
 
 
 @pytest.fixture(scope="session")
-def folder(output: Output, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(single_files: Files, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The published files of the validator."""
     target = tmp_path_factory.mktemp("validatie")
-    for path, content in output.published.items():
-        if path.startswith(f"{validatie.FOLDER}/"):
-            (target / Path(path).name).write_bytes(content)
+    for path, content in single_files.items():
+        assert path.startswith(f"{validatie.FOLDER}/")
+        (target / Path(path).name).write_bytes(content)
     return target
 
 
@@ -110,25 +109,25 @@ def in_python(single_file: ModuleType, named: list[tuple[str, bytes]]) -> list[s
 
 
 @pytest.fixture(scope="session")
-def kit(output: Output) -> tuple[list[tuple[str, bytes]], list[str]]:
+def case_reports(kit: Files) -> tuple[list[tuple[str, bytes]], list[str]]:
     """The deliveries of the kit by name, and the reports that belong to them."""
-    cases = json.loads(output.published[f"{KIT}index.json"])
-    named = [(Path(c["aanlevering"]).name, output.published[KIT + c["aanlevering"]]) for c in cases]
-    return named, [output.published[KIT + c["rapport"]].decode() for c in cases]
+    cases = json.loads(kit[f"{KIT}index.json"])
+    named = [(Path(c["aanlevering"]).name, kit[KIT + c["aanlevering"]]) for c in cases]
+    return named, [kit[KIT + c["rapport"]].decode() for c in cases]
 
 
 def test_javascript_gives_every_report_of_the_kit(
-    kit: tuple[list[tuple[str, bytes]], list[str]], in_javascript: Reports
+    case_reports: tuple[list[tuple[str, bytes]], list[str]], in_javascript: Reports
 ) -> None:
-    named, expected = kit
+    named, expected = case_reports
     assert len(named) >= LEAST_KIT
     assert differences(named, expected, in_javascript(named)) == []
 
 
 def test_the_one_python_file_gives_every_report_of_the_kit(
-    kit: tuple[list[tuple[str, bytes]], list[str]], single_file: ModuleType
+    case_reports: tuple[list[tuple[str, bytes]], list[str]], single_file: ModuleType
 ) -> None:
-    named, expected = kit
+    named, expected = case_reports
     assert differences(named, expected, in_python(single_file, named)) == []
 
 
@@ -137,9 +136,9 @@ def test_the_one_python_file_gives_every_report_of_the_kit(
     [("rest * 2n === divisor", "rest * 2n > divisor"), ("{waarde} van de lasten", "{grens} van de lasten")],
 )
 def test_a_change_in_the_module_is_noticed(
-    kit: tuple[list[tuple[str, bytes]], list[str]], node: str, folder: Path, tmp_path: Path, old: str, new: str
+    case_reports: tuple[list[tuple[str, bytes]], list[str]], node: str, folder: Path, tmp_path: Path, old: str, new: str
 ) -> None:
-    named, expected = kit
+    named, expected = case_reports
     named, expected = [*named, half_a_cent(named)], [*expected, ""]
     text = (folder / "iv3-validatie.mjs").read_text(encoding="utf-8")
     assert old in text, f"{old!r} is no longer in the module"
@@ -258,9 +257,9 @@ def put(document: Json, place: tuple[str | int, ...], raw: str) -> str:
 
 
 def test_bad_input_gives_the_same_reports(
-    kit: tuple[list[tuple[str, bytes]], list[str]], single_file: ModuleType, in_javascript: Reports
+    case_reports: tuple[list[tuple[str, bytes]], list[str]], single_file: ModuleType, in_javascript: Reports
 ) -> None:
-    document = next(json.loads(content) for name, content in kit[0] if name.endswith("2025-5.json"))
+    document = next(json.loads(content) for name, content in case_reports[0] if name.endswith("2025-5.json"))
     whole = json.dumps(document, ensure_ascii=False)
     texts = [
         *NO_JSON,
@@ -358,12 +357,10 @@ def broken(text: str, source: random.Random, how: str) -> bytes:
     return bytes(content)
 
 
-def test_random_deliveries_give_the_same_reports(
-    output: Output, single_file: ModuleType, in_javascript: Reports
-) -> None:
+def test_random_deliveries_give_the_same_reports(kit: Files, single_file: ModuleType, in_javascript: Reports) -> None:
     bases = [
         content.decode()
-        for path, content in sorted(output.published.items())
+        for path, content in sorted(kit.items())
         if path.startswith(f"{KIT}basis/") and not path.endswith(".rapport.json")
     ]
     assert len(bases) > 20
@@ -415,9 +412,9 @@ def commands(folder: Path) -> dict[str, list[str]]:
 
 
 def test_the_commands_print_the_report_and_end_with_the_same_codes(
-    kit: tuple[list[tuple[str, bytes]], list[str]], commands: dict[str, list[str]], tmp_path: Path
+    case_reports: tuple[list[tuple[str, bytes]], list[str]], commands: dict[str, list[str]], tmp_path: Path
 ) -> None:
-    by_verdict = {json.loads(report)["oordeel"]: case for case, report in zip(*kit, strict=True)}
+    by_verdict = {json.loads(report)["oordeel"]: case for case, report in zip(*case_reports, strict=True)}
     good, wrong = tmp_path / "goed.json", tmp_path / "fout é.json"
     good.write_bytes(by_verdict["goed"][1])
     wrong.write_bytes(by_verdict["fout"][1])
@@ -485,8 +482,8 @@ try {{ validate(3); }} catch (error) {{ console.log(error.name); }}
     assert ended.stdout == "1 null\nTypeError\n"
 
 
-def test_the_patterns_of_the_schema_mean_the_same_in_both_languages(output: Output) -> None:
-    rules = json.loads(output.committed[f"{PACKS}/regels.json"])
+def test_the_patterns_of_the_schema_mean_the_same_in_both_languages(packs: Files) -> None:
+    rules = json.loads(packs["regels.json"])
     found = re.findall(r'"pattern": ("(?:[^"\\]|\\.)*")', json.dumps(rules["aanlevering"]))
     assert len(found) >= 3
     for pattern in map(json.loads, found):
@@ -496,17 +493,16 @@ def test_the_patterns_of_the_schema_mean_the_same_in_both_languages(output: Outp
 
 
 def test_two_builds_of_the_files_are_equal_and_every_pack_of_validation_is_in_them(
-    output: Output, single_file: ModuleType
+    packs: Files, single_files: Files, single_file: ModuleType
 ) -> None:
-    every = {Path(p).name: c for p, c in output.committed.items() if p.startswith(f"{PACKS}/")}
-    packs = {name: c for name, c in every.items() if name == "regels.json" or re.fullmatch(r"[a-z]+-\d{4}\.json", name)}
-    assert len(packs) == 30
-    assert len(every) > len(packs), "packs that validation does not read stay out"
+    read = {name: c for name, c in packs.items() if name == "regels.json" or re.fullmatch(r"[a-z]+-\d{4}\.json", name)}
+    assert len(read) == 30
+    assert len(packs) > len(read), "packs that validation does not read stay out"
     assert {f"{name}.json": json.loads(text) for name, text in single_file.EMBEDDED.items()} == {
-        name: json.loads(content) for name, content in packs.items()
+        name: json.loads(content) for name, content in read.items()
     }
     for name in ("iv3_validatie.py", "iv3-validatie.mjs", "iv3-validatie.html"):
-        assert output.published[f"validatie/{name}"].count(b"gemeente-2025") >= 2
+        assert single_files[f"validatie/{name}"].count(b"gemeente-2025") >= 2
 
 
 @pytest.mark.parametrize(
@@ -577,8 +573,8 @@ def page_faults(page: str) -> list[str]:
     return faults
 
 
-def test_the_page_can_send_nothing_and_shows_text_only_as_text(output: Output) -> None:
-    page = output.published["validatie/iv3-validatie.html"].decode()
+def test_the_page_can_send_nothing_and_shows_text_only_as_text(single_files: Files) -> None:
+    page = single_files["validatie/iv3-validatie.html"].decode()
     assert page_faults(page) == []
     assert '<html lang="nl">' in page
     assert "Uw bestand blijft op uw computer" in page
@@ -597,8 +593,8 @@ def test_the_page_can_send_nothing_and_shows_text_only_as_text(output: Output) -
         ("<main>", '<main style="color:red">', 'style="color:red" is refused by the policy'),
     ],
 )
-def test_a_page_that_is_not_closed_is_noticed(output: Output, old: str, new: str, fault: str) -> None:
-    page = output.published["validatie/iv3-validatie.html"].decode()
+def test_a_page_that_is_not_closed_is_noticed(single_files: Files, old: str, new: str, fault: str) -> None:
+    page = single_files["validatie/iv3-validatie.html"].decode()
     assert old in page
     assert fault in page_faults(page.replace(old, new, 1))
 

@@ -26,10 +26,7 @@ from xml.sax.saxutils import quoteattr
 import pytest
 
 import iv3
-from generators.kernel import schema
-from generators.outputs import single_file as validatie
-from generators.subjects.model.specification import Specification
-from generators.subjects.rules import pack as pakketten
+from generators.kernel.files import Files
 from iv3.core.errors import Unusable
 from iv3.excel.modelsheet import Sheet
 from iv3.rows.cells import shown
@@ -67,11 +64,10 @@ def node() -> str:
 
 
 @pytest.fixture(scope="module")
-def folder(specification: Specification, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(single_files: Files, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The published files of the validator, made from the facts and the modules as they stand."""
-    packs = pakketten.files(specification, schema.delivery_schema(root))
     target = tmp_path_factory.mktemp("validatie")
-    for path, content in validatie.files(specification, packs, validatie.read_sources()).items():
+    for path, content in single_files.items():
         (target / Path(path).name).write_bytes(content)
     return target
 

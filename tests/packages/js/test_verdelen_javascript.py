@@ -18,10 +18,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from generators.kernel import schema
+from generators.kernel.files import Files
 from generators.outputs.site import dividing
 from generators.subjects.model.specification import Specification
-from generators.subjects.rules import pack as pakketten
 from iv3.allocation.account import CSV_NAME, FINGERPRINT, TEXT_NAME, account
 from iv3.allocation.check import AllocationOutcome, assess
 from iv3.allocation.divide import AANTAL, GELD, Method
@@ -44,13 +43,12 @@ Results = Callable[[list[Data]], list[Data]]
 
 
 @pytest.fixture(scope="module")
-def in_javascript(specification: Specification, tmp_path_factory: pytest.TempPathFactory) -> Results:
+def in_javascript(specification: Specification, packs: Files, tmp_path_factory: pytest.TempPathFactory) -> Results:
     """Divides many orders in one process of Node."""
     node = shutil.which("node")
     if node is None:
         pytest.skip("node is not there: nothing has compared dividing in the browser with iv3 allocate")
     script = Path(__file__).with_name("allocate_many.mjs")
-    packs = pakketten.files(specification, schema.delivery_schema(ROOT))
     source = dividing.source(specification, {name.removesuffix(".json"): text.decode() for name, text in packs.items()})
     target = tmp_path_factory.mktemp("verdelen") / "opdrachten.json"
 

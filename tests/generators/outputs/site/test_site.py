@@ -32,7 +32,7 @@ from generators.outputs.site.page import Page
 from generators.subjects.model.specification import Specification
 from tests.support.axe import browser, violations
 from tests.support.sources import ROOT, Copy
-from tests.support.website import Links, made
+from tests.support.website import Links
 
 KIND_PAGES = (
     "",
@@ -80,11 +80,6 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def site(specification: Specification, output: Output) -> Files:
-    return made(specification, output.published)
-
-
-@pytest.fixture(scope="module")
 def pages(site: Files) -> Mapping[str, Links]:
     """Every page of the site itself, read; the documents among the downloads have tests of their own."""
     return {
@@ -95,10 +90,8 @@ def pages(site: Files) -> Mapping[str, Links]:
 
 
 @pytest.fixture(scope="module")
-def folder(site: Files, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    target = tmp_path_factory.mktemp("site")
-    write(target, site, set())
-    return target
+def folder(site_folder: Path) -> Path:
+    return site_folder
 
 
 @pytest.fixture(scope="module")

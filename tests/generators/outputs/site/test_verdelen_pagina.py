@@ -10,14 +10,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from generators.kernel import schema
+from generators.kernel.files import Files
 from generators.outputs import search_index as zoekindex
 from generators.outputs import single_file as validatie
 from generators.outputs.site import build as website
 from generators.outputs.site import changes, downloads, tools
 from generators.subjects.couplings import files as beslisbomen
 from generators.subjects.model.specification import Specification
-from generators.subjects.rules import pack as pakketten
 from iv3.allocation.account import FINGERPRINT, account
 from iv3.allocation.check import assess
 from iv3.allocation.order import read
@@ -34,10 +33,9 @@ AMOUNTS = {"6.751": "€ 640.000", "6.752": "€ 160.000", "6.762": "€ 160.000
 
 
 @pytest.fixture(scope="module")
-def site(specification: Specification, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(specification: Specification, packs: Files, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page with its style and scripts in the frame of the site, made by mkdocs without the other pages."""
     target = tmp_path_factory.mktemp("site")
-    packs = pakketten.files(specification, schema.delivery_schema(ROOT))
     published = {zoekindex.MODULE: b"", zoekindex.PATH: b"{}", beslisbomen.PATH: b"{}"}
     embedded = validatie.embedded(specification, packs)
     with pytest.MonkeyPatch.context() as only:

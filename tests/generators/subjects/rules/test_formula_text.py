@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from generators.outputs.build import Output
+from generators.kernel.files import Files
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules.formula_text import in_notation, in_words
 
@@ -43,8 +43,8 @@ def test_a_formula_says_it_when_a_limit_changes(specification: Specification) ->
     assert in_notation(formula)[-1].endswith("≤ 2 %")
 
 
-def test_every_rule_is_explained_with_an_example_and_its_amounts(specification: Specification, output: Output) -> None:
-    rows = json.loads(output.published["tabellen/regels.json"])
+def test_every_rule_is_explained_with_an_example_and_its_amounts(specification: Specification, kit: Files) -> None:
+    rows = json.loads(kit["tabellen/regels.json"])
     assert {row["regel"] for row in rows} == {rule.id for rule in specification.facts.rules}
     without = [row["regel"] for row in rows if "voorbeeld" not in row]
     assert without == ["SF777", "XM001", "XM002"], "only a file that is not there and a workbook cannot be shown"
