@@ -61,6 +61,13 @@ def record(data: Mapping[str, Any], kind: type[Kind], origin: Origin) -> Kind:
     return msgspec.convert(_placed(data, kind, origin, {}, ()), kind)
 
 
+def said(found: Record) -> dict[str, Any]:
+    """Return what a record says, by slot in the order of the schema; what it leaves out is not there."""
+    slots = zip(found.__struct_encode_fields__, found.__struct_fields__, strict=True)
+    values = {slot: getattr(found, field) for slot, field in slots if slot != _ORIGIN}
+    return {slot: value for slot, value in values.items() if value is not None and value != ()}
+
+
 def _placed(
     data: Mapping[str, Any],
     kind: type[Record],

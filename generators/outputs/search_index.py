@@ -9,13 +9,14 @@ from typing import Any
 
 from generators.kernel.bundling import javascript, javascript_modules
 from generators.kernel.files import Files
+from generators.kernel.kinds import said
 from generators.kernel.reading import Validity
 from generators.outputs.generator import Generator
 from generators.subjects.couplings.facts import CareCode, couplings_of
 from generators.subjects.couplings.tables import outcomes
 from generators.subjects.guidance.facts import Citation, guidance_of
 from generators.subjects.model.specification import Specification
-from generators.subjects.search import facts as searchwords
+from generators.subjects.search.facts import search_words, synonyms
 from generators.subjects.transitions.code_years import KINDS, CodeYears, Run, all_codes, runs
 
 FOLDER = "zoeken"
@@ -53,16 +54,21 @@ def data(specification: Specification) -> dict[str, Any]:
     categorie), ``tekst`` (text, first, last), ``over`` (kind, code), ``opvolgers`` (last year, codes with their
     condition, question), ``plaats`` (first, last, state, taakvelden, question, certainty, source) and ``beslis``,
     which names it in the decision trees. What stands last in a list may be left out.
+
+    Raises:
+        ValueError: there are no words to search with.
     """
-    words = searchwords.read(specification.facts)
+    words = search_words(specification)
+    if words is None:
+        raise ValueError("tables/zoekwoorden.yaml ontbreekt of is niet leesbaar")
     layer = next(iter(specification.layers))
     years = specification.years(layer)
     return {
         "jaren": [years[0], years[-1]],
         "bronnen": {source.id: source.titel for source in specification.facts.bronnen.values()},
-        "overslaan": words.skipped,
-        "soorten": words.kinds,
-        "synoniemen": words.groups,
+        "overslaan": words.overslaan,
+        "soorten": said(words.soorten),
+        "synoniemen": synonyms(words),
         "documenten": [
             *_codes(specification),
             *_care(specification),
