@@ -406,6 +406,11 @@ class Facts:
         found: tuple[Kind, ...] = self._files[kind]
         return found
 
+    def sound_files(self, kind: type[Kind]) -> tuple[Kind, ...]:
+        """Return the files of a kind in which nothing has the wrong shape, as `files` does."""
+        wrong = {path for path, _ in self.rejected}
+        return tuple(record for record in self.files(kind) if record.origin.document.path not in wrong)
+
 
 def read(documents: list[Document], rejected: set[tuple[str, Pointer]] | None = None) -> Facts:
     """Turn documents into facts.

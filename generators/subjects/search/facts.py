@@ -8,7 +8,7 @@ from generators.subjects.model.specification import Specification
 
 def search_words(specification: Specification) -> Zoekwoordenbestand | None:
     """Return the words; None when no file holds any that the schema accepts."""
-    return next(iter(specification.facts.files(Zoekwoordenbestand)), None)
+    return next(iter(specification.facts.sound_files(Zoekwoordenbestand)), None)
 
 
 def synonyms(words: Zoekwoordenbestand) -> tuple[tuple[str, ...], ...]:
