@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from generators.kernel.findings import Finding
 from generators.kernel.records import Zoekwoordenbestand
 from generators.subjects.couplings.facts import couplings_of
-from generators.subjects.guidance.facts import guidance_of
+from generators.subjects.guidance.facts import SECTIONS, guidance_of
 from generators.subjects.model.specification import Specification
 from generators.subjects.search.facts import search_words, synonyms
 
@@ -76,12 +76,14 @@ def _texts(specification: Specification) -> Iterator[str]:
         yield from (_plain(name.text) for name in fact.names)
     for text in guidance.texts:
         yield from (_plain(kort.tekst) for kort in text.kort)
-        yield from (_plain(item.wat) for items in text.items.values() for item in items)
-        yield from (_plain(word) for keyword in text.trefwoorden for word in (keyword.woord, *keyword.ook))
+        yield from (_plain(item.wat) for section in SECTIONS for item in text.items(section))
+        yield from (_plain(word) for keyword in text.record.trefwoorden for word in (keyword.woord, *keyword.ook))
     for care_list in couplings_of(specification).lists:
         yield from (_plain(code.naam) for code in care_list.codes)
     for question in guidance.questions:
-        yield from map(_plain, (question.vraag, *question.ook_gevraagd, *(a.tekst for a in question.antwoorden)))
+        yield from map(
+            _plain, (question.record.vraag, *question.record.ook_gevraagd, *(a.tekst for a in question.antwoorden))
+        )
     for term in guidance.terms:
         yield _plain(f"{term.term} {term.uitleg}")
 

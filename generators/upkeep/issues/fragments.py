@@ -255,8 +255,8 @@ def _question(context: _Context, proposal: Proposal) -> None:
     name = slug(vraag)
     jaar = _year(context, proposal)
     for question in guidance_of(context.specification).questions:
-        if _same(vraag, (question.vraag, *question.ook_gevraagd)):
-            place = question.source.place()
+        if _same(vraag, (question.record.vraag, *question.record.ook_gevraagd)):
+            place = question.record.origin.place()
             proposal.known.append(Shown(f"Deze vraag staat er al, in `{place.path}`. Vul die aan."))
             return
     if not name:
