@@ -63,13 +63,13 @@ def _prepare(options: argparse.Namespace) -> int:
 
 def _release(options: argparse.Namespace) -> int:
     from generators.outputs import build
-    from generators.subjects.releases import facts as releases
+    from generators.subjects.releases.facts import history_of
     from generators.upkeep.publication import folder
 
     specification = _checked(options.root)
     if specification is None:
         return 1
-    history = releases.read(specification.facts)
+    history = history_of(specification)
     try:
         release = folder.release_to_make(specification, history, options.versie)
         missing = folder.missing_versions(history, options.out)

@@ -12,8 +12,9 @@ from generators import checks
 from generators.kernel import reading as facts
 from generators.kernel import schema, shape, sources
 from generators.kernel.findings import Finding, as_text, listed
+from generators.kernel.records import Jaarbestand
 from generators.subjects.closed_years import check
-from generators.subjects.closed_years.fingerprints import FOLDER, PARTS, ClosedYear, fingerprints, last_delivery, read
+from generators.subjects.closed_years.fingerprints import FOLDER, PARTS, closed_years, fingerprints, last_delivery
 from generators.subjects.model import references
 from generators.subjects.model.specification import Specification
 from generators.upkeep.years import editing
@@ -85,7 +86,7 @@ def _close_year(options: argparse.Namespace) -> int:
     specification = _sound(options.root)
     if specification is None:
         return 1
-    closed = {year.jaar for year in read(specification.facts)}
+    closed = {year.jaar for year in closed_years(specification)}
     jaar, last = options.jaar, specification.edition.laatste_jaar
     if jaar in closed:
         raise ValueError(f"verslagjaar {jaar} is al gesloten")
@@ -114,15 +115,15 @@ def _erratum(options: argparse.Namespace) -> int:
         return _reported(others)
     specification = outcome.specification
     _day(options.datum)
-    closed = {year.jaar: year for year in read(specification.facts)}
+    closed = {year.jaar: year for year in closed_years(specification)}
     years = [_closed(jaar, closed) for jaar in dict.fromkeys(options.jaar)]
     changed = {year.jaar: check.changed_parts(year, specification) for year in years}
     same = [str(jaar) for jaar, parts in changed.items() if not parts]
     if same:
         raise ValueError(f"in {listed(same)} is niets veranderd; daar hoort geen erratum bij")
     files = {
-        year.source.document.path: editing.with_erratum(
-            _text(options.root / year.source.document.path),
+        year.origin.document.path: editing.with_erratum(
+            _text(options.root / year.origin.document.path),
             options.datum,
             options.reden,
             options.bron,
@@ -134,7 +135,7 @@ def _erratum(options: argparse.Namespace) -> int:
     return _written(options.root, specification, files, f"Het erratum staat erbij ({told}).")
 
 
-def _closed(jaar: int, closed: Mapping[int, ClosedYear]) -> ClosedYear:
+def _closed(jaar: int, closed: Mapping[int, Jaarbestand]) -> Jaarbestand:
     if jaar not in closed:
         raise ValueError(f"verslagjaar {jaar} is niet gesloten; een wijziging heeft daar geen erratum nodig")
     return closed[jaar]

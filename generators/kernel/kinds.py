@@ -20,6 +20,7 @@ Kind = TypeVar("Kind", bound=Record)
 
 _ORIGIN = "_origin"
 _ID = "id"
+_BRON, _BLAD = "bron", "blad"
 
 
 @lru_cache(maxsize=8192)
@@ -61,6 +62,13 @@ def record(data: Mapping[str, Any], kind: type[Kind], origin: Origin) -> Kind:
     return msgspec.convert(_placed(data, kind, origin, {}, ()), kind)
 
 
+def said(found: Record) -> dict[str, Any]:
+    """Return what a record says, by slot in the order of the schema; what it leaves out is not there."""
+    slots = zip(found.__struct_encode_fields__, found.__struct_fields__, strict=True)
+    values = {slot: getattr(found, field) for slot, field in slots if slot != _ORIGIN}
+    return {slot: value for slot, value in values.items() if value is not None and value != ()}
+
+
 def _placed(
     data: Mapping[str, Any],
     kind: type[Record],
@@ -86,7 +94,14 @@ def _placed(
     for slot in TAKEN.get(kind, ()):
         if slot in of_file:
             result.setdefault(slot, of_file[slot])
+    if _BRON in of_file and _BRON not in data and isinstance(data.get(_BLAD), int):  # a text is the name of a sheet
+        result[_BRON] = _on_page(of_file[_BRON], data[_BLAD], origin)
     return result
+
+
+def _on_page(bron: Any, blad: int, origin: Origin) -> dict[str, Any]:
+    """Return the source of a file with a page: that is what a record means with a page and no source of its own."""
+    return {_ID: bron[_ID] if isinstance(bron, dict) else bron, _BLAD: blad, _ORIGIN: origin}
 
 
 def _one_or_by_id(

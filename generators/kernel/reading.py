@@ -406,6 +406,11 @@ class Facts:
         found: tuple[Kind, ...] = self._files[kind]
         return found
 
+    def sound_files(self, kind: type[Kind]) -> tuple[Kind, ...]:
+        """Return the files of a kind in which nothing has the wrong shape, as `files` does."""
+        wrong = {path for path, _ in self.rejected}
+        return tuple(record for record in self.files(kind) if record.origin.document.path not in wrong)
+
 
 def read(documents: list[Document], rejected: set[tuple[str, Pointer]] | None = None) -> Facts:
     """Turn documents into facts.
@@ -453,13 +458,23 @@ def years_of(document: Document) -> tuple[int, int] | None:
     return (old, new) if isinstance(old, int) and isinstance(new, int) and "overgangen" in data else None
 
 
+def source_id(bron: str | Bronverwijzing | None) -> str:
+    """Return the id of a source that is referred to; empty without one."""
+    return bron.id if isinstance(bron, Bronverwijzing) else bron or ""
+
+
+def source_place(bron: str | Bronverwijzing | None) -> str:
+    """Return where in a source something stands: ``blad 35, bijlage 2``; empty when that is not told."""
+    if not isinstance(bron, Bronverwijzing):
+        return ""
+    parts = (f"blad {bron.blad}" if bron.blad is not None else "", bron.plaats)
+    return ", ".join(part for part in parts if part)
+
+
 def source_text(bron: Any) -> str:
     """Return a reference to a source as one cell: ``voorschrift-2026, blad 35``."""
-    if isinstance(bron, Bronverwijzing):
-        parts = [bron.id, f"blad {bron.blad}" if bron.blad is not None else "", bron.plaats or ""]
-        return ", ".join(part for part in parts if part)
     if not isinstance(bron, dict):
-        return bron or ""
+        return ", ".join(part for part in (source_id(bron), source_place(bron)) if part)
     parts = [bron["id"], f"blad {bron['blad']}" if "blad" in bron else "", bron.get("plaats", "")]
     return ", ".join(part for part in parts if part)
 

@@ -17,7 +17,7 @@ from generators.outputs import schemas
 from generators.outputs import single_file as validatie
 from generators.outputs.generator import Generator, Stage
 from generators.subjects.model.specification import Specification
-from generators.subjects.releases.facts import FRAGMENTS, RELEASES
+from generators.subjects.releases.facts import history_of
 from iv3.current.status import INDEX, hash_of_packs
 
 NAME = "actueel.json"
@@ -50,11 +50,10 @@ def index(specification: Specification, packs: Files) -> bytes:
 
 def release_date(specification: Specification) -> str | None:
     """Return the day on which the facts were released as they are, None while changes wait to be released."""
-    documents = {document.path: document for document in specification.facts.documents}
-    release = documents.get(f"{RELEASES}/{specification.edition.versie}.yaml")
-    if release is None or any(path.startswith(f"{FRAGMENTS}/") for path in documents):
+    history = history_of(specification)
+    if history is None or history.unreleased:
         return None
-    return str(release.data["datum"])
+    return next((r.datum for r in history.releases if r.versie == specification.edition.versie), None)
 
 
 def _bytes(specification: Specification, published: Files, packs: Files) -> bytes:

@@ -9,13 +9,15 @@ from typing import Any
 
 from generators.kernel.bundling import javascript, javascript_modules
 from generators.kernel.files import Files
-from generators.kernel.reading import Validity
+from generators.kernel.kinds import said
+from generators.kernel.reading import Validity, source_text
+from generators.kernel.records import Geldigheid
 from generators.outputs.generator import Generator
 from generators.subjects.couplings.facts import CareCode, couplings_of
 from generators.subjects.couplings.tables import outcomes
-from generators.subjects.guidance.facts import Citation, guidance_of
+from generators.subjects.guidance.facts import belongs_on, guidance_of
 from generators.subjects.model.specification import Specification
-from generators.subjects.search import facts as searchwords
+from generators.subjects.search.facts import search_words, synonyms
 from generators.subjects.transitions.code_years import KINDS, CodeYears, Run, all_codes, runs
 
 FOLDER = "zoeken"
@@ -53,16 +55,21 @@ def data(specification: Specification) -> dict[str, Any]:
     categorie), ``tekst`` (text, first, last), ``over`` (kind, code), ``opvolgers`` (last year, codes with their
     condition, question), ``plaats`` (first, last, state, taakvelden, question, certainty, source) and ``beslis``,
     which names it in the decision trees. What stands last in a list may be left out.
+
+    Raises:
+        ValueError: there are no words to search with.
     """
-    words = searchwords.read(specification.facts)
+    words = search_words(specification)
+    if words is None:
+        raise ValueError("tables/zoekwoorden.yaml ontbreekt of is niet leesbaar")
     layer = next(iter(specification.layers))
     years = specification.years(layer)
     return {
         "jaren": [years[0], years[-1]],
         "bronnen": {source.id: source.titel for source in specification.facts.bronnen.values()},
-        "overslaan": words.skipped,
-        "soorten": words.kinds,
-        "synoniemen": words.groups,
+        "overslaan": words.overslaan,
+        "soorten": said(words.soorten),
+        "synoniemen": synonyms(words),
         "documenten": [
             *_codes(specification),
             *_care(specification),
@@ -89,15 +96,15 @@ def _codes(specification: Specification) -> Iterator[Document]:
             document["namen"] = [[run.van, run.tot, run.what] for run in names]
         if text is not None:
             document["kort"] = [
-                [*_span(kort.validity, last), kort.tekst, kort.zekerheid, _source(kort.bron)] for kort in text.kort
+                [*_years(specification, kort), kort.tekst, kort.zekerheid, source_text(kort.bron)] for kort in text.kort
             ]
             document["woorden"] = [
-                [word, *_span(keyword.validity, last), keyword.zekerheid, *keyword.categorieen]
-                for keyword in text.trefwoorden
+                [word, *_years(specification, keyword.geldig), keyword.zekerheid, *filter(None, (keyword.categorie,))]
+                for keyword in text.record.trefwoorden
                 for word in (keyword.woord, *keyword.ook)
             ]
-            inside = [item for section in _INSIDE for item in text.items[section]]
-            document["tekst"] = [[item.wat, *_span(item.validity, last)] for item in inside]
+            inside = [item for section in _INSIDE for item in text.items(section)]
+            document["tekst"] = [[item.wat, *_years(specification, item.geldig)] for item in inside]
         found = [*document.get("tekst", ()), *elsewhere.get((code.lijst, code.code), ())]
         document["tekst"] = _each_once([*found, *themes.get((code.lijst, code.code), ())])
         if max(code.jaren) < last:
@@ -107,22 +114,20 @@ def _codes(specification: Specification) -> Iterator[Document]:
 
 def _belongs_elsewhere(specification: Specification) -> dict[tuple[str, str], list[list[Any]]]:
     """Return what another text says does not belong there, at the code where it does."""
-    last = specification.edition.laatste_jaar
     found: dict[tuple[str, str], list[list[Any]]] = {}
     for text in guidance_of(specification).texts:
-        for item in text.items[_EXCLUDED]:
-            for code in item.hoort_op:
-                found.setdefault((text.lijst, code), []).append([item.wat, *_span(item.validity, last)])
+        for item in text.items(_EXCLUDED):
+            for code in belongs_on(item):
+                found.setdefault((text.lijst, code), []).append([item.wat, *_years(specification, item.geldig)])
     return found
 
 
 def _themes(specification: Specification) -> dict[tuple[str, str], list[list[Any]]]:
     """Return the themes of the broad specific grant, at their taakveld."""
-    last = specification.edition.laatste_jaar
     found: dict[tuple[str, str], list[list[Any]]] = {}
     for theme in guidance_of(specification).spuk_themes:
         text = f"brede SPUK: {theme.thema}"
-        found.setdefault(("taakveld", theme.taakveld), []).append([text, *_span(theme.validity, last)])
+        found.setdefault(("taakveld", theme.taakveld), []).append([text, *_years(specification, theme.geldig)])
     return found
 
 
@@ -186,15 +191,18 @@ def _placed(run: Run) -> list[Any]:
 
 
 def _questions(specification: Specification) -> Iterator[Document]:
-    last = specification.edition.laatste_jaar
     for question in guidance_of(specification).questions:
+        years = _years(specification, question.record.geldig)
         yield {
             "soort": "vraag",
             "code": question.id,
-            "naam": question.vraag,
-            "jaren": _span(question.validity, last),
-            "kort": [[*_span(a.validity, last), a.tekst, a.zekerheid, _source(a.bron)] for a in question.antwoorden],
-            "woorden": [[asked, *_span(question.validity, last)] for asked in question.ook_gevraagd],
+            "naam": question.record.vraag,
+            "jaren": years,
+            "kort": [
+                [*_years(specification, answer), answer.tekst, answer.zekerheid, source_text(answer.bron)]
+                for answer in question.antwoorden
+            ],
+            "woorden": [[asked, *years] for asked in question.record.ook_gevraagd],
             "over": [[KINDS[lijst], code] for lijst, named in question.codes.items() for code in named],
         }
 
@@ -212,24 +220,23 @@ def _rules(specification: Specification) -> Iterator[Document]:
 
 
 def _terms(specification: Specification) -> Iterator[Document]:
-    last = specification.edition.laatste_jaar
     for term in guidance_of(specification).terms:
-        span = _span(term.validity, last)
+        span = _years(specification, term.geldig)
         yield {
             "soort": "begrip",
             "code": term.id,
             "naam": term.term,
             "jaren": span,
-            "kort": [[*span, term.uitleg, term.zekerheid, _source(term.bron)]],
+            "kort": [[*span, term.uitleg, term.zekerheid, source_text(term.bron)]],
         }
     for rule in guidance_of(specification).allocation_rules:
-        span = _span(rule.validity, last)
+        span = _years(specification, rule.geldig)
         yield {
             "soort": "toedelingsregel",
             "code": rule.id,
             "naam": rule.titel,
             "jaren": span,
-            "kort": [[*span, rule.regel, rule.zekerheid, _source(rule.bron)]],
+            "kort": [[*span, rule.regel, rule.zekerheid, source_text(rule.bron)]],
         }
 
 
@@ -237,9 +244,12 @@ def _span(validity: Validity, last: int) -> list[int]:
     return [validity.first_year, last if validity.last_year is None else validity.last_year]
 
 
-def _source(bron: Citation) -> str:
-    parts: Iterable[str] = (bron.id, f"blad {bron.blad}" if bron.blad else "", bron.plaats)
-    return ", ".join(part for part in parts if part)
+def _years(specification: Specification, years: Geldigheid | None) -> list[int]:
+    """Return the first and last year of what holds for some years; without any it holds in all that there are."""
+    first, last = specification.years(next(iter(specification.layers)))[0], specification.edition.laatste_jaar
+    if years is None:
+        return [first, last]
+    return [years.van, last if years.tot is None else years.tot]
 
 
 GENERATOR = Generator(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 
 from generators.changes.versions.versions import Difference
-from generators.changes.years.classes import CLASSES
+from generators.changes.years.classes import heaviest
+from generators.kernel.kinds import said
 from generators.subjects.model.specification import Specification
-from generators.subjects.releases import facts as releases
+from generators.subjects.releases.facts import FRAGMENTS, history_of, name_of
+from iv3.core.words import Wijzigingsklasse
 
-_SILENT = ("", CLASSES[-1])
+_SILENT = ("", Wijzigingsklasse.REDACTIONEEL)
 """The classes of a change that nobody has to be told of."""
 
 
@@ -28,16 +29,16 @@ def lacking(found: Difference) -> list[str]:
         return []
     before = set(_notes(found.old))
     classes = [klasse for note, klasse in _notes(found.new) if (note, klasse) not in before]
-    heaviest = min(classes, key=CLASSES.index, default="")
-    if not heaviest:
+    noted = heaviest(classes)
+    if not noted:
         return [
-            f"Deze wijziging is {found.klasse}, en er staat niets over in {releases.FRAGMENTS}/. "
-            f"Zet daar een bestand bij; {releases.FRAGMENTS}/README.md zegt hoe."
+            f"Deze wijziging is {found.klasse}, en er staat niets over in {FRAGMENTS}/. "
+            f"Zet daar een bestand bij; {FRAGMENTS}/README.md zegt hoe."
         ]
-    if CLASSES.index(heaviest) > CLASSES.index(found.klasse):
+    if heaviest((noted, found.klasse)) != noted:
         example = next(change.tekst for change in found.changes if change.klasse == found.klasse)
         return [
-            f"Deze wijziging is {found.klasse}, en in {releases.FRAGMENTS}/ staat {heaviest}. "
+            f"Deze wijziging is {found.klasse}, en in {FRAGMENTS}/ staat {noted}. "
             f"{found.klasse.capitalize()} is: {example} "
             f"Schrijf daar klasse: {found.klasse}, of laat dit deel van de wijziging weg."
         ]
@@ -46,12 +47,11 @@ def lacking(found: Difference) -> list[str]:
 
 def _notes(specification: Specification) -> Iterator[tuple[tuple[object, ...], str]]:
     """Yield every note that waits for a release, as what it says, with its class."""
-    history = releases.read(specification.facts)
+    history = history_of(specification)
     for note in history.unreleased if history is not None else ():
-        said = (getattr(note, field.name) for field in dataclasses.fields(note) if field.name != "source")
-        yield tuple(said), note.klasse
+        yield (name_of(note), *said(note).items()), note.klasse
 
 
 def _released(specification: Specification) -> list[str]:
-    history = releases.read(specification.facts)
+    history = history_of(specification)
     return [release.versie for release in history.releases] if history is not None else []

@@ -10,9 +10,9 @@ from typing import Any
 from generators.changes.versions.artefacts import in_words
 from generators.changes.versions.versions import Difference
 from generators.changes.years.changes import NOTHING, Change, as_data, escaped, sections
-from generators.changes.years.classes import CLASSES
 from generators.kernel.dutch import capital, grouped
 from generators.kernel.findings import listed
+from iv3.core.words import Wijzigingsklasse
 
 MOST_CHARACTERS = 65_000
 """GitHub takes no longer comment."""
@@ -86,7 +86,7 @@ def _summary(found: Difference) -> Iterator[str]:
         yield f"Let op: tables/specificatie.yaml noemt al versie {found.versie_genoemd}."
     if found.changes:
         yield f"Voor wie: {'; '.join(_for_whom(found.changes))}."
-    reasons = grouped((c.waarom, c) for c in found.changes if c.klasse == CLASSES[0])
+    reasons = grouped((c.waarom, c) for c in found.changes if c.klasse == Wijzigingsklasse.BREKEND)
     for waarom, changes in reasons.items():
         yield f"Brekend ({len(changes)}): {waarom}"
     if found.unmade:
@@ -102,7 +102,7 @@ def _audiences(changes: Sequence[Change]) -> dict[str, dict[str, int]]:
     """Return for each audience how many changes of each class it has, the audience of most changes first."""
     found = grouped((who, change.klasse) for change in changes for who in change.voor)
     order = sorted(found, key=lambda who: (-len(found[who]), who))
-    return {who: {k: found[who].count(k) for k in CLASSES if k in found[who]} for who in order}
+    return {who: {k: found[who].count(k) for k in Wijzigingsklasse.VALUES if k in found[who]} for who in order}
 
 
 def _for_whom(changes: Sequence[Change]) -> Iterator[str]:

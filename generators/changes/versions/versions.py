@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
+
 from generators.changes.versions import artefacts as made
 from generators.changes.versions.artefacts import Artefact
 from generators.changes.versions.sides import MADE, TABLES, Side, folder_side, revision_side
 from generators.changes.years.changes import Change
-from generators.changes.years.classes import heaviest, next_version
-from generators.changes.years.classes import read as read_classes
+from generators.changes.years.classes import classes_of, heaviest, next_version
 from generators.changes.years.comparison import between
 from generators.changes.years.outcomes import coupled_trees
 from generators.kernel import parallel as beside
@@ -22,7 +23,7 @@ from generators.kernel.files import Files
 from generators.subjects.model.specification import Specification
 
 _FORM = "vorm/"
-_UNCHECKED = (KeyError, IndexError, TypeError, AttributeError, StopIteration, RuntimeError)
+_UNCHECKED = (KeyError, IndexError, TypeError, AttributeError, StopIteration, RuntimeError, msgspec.ValidationError)
 """What facts that did not pass the checks may lead to."""
 
 
@@ -82,7 +83,7 @@ def compare(
         now = after.specification
         was = now if is_equal else before.specification
         changes = () if is_equal else _changes(root, was, now, laag)
-        klasse, versie = heaviest(changes), was.edition.versie
+        klasse, versie = heaviest(change.klasse for change in changes), was.edition.versie
         found = Difference(
             changes,
             klasse,
@@ -112,9 +113,9 @@ def _facts(side: Side) -> dict[str, bytes]:
 
 
 def _changes(root: Path, was: Specification, now: Specification, laag: str | None) -> tuple[Change, ...]:
-    classes = read_classes(now.facts)
+    classes = classes_of(now.facts)
     if classes is None:  # an older version, told by the classes of today
-        classes = read_classes(folder_side(root, with_made=False).specification.facts)
+        classes = classes_of(folder_side(root, with_made=False).specification.facts)
     try:
         return tuple(between(was, now, laag, classes))
     except _UNCHECKED as error:

@@ -9,81 +9,33 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 
 from generators.changes.years.changes import SECTIONS, Change, Words
-from generators.changes.years.spelling import Limits, Spelling
-from generators.kernel.reading import Facts, Source
-from generators.kernel.sources import Document
-
-KEY = "wijzigingsklassen"
-PARTS = "onderdelen"
-
-CLASSES = ("brekend", "inhoudelijk", "redactioneel")
-"""The classes, the heaviest first."""
+from generators.changes.years.spelling import Spelling
+from generators.kernel.reading import Facts
+from generators.kernel.records import Klasseregel, Wijzigingsklassenbestand, Wijzigingsonderdeel
+from iv3.core.words import Wijzigingsklasse
 
 OTHER = "overig"
 """The part of a file that the table does not know yet."""
 
 
-@dataclass(frozen=True)
-class Part:
-    """A kind of facts: its words, the files it stands in, and which lists of these hold a fact for each item."""
-
-    id: str
-    words: Words
-    patterns: tuple[str, ...]
-    lists: tuple[str, ...]
-    voor: tuple[str, ...]
-    source: Source
-
-    def holds_for(self, path: str) -> bool:
-        """Tell whether the file at ``path`` is of this kind."""
-        return any(fnmatchcase(path, pattern) and path.count("/") == pattern.count("/") for pattern in self.patterns)
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of the table: which changes it holds for, and their class. Empty or None means: any."""
-
-    onderdelen: tuple[str, ...]
-    soorten: tuple[str, ...]
-    velden: tuple[str, ...]
-    in_bestaand_jaar: bool | None
-    ernst: tuple[str, ...]
-    klasse: str
-    bij_spelling: str
-    waarom: str
-    source: Source
-
-    def holds(self, change: Change) -> bool:
-        """Tell whether this line is about ``change``."""
-        return (
-            change.onderdeel in self.onderdelen
-            and change.soort in self.soorten
-            and (not self.velden or change.veld in self.velden)
-            and self.in_bestaand_jaar in (None, change.in_bestaand_jaar)
-            and (not self.ernst or change.ernst in self.ernst)
-        )
-
-
 @dataclass(frozen=True, eq=False)
 class Classes:
-    """The whole table."""
+    """The whole table, with what it decides."""
 
-    parts: tuple[Part, ...]
-    lines: tuple[Line, ...]
-    limits: Limits
+    table: Wijzigingsklassenbestand
 
     @cached_property
-    def by_id(self) -> Mapping[str, Part]:
+    def by_id(self) -> Mapping[str, Wijzigingsonderdeel]:
         """Every part by its id, in the order in which changes are shown."""
-        return {part.id: part for part in self.parts}
+        return {part.id: part for part in self.table.onderdelen}
 
-    def parts_of(self, path: str) -> tuple[Part, ...]:
+    def parts_of(self, path: str) -> tuple[Wijzigingsonderdeel, ...]:
         """Return the parts that stand in the file at ``path``, or the one for files the table does not know."""
-        return tuple(part for part in self.parts if part.holds_for(path)) or (self.by_id[OTHER],)
+        return tuple(part for part in self.table.onderdelen if stands_in(part, path)) or (self.by_id[OTHER],)
 
-    def line(self, change: Change) -> Line | None:
+    def line(self, change: Change) -> Klasseregel | None:
         """Return the first line that holds for ``change``."""
-        return next((line for line in self.lines if line.holds(change)), None)
+        return next((line for line in self.table.wijzigingsklassen if _holds(line, change)), None)
 
     def classified(self, changes: Iterable[Change], spelling: Spelling) -> list[Change]:
         """Return the changes with class, audience and reason.
@@ -102,15 +54,25 @@ class Classes:
                 "klopt, en zet er anders een regel bij"
             )
         klasse, waarom = line.klasse, line.waarom
-        if line.bij_spelling and spelling.is_all(change.oud, change.nieuw, self.limits):
+        if line.bij_spelling and spelling.is_all(change.oud, change.nieuw, self.table.spelling):
             klasse, waarom = line.bij_spelling, "Alleen de spelling is anders."
         voor = self.by_id[change.onderdeel].voor
         return dataclasses.replace(change, klasse=klasse, voor=voor, waarom=waarom)
 
 
-def heaviest(changes: Iterable[Change]) -> str:
-    """Return the heaviest class of ``changes``; empty when there are none."""
-    return min((change.klasse for change in changes), key=CLASSES.index, default="")
+def words_of(part: Wijzigingsonderdeel) -> Words:
+    """Return the words for a kind of facts; those of the model are always the same."""
+    return SECTIONS.get(part.id, Words(part.titel or "", part.enkelvoud or "", part.meervoud or ""))
+
+
+def stands_in(part: Wijzigingsonderdeel, path: str) -> bool:
+    """Tell whether the file at ``path`` holds facts of this kind."""
+    return any(fnmatchcase(path, pattern) and path.count("/") == pattern.count("/") for pattern in part.bestanden)
+
+
+def heaviest(classes: Iterable[str]) -> str:
+    """Return the heaviest of some classes; empty when there are none."""
+    return min(classes, key=Wijzigingsklasse.VALUES.index, default="")
 
 
 def next_version(versie: str, klasse: str) -> str:
@@ -124,56 +86,27 @@ def next_version(versie: str, klasse: str) -> str:
     numbers = versie.split(".")
     if len(numbers) != 3 or not all(number.isascii() and number.isdigit() for number in numbers):
         raise ValueError(f"{versie} is geen versie van drie getallen, zoals 1.4.0")
-    if klasse not in ("", *CLASSES):
+    if klasse not in ("", *Wijzigingsklasse.VALUES):
         raise ValueError(f"de klasse {klasse} bestaat niet")
     major, minor, patch = map(int, numbers)
     if klasse == "":
         return versie
-    place = CLASSES.index(klasse) if major else min(CLASSES.index(klasse) + 1, 2)
+    order = Wijzigingsklasse.VALUES.index(klasse)
+    place = order if major else min(order + 1, 2)
     return ".".join(map(str, ((major + 1, 0, 0), (major, minor + 1, 0), (major, minor, patch + 1))[place]))
 
 
-def read(facts: Facts) -> Classes | None:
-    """Return the table, without what the schema check rejected; None when there is none."""
-    for document in facts.documents:
-        data = document.data
-        if isinstance(data, dict) and KEY in data and not any(path == document.path for path, _ in facts.rejected):
-            spelling = data["spelling"]
-            return Classes(
-                parts=tuple(_part(document, index) for index in range(len(data[PARTS]))),
-                lines=tuple(_line(document, index) for index in range(len(data[KEY]))),
-                limits=Limits(
-                    spelling["kortste_woord"],
-                    spelling["letters_per_verschil"],
-                    frozenset(spelling["woorden_met_betekenis"]),
-                ),
-            )
-    return None
+def classes_of(facts: Facts) -> Classes | None:
+    """Return the table; None when there is none that the schema accepts."""
+    return next(map(Classes, facts.sound_files(Wijzigingsklassenbestand)), None)
 
 
-def _part(document: Document, index: int) -> Part:
-    record = document.data[PARTS][index]
-    own = Words(record.get("titel", ""), record.get("enkelvoud", ""), record.get("meervoud", ""))
-    return Part(
-        record["id"],
-        SECTIONS.get(record["id"], own),
-        tuple(record.get("bestanden", ())),
-        tuple(record.get("lijsten", ())),
-        tuple(record["voor"]),
-        Source(document, (PARTS, index)),
-    )
-
-
-def _line(document: Document, index: int) -> Line:
-    record = document.data[KEY][index]
-    return Line(
-        tuple(record["onderdelen"]),
-        tuple(record["soorten"]),
-        tuple(record.get("velden", ())),
-        record.get("in_bestaand_jaar"),
-        tuple(record.get("ernst", ())),
-        record["klasse"],
-        record.get("bij_spelling", ""),
-        record["waarom"],
-        Source(document, (KEY, index)),
+def _holds(line: Klasseregel, change: Change) -> bool:
+    """Tell whether a line of the table is about ``change``; what it leaves out may be anything."""
+    return (
+        change.onderdeel in line.onderdelen
+        and change.soort in line.soorten
+        and (not line.velden or change.veld in line.velden)
+        and line.in_bestaand_jaar in (None, change.in_bestaand_jaar)
+        and (not line.ernst or change.ernst in line.ernst)
     )

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generators.changes.years.cells import cell_changes
 from generators.changes.years.changes import SECTIONS, Change, new_or_gone
-from generators.changes.years.classes import Classes
-from generators.changes.years.classes import read as read_classes
+from generators.changes.years.classes import Classes, classes_of
 from generators.changes.years.codes import code_changes
 from generators.changes.years.controls import control_changes
 from generators.changes.years.outcomes import coupling_changes
@@ -73,7 +72,7 @@ def between(
         if jaar in old.years(id_)
     }
     comparison = Comparison(pairs, is_between_years=False)
-    classes = classes or read_classes(new.facts)
+    classes = classes or classes_of(new.facts)
     resolved = list(_changes(comparison))
     elsewhere = [
         *_year_changes(old, new, lagen),

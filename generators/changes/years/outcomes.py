@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from generators.changes.years.changes import Change
-from generators.changes.years.classes import Classes
+from generators.changes.years.classes import Classes, words_of
 from generators.kernel.dutch import capital, grouped, years_in_words
 from generators.kernel.findings import listed
 from generators.subjects.couplings.facts import CATEGORY, Property, coupling_years, couplings_of
@@ -54,7 +54,7 @@ def coupling_changes(
         for move in _moves(before.get(jaar, {}).get(code, _ABSENT), tree, ())
     )
     together = grouped(((move, jaren), code) for (move, code), jaren in found.items())
-    titel = classes.by_id[SECTION].words.titel if classes is not None else capital(SECTION)
+    titel = words_of(classes.by_id[SECTION]).titel if classes is not None else capital(SECTION)
     for (move, jaren), codes in together.items():
         yield _told(new, move, jaren, codes, years, titel)
 

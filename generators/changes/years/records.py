@@ -12,15 +12,17 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple, TypeAlias
 
 from generators.changes.years.changes import SECTIONS, Change, Words, new_or_gone
-from generators.changes.years.classes import OTHER, Classes, Part
+from generators.changes.years.classes import OTHER, Classes, words_of
 from generators.changes.years.fields import Differing, as_text, differing, field_name, identified, told
 from generators.changes.years.scopes import Comparison
 from generators.kernel.dutch import capital, grouped, years_in_words
 from generators.kernel.findings import listed
 from generators.kernel.reading import Validity, validity
+from generators.kernel.records import Wijzigingsonderdeel
 from generators.kernel.sources import Document
 from generators.subjects.model.specification import Specification, in_year
 from generators.subjects.rules.formula_text import in_words
+from iv3.core.words import Ernst
 
 _MANY = 30
 """Up to so many records with the same change are listed."""
@@ -54,7 +56,6 @@ _IN_YEARS: Mapping[str, frozenset[str]] = {
 }
 """For each part that is told year by year the fields that show there."""
 
-_SERIOUSNESS = ("fout", "waarschuwing", "signaal")
 _NO_WORDS = Words("Overige gegevens", "gegeven", "gegevens")
 
 _Key: TypeAlias = tuple[Hashable, ...]
@@ -63,7 +64,7 @@ _Key: TypeAlias = tuple[Hashable, ...]
 class _Record(NamedTuple):
     """A record to compare: its part, its file, its id, what people call it, its fields and the years it holds."""
 
-    part: Part | None
+    part: Wijzigingsonderdeel | None
     path: str
     code: str
     naam: str
@@ -74,7 +75,7 @@ class _Record(NamedTuple):
 
     @property
     def words(self) -> Words:
-        words = self.part.words if self.part is not None else _NO_WORDS
+        words = words_of(self.part) if self.part is not None else _NO_WORDS
         return words._replace(enkelvoud=words.titel, meervoud=words.titel) if self.is_around else words
 
     @property
@@ -176,12 +177,13 @@ def _same_types(one: Any, other: Any) -> bool:
 def _passed_on(document: Document, classes: Classes | None) -> set[str]:
     """Return what some record of a file has from the file: it is told there, and not of the file."""
     data = document.data if isinstance(document.data, dict) else {}
-    lists = (data.get(name) for part in _parts(document, classes) for name in (part.lists if part is not None else ()))
+    parts = (part for part in _parts(document, classes) if part is not None)
+    lists = (data.get(name) for part in parts for name in part.lijsten)
     items = [item for found in lists for item in (found.values() if isinstance(found, dict) else found or ())]
     return {key for item in items if isinstance(item, dict) for key in _INHERITED if key not in item}
 
 
-def _parts(document: Document, classes: Classes | None) -> Sequence[Part | None]:
+def _parts(document: Document, classes: Classes | None) -> Sequence[Wijzigingsonderdeel | None]:
     return classes.parts_of(document.path) if classes is not None else (None,)
 
 
@@ -191,7 +193,7 @@ def _records(document: Document, classes: Classes | None, passed_on: Collection[
     data = document.data if isinstance(document.data, dict) else {"inhoud": document.data}
     inside: set[str] = set()
     for part in parts:
-        for name in part.lists if part is not None else ():
+        for name in part.lijsten if part is not None else ():
             items = data.get(name)
             if isinstance(items, dict):
                 named: dict[Hashable, Any] = {key: {"id": key, **record} for key, record in items.items()}
@@ -207,14 +209,14 @@ def _records(document: Document, classes: Classes | None, passed_on: Collection[
     yield ("", ""), _record(parts[0], document.path, own, with_file=True)
 
 
-def _record(part: Part | None, path: str, fields: Mapping[str, Any], *, with_file: bool) -> _Record:
+def _record(part: Wijzigingsonderdeel | None, path: str, fields: Mapping[str, Any], *, with_file: bool) -> _Record:
     name = PurePosixPath(path)
-    is_around = with_file and part is not None and bool(part.lists)
+    is_around = with_file and part is not None and bool(part.lijsten)
     code = next((as_text(fields[key]) for key in _CODES if key in fields and as_text(fields[key])), "")
     if with_file and name.parent.name == "voorbeelden":
         code = f"{name.parents[1].name}, {name.stem}"
     elif with_file and (not code or is_around):
-        code = "" if is_around and part and "*" not in "".join(part.patterns) else code or name.stem
+        code = "" if is_around and part and "*" not in "".join(part.bestanden) else code or name.stem
         code = name.parent.name if code == "voorbeeld" else code
     naam = next((fields[key] for key in _NAMES if isinstance(fields.get(key), str) and fields[key] != code), "")
     naam = naam or _dated_name(fields.get("naam")) or (_model(path) or "" if not with_file else "")
@@ -251,7 +253,7 @@ def _differences(
     was: _Record, now: _Record, sides: tuple[Specification, Specification], existing: list[int]
 ) -> Iterator[tuple[_Found, frozenset[int]]]:
     """Yield what differs between two records, with the years it holds in, of those that both sides have."""
-    ernst = next((e for e in _SERIOUSNESS if e in (was.fields.get("ernst"), now.fields.get("ernst"))), "")
+    ernst = next((e for e in Ernst.VALUES if e in (was.fields.get("ernst"), now.fields.get("ernst"))), "")
     for veld in {**now.fields, **was.fields}:
         before, after = was.fields.get(veld), now.fields.get(veld)
         if veld == "geldig":

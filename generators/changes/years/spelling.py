@@ -6,26 +6,15 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from generators.kernel.records import Spellinggrens
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _WITH_DIGIT = re.compile(r"\S*\d\S*")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _AT_EDGE = ".,;:!?()\"'“”‘’[]"
-
-
-@dataclass(frozen=True)
-class Limits:
-    """When two words are one word spelled twice: its fewest letters, and per how many letters one may differ.
-
-    ``meaningful`` are words that may not change, come or go.
-    """
-
-    shortest_letters: int
-    letters_per_difference: int
-    meaningful: frozenset[str]
 
 
 class Spelling:
@@ -39,16 +28,17 @@ class Spelling:
     def _known(self) -> frozenset[str]:
         return frozenset(word for text in self._texts() for word in _words(text))
 
-    def is_all(self, old: str, new: str, limits: Limits) -> bool:
+    def is_all(self, old: str, new: str, limits: Spellinggrens) -> bool:
         """Tell whether only spelling, punctuation or spacing differs.
 
-        What has a digit, a placeholder, or a word of ``limits.meaningful`` must be equal. Any other word may differ in
-        a few letters, not in its first one, and only when the old spelling stands nowhere any more.
+        What has a digit, a placeholder, or one of the ``woorden_met_betekenis`` of ``limits`` must be equal. Any other
+        word may differ in a few letters, not in its first one, and only when the old spelling stands nowhere any more.
         """
         if not old or not new or [_fixed(old), _PLACEHOLDER.findall(old)] != [_fixed(new), _PLACEHOLDER.findall(new)]:
             return False
         was, now = _words(old), _words(new)
-        if [w for w in was if w in limits.meaningful] != [w for w in now if w in limits.meaningful]:
+        meaningful = limits.woorden_met_betekenis
+        if [word for word in was if word in meaningful] != [word for word in now if word in meaningful]:
             return False
         if "".join(was) == "".join(now):
             return True
@@ -78,11 +68,11 @@ def _fixed(text: str) -> list[str]:
     return [part.strip(_AT_EDGE) for part in _WITH_DIGIT.findall(text)]
 
 
-def _resembles(one: str, other: str, limits: Limits) -> bool:
+def _resembles(one: str, other: str, limits: Spellinggrens) -> bool:
     shortest = min(len(one), len(other))
-    if shortest < limits.shortest_letters or _plain(one)[:1] != _plain(other)[:1]:
+    if shortest < limits.kortste_woord or _plain(one)[:1] != _plain(other)[:1]:
         return False
-    return _differences(one, other) <= max(1, max(len(one), len(other)) // limits.letters_per_difference)
+    return _differences(one, other) <= max(1, max(len(one), len(other)) // limits.letters_per_verschil)
 
 
 def _differences(one: str, other: str) -> int:

@@ -8,7 +8,7 @@ from generators.kernel.files import Files
 from generators.outputs.site import downloads
 from generators.outputs.site.page import Page
 from generators.subjects.model.specification import Specification
-from generators.subjects.releases.facts import read as read_history
+from generators.subjects.releases.facts import history_of
 from generators.subjects.releases.files import day_of
 
 
@@ -84,6 +84,6 @@ def _is_voorschrift(path: str) -> bool:
 
 def _releases(specification: Specification) -> Iterator[tuple[str, str, str]]:
     """Yield version, day and class of every release, newest first."""
-    history = read_history(specification.facts)
+    history = history_of(specification)
     for release in reversed(history.releases if history is not None else ()):
         yield release.versie, day_of(release), release.klasse

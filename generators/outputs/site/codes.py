@@ -8,7 +8,7 @@ from typing import Any
 from generators.kernel.reading import CodeFact, TransitionFact
 from generators.outputs.site.page import FOLDER_OF_KIND, Page, clipped
 from generators.subjects.couplings.tables import outcomes
-from generators.subjects.guidance.facts import SECTIONS, Citation, Question, guidance_of
+from generators.subjects.guidance.facts import SECTIONS, AskedQuestion, guidance_of
 from generators.subjects.model.specification import MATRIX_PARTS, Specification
 from generators.subjects.proposals.comparison import read_figures
 from generators.subjects.transitions.code_years import KINDS, CodeYears, all_codes, runs
@@ -42,7 +42,7 @@ def pages(specification: Specification) -> Iterator[Page]:
                 "vragen": _questions(specification, code),
                 "controles": _rules(specification, code),
                 "cijfers": _figures(specification, code.code) if code.lijst == "taakveld" else [],
-                "bewerken": kort.source.place() if kort is not None else _fact(specification, code).source.place(),
+                "bewerken": kort.origin.place() if kort is not None else _fact(specification, code).source.place(),
             },
         )
 
@@ -99,7 +99,7 @@ def _cells(specification: Specification, code: CodeYears, jaar: int) -> dict[str
     return found
 
 
-def _questions(specification: Specification, code: CodeYears) -> list[Question]:
+def _questions(specification: Specification, code: CodeYears) -> list[AskedQuestion]:
     return [q for q in guidance_of(specification).questions if code.code in q.codes.get(code.lijst, ())]
 
 
@@ -133,9 +133,3 @@ def _figures(specification: Specification, code: str) -> list[dict[str, Any]]:
         for total in figures.totals
         if total.code == code
     ]
-
-
-def source_words(specification: Specification, bron: Citation) -> str:
-    """Return a source in words for a reader: its title and where in it."""
-    source = specification.facts.bronnen[bron.id]
-    return ", ".join(part for part in (source.titel, f"blad {bron.blad}" if bron.blad else "", bron.plaats) if part)

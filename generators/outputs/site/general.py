@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from generators.kernel.reading import Source, inherited, source_text
 from generators.outputs.site.choices import of_enum
 from generators.outputs.site.page import Page
 from generators.subjects.guidance.check import without_text
-from generators.subjects.guidance.facts import guidance_of
+from generators.subjects.guidance.facts import guidance_of, open_points
 from generators.subjects.model.specification import Specification
 from generators.subjects.transitions.code_years import KINDS, CodeYears, all_codes, runs
 
@@ -45,7 +44,7 @@ def pages(specification: Specification) -> Iterator[Page]:
         title="Open vragen aan BZK en CBS",
         description="Wat geen bron beslist, met de vraag die het beslist en aan wie wij haar stellen.",
         template="open",
-        data={"punten": open_points(specification), "zonder": _without_text(specification)},
+        data={"punten": list(open_points(specification.facts)), "zonder": _without_text(specification)},
     )
     yield Page(
         path="onregelmatigheden",
@@ -61,18 +60,6 @@ def pages(specification: Specification) -> Iterator[Page]:
             ],
         },
     )
-
-
-def open_points(specification: Specification) -> list[dict[str, Any]]:
-    """Return every open point as the sources have it, with its source in words."""
-    points = []
-    for document in specification.facts.documents:
-        if isinstance(document.data, dict) and isinstance(document.data.get("open"), list):
-            for index, record in enumerate(document.data["open"]):
-                source = Source(document, ("open", index))
-                bron = source_text(inherited(source, "bron"))
-                points.append({**record, "bron": bron, "plaats": source.place()})
-    return points
 
 
 def _codes(specification: Specification) -> Page:

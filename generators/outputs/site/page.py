@@ -12,6 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from generators.kernel.findings import listed
 from generators.kernel.places import ROOT
+from generators.kernel.reading import source_id, source_place
+from generators.subjects.guidance.facts import belongs_on, named_codes
 
 TEMPLATES = ROOT / "site" / "paginas"
 
@@ -88,6 +90,10 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["opsomming"] = listed
+    environment.filters["bron_id"] = source_id
+    environment.filters["bron_plaats"] = source_place
+    environment.filters["codes_bij"] = named_codes
+    environment.filters["hoort_op"] = belongs_on
     environment.filters["grootte"] = _size
     environment.filters["getal"] = lambda number: f"{number:,}".replace(",", ".")
     return environment

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generators.kernel.records import GedateerdeTekst
 from generators.outputs.site.choices import of_enum
 from generators.outputs.site.page import Page, clipped
 from generators.subjects.allocation.facts import allocation_of
-from generators.subjects.guidance.facts import DatedText, guidance_of
+from generators.subjects.guidance.facts import guidance_of
 from generators.subjects.model.specification import Specification
 
 FOLDER = "vragen"
@@ -26,28 +27,28 @@ def pages(specification: Specification) -> Iterator[Page]:
         deel="vragen",
         data={
             "domeinen": [
-                (name, subject.title, [q for q in questions if name in q.domeinen])
+                (name, subject.title, [q for q in questions if name in q.record.over.domeinen])
                 for name, subject in of_enum("vraag", "Vraagdomein").items()
             ],
-            "overige": [q for q in questions if not q.domeinen],
+            "overige": [q for q in questions if not q.record.over.domeinen],
             "aantal": len(questions),
         },
     )
     for question in questions:
         yield Page(
             path=f"{FOLDER}/{question.id}",
-            title=question.vraag,
-            description=clipped(f"{question.vraag} {question.antwoorden[-1].tekst}"),
+            title=question.record.vraag,
+            description=clipped(f"{question.record.vraag} {question.antwoorden[-1].tekst}"),
             template="vraag",
             deel="vragen",
             data={
                 "vraag": question,
                 "antwoorden": [(*_span(answer, last), answer) for answer in reversed(question.antwoorden)],
-                "methoden": [methods[name] for name in question.methoden],
-                "bewerken": question.antwoorden[-1].source.place(),
+                "methoden": [methods[name] for name in question.record.over.methoden],
+                "bewerken": question.antwoorden[-1].origin.place(),
             },
         )
 
 
-def _span(answer: DatedText, last: int) -> tuple[int, int]:
-    return answer.validity.first_year, min(answer.validity.last_year or last, last)
+def _span(answer: GedateerdeTekst, last: int) -> tuple[int, int]:
+    return answer.van, min(answer.tot or last, last)

@@ -66,7 +66,7 @@ def pages(specification: Specification, published: Files) -> Iterator[Page]:
                 "gebeurtenissen": _events(rule),
                 "voorbeeld": worked.get(rule.id),
                 "bron": source_text(rule.record["bron"]),
-                "vragen": [q for q in guidance_of(specification).questions if rule.id in q.regels],
+                "vragen": [q for q in guidance_of(specification).questions if rule.id in q.record.over.regels],
                 "bewerken": rule.source.place(),
             },
         )

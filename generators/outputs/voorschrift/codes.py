@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from generators.kernel.document import Block, Column, Item, List, Note, Paragraph, Row, Run, Runs, Section, Table
+from generators.kernel.reading import source_id
+from generators.kernel.records import GedateerdeTekst, Tekstfeit
+from generators.kernel.validity import in_years
 from generators.outputs.voorschrift.uitgave import CERTAIN, Uitgave, between, plain, ranges, strong
 from generators.outputs.voorschrift.vragen import at_home
 from generators.subjects.couplings import tables as koppelingen
 from generators.subjects.couplings.facts import CATEGORY, couplings_of
-from generators.subjects.guidance.facts import SECTIONS, CodeText, DatedText, TextItem, guidance_of
+from generators.subjects.guidance.facts import SECTIONS, CodeText, belongs_on, guidance_of, named_codes
 from generators.subjects.model.specification import MATRIX_PARTS, Code, Specification
 from generators.subjects.transitions.links import LISTS
 
@@ -128,13 +131,13 @@ def _told(u: Uitgave, text: CodeText | None) -> Iterator[Block]:
         items = text.items_in(section, u.jaar)
         if items:
             yield List(
-                tuple(Item(item_runs(u, text.lijst, item, kort.bron.id)) for item in items),
+                tuple(Item(item_runs(u, text.lijst, item, source_id(kort.bron))) for item in items),
                 u.word(f"sectie_{section}"),
                 f"{u.target(text.lijst, text.code)}-{section.replace('_', '-')}",
             )
-    if text.taakvelden:
-        yield Paragraph(u.chips("taakveld", text.taakvelden), u.word("taakvelden_hierbij"))
-    reasons: list[DatedText | TextItem] = [
+    if text.record.taakvelden:
+        yield Paragraph(u.chips("taakveld", text.record.taakvelden), u.word("taakvelden_hierbij"))
+    reasons: list[GedateerdeTekst | Tekstfeit] = [
         kort,
         *(item for section in SECTIONS for item in text.items_in(section, u.jaar)),
     ]
@@ -143,7 +146,7 @@ def _told(u: Uitgave, text: CodeText | None) -> Iterator[Block]:
         yield Paragraph(u.sentence(" ".join(told)), u.word("afgeleid_omdat"))
 
 
-def item_runs(u: Uitgave, lijst: str, item: TextItem, home: str) -> Runs:
+def item_runs(u: Uitgave, lijst: str, item: Tekstfeit, home: str) -> Runs:
     """Return a fact in a text: what, when, where it belongs instead, how sure, and the source.
 
     Args:
@@ -152,10 +155,11 @@ def item_runs(u: Uitgave, lijst: str, item: TextItem, home: str) -> Runs:
         item: the fact.
         home: the source of the text, which is not named again.
     """
-    condition = (Run(" ("), *u.sentence(item.voorwaarde, item.codes), Run(")")) if item.voorwaarde else ()
-    belongs = (Run(f", {u.word('hoort_op')} "), *u.chips(lijst, item.hoort_op)) if item.hoort_op else ()
-    more = u.more_codes(f"{item.wat} {item.voorwaarde}", item.codes)
-    return (*u.sentence(item.wat, item.codes), *condition, *belongs, *more, *u.tail(item.zekerheid, item.bron, home))
+    codes, elsewhere = named_codes(item), belongs_on(item)
+    condition = (Run(" ("), *u.sentence(item.voorwaarde, codes), Run(")")) if item.voorwaarde else ()
+    belongs = (Run(f", {u.word('hoort_op')} "), *u.chips(lijst, elsewhere)) if elsewhere else ()
+    more = u.more_codes(f"{item.wat} {item.voorwaarde or ''}", codes)
+    return (*u.sentence(item.wat, codes), *condition, *belongs, *more, *u.tail(item.zekerheid, item.bron, home))
 
 
 # Product categories
@@ -260,13 +264,15 @@ def _see_also(u: Uitgave, kind: str, code: Code) -> Iterator[Block]:
     links: list[tuple[str, str]] = [
         (rule.titel, f"toedeling-{rule.id}")
         for rule in guidance.allocation_rules
-        if rule.validity.holds("", u.jaar) and code.code in rule.codes.get(kind, ())
+        if in_years(rule.geldig, u.jaar) and code.code in named_codes(rule).get(kind, ())
     ]
-    links += [(q.vraag, f"vraag-{q.id}") for q in u.questions if q not in here and code.code in q.codes.get(kind, ())]
+    links += [
+        (q.record.vraag, f"vraag-{q.id}") for q in u.questions if q not in here and code.code in q.codes.get(kind, ())
+    ]
     links += [
         (f"{u.word('onregelmatigheid')} {slip.id}", f"onregelmatigheid-{slip.id}")
         for slip in guidance.irregularities
-        if slip.validity.holds("", u.jaar) and code.code in slip.codes.get(kind, ())
+        if in_years(slip.geldig, u.jaar) and code.code in named_codes(slip).get(kind, ())
     ]
     if links:
         runs = between(((Run(text, "verwijzing", target),) for text, target in links), "; ")

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from generators.kernel.document import Block, Column, Item, List, Note, Paragraph, Row, Run, Section, Table
 from generators.kernel.dutch import numbers
 from generators.kernel.findings import listed
-from generators.kernel.reading import LayerFact, Record, RuleFact, source_text
+from generators.kernel.reading import LayerFact, Record, RuleFact, source_id, source_text
+from generators.kernel.records import Onregelmatigheid
+from generators.kernel.validity import in_years
 from generators.outputs.voorschrift.uitgave import ID_OF_KIND, Uitgave, between, day, group_id, plain, strong
 from generators.outputs.voorschrift.vragen import at_home
 from generators.subjects.couplings.facts import couplings_of
 from generators.subjects.deadlines import facts as deadlines
 from generators.subjects.guidance.check import codes_with_amounts, without_text
-from generators.subjects.guidance.facts import Irregularity, guidance_of
+from generators.subjects.guidance.facts import guidance_of, named_codes
 from generators.subjects.guidance.tables import coverage
 from generators.subjects.rules.pack import calculations_of, ordered_rules
 
@@ -36,7 +38,7 @@ def status(u: Uitgave) -> Content:
         text = guidance_of(u.specification).text(kind, code)
         kort = text.kort_in(u.jaar) if text is not None else None
         if kort is not None:
-            used[kort.bron.id] = used.get(kort.bron.id, 0) + 1
+            used[source_id(kort.bron)] = used.get(source_id(kort.bron), 0) + 1
     items = tuple(
         Item(
             (
@@ -78,11 +80,12 @@ def allocation(u: Uitgave) -> Content:
     guidance = guidance_of(u.specification)
     groups: dict[str, list[Item]] = {}
     for rule in guidance.allocation_rules:
-        if rule.validity.holds("", u.jaar):
+        if in_years(rule.geldig, u.jaar):
+            codes = named_codes(rule)
             runs = (
                 *strong(f"{rule.titel}. "),
-                *u.sentence(rule.regel, rule.codes),
-                *u.more_codes(rule.regel, rule.codes),
+                *u.sentence(rule.regel, codes),
+                *u.more_codes(rule.regel, codes),
                 *u.tail(rule.zekerheid, rule.bron),
             )
             groups.setdefault(rule.groep, []).append(Item(runs, f"toedeling-{rule.id}"))
@@ -95,7 +98,7 @@ def allocation(u: Uitgave) -> Content:
             )
         )
         for theme in guidance.spuk_themes
-        if theme.validity.holds("", u.jaar)
+        if in_years(theme.geldig, u.jaar)
     )
     sections = [
         Section(group_id(groep), groep, (List(tuple(items)),), at_home(u, group_id(groep)))
@@ -110,7 +113,7 @@ def allocation(u: Uitgave) -> Content:
 def terms(u: Uitgave) -> Content:
     """Return what words mean, in alphabetical order."""
     found = sorted(
-        (t for t in guidance_of(u.specification).terms if t.validity.holds("", u.jaar)), key=lambda t: t.term.lower()
+        (t for t in guidance_of(u.specification).terms if in_years(t.geldig, u.jaar)), key=lambda t: t.term.lower()
     )
     items = tuple(
         Item((*strong(f"{t.term}: "), *u.sentence(t.uitleg), *u.tail(t.zekerheid, t.bron)), f"begrip-{t.id}")
@@ -292,7 +295,7 @@ def _touched(u: Uitgave) -> Iterator[str]:
         if rule.holds(u.jaar) and "open" in rule.record:
             yield rule.record["open"]
     yield from (slip.open for slip in _irregularities(u) if slip.open)
-    yield from (question.open for question in u.questions if question.open)
+    yield from (question.record.open for question in u.questions if question.record.open)
 
 
 def irregularities(u: Uitgave) -> Content:
@@ -308,10 +311,10 @@ def irregularities(u: Uitgave) -> Content:
             (
                 (
                     *strong(f"{u.word(f'onregelmatigheid_{slip.soort}')}. "),
-                    *u.sentence(slip.wat, slip.codes, without=slip.geen_code),
+                    *u.sentence(slip.wat, named_codes(slip), without=slip.geen_code),
                 ),
                 _reading_of(u, slip),
-                between(u.chips(kind, codes) for kind, codes in slip.codes.items()),
+                between(u.chips(kind, codes) for kind, codes in named_codes(slip).items()),
                 (*u.source(slip.bron), *plain(f" {u.word('blad')} {numbers(slip.bladen)}" if slip.bladen else "")),
             ),
             f"onregelmatigheid-{slip.id}",
@@ -321,16 +324,18 @@ def irregularities(u: Uitgave) -> Content:
     return ((Table(u.word("onregelmatigheden_tabel"), columns, rows),), ()) if rows else NOTHING
 
 
-def _reading_of(u: Uitgave, slip: Irregularity) -> tuple[Run, ...]:
+def _reading_of(u: Uitgave, slip: Onregelmatigheid) -> tuple[Run, ...]:
     reading = (
-        u.sentence(slip.lezing, slip.codes, without=slip.geen_code) if slip.lezing else plain(u.word("lezing_onbekend"))
+        u.sentence(slip.lezing, named_codes(slip), without=slip.geen_code)
+        if slip.lezing
+        else plain(u.word("lezing_onbekend"))
     )
     asked = (Run(" "), Run(u.word("open_punt"), "verwijzing", f"open-{slip.open}")) if slip.open else ()
     return (*reading, *asked)
 
 
-def _irregularities(u: Uitgave) -> list[Irregularity]:
-    return [slip for slip in guidance_of(u.specification).irregularities if slip.validity.holds("", u.jaar)]
+def _irregularities(u: Uitgave) -> list[Onregelmatigheid]:
+    return [slip for slip in guidance_of(u.specification).irregularities if in_years(slip.geldig, u.jaar)]
 
 
 def gaps(u: Uitgave) -> Content:

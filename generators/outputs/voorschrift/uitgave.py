@@ -9,17 +9,20 @@ from functools import cached_property
 
 from generators.kernel.document import Run, Runs
 from generators.kernel.dutch import grouped, numbers
-from generators.kernel.reading import Record
+from generators.kernel.reading import Record, source_id, source_place
+from generators.kernel.records import Bronverwijzing
+from generators.kernel.validity import in_years
 from generators.subjects.allocation.facts import allocation_of
 from generators.subjects.deadlines.facts import day_in_words
-from generators.subjects.guidance.facts import Citation, Question, guidance_of, text_parts
+from generators.subjects.guidance.facts import AskedQuestion, guidance_of, text_parts
 from generators.subjects.model.specification import ModelYear, Specification
 from generators.subjects.transitions.links import LISTS
+from iv3.core.words import Zekerheid
 
 ID_OF_KIND: Mapping[str, str] = {"taakveld": "taakveld", "categorie": "categorie", "balanscode": "balanspost"}
 """Kind of code → what the id of its section begins with."""
 
-CERTAIN = "vastgesteld"
+CERTAIN = Zekerheid.VASTGESTELD
 """How sure a fact is that needs no word."""
 
 ELSEWHERE = "vragen"
@@ -86,7 +89,7 @@ class Uitgave:
         return next((entry.naam for entry in entries if entry is not None), "")
 
     @cached_property
-    def questions(self) -> tuple[Question, ...]:
+    def questions(self) -> tuple[AskedQuestion, ...]:
         """The questions that have an answer this year."""
         return tuple(q for q in guidance_of(self.specification).questions if q.answer_in(self.jaar) is not None)
 
@@ -99,7 +102,7 @@ class Uitgave:
         return self.fill(self.sentences.sentences[key], **values)
 
     @cached_property
-    def questions_by_home(self) -> Mapping[str, tuple[Question, ...]]:
+    def questions_by_home(self) -> Mapping[str, tuple[AskedQuestion, ...]]:
         """Id of a section → its questions.
 
         A question stands with the first code it is about, else with its first rule, method or control. Else it stands
@@ -107,24 +110,25 @@ class Uitgave:
         """
         return grouped((self._home(question), question) for question in self.questions)
 
-    def _home(self, question: Question) -> str:
+    def _home(self, question: AskedQuestion) -> str:
+        about = question.record.over
         for kind in LISTS:
             for code in question.codes.get(kind, ()):
                 if target := self.target(kind, code):
                     return target
         for rule in guidance_of(self.specification).allocation_rules:
-            if rule.id in question.toedelingsregels and rule.validity.holds("", self.jaar):
+            if rule.id in about.toedelingsregels and in_years(rule.geldig, self.jaar):
                 return group_id(rule.groep)
         if any(
-            m.id in question.methoden and m.validity.holds("", self.jaar)
+            m.id in about.methoden and m.validity.holds("", self.jaar)
             for m in allocation_of(self.specification).methods
         ):
             return METHODS
         for control in self.specification.facts.rules:
-            if control.id in question.regels and control.holds(self.model.laag.id, self.jaar):
+            if control.id in about.regels and control.holds(self.model.laag.id, self.jaar):
                 return f"controles-{control.record['fase']}"
         answer = question.answer_in(self.jaar)
-        named = self.sentence(answer.tekst if answer is not None else "", without=question.geen_code)
+        named = self.sentence(answer.tekst if answer is not None else "", without=question.record.geen_code)
         return next((run.target for run in named if run.target), ELSEWHERE)
 
     def fill(self, text: str, **values: object) -> str:
@@ -173,13 +177,12 @@ class Uitgave:
         ]
         return (Run(" ("), *between(parts, "; "), Run(")")) if parts else ()
 
-    def source(self, bron: Citation, home: str = "") -> Runs:
+    def source(self, bron: str | Bronverwijzing | None, home: str = "") -> Runs:
         """Return where a fact comes from, as a link; only the place, and no link, in the document ``home``."""
-        where = ", ".join(part for part in (f"{PAGE}{bron.blad}" if bron.blad else "", bron.plaats) if part)
-        if where and bron.id == home:
+        name, where = source_id(bron), source_place(bron)
+        if where and name == home:
             return (Run(" "), Run(where, "bron"))
-        title = self.specification.facts.bronnen[bron.id].titel
-        return (Run(" "), Run(", ".join(filter(None, (bron.id, where))), "bron", f"bron-{bron.id}", title))
+        return self._source(name, where)
 
     def sources(self, told: str) -> Runs:
         """Return sources that stand in one text, ``findo; voorschrift-2026, blad 35``, as links, each source once."""
@@ -189,16 +192,18 @@ class Uitgave:
             places.setdefault(name, []).append(place)
         result: Runs = ()
         for name, found in places.items():
-            where = listed_places(found)
-            title = self.specification.facts.bronnen[name].titel
-            result += (Run(" "), Run(", ".join(filter(None, (name, where))), "bron", f"bron-{name}", title))
+            result += self._source(name, listed_places(found))
         return result
+
+    def _source(self, name: str, where: str) -> Runs:
+        title = self.specification.facts.bronnen[name].titel
+        return (Run(" "), Run(", ".join(filter(None, (name, where))), "bron", f"bron-{name}", title))
 
     def certainty(self, zekerheid: str | None) -> Runs:
         """Return the word for how sure a fact is; nothing for what a source says."""
         return (Run(" "), Run(zekerheid, "zekerheid")) if zekerheid and zekerheid != CERTAIN else ()
 
-    def tail(self, zekerheid: str | None, bron: Citation, home: str = "") -> Runs:
+    def tail(self, zekerheid: str | None, bron: str | Bronverwijzing | None, home: str = "") -> Runs:
         """Return what stands behind a fact: how sure it is, and where it comes from."""
         return (*self.certainty(zekerheid), *self.source(bron, home))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from generators.kernel.document import Block, Column, Item, List, Paragraph, Row, Run, Runs, Section, Table
 from generators.kernel.reading import inherited
+from generators.kernel.validity import in_years
 from generators.outputs.voorschrift.uitgave import CERTAIN, METHODS, Uitgave, between, plain, strong
 from generators.outputs.voorschrift.vragen import at_home
 from generators.subjects.allocation.facts import Method, allocation_of
@@ -28,7 +29,7 @@ def _methods(u: Uitgave) -> list[Method]:
 
 
 def _steps(u: Uitgave) -> Iterator[Block]:
-    rules = {r.id for r in guidance_of(u.specification).allocation_rules if r.validity.holds("", u.jaar)}
+    rules = {r.id for r in guidance_of(u.specification).allocation_rules if in_years(r.geldig, u.jaar)}
     steps = [step for step in allocation_of(u.specification).steps if step.toedelingsregel in rules]
     if steps:
         yield List(

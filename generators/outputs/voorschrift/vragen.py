@@ -4,32 +4,32 @@ from __future__ import annotations
 
 from generators.kernel.document import Block, Paragraph, Run, Section
 from generators.outputs.voorschrift.uitgave import ELSEWHERE, Uitgave, between, day, plain
-from generators.subjects.guidance.facts import Question
+from generators.subjects.guidance.facts import AskedQuestion
 
 
-def question_section(u: Uitgave, question: Question) -> Section:
+def question_section(u: Uitgave, question: AskedQuestion) -> Section:
     """Return a question with its answer: the answer first, then what it is about."""
-    answer = question.answer_in(u.jaar)
+    answer, record = question.answer_in(u.jaar), question.record
     if answer is None:
         raise ValueError(f"{question.id} heeft in {u.jaar} geen antwoord")
-    checked = (Run(f", {u.word('gecontroleerd_op', dag=day(question.gecontroleerd_op))}", "bron"),)
+    checked = (Run(f", {u.word('gecontroleerd_op', dag=day(record.gecontroleerd_op))}", "bron"),)
     blocks: list[Block] = [
         Paragraph(
             (
-                *u.sentence(answer.tekst, question.codes, without=question.geen_code),
+                *u.sentence(answer.tekst, question.codes, without=record.geen_code),
                 *u.tail(answer.zekerheid, answer.bron),
                 *checked,
             )
         )
     ]
-    if question.ook_gevraagd:
-        blocks.append(Paragraph(plain(" ".join(question.ook_gevraagd)), u.word("ook_gevraagd")))
+    if record.ook_gevraagd:
+        blocks.append(Paragraph(plain(" ".join(record.ook_gevraagd)), u.word("ook_gevraagd")))
     about = between(u.chips(kind, codes) for kind, codes in question.codes.items())
     if about:
         blocks.append(Paragraph(about, u.word("gaat_over")))
-    if question.open:
-        blocks.append(Paragraph((Run(question.open, "verwijzing", f"open-{question.open}"),), u.word("open_punt")))
-    return Section(f"vraag-{question.id}", question.vraag, tuple(blocks))
+    if record.open:
+        blocks.append(Paragraph((Run(record.open, "verwijzing", f"open-{record.open}"),), u.word("open_punt")))
+    return Section(f"vraag-{question.id}", record.vraag, tuple(blocks))
 
 
 def elsewhere(u: Uitgave) -> tuple[tuple[Block, ...], tuple[Section, ...]]:

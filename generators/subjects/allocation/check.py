@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from generators.kernel.findings import Finding
+from generators.kernel.origin import Origin
 from generators.kernel.reading import Source, Validity
 from generators.kernel.sources import Pointer
 from generators.subjects.allocation.facts import CODE_KEYS, Allocation, Method, allocation_of
@@ -17,7 +18,7 @@ from generators.subjects.model.specification import Specification
 CHECK = "verdeling"
 TAAKVELD = "taakveld"
 
-Named = tuple[str, Source, Pointer]
+Named = tuple[str, Source | Origin, Pointer]
 """A name, and where it stands."""
 
 
@@ -49,9 +50,9 @@ def _references(specification: Specification) -> Iterator[tuple[set[str], str, l
     rules = {rule.id for rule in guidance_of(specification).allocation_rules}
     yield situations, "De situatie", [*_named_situations(allocation)]
     asked = [
-        (name, question.source, ("over", "methoden", index))
+        (name, question.record.over.origin, ("methoden", index))
         for question in guidance_of(specification).questions
-        for index, name in enumerate(question.methoden)
+        for index, name in enumerate(question.record.over.methoden)
     ]
     yield methods, "De methode", [*_named_methods(allocation), *asked]
     yield (

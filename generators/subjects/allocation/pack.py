@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from generators.kernel.reading import GroupFact, Record, Validity
+from generators.kernel.reading import GroupFact, Record, Validity, source_text
 from generators.subjects.allocation.facts import CODE_KEYS, Allocation, allocation_of
 from generators.subjects.guidance.facts import guidance_of
 from generators.subjects.model.specification import Specification
@@ -135,15 +135,7 @@ def _rules(specification: Specification) -> dict[str, Record]:
         name: {
             "titel": known[name].titel,
             "regel": known[name].regel,
-            "bron": ", ".join(
-                part
-                for part in (
-                    known[name].bron.id,
-                    f"blad {known[name].bron.blad}" if known[name].bron.blad else "",
-                    known[name].bron.plaats,
-                )
-                if part
-            ),
+            "bron": source_text(known[name].bron),
         }
         for name in sorted(set(named_rules(allocation_of(specification))))
         if name in known

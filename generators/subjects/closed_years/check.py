@@ -7,16 +7,18 @@ from datetime import date
 from itertools import pairwise
 
 from generators.kernel.findings import Finding
-from generators.kernel.reading import Source
+from generators.kernel.kinds import said
+from generators.kernel.origin import Origin
+from generators.kernel.records import Jaarbestand
 from generators.kernel.sources import Pointer
 from generators.subjects.closed_years.fingerprints import (
     FOLDER,
     KEY,
     PARTS,
-    ClosedYear,
+    closed_years,
     fingerprints,
+    holding,
     last_delivery,
-    read,
 )
 from generators.subjects.model.specification import Specification
 
@@ -43,7 +45,7 @@ def check(specification: Specification, *, sound: bool = True) -> tuple[list[Fin
         specification: the facts.
         sound: compare with what comes out of the facts too, and not only the closed years with each other.
     """
-    closed = read(specification.facts)
+    closed = closed_years(specification)
     findings = [finding for year in closed for finding in (*_place(year, specification), *_dates(year))]
     findings += _order(closed, specification)
     if sound:
@@ -57,17 +59,17 @@ def check(specification: Specification, *, sound: bool = True) -> tuple[list[Fin
     return findings, sum(len(PARTS) + len(year.errata) for year in closed)
 
 
-def changed_parts(year: ClosedYear, specification: Specification) -> dict[str, str]:
+def changed_parts(year: Jaarbestand, specification: Specification) -> dict[str, str]:
     """Return the onderdelen of a closed year that no longer come out as they did, with their new fingerprints."""
     return {
-        part: found for part, found in fingerprints(specification, year.jaar).items() if found != year.holding(part)[0]
+        part: found for part, found in fingerprints(specification, year.jaar).items() if found != holding(year, part)[0]
     }
 
 
-def _changed(year: ClosedYear, part: str, years: list[int]) -> Finding:
-    _, pointer = year.holding(part)
+def _changed(year: Jaarbestand, part: str, years: list[int]) -> Finding:
+    _, pointer = holding(year, part)
     return _finding(
-        year.source,
+        year.origin,
         pointer,
         f"Verslagjaar {year.jaar} is gesloten, maar het onderdeel {part} is veranderd.",
         "Trek de wijziging terug, of laat haar later beginnen (van:). Moet zij ook hier gelden, leg haar dan vast: "
@@ -76,74 +78,74 @@ def _changed(year: ClosedYear, part: str, years: list[int]) -> Finding:
     )
 
 
-def _place(year: ClosedYear, specification: Specification) -> Iterator[Finding]:
+def _place(year: Jaarbestand, specification: Specification) -> Iterator[Finding]:
     path = f"{FOLDER}/{year.jaar}.yaml"
-    if year.source.document.path != path:
+    if year.origin.document.path != path:
         yield _finding(
-            year.source, ("jaar",), f"Hier staat {year.jaar}, maar het bestand heet anders.", f"Noem het {path}."
+            year.origin, ("jaar",), f"Hier staat {year.jaar}, maar het bestand heet anders.", f"Noem het {path}."
         )
     last = specification.edition.laatste_jaar
     if year.jaar >= last:
         yield _finding(
-            year.source,
+            year.origin,
             ("jaar",),
             f"Verslagjaar {year.jaar} kan niet gesloten zijn: het laatste verslagjaar is {last}.",
             "Haal het bestand weg, of verbeter het jaar.",
         )
 
 
-def _dates(year: ClosedYear) -> Iterator[Finding]:
-    dated: list[tuple[Source, Pointer, str]] = [(year.source, ("gesloten",), year.gesloten)]
-    dated += [(erratum.source, ("datum",), erratum.datum) for erratum in year.errata]
-    wrong = [(source, pointer, text) for source, pointer, text in dated if not _is_day(text)]
-    for source, pointer, text in wrong:
-        yield _finding(source, pointer, f"De dag {text} bestaat niet.", 'Schrijf een dag als "2027-11-15".')
+def _dates(year: Jaarbestand) -> Iterator[Finding]:
+    dated: list[tuple[Origin, Pointer, str]] = [(year.origin, ("gesloten",), year.gesloten)]
+    dated += [(erratum.origin, ("datum",), erratum.datum) for erratum in year.errata]
+    wrong = [(origin, pointer, text) for origin, pointer, text in dated if not _is_day(text)]
+    for origin, pointer, text in wrong:
+        yield _finding(origin, pointer, f"De dag {text} bestaat niet.", 'Schrijf een dag als "2027-11-15".')
     for erratum in year.errata:
-        if not erratum.fingerprints:
+        if not said(erratum.vingerafdrukken):
             yield _finding(
-                erratum.source,
+                erratum.origin,
                 (KEY,),
                 "Dit erratum noemt geen onderdeel.",
                 "Haal het weg, of maak het met de opdracht.",
             )
     if wrong:
         return
-    for (_, _, before), (source, pointer, text) in pairwise(dated):
+    for (_, _, before), (origin, pointer, text) in pairwise(dated):
         if text < before:
             yield _finding(
-                source,
+                origin,
                 pointer,
                 f"Dit erratum is van {text}, voor {before}.",
                 "Een erratum is van na het sluiten, en de errata staan op volgorde van datum.",
             )
 
 
-def _too_early(year: ClosedYear, specification: Specification) -> Iterator[Finding]:
+def _too_early(year: Jaarbestand, specification: Specification) -> Iterator[Finding]:
     last = last_delivery(specification, year.jaar)
     if last is not None and year.gesloten <= last.isoformat():
         yield _finding(
-            year.source,
+            year.origin,
             ("gesloten",),
             f"Verslagjaar {year.jaar} kan niet op {year.gesloten} gesloten zijn: leveren mag tot en met {last}.",
             "Verbeter de dag, of haal het bestand weg.",
         )
 
 
-def _order(closed: list[ClosedYear], specification: Specification) -> Iterator[Finding]:
+def _order(closed: list[Jaarbestand], specification: Specification) -> Iterator[Finding]:
     by_year = {year.jaar: year for year in closed}
     first = min((specification.years(laag)[0] for laag in specification.layers), default=0)
     for year in closed:
         before = year.jaar - 1
         if before >= first and before not in by_year:
             yield _finding(
-                year.source,
+                year.origin,
                 ("jaar",),
                 f"Verslagjaar {year.jaar} is gesloten, maar {FOLDER}/{before}.yaml ontbreekt.",
                 "Zet het bestand terug. Jaren worden op volgorde gesloten.",
             )
         elif before in by_year and year.gesloten < by_year[before].gesloten:
             yield _finding(
-                year.source,
+                year.origin,
                 ("gesloten",),
                 f"Verslagjaar {year.jaar} is eerder gesloten dan {before}.",
                 "Verbeter de dag. Jaren worden op volgorde gesloten.",
@@ -158,5 +160,5 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def _finding(source: Source, pointer: Pointer, melding: str, herstel: str) -> Finding:
-    return Finding(source.place(*pointer), CHECK, melding, herstel)
+def _finding(origin: Origin, pointer: Pointer, melding: str, herstel: str) -> Finding:
+    return Finding(origin.place(*pointer), CHECK, melding, herstel)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from generators.kernel.reading import Facts, Source
-from generators.kernel.sources import Document, Pointer
+from generators.kernel.kinds import said
+from generators.kernel.records import Jaarbestand
+from generators.kernel.sources import Pointer
 from generators.subjects.couplings.facts import (
     CATEGORY,
     PRODUCT,
@@ -37,52 +37,17 @@ _WORDING = "naam"
 """The key in a formula that only says what a term is called."""
 
 
-@dataclass(frozen=True)
-class Erratum:
-    """A change in a closed year: ``fingerprints`` has the onderdelen that it changed; ``datum`` is ISO 8601."""
-
-    datum: str
-    reden: str
-    fingerprints: Mapping[str, str]
-    source: Source
-
-
-@dataclass(frozen=True)
-class ClosedYear:
-    """A year that is closed, with what held when it was closed (ISO 8601) and every change since, oldest first."""
-
-    jaar: int
-    gesloten: str
-    waarom: str
-    fingerprints: Mapping[str, str]
-    errata: tuple[Erratum, ...]
-    source: Source
-
-    def holding(self, part: str) -> tuple[str, Pointer]:
-        """Return the fingerprint of an onderdeel that holds now, that of the last erratum on it, and its pointer."""
-        for index, erratum in reversed(list(enumerate(self.errata))):
-            if part in erratum.fingerprints:
-                return erratum.fingerprints[part], ("errata", index, KEY, part)
-        return self.fingerprints.get(part, ""), (KEY, part)
-
-
-def read(facts: Facts) -> list[ClosedYear]:
+def closed_years(specification: Specification) -> list[Jaarbestand]:
     """Return the closed years, first to last, without what the schema check rejected."""
-    found = [
-        _closed_year(document)
-        for document in facts.documents
-        if document.path.startswith(f"{FOLDER}/") and document.data and (document.path, ()) not in facts.rejected
-    ]
-    return sorted(found, key=lambda year: year.jaar)
+    return sorted(specification.facts.sound_files(Jaarbestand), key=lambda year: year.jaar)
 
 
-def _closed_year(document: Document) -> ClosedYear:
-    data = document.data
-    errata = tuple(
-        Erratum(record["datum"], record["reden"], record[KEY], Source(document, ("errata", index)))
-        for index, record in enumerate(data.get("errata", ()))
-    )
-    return ClosedYear(data["jaar"], data["gesloten"], data["waarom"], data[KEY], errata, Source(document, ()))
+def holding(year: Jaarbestand, part: str) -> tuple[str, Pointer]:
+    """Return the fingerprint of an onderdeel that holds now, that of the last erratum on it, and its pointer."""
+    for index, erratum in reversed(list(enumerate(year.errata))):
+        if part in said(erratum.vingerafdrukken):
+            return said(erratum.vingerafdrukken)[part], ("errata", index, KEY, part)
+    return said(year.vingerafdrukken).get(part, ""), (KEY, part)
 
 
 def fingerprints(specification: Specification, jaar: int) -> dict[str, str]:

@@ -7,16 +7,22 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 
 from generators.kernel.findings import Finding
-from generators.kernel.reading import Source, Validity
+from generators.kernel.origin import Origin
+from generators.kernel.reading import Validity
+from generators.kernel.records import GedateerdeTekst, Geldigheid, Onregelmatigheid, Specificatie, Vraagbestand
 from generators.kernel.sources import Pointer
+from generators.kernel.validity import in_years
 from generators.subjects.guidance.facts import (
     KIND_OF_FOLDER,
     SECTIONS,
     CodeText,
-    DatedText,
     Guidance,
+    NamesCodes,
+    belongs_on,
     codes_in_text,
     guidance_of,
+    named_codes,
+    open_points,
 )
 from generators.subjects.model.references import dangling
 from generators.subjects.model.specification import ModelYear, Specification
@@ -30,7 +36,7 @@ _LISTS_OF_KIND = {
     "balanscode": ("balanscode",),
 }
 
-Named = tuple[str, str, Validity, Source, Pointer]
+Named = tuple[str, str, Geldigheid | None, Origin, Pointer]
 """Kind of code, the code, the years it must exist in, and where it is named."""
 
 
@@ -43,7 +49,11 @@ def check(specification: Specification) -> tuple[list[Finding], int]:
     }
     named = [*_named_codes(guidance), *_named_in_answers(guidance, years)]
     findings = [
-        *(_misnamed(text) for text in guidance.texts if PurePosixPath(text.source.document.path).stem != text.code),
+        *(
+            _misnamed(text)
+            for text in guidance.texts
+            if PurePosixPath(text.record.origin.document.path).stem != text.code
+        ),
         *(finding for code in named for finding in _missing(code, years)),
         *(finding for text in guidance.texts for finding in _overlapping(text.kort)),
         *(finding for question in guidance.questions for finding in _overlapping(question.antwoorden)),
@@ -64,33 +74,37 @@ def codes_of(model: ModelYear) -> dict[str, frozenset[str]]:
 
 def _named_codes(guidance: Guidance) -> Iterator[Named]:
     for text in guidance.texts:
-        yield text.lijst, text.code, text.validity, text.source, ("code",)
-        for index, code in enumerate(text.taakvelden):
-            yield "taakveld", code, text.validity, text.source, ("taakvelden", index)
-        for section in SECTIONS:
-            for item in text.items[section]:
-                for index, code in enumerate(item.hoort_op):
-                    yield text.lijst, code, item.validity, item.source, ("hoort_op", index)
-                yield from _listed(item.codes, item.validity, item.source)
-        for word in text.trefwoorden:
-            for code in word.categorieen:
-                yield "categorie", code, word.validity, word.source, ("categorie",)
+        yield from _named_in_text(text)
     for rule in guidance.allocation_rules:
-        yield from _listed(rule.codes, rule.validity, rule.source)
+        yield from _listed(rule, rule.geldig, rule.origin)
     for theme in guidance.spuk_themes:
-        yield "taakveld", theme.taakveld, theme.validity, theme.source, ("taakveld",)
-    for irregularity in guidance.irregularities:
-        yield from _listed(irregularity.codes, irregularity.validity, irregularity.source)
+        yield "taakveld", theme.taakveld, theme.geldig, theme.origin, ("taakveld",)
+    for slip in guidance.irregularities:
+        yield from _listed(slip, slip.geldig, slip.origin)
     for question in guidance.questions:
-        for kind, codes in question.codes.items():
-            for index, code in enumerate(codes):
-                yield kind, code, question.validity, question.source, ("over", _KEY_OF_KIND[kind], index)
+        about = question.record.over
+        yield from _listed(about, question.record.geldig, about.origin)
 
 
-def _listed(codes: Mapping[str, tuple[str, ...]], validity: Validity, source: Source) -> Iterator[Named]:
-    for kind, named in codes.items():
+def _named_in_text(text: CodeText) -> Iterator[Named]:
+    record = text.record
+    yield text.lijst, text.code, record.geldig, record.origin, ("code",)
+    for index, code in enumerate(record.taakvelden):
+        yield "taakveld", code, record.geldig, record.origin, ("taakvelden", index)
+    for section in SECTIONS:
+        for item in text.items(section):
+            for index, code in enumerate(belongs_on(item)):
+                yield text.lijst, code, item.geldig, item.origin, ("hoort_op", index)
+            yield from _listed(item, item.geldig, item.origin)
+    for word in record.trefwoorden:
+        if word.categorie is not None:
+            yield "categorie", word.categorie, word.geldig, word.origin, ("categorie",)
+
+
+def _listed(record: NamesCodes, years: Geldigheid | None, origin: Origin) -> Iterator[Named]:
+    for kind, named in named_codes(record).items():
         for index, code in enumerate(named):
-            yield kind, code, validity, source, (_KEY_OF_KIND[kind], index)
+            yield kind, code, years, origin, (_KEY_OF_KIND[kind], index)
 
 
 def _named_in_answers(guidance: Guidance, years: Mapping[int, Mapping[str, frozenset[str]]]) -> Iterator[Named]:
@@ -99,23 +113,23 @@ def _named_in_answers(guidance: Guidance, years: Mapping[int, Mapping[str, froze
     for question in guidance.questions:
         for answer in question.antwoorden:
             for code in codes_in_text(answer.tekst):
-                if code not in question.geen_code:
+                if code not in question.record.geen_code:
                     kinds = [kind for kind in ever if code in ever[kind]]
-                    held = [kind for kind in kinds if _held(kind, code, answer.validity, years)]
-                    yield (held or kinds or ["taakveld"])[0], code, answer.validity, answer.source, ()
+                    held = [kind for kind in kinds if _held(kind, code, answer, years)]
+                    yield (held or kinds or ["taakveld"])[0], code, answer, answer.origin, ()
 
 
-def _held(kind: str, code: str, validity: Validity, years: Mapping[int, Mapping[str, frozenset[str]]]) -> bool:
-    return all(code in codes[kind] for year, codes in years.items() if validity.holds("", year))
+def _held(kind: str, code: str, dated: Geldigheid, years: Mapping[int, Mapping[str, frozenset[str]]]) -> bool:
+    return all(code in codes[kind] for year, codes in years.items() if in_years(dated, year))
 
 
 def _missing(named: Named, years: Mapping[int, Mapping[str, frozenset[str]]]) -> Iterator[Finding]:
-    kind, code, validity, source, pointer = named
-    absent = [year for year, codes in years.items() if validity.holds("", year) and code not in codes[kind]]
+    kind, code, dated, origin, pointer = named
+    absent = [year for year, codes in years.items() if in_years(dated, year) and code not in codes[kind]]
     if absent:
         ends = f"{absent[0]}" if len(absent) == 1 else f"{absent[0]} tot en met {absent[-1]}"
         yield Finding(
-            source.place(*pointer),
+            origin.place(*pointer),
             CHECK,
             f"{code} bestaat niet in {ends}, en dit geldt dan wel.",
             "Noem een code die dan bestaat, of geef dit jaren (geldig) waarin de code bestaat.",
@@ -124,31 +138,30 @@ def _missing(named: Named, years: Mapping[int, Mapping[str, frozenset[str]]]) ->
 
 def _misnamed(text: CodeText) -> Finding:
     return Finding(
-        text.source.place("code"),
+        text.record.origin.place("code"),
         CHECK,
         f"Het bestand heet niet naar de code {text.code}.",
         f"Noem het bestand {text.code}.yaml.",
     )
 
 
-def _overlapping(texts: tuple[DatedText, ...]) -> Iterator[Finding]:
+def _overlapping(texts: tuple[GedateerdeTekst, ...]) -> Iterator[Finding]:
     for before, after in pairwise(texts):
-        last = before.validity.last_year
-        if last is None or last >= after.validity.first_year:
+        if before.tot is None or before.tot >= after.van:
             yield Finding(
-                after.source.place(),
+                after.origin.place(),
                 CHECK,
-                f"Deze tekst begint in {after.validity.first_year}, en de vorige geldt dan nog.",
+                f"Deze tekst begint in {after.van}, en de vorige geldt dan nog.",
                 "Laat de jaren op elkaar volgen: geen jaar met twee teksten.",
             )
 
 
 def _unanswered(guidance: Guidance, years: Iterable[int]) -> Iterator[Finding]:
     for question in guidance.questions:
-        open_years = [y for y in years if question.validity.holds("", y) and question.answer_in(y) is None]
+        open_years = [y for y in years if in_years(question.record.geldig, y) and question.answer_in(y) is None]
         if open_years:
             yield Finding(
-                question.source.place("antwoord"),
+                question.record.origin.place("antwoord"),
                 CHECK,
                 f"Deze vraag geldt in {open_years[0]}, maar heeft dan geen antwoord.",
                 "Laat de jaren van de antwoorden samen de jaren van de vraag vullen.",
@@ -159,47 +172,38 @@ def _references(specification: Specification) -> Iterator[Finding]:
     guidance, facts = guidance_of(specification), specification.facts
     rules = {rule.id: rule for rule in facts.rules}
     allocation = {rule.id for rule in guidance.allocation_rules}
-    open_points = _open_points(specification)
     for question in guidance.questions:
+        about = question.record.over
         for key, names, known, what in (
-            ("regels", question.regels, set(rules), "De controle"),
-            ("toedelingsregels", question.toedelingsregels, allocation, "De toedelingsregel"),
+            ("regels", about.regels, set(rules), "De controle"),
+            ("toedelingsregels", about.toedelingsregels, allocation, "De toedelingsregel"),
         ):
             for index, name in enumerate(names):
                 if name not in known:
-                    yield dangling(name, question.source, ("over", key, index), known, what)
-        for index, name in enumerate(question.regels):
-            if name in rules and not _within(question.validity, rules[name].validity):
+                    yield dangling(name, about.origin, (key, index), known, what)
+        for index, name in enumerate(about.regels):
+            if name in rules and not _within(question.record.geldig, rules[name].validity):
                 yield Finding(
-                    question.source.place("over", "regels", index),
+                    about.origin.place("regels", index),
                     CHECK,
                     f"{name} geldt niet in alle jaren van deze vraag.",
                     "Haal de controle weg, of geef de vraag jaren waarin zij geldt.",
                 )
-        if question.open and question.open not in open_points:
-            yield dangling(question.open, question.source, ("open",), open_points, "Het open punt")
-    for irregularity in guidance.irregularities:
-        if irregularity.open and irregularity.open not in open_points:
-            yield dangling(irregularity.open, irregularity.source, ("open",), open_points, "Het open punt")
+    points = {point.id for point in open_points(facts)}
+    asked = (question.record for question in guidance.questions)
+    records: tuple[Vraagbestand | Onregelmatigheid, ...] = (*asked, *guidance.irregularities)
+    for record in records:
+        if record.open and record.open not in points:
+            yield dangling(record.open, record.origin, ("open",), points, "Het open punt")
 
 
-def _within(inner: Validity, outer: Validity) -> bool:
-    begins = outer.first_year <= inner.first_year
-    return begins and (outer.last_year is None or (inner.last_year or outer.last_year + 1) <= outer.last_year)
-
-
-def _open_points(specification: Specification) -> set[str]:
-    return {
-        str(record["id"])
-        for document in specification.facts.documents
-        if isinstance(document.data, dict) and isinstance(document.data.get("open"), list)
-        for record in document.data["open"]
-    }
+def _within(inner: Geldigheid, outer: Validity) -> bool:
+    begins = outer.first_year <= inner.van
+    return begins and (outer.last_year is None or (inner.tot or outer.last_year + 1) <= outer.last_year)
 
 
 def _without_text(specification: Specification) -> Iterator[Finding]:
-    documents = specification.facts.documents
-    place = next(d.place(("teksten_vanaf",)) for d in documents if "teksten_vanaf" in (d.data or {}))
+    place = specification.facts.files(Specificatie)[0].origin.place("teksten_vanaf")
     missing: dict[tuple[str, str], list[int]] = {}
     for kind, code, jaar in without_text(specification):
         if jaar >= specification.edition.teksten_vanaf:

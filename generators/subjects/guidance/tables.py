@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 
-from generators.kernel.reading import Validity
+from generators.kernel.reading import source_text
+from generators.kernel.records import Geldigheid
 from generators.kernel.tables import CERTAINTY, Column, Table
 from generators.subjects.guidance.check import codes_with_amounts, without_text
-from generators.subjects.guidance.facts import SECTIONS, Citation, CodeText, Guidance, guidance_of
+from generators.subjects.guidance.facts import (
+    KIND_OF_FOLDER,
+    SECTIONS,
+    Certain,
+    CodeText,
+    Guidance,
+    NamesCodes,
+    belongs_on,
+    guidance_of,
+    named_codes,
+)
 from generators.subjects.model.specification import ModelYear, Specification
 
 _FOLDER = "teksten"
@@ -41,9 +52,6 @@ def tables(specification: Specification) -> tuple[Table, ...]:
     )
 
 
-def source_of(bron: Citation) -> str:
-    """Return a source as one cell: ``voorschrift-2026, blad 35``."""
-    return ", ".join(part for part in (bron.id, f"blad {bron.blad}" if bron.blad else "", bron.plaats) if part)
 
 
 def _texts(guidance: Guidance) -> Table:
@@ -70,13 +78,12 @@ def _texts(guidance: Guidance) -> Table:
 
 def _text_rows(text: CodeText) -> Iterator[tuple[str, ...]]:
     for kort in text.kort:
-        end = (*_years(kort.validity), kort.zekerheid, source_of(kort.bron))
-        yield text.lijst, text.code, "kort", kort.tekst, "", "", " ".join(text.taakvelden), "", "", *end
+        taakvelden = " ".join(text.record.taakvelden)
+        yield text.lijst, text.code, "kort", kort.tekst, "", "", taakvelden, "", "", *_end(kort, kort)
     for section in SECTIONS:
-        for item in text.items[section]:
-            end = (*_years(item.validity), item.zekerheid, source_of(item.bron))
-            named = _named(item.codes)
-            yield text.lijst, text.code, section, item.wat, item.voorwaarde, " ".join(item.hoort_op), *named, *end
+        for item in text.items(section):
+            told = (item.wat, item.voorwaarde or "", " ".join(belongs_on(item)))
+            yield text.lijst, text.code, section, *told, *_named(item), *_end(item, item.geldig)
 
 
 def _keywords(guidance: Guidance) -> Table:
@@ -94,13 +101,11 @@ def _keywords(guidance: Guidance) -> Table:
             "; ".join(word.ook),
             text.lijst,
             text.code,
-            " ".join(word.categorieen),
-            *_years(word.validity),
-            word.zekerheid,
-            source_of(word.bron),
+            word.categorie or "",
+            *_end(word, word.geldig),
         )
         for text in guidance.texts
-        for word in text.trefwoorden
+        for word in text.record.trefwoorden
     )
     return Table(
         f"{_FOLDER}/trefwoorden",
@@ -125,14 +130,12 @@ def _questions(guidance: Guidance) -> Table:
     rows = tuple(
         (
             question.id,
-            question.vraag,
+            question.record.vraag,
             answer.tekst,
-            *_named(question.codes),
-            " ".join(question.domeinen),
-            *_years(answer.validity),
-            answer.zekerheid,
-            source_of(answer.bron),
-            question.gecontroleerd_op,
+            *_named(question.record.over),
+            " ".join(question.record.over.domeinen),
+            *_end(answer, answer),
+            question.record.gecontroleerd_op,
         )
         for question in guidance.questions
         for answer in question.antwoorden
@@ -157,16 +160,7 @@ def _allocation_rules(guidance: Guidance) -> Table:
         *_END,
     )
     rows = tuple(
-        (
-            rule.id,
-            rule.groep,
-            rule.titel,
-            rule.regel,
-            *_named(rule.codes),
-            *_years(rule.validity),
-            rule.zekerheid,
-            source_of(rule.bron),
-        )
+        (rule.id, rule.groep, rule.titel, rule.regel, *_named(rule), *_end(rule, rule.geldig))
         for rule in guidance.allocation_rules
     )
     title = "Regels voor het toedelen"
@@ -175,20 +169,14 @@ def _allocation_rules(guidance: Guidance) -> Table:
 
 def _themes(guidance: Guidance) -> Table:
     columns = (Column("thema", "Thema", "Het thema."), Column("taakveld", "Taakveld", "Het taakveld."), *_END)
-    rows = tuple(
-        (theme.thema, theme.taakveld, *_years(theme.validity), theme.zekerheid, source_of(theme.bron))
-        for theme in guidance.spuk_themes
-    )
+    rows = tuple((theme.thema, theme.taakveld, *_end(theme, theme.geldig)) for theme in guidance.spuk_themes)
     description = "De thema's van de brede specifieke uitkering, met hun taakveld."
     return Table(f"{_FOLDER}/brede-spuk", "Brede SPUK", description, columns, ("thema",), rows)
 
 
 def _terms(guidance: Guidance) -> Table:
     columns = (_ID, Column("term", "Term", "Het woord."), Column("uitleg", "Uitleg", "Wat het betekent."), *_END)
-    rows = tuple(
-        (term.id, term.term, term.uitleg, *_years(term.validity), term.zekerheid, source_of(term.bron))
-        for term in guidance.terms
-    )
+    rows = tuple((term.id, term.term, term.uitleg, *_end(term, term.geldig)) for term in guidance.terms)
     return Table(f"{_FOLDER}/begrippen", "Begrippen", "Woorden uit het voorschrift.", columns, ("id",), rows)
 
 
@@ -210,12 +198,12 @@ def _irregularities(guidance: Guidance) -> Table:
             slip.id,
             slip.soort,
             slip.wat,
-            slip.lezing,
-            *_named(slip.codes),
+            slip.lezing or "",
+            *_named(slip),
             " ".join(str(blad) for blad in slip.bladen),
-            slip.open,
-            *_years(slip.validity),
-            source_of(slip.bron),
+            slip.open or "",
+            *_years(slip.geldig),
+            source_text(slip.bron),
         )
         for slip in guidance.irregularities
     )
@@ -253,13 +241,16 @@ def _counts(model: ModelYear) -> dict[str, int]:
     return counts
 
 
-def _named(codes: Mapping[str, Iterable[str]]) -> tuple[str, str, str]:
-    return (
-        " ".join(codes.get("taakveld", ())),
-        " ".join(codes.get("categorie", ())),
-        " ".join(codes.get("balanscode", ())),
-    )
+def _named(record: NamesCodes) -> tuple[str, ...]:
+    codes = named_codes(record)
+    return tuple(" ".join(codes.get(kind, ())) for kind in KIND_OF_FOLDER.values())
 
 
-def _years(validity: Validity) -> tuple[str, str]:
-    return str(validity.first_year), "" if validity.last_year is None else str(validity.last_year)
+def _end(record: Certain, years: Geldigheid | None) -> tuple[str, ...]:
+    return (*_years(years), record.zekerheid or "", source_text(record.bron))
+
+
+def _years(years: Geldigheid | None) -> tuple[str, str]:
+    if years is None:
+        return "", ""
+    return str(years.van), "" if years.tot is None else str(years.tot)

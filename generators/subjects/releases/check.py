@@ -10,8 +10,9 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 
 from generators.kernel.findings import Finding, listed
+from generators.kernel.records import Uitgave, Wijziging
 from generators.subjects.model.specification import Specification
-from generators.subjects.releases.facts import EDITION, ChangeNote, History, Release, heaviest, parsed, read
+from generators.subjects.releases.facts import EDITION, History, heaviest, history_of, name_of, parsed
 
 CHECK = "uitgaven"
 
@@ -22,11 +23,11 @@ _FIRST = re.compile(r"[A-Z0-9`“]")
 
 def check(specification: Specification) -> tuple[list[Finding], int]:
     """Return the findings and how many changes and releases were looked at."""
-    history = read(specification.facts)
+    history = history_of(specification)
     if history is None:  # the check on shape says why, or the file is not there to be checked
         return [], 0
     years = {jaar for laag in specification.layers for jaar in specification.years(laag)}
-    released = [change for release in history.releases for change in release.changes]
+    released = [change for release in history.releases for change in release.wijzigingen]
     findings = [
         *(f for change in history.unreleased for f in _fragment(change, history)),
         *(f for change in (*history.unreleased, *released) for f in _change(change, history, years)),
@@ -38,13 +39,13 @@ def check(specification: Specification) -> tuple[list[Finding], int]:
     return findings, len(history.unreleased) + len(released) + len(history.releases)
 
 
-def _fragment(change: ChangeNote, history: History) -> Iterator[Finding]:
+def _fragment(change: Wijziging, history: History) -> Iterator[Finding]:
     """Tell what is wrong with a change that can still be mended."""
-    if not _NAME.fullmatch(change.id):
+    if not _NAME.fullmatch(name_of(change)):
         yield _finding(
             change,
             (),
-            f"Het bestand heet {change.id}.yaml.",
+            f"Het bestand heet {name_of(change)}.yaml.",
             "Gebruik kleine letters, cijfers en koppeltekens: taakveld-8-1-heet-anders.yaml.",
         )
     text = " ".join(change.tekst.split())
@@ -69,7 +70,7 @@ def _fragment(change: ChangeNote, history: History) -> Iterator[Finding]:
         )
 
 
-def _change(change: ChangeNote, history: History, years: set[int]) -> Iterator[Finding]:
+def _change(change: Wijziging, history: History, years: set[int]) -> Iterator[Finding]:
     known = history.sections
     if change.onderdeel not in known:
         near = get_close_matches(change.onderdeel, known, n=1, cutoff=0.5)
@@ -91,21 +92,22 @@ def _change(change: ChangeNote, history: History, years: set[int]) -> Iterator[F
         yield _finding(change, ("jaren",), "De jaren staan niet op volgorde.", "Zet ze van vroeg naar laat.")
 
 
-def _twice(changes: list[ChangeNote]) -> Iterator[Finding]:
-    first: dict[str, ChangeNote] = {}
+def _twice(changes: list[Wijziging]) -> Iterator[Finding]:
+    first: dict[str, Wijziging] = {}
     for change in changes:
-        if change.id in first:
+        name = name_of(change)
+        if name in first:
             yield _finding(
                 change,
                 (),
-                f"De wijziging {change.id} staat er twee keer, eerder in {first[change.id].source.document.path}.",
+                f"De wijziging {name} staat er twee keer, eerder in {first[name].origin.document.path}.",
                 "Haal een van de twee weg, of geef deze een andere naam.",
             )
-        first.setdefault(change.id, change)
+        first.setdefault(name, change)
 
 
-def _release(release: Release) -> Iterator[Finding]:
-    if PurePosixPath(release.source.document.path).stem != release.versie:
+def _release(release: Uitgave) -> Iterator[Finding]:
+    if PurePosixPath(release.origin.document.path).stem != release.versie:
         yield _of_release(
             release, "versie", f"Versie {release.versie} staat in een bestand met een andere naam.", "Maak ze gelijk."
         )
@@ -113,7 +115,7 @@ def _release(release: Release) -> Iterator[Finding]:
         date.fromisoformat(release.datum)
     except ValueError:
         yield _of_release(release, "datum", f"De dag {release.datum} bestaat niet.", "Verbeter de datum.")
-    klasse = heaviest(release.changes)
+    klasse = heaviest(release.wijzigingen)
     if release.klasse != klasse:
         yield _of_release(
             release,
@@ -157,9 +159,9 @@ def _version(specification: Specification, history: History) -> Iterator[Finding
         )
 
 
-def _finding(change: ChangeNote, pointer: tuple[str | int, ...], melding: str, herstel: str) -> Finding:
-    return Finding(change.source.place(*pointer), CHECK, melding, herstel)
+def _finding(change: Wijziging, pointer: tuple[str | int, ...], melding: str, herstel: str) -> Finding:
+    return Finding(change.origin.place(*pointer), CHECK, melding, herstel)
 
 
-def _of_release(release: Release, key: str, melding: str, herstel: str) -> Finding:
-    return Finding(release.source.place(key), CHECK, melding, herstel)
+def _of_release(release: Uitgave, key: str, melding: str, herstel: str) -> Finding:
+    return Finding(release.origin.place(key), CHECK, melding, herstel)

@@ -9,14 +9,16 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from generators.changes.years.classes import CLASSES
 from generators.kernel.dutch import capital, numbers
 from generators.kernel.files import Files
 from generators.kernel.findings import listed
+from generators.kernel.kinds import said
 from generators.kernel.places import ROOT
+from generators.kernel.records import Uitgave, Uitgaveregels, Wijziging
 from generators.subjects.deadlines.facts import day_in_words
 from generators.subjects.model.specification import Specification
-from generators.subjects.releases.facts import ChangeNote, History, Release, ReleaseRules, heaviest, read
+from generators.subjects.releases.facts import History, heaviest, history_of, name_of
+from iv3.core.words import Wijzigingsklasse
 
 CHANGELOG = "CHANGELOG.md"
 MESSAGE = "uitgavebericht.md"
@@ -27,7 +29,7 @@ TEMPLATES = ROOT / "site" / "uitgave"
 
 def changelog(specification: Specification) -> Files:
     """Return the list of all changes as Markdown: what is not released, then every release, newest first."""
-    history = read(specification.facts)
+    history = history_of(specification)
     if history is None:
         return {}
     blocks = [f"# {history.rules.titel}", one_line(history.rules.inleiding)]
@@ -35,15 +37,15 @@ def changelog(specification: Specification) -> Files:
     if history.unreleased:
         blocks += [f"## {history.rules.nog_niet}", *_kinds(history.unreleased, history)]
     for release in reversed(history.releases):
-        blocks += [f"## {release.versie}, {day_of(release)}", *_kinds(release.changes, history)]
+        blocks += [f"## {release.versie}, {day_of(release)}", *_kinds(release.wijzigingen, history)]
     return {CHANGELOG: ("\n\n".join(blocks) + "\n").encode()}
 
 
-def messages(specification: Specification, history: History, release: Release) -> Files:
+def messages(specification: Specification, history: History, release: Uitgave) -> Files:
     """Return what a release brings: one message for everyone, and a page and a text for each audience."""
     result = {MESSAGE: _message(history, release)}
-    for who, name in history.rules.doelgroepen.items():
-        changes = [change for change in release.changes if who in change.voor]
+    for who, name in said(history.rules.doelgroepen).items():
+        changes = [change for change in release.wijzigingen if who in change.voor]
         stem = f"nieuw-voor-{who}"
         result[f"{stem}.md"] = _message_for(history, release, name, changes)
         result[f"{stem}.html"] = page(
@@ -71,36 +73,36 @@ def one_line(text: str) -> str:
     return "`".join(part if index % 2 else part.replace("<", "&lt;") for index, part in enumerate(parts))
 
 
-def day_of(release: Release) -> str:
+def day_of(release: Uitgave) -> str:
     """Return the day of a release in words."""
     return day_in_words(date.fromisoformat(release.datum))
 
 
-def in_order(changes: Sequence[ChangeNote], history: History) -> list[ChangeNote]:
+def in_order(changes: Sequence[Wijziging], history: History) -> list[Wijziging]:
     """Return the changes by part and name; those that break something come first."""
-    parts = list(history.sections)
-    return sorted(changes, key=lambda c: (CLASSES.index(c.klasse), parts.index(c.onderdeel), c.id))
+    parts, order = list(history.sections), Wijzigingsklasse.VALUES.index
+    return sorted(changes, key=lambda c: (order(c.klasse), parts.index(c.onderdeel), name_of(c)))
 
 
-def years_of(change: ChangeNote) -> str:
+def years_of(change: Wijziging) -> str:
     """Return the years of a change as a sentence; nothing when it is not about years."""
     if not change.jaren:
         return ""
     return f"{'Verslagjaren' if len(change.jaren) > 1 else 'Verslagjaar'} {numbers(change.jaren)}."
 
 
-def when_and_who(change: ChangeNote, rules: ReleaseRules) -> str:
+def when_and_who(change: Wijziging, rules: Uitgaveregels) -> str:
     """Return the years and the audiences of a change as a sentence or two."""
-    who = f"Voor {listed(name for key, name in rules.doelgroepen.items() if key in change.voor)}."
+    who = f"Voor {listed(name for key, name in said(rules.doelgroepen).items() if key in change.voor)}."
     return f"{years_of(change)} {who}".strip()
 
 
-def _message(history: History, release: Release) -> str:
-    blocks = [_meaning(history.rules, release.changes), *_kinds(release.changes, history)]
+def _message(history: History, release: Uitgave) -> str:
+    blocks = [_meaning(history.rules, release.wijzigingen), *_kinds(release.wijzigingen, history)]
     return "\n\n".join(blocks) + "\n"
 
 
-def _message_for(history: History, release: Release, name: str, changes: Sequence[ChangeNote]) -> str:
+def _message_for(history: History, release: Uitgave, name: str, changes: Sequence[Wijziging]) -> str:
     nothing = f"In deze versie is er voor {name} niets anders."
     blocks = [
         f"# Nieuw in versie {release.versie} voor {name}",
@@ -110,37 +112,37 @@ def _message_for(history: History, release: Release, name: str, changes: Sequenc
     return "\n\n".join(blocks) + "\n"
 
 
-def _meaning(rules: ReleaseRules, changes: Sequence[ChangeNote]) -> str:
+def _meaning(rules: Uitgaveregels, changes: Sequence[Wijziging]) -> str:
     """Return what the heaviest change means for a reader; nothing when there are no changes."""
-    return rules.klassen[heaviest(changes)] if changes else ""
+    return said(rules.klassen)[heaviest(changes)] if changes else ""
 
 
-def _kinds(changes: Sequence[ChangeNote], history: History) -> Iterator[str]:
+def _kinds(changes: Sequence[Wijziging], history: History) -> Iterator[str]:
     for title, members in _by_kind(changes, history):
         yield f"### {title}"
         yield "\n".join(_bullet(change, history) for change in members)
 
 
-def _by_kind(changes: Sequence[ChangeNote], history: History) -> Iterator[tuple[str, list[ChangeNote]]]:
-    for soort, title in history.rules.soorten.items():
+def _by_kind(changes: Sequence[Wijziging], history: History) -> Iterator[tuple[str, list[Wijziging]]]:
+    for soort, title in said(history.rules.soorten).items():
         members = in_order([change for change in changes if change.soort == soort], history)
         if members:
             yield title, members
 
 
-def _bullet(change: ChangeNote, history: History) -> str:
-    heavy = f"**{capital(change.klasse)}.** " if change.klasse == CLASSES[0] else ""
+def _bullet(change: Wijziging, history: History) -> str:
+    heavy = f"**{capital(change.klasse)}.** " if change.klasse == Wijzigingsklasse.BREKEND else ""
     part = history.sections[change.onderdeel]
     return f"- **{part}.** {heavy}{one_line(change.tekst)} *{when_and_who(change, history.rules)}*"
 
 
-def _told(change: ChangeNote, history: History) -> dict[str, Any]:
+def _told(change: Wijziging, history: History) -> dict[str, Any]:
     """Return a change as the template of a message shows it; ``delen`` are pieces of text, with whether it is code."""
     pieces = enumerate(" ".join(change.tekst.split()).split("`"))
     return {
         "onderdeel": history.sections[change.onderdeel],
         "klasse": capital(change.klasse),
-        "zwaar": change.klasse == CLASSES[0],
+        "zwaar": change.klasse == Wijzigingsklasse.BREKEND,
         "delen": [(piece, index % 2 == 1) for index, piece in pieces],
         "jaren": years_of(change),
     }

@@ -6,43 +6,45 @@ import unicodedata
 from collections.abc import Iterator
 
 from generators.kernel.findings import Finding
+from generators.kernel.records import Zoekwoordenbestand
 from generators.subjects.couplings.facts import couplings_of
-from generators.subjects.guidance.facts import guidance_of
+from generators.subjects.guidance.facts import SECTIONS, guidance_of
 from generators.subjects.model.specification import Specification
-from generators.subjects.search import facts as searchwords
-from generators.subjects.search.facts import GROUPS, SKIPPED, SearchWords
+from generators.subjects.search.facts import search_words, synonyms
 
 CHECK = "zoekwoorden"
+
+_SKIPPED, _GROUPS = "overslaan", "synoniemen"
 
 
 def check(specification: Specification) -> tuple[list[Finding], int]:
     """Return the findings and how many groups and skipped words were looked at."""
-    try:
-        words = searchwords.read(specification.facts)
-    except ValueError:  # the check on shape says why, or the file is not there to be checked
+    words = search_words(specification)
+    if words is None:  # the check on shape says why, or the file is not there to be checked
         return [], 0
     said = "\n".join(_texts(specification))
+    groups = synonyms(words)
     findings = [
         *_with_capitals(words),
-        *(f for index in range(len(words.groups)) for f in _of_group(words, index, said)),
+        *(f for index, group in enumerate(groups) for f in _of_group(words, index, group, said)),
     ]
-    return findings, len(words.groups) + len(words.skipped)
+    return findings, len(groups) + len(words.overslaan)
 
 
-def _with_capitals(words: SearchWords) -> Iterator[Finding]:
-    for key in (SKIPPED, GROUPS):
-        for index, text in enumerate(words.document.data[key]):
+def _with_capitals(words: Zoekwoordenbestand) -> Iterator[Finding]:
+    for key, texts in ((_SKIPPED, words.overslaan), (_GROUPS, words.synoniemen)):
+        for index, text in enumerate(texts):
             if text != text.lower():
                 yield Finding(
-                    words.document.place((key, index)),
+                    words.origin.place(key, index),
                     CHECK,
                     f"{text} heeft hoofdletters, en het zoeken kent die niet.",
                     "Schrijf het in kleine letters.",
                 )
 
 
-def _of_group(words: SearchWords, index: int, said: str) -> Iterator[Finding]:
-    group, place = words.groups[index], words.document.place((GROUPS, index))
+def _of_group(words: Zoekwoordenbestand, index: int, group: tuple[str, ...], said: str) -> Iterator[Finding]:
+    place = words.origin.place(_GROUPS, index)
     if len(set(group)) < max(len(group), 2) or "" in group:
         yield Finding(
             place,
@@ -51,12 +53,12 @@ def _of_group(words: SearchWords, index: int, said: str) -> Iterator[Finding]:
             "Noem twee of meer verschillende woorden, met een komma ertussen.",
         )
     for word in group:
-        if word and all(part in words.skipped for part in word.split()):
+        if word and all(part in words.overslaan for part in word.split()):
             yield Finding(
                 place,
                 CHECK,
-                f"{word} staat ook bij {SKIPPED}, dus deze groep werkt er niet voor.",
-                f"Haal het weg, hier of bij {SKIPPED}.",
+                f"{word} staat ook bij {_SKIPPED}, dus deze groep werkt er niet voor.",
+                f"Haal het weg, hier of bij {_SKIPPED}.",
             )
     if not any(word and _plain(word) in said for word in group):
         yield Finding(
@@ -74,12 +76,14 @@ def _texts(specification: Specification) -> Iterator[str]:
         yield from (_plain(name.text) for name in fact.names)
     for text in guidance.texts:
         yield from (_plain(kort.tekst) for kort in text.kort)
-        yield from (_plain(item.wat) for items in text.items.values() for item in items)
-        yield from (_plain(word) for keyword in text.trefwoorden for word in (keyword.woord, *keyword.ook))
+        yield from (_plain(item.wat) for section in SECTIONS for item in text.items(section))
+        yield from (_plain(word) for keyword in text.record.trefwoorden for word in (keyword.woord, *keyword.ook))
     for care_list in couplings_of(specification).lists:
         yield from (_plain(code.naam) for code in care_list.codes)
     for question in guidance.questions:
-        yield from map(_plain, (question.vraag, *question.ook_gevraagd, *(a.tekst for a in question.antwoorden)))
+        yield from map(
+            _plain, (question.record.vraag, *question.record.ook_gevraagd, *(a.tekst for a in question.antwoorden))
+        )
     for term in guidance.terms:
         yield _plain(f"{term.term} {term.uitleg}")
 

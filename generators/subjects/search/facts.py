@@ -2,38 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-from generators.kernel.reading import Facts
-from generators.kernel.sources import Document
-
-SKIPPED, KINDS, GROUPS = "overslaan", "soorten", "synoniemen"
+from generators.kernel.records import Zoekwoordenbestand
+from generators.subjects.model.specification import Specification
 
 
-@dataclass(frozen=True)
-class SearchWords:
-    """The words in ``tables/zoekwoorden.yaml``; each of ``groups`` says the same thing in several words."""
-
-    skipped: tuple[str, ...]
-    kinds: Mapping[str, tuple[str, ...]]
-    groups: tuple[tuple[str, ...], ...]
-    document: Document
+def search_words(specification: Specification) -> Zoekwoordenbestand | None:
+    """Return the words; None when no file holds any that the schema accepts."""
+    return next(iter(specification.facts.sound_files(Zoekwoordenbestand)), None)
 
 
-def read(facts: Facts) -> SearchWords:
-    """Return the words.
-
-    Raises:
-        ValueError: the file is not there, or the schema rejects it.
-    """
-    rejected = {path for path, _ in facts.rejected}
-    for document in facts.documents:
-        if isinstance(document.data, dict) and GROUPS in document.data and document.path not in rejected:
-            return SearchWords(
-                tuple(document.data[SKIPPED]),
-                {kind: tuple(words) for kind, words in document.data[KINDS].items()},
-                tuple(tuple(word.strip() for word in group.split(",")) for group in document.data[GROUPS]),
-                document,
-            )
-    raise ValueError("tables/zoekwoorden.yaml ontbreekt of is niet leesbaar")
+def synonyms(words: Zoekwoordenbestand) -> tuple[tuple[str, ...], ...]:
+    """Return the groups of words that say the same thing."""
+    return tuple(tuple(word.strip() for word in group.split(",")) for group in words.synoniemen)

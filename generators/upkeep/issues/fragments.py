@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from generators.changes.years import classes
+from generators.changes.years.classes import classes_of
 from generators.kernel.reading import Source
 from generators.kernel.schema import SourceSchema
 from generators.kernel.sources import Document, load_text, walk
@@ -255,8 +255,8 @@ def _question(context: _Context, proposal: Proposal) -> None:
     name = slug(vraag)
     jaar = _year(context, proposal)
     for question in guidance_of(context.specification).questions:
-        if _same(vraag, (question.vraag, *question.ook_gevraagd)):
-            place = question.source.place()
+        if _same(vraag, (question.record.vraag, *question.record.ook_gevraagd)):
+            place = question.record.origin.place()
             proposal.known.append(Shown(f"Deze vraag staat er al, in `{place.path}`. Vul die aan."))
             return
     if not name:
@@ -514,7 +514,7 @@ def _open_point(
 
 def _part_of(context: _Context, path: str) -> str:
     """Return the part of the facts that a file belongs to, as a note on a change names it."""
-    known = classes.read(context.specification.facts)
+    known = classes_of(context.specification.facts)
     return known.parts_of(path)[0].id if known is not None else ""
 
 

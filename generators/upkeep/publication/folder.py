@@ -18,12 +18,14 @@ from typing import Any
 
 from generators.kernel.dutch import grouped
 from generators.kernel.files import Files, json_bytes
+from generators.kernel.kinds import said
+from generators.kernel.records import Uitgave
 from generators.outputs import manifest
 from generators.outputs.build import write
 from generators.outputs.site.build import FOLDER as SITE
 from generators.subjects.model.specification import Specification
 from generators.subjects.releases import files as uitgaven
-from generators.subjects.releases.facts import History, Release, parsed
+from generators.subjects.releases.facts import History, parsed
 
 FOLDER = "uitgaven"
 INDEX = f"{FOLDER}/index.json"
@@ -38,7 +40,7 @@ class ReleaseError(ValueError):
     """A release that may not be made as things are; the text says why, in Dutch, without a full stop at the end."""
 
 
-def release_to_make(specification: Specification, history: History | None, expected: str | None = None) -> Release:
+def release_to_make(specification: Specification, history: History | None, expected: str | None = None) -> Uitgave:
     """Return the release that the facts are: the last one, with nothing after it.
 
     Raises:
@@ -78,8 +80,8 @@ def clean_commit(root: Path, out: Path) -> str:
     top = root.resolve()
     inside = out.resolve().relative_to(top).as_posix() if out.resolve().is_relative_to(top) else ""
     paths = [".", f":(exclude,literal){inside}"] if inside not in ("", ".") else ["."]
-    said = _git(top, "status", "--porcelain", "-z", "--", *paths)
-    changed = [entry[3:] for entry in said.split("\0") if entry]
+    status = _git(top, "status", "--porcelain", "-z", "--", *paths)
+    changed = [entry[3:] for entry in status.split("\0") if entry]
     if changed:
         raise ReleaseError(
             f"er zijn wijzigingen die niet in git staan: {some(changed)}; leg ze vast (git commit) of haal ze weg"
@@ -88,7 +90,7 @@ def clean_commit(root: Path, out: Path) -> str:
 
 
 def version_files(
-    specification: Specification, history: History, release: Release, published: Files, commit: str
+    specification: Specification, history: History, release: Uitgave, published: Files, commit: str
 ) -> Files:
     """Return everything in the folder of a release.
 
@@ -148,7 +150,7 @@ def sums(files: Files) -> bytes:
     ).encode()
 
 
-def publish(out: Path, release: Release, files: Files, site: Files | None) -> int:
+def publish(out: Path, release: Uitgave, files: Files, site: Files | None) -> int:
     """Put a release into the folder ``out``, with the index and the pointer, and return how many files changed.
 
     Args:
@@ -237,7 +239,7 @@ def _index(folder: Path) -> Iterator[dict[str, Any]]:
             raise ValueError(f"de uitgave in {folder / versie} is niet heel ({error}); zet haar terug") from error
 
 
-def _overview(specification: Specification, history: History, release: Release, files: Files) -> bytes:
+def _overview(specification: Specification, history: History, release: Uitgave, files: Files) -> bytes:
     sized = ((path.split("/")[0] if "/" in path else "overig", (path, len(c))) for path, c in sorted(files.items()))
     return uitgaven.page(
         "index.html",
@@ -246,7 +248,7 @@ def _overview(specification: Specification, history: History, release: Release, 
         dag=uitgaven.day_of(release),
         adres=address_of(specification, release.versie),
         archief=archive_name(release.versie),
-        berichten=[(f"nieuw-voor-{who}.html", name) for who, name in history.rules.doelgroepen.items()],
+        berichten=[(f"nieuw-voor-{who}.html", name) for who, name in said(history.rules.doelgroepen).items()],
         mappen=list(grouped(sized).items()),
     )
 

@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from generators.kernel.records import Wijziging
 from generators.kernel.sources import load_text
 from generators.outputs.build import write
 from generators.subjects.model.specification import Specification
 from generators.subjects.releases.facts import (
     EDITION,
     RELEASES,
-    ChangeNote,
     History,
     heaviest,
+    history_of,
+    name_of,
     next_version,
     parsed,
-    read,
 )
 
 _VERSION_LINE = re.compile(r'^versie: "[^"\n]*"', re.M)
@@ -48,7 +49,7 @@ def prepare(root: Path, specification: Specification, datum: str, versie: str | 
         ValueError: there is nothing to release, the day is no day or lies before the last release, or the version is
             lower than the changes ask for.
     """
-    history = read(specification.facts)
+    history = history_of(specification)
     if history is None or not history.unreleased:
         raise ValueError("er staan geen wijzigingen in tables/wijzigingen/, dus er is niets om uit te brengen")
     try:
@@ -68,7 +69,7 @@ def prepare(root: Path, specification: Specification, datum: str, versie: str | 
             path: _release_text(root, history, version, day).encode(),
             EDITION: _with_version(root, version).encode(),
         },
-        removed=tuple(change.source.document.path for change in history.unreleased),
+        removed=tuple(change.origin.document.path for change in history.unreleased),
     )
 
 
@@ -100,7 +101,7 @@ def _release_text(root: Path, history: History, version: str, day: str) -> str:
         "versie": version,
         "datum": day,
         "klasse": klasse,
-        "wijzigingen": [{"id": change.id, **change.source.document.data} for change in history.unreleased],
+        "wijzigingen": [{"id": name_of(change), **change.origin.document.data} for change in history.unreleased],
     }
     made = load_text(text, f"{RELEASES}/{version}.yaml")
     if made.findings or made.data != expected:
@@ -111,9 +112,9 @@ def _release_text(root: Path, history: History, version: str, day: str) -> str:
     return text
 
 
-def _folded(root: Path, change: ChangeNote) -> str:
-    text = (root / change.source.document.path).read_text(encoding="utf-8").strip("\n")
-    return f"  - id: {change.id}\n{textwrap.indent(text, '    ')}\n"
+def _folded(root: Path, change: Wijziging) -> str:
+    text = (root / change.origin.document.path).read_text(encoding="utf-8").strip("\n")
+    return f"  - id: {name_of(change)}\n{textwrap.indent(text, '    ')}\n"
 
 
 def _with_version(root: Path, version: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from generators.kernel.findings import Place, listed
 from generators.kernel.reading import SourceFact, years_of
 from generators.kernel.sources import Document, Pointer, is_made_up, is_proposal, walk
-from generators.subjects.closed_years.fingerprints import KEY, last_delivery, read
+from generators.subjects.closed_years.fingerprints import KEY, closed_years, last_delivery
 from generators.subjects.couplings.facts import couplings_of
 from generators.subjects.deadlines import facts as deadlines
 from generators.subjects.model.references import cited_sources
@@ -368,7 +368,7 @@ def _deadlines(year: _NewYear) -> Iterator[Item]:
 
 def _open_years(year: _NewYear) -> Iterator[Item]:
     specification = year.specification
-    closed = {found.jaar for found in read(specification.facts)}
+    closed = {found.jaar for found in closed_years(specification)}
     years = sorted({jaar for laag in specification.layers for jaar in specification.years(laag)} - closed - {year.jaar})
     for jaar in years:
         due = last_delivery(specification, jaar)

@@ -16,26 +16,27 @@ from generators import checks
 from generators.changes import versions as difference
 from generators.changes.versions import Change, Difference, artefacts, report
 from generators.changes.versions.artefacts import Artefact
-from generators.changes.years import classes, fields, outcomes
-from generators.changes.years.classes import Classes, next_version
+from generators.changes.years import fields, outcomes
+from generators.changes.years.classes import Classes, classes_of, next_version
 from generators.changes.years.records import record_changes
 from generators.changes.years.scopes import Comparison
-from generators.changes.years.spelling import Limits, Spelling
+from generators.changes.years.spelling import Spelling
 from generators.kernel import reading as facts
 from generators.kernel import schema, sources
+from generators.kernel.records import Spellinggrens
 from generators.kernel.sources import Document, Pointer
 from generators.subjects.couplings.trees import Decided, Question
 from generators.subjects.model.specification import Specification
 from generators.subjects.releases import classes_check
 from tests.generators.changes.test_difference import run_git
-from tests.support.sources import ROOT, Copy
+from tests.support.sources import ROOT, Copy, made
 
 NOTHING = Comparison({}, is_between_years=False)
 
 
 @pytest.fixture(scope="module")
 def table(specification: Specification) -> Classes:
-    found = classes.read(specification.facts)
+    found = classes_of(specification.facts)
     assert found is not None
     return found
 
@@ -192,7 +193,9 @@ def test_a_change_without_a_line_in_the_table_is_refused(table: Classes) -> None
         table.classified([Change("paars", "cellen")], Spelling(lambda: iter(())))
 
 
-LIMITS = Limits(4, 8, frozenset({"niet", "geen", "of", "en"}))
+LIMITS = made(
+    Spellinggrens, kortste_woord=4, letters_per_verschil=8, woorden_met_betekenis=["niet", "geen", "of", "en"]
+)
 
 
 @pytest.mark.parametrize(

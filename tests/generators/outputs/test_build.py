@@ -14,15 +14,16 @@ import pytest
 from generators.commands.main import _report_stale, main
 from generators.kernel import reading as facts
 from generators.kernel import sources
+from generators.kernel.kinds import said
+from generators.kernel.records import Uitgave
 from generators.outputs import build, manifest
 from generators.outputs.build import Output
 from generators.subjects.model.specification import Specification
 from generators.subjects.releases import facts as releases
 from generators.subjects.releases import files as uitgaven
-from generators.subjects.releases.facts import Release
 from generators.subjects.rules.tables import tables
 from generators.upkeep.publication import folder, verify
-from tests.support.sources import Copy
+from tests.support.sources import Copy, made
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -85,10 +86,11 @@ def test_the_list_of_changes_is_committed_and_is_noticed_when_it_is_stale(output
 def test_a_release_of_everything_is_the_same_bytes_twice_and_is_what_its_manifest_says(
     specification: Specification, output: Output, tmp_path: Path
 ) -> None:
-    history = releases.read(specification.facts)
+    history = releases.history_of(specification)
     assert history is not None
-    changes = (*history.unreleased, *(change for release in history.releases for change in release.changes))
-    release = Release("9.9.9", "2027-01-15", "inhoudelijk", changes, changes[0].source)
+    changes = (*history.unreleased, *(change for release in history.releases for change in release.wijzigingen))
+    named = [{"id": releases.name_of(change), **said(change)} for change in changes]
+    release = made(Uitgave, versie="9.9.9", datum="2027-01-15", klasse="inhoudelijk", wijzigingen=named)
     one, other = (folder.version_files(specification, history, release, output.published, "a" * 40) for _ in range(2))
     assert one == other
     assert set(output.published) < set(one)

@@ -22,18 +22,17 @@ import pytest
 from generators import checks
 from generators.commands.main import main
 from generators.kernel.files import Files
-from generators.kernel.reading import Source
-from generators.kernel.sources import Document
+from generators.kernel.records import Uitgave
 from generators.outputs import build, manifest
 from generators.outputs.build import Output
 from generators.outputs.manifest import commit_of
 from generators.subjects.model.specification import Specification
 from generators.subjects.releases import facts as releases
-from generators.subjects.releases.facts import ChangeNote, History, Release
+from generators.subjects.releases.facts import History
 from generators.upkeep.publication import folder, prepare, verify
 from generators.upkeep.publication.folder import ReleaseError
 from generators.upkeep.publication.verify import Outcome
-from tests.support.sources import ROOT, Copy
+from tests.support.sources import ROOT, Copy, made
 
 COMMIT = "c" * 40
 PUBLISHED: Files = {
@@ -47,18 +46,19 @@ WHO = ("gemeenten", "zorgadministraties", "leveranciers", "beheerders")
 SITE: Files = {"index.html": b"<h1>Site</h1>", "zoek.mjs": b"x"}
 
 
-def release_of(versie: str = "1.0.0", datum: str = "2027-01-15") -> Release:
-    source = Source(Document("tables/uitgaven/proef.yaml"), ())
-    changes = (
-        ChangeNote("a", "gewijzigd", "brekend", "taakvelden", (2026,), ("gemeenten",), "Dit <breekt> `x`.", source),
-        ChangeNote("b", "toegevoegd", "inhoudelijk", "site", (), ("leveranciers",), "Dit is nieuw.", source),
-    )
-    return Release(versie, datum, "brekend", changes, source)
+def release_of(versie: str = "1.0.0", datum: str = "2027-01-15") -> Uitgave:
+    breaking = {"id": "a", "soort": "gewijzigd", "klasse": "brekend", "onderdeel": "taakvelden", "jaren": [2026]}
+    new = {"id": "b", "soort": "toegevoegd", "klasse": "inhoudelijk", "onderdeel": "site"}
+    changes = [
+        {**breaking, "voor": ["gemeenten"], "tekst": "Dit <breekt> `x`."},
+        {**new, "voor": ["leveranciers"], "tekst": "Dit is nieuw."},
+    ]
+    return made(Uitgave, versie=versie, datum=datum, klasse="brekend", wijzigingen=changes)
 
 
 @pytest.fixture(scope="module")
 def history(specification: Specification) -> History:
-    known = releases.read(specification.facts)
+    known = releases.history_of(specification)
     assert known is not None
     return History(known.rules, known.sections, (), (release_of(),))
 
@@ -68,7 +68,7 @@ Make = Callable[..., Files]
 
 @pytest.fixture(scope="module")
 def files_of(specification: Specification, history: History) -> Make:
-    def made(release: Release | None = None, **more: bytes) -> Files:
+    def made(release: Uitgave | None = None, **more: bytes) -> Files:
         published = {**PUBLISHED, **{path.replace("__", "."): content for path, content in more.items()}}
         return folder.version_files(specification, history, release or release_of(), published, COMMIT)
 
@@ -138,15 +138,15 @@ def test_everyone_reads_what_concerns_them_and_nothing_else(files_of: Make) -> N
 def test_a_release_is_the_same_to_the_byte_in_other_places(files_of: Make) -> None:
     program = (
         "import hashlib, pathlib\n"
-        "from tests.generators.upkeep import test_release as t\n"
-        "from generators.kernel import reading as facts, sources\n"
+        "from generators.kernel import reading, sources\n"
         "from generators.subjects.releases import facts as releases\n"
+        "from tests.generators.upkeep import test_release as t\n"
         "from generators.upkeep.publication import folder\n"
         "from generators.subjects.model.specification import Specification\n"
         "root = pathlib.Path('.')\n"
         "paths = (releases.EDITION, releases.RULES, 'tables/wijzigingsklassen.yaml')\n"
         "documents = [sources.load_file(root / p, p) for p in paths]\n"
-        "s = Specification(facts.read(documents)); known = releases.read(s.facts)\n"
+        "s = Specification(reading.read(documents)); known = releases.history_of(s)\n"
         "h = releases.History(known.rules, known.sections, (), (t.release_of(),))\n"
         "files = folder.version_files(s, h, t.release_of(), t.PUBLISHED, t.COMMIT)\n"
         "print(hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest())\n"
@@ -389,7 +389,7 @@ def test_changes_that_wait_or_a_version_that_moved_on_are_refused(
     versie = specification.edition.versie
     with pytest.raises(ReleaseError, match="er staat nog geen uitgave"):
         folder.release_to_make(specification, History(history.rules, history.sections, (), ()))
-    waiting = History(history.rules, history.sections, release_of().changes, (release_of(versie),))
+    waiting = History(history.rules, history.sections, release_of().wijzigingen, (release_of(versie),))
     with pytest.raises(ReleaseError, match="staan 2 wijzigingen die niet in een uitgave zitten"):
         folder.release_to_make(specification, waiting)
     behind = History(history.rules, history.sections, (), (release_of("0.0.1"),))

@@ -13,21 +13,22 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
+import msgspec
 import pytest
 import yaml
 
 from generators.kernel.files import Files
-from generators.kernel.reading import Validity
+from generators.kernel.records import GedateerdeTekst, Vraagbestand
 from generators.outputs.build import Output
 from generators.outputs.site import build, choices, downloads, handbook, products, questions, rules
 from generators.outputs.site.page import FOLDER_OF_KIND, MOST_DESCRIPTION, Page, clipped, markdown
 from generators.subjects.allocation.facts import allocation_of
 from generators.subjects.couplings import tables as koppelingen
 from generators.subjects.couplings.facts import coupling_years, couplings_of
-from generators.subjects.guidance.facts import Citation, DatedText, Question, guidance_of
+from generators.subjects.guidance.facts import AskedQuestion, guidance_of
 from generators.subjects.model.specification import Specification
 from generators.subjects.transitions.code_years import all_codes
-from tests.support.sources import ROOT
+from tests.support.sources import ROOT, made
 from tests.support.website import Links
 
 NASTY = """<script>alert("1")</script> 'aan' & {{ 7 * 7 }} **vet** [x](http://x)"""
@@ -335,39 +336,35 @@ def test_open_points_and_slips_all_stand_there_with_their_name(
 # Questions
 
 
-def made_up_question(specification: Specification, **more: object) -> Question:
-    source = guidance_of(specification).questions[0].source
-    bron = Citation("voorschrift-2026", 35)
-    answers = tuple(
-        DatedText(text, Validity(van, tot), bron, sure, "", source)
-        for text, van, tot, sure in (
-            ("Op 6.72a.", 2023, 2024, "afgeleid"),
-            ("Op 6.751, 6.752 of 6.753.", 2025, None, "vastgesteld"),
-        )
+def made_up_question(specification: Specification, **more: object) -> AskedQuestion:
+    bron = {"id": "voorschrift-2026", "blad": 35}
+    answers = (
+        made(GedateerdeTekst, tekst="Op 6.72a.", van=2023, tot=2024, bron=bron, zekerheid="afgeleid"),
+        made(GedateerdeTekst, tekst="Op 6.751, 6.752 of 6.753.", van=2025, bron=bron, zekerheid="vastgesteld"),
     )
-    question = Question(
-        id="verzonnen",
-        vraag="Waar boek ik verzonnen hulp?",
-        ook_gevraagd=("Waar hoort verzonnen hulp?",),
-        antwoorden=answers,
-        codes={"taakveld": ("6.72a", "6.751")},
-        domeinen=("jeugd",),
-        methoden=(allocation_of(specification).methods[0].id,),
-        regels=("PF006",),
-        toedelingsregels=(guidance_of(specification).allocation_rules[0].id,),
-        geen_code=(),
-        open="crisisverblijf-codes",
-        gecontroleerd_op="2026-11-26",
-        validity=Validity(2023),
-        bron=bron,
-        ook_in=(Citation("findo"),),
-        zekerheid="vastgesteld",
-        source=source,
-    )
-    return replace(question, **more)  # type: ignore[arg-type]
+    about = {
+        "taakvelden": ["6.72a", "6.751"],
+        "domeinen": ["jeugd"],
+        "methoden": [allocation_of(specification).methods[0].id],
+        "regels": ["PF006"],
+        "toedelingsregels": [guidance_of(specification).allocation_rules[0].id],
+    }
+    told = {
+        "vraag": "Waar boek ik verzonnen hulp?",
+        "ook_gevraagd": ["Waar hoort verzonnen hulp?"],
+        "antwoord": answers[-1].tekst,
+        "over": about,
+        "open": "crisisverblijf-codes",
+        "gecontroleerd_op": "2026-11-26",
+        "geldig": {"van": 2023},
+        "bron": bron,
+        "ook_in": [{"id": "findo"}],
+        "zekerheid": "vastgesteld",
+    }
+    return AskedQuestion("verzonnen", made(Vraagbestand, **{**told, **more}), answers)
 
 
-def question_page(specification: Specification, shared: Mapping[str, object], question: Question) -> str:
+def question_page(specification: Specification, shared: Mapping[str, object], question: AskedQuestion) -> str:
     guidance = replace(guidance_of(specification), questions=(question,))
     other = Specification(specification.facts)
     with pytest.MonkeyPatch.context() as patch:
@@ -398,9 +395,9 @@ def test_a_question_tells_answer_years_codes_rules_methods_sources_and_what_is_o
 
 
 def test_a_question_with_markup_comes_out_as_text(specification: Specification, shared: Mapping[str, object]) -> None:
-    question = made_up_question(specification)
-    answers = (replace(question.antwoorden[0], tekst=NASTY),)
-    text = question_page(specification, shared, replace(question, vraag=NASTY, antwoorden=answers))
+    question = made_up_question(specification, vraag=NASTY)
+    answers = (msgspec.structs.replace(question.antwoorden[0], tekst=NASTY),)
+    text = question_page(specification, shared, replace(question, antwoorden=answers))
     head, body = text.split("---\n", 2)[1:]
     assert yaml.safe_load(head)["title"] == NASTY
     assert body.count(NASTY_AS_TEXT) == 2

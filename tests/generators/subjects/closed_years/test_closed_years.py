@@ -13,9 +13,10 @@ from generators.commands.main import main
 from generators.kernel import reading as facts
 from generators.kernel import sources
 from generators.kernel.findings import Finding
+from generators.kernel.kinds import said
 from generators.kernel.sources import Document
 from generators.subjects.closed_years import check
-from generators.subjects.closed_years.fingerprints import FOLDER, PARTS, fingerprints, outcome, read
+from generators.subjects.closed_years.fingerprints import FOLDER, PARTS, closed_years, fingerprints, outcome
 from generators.subjects.couplings.facts import couplings_of
 from generators.subjects.model.specification import Specification
 from generators.upkeep.years import attention, editing
@@ -206,9 +207,9 @@ def altered(findings: list[Finding]) -> dict[str, list[int]]:
 
 
 def test_every_year_of_which_the_last_delivery_is_due_is_closed(specification: Specification) -> None:
-    assert [year.jaar for year in read(specification.facts)] == list(ALL_YEARS)
+    assert [year.jaar for year in closed_years(specification)] == list(ALL_YEARS)
     assert found(specification) == []
-    assert all(year.waarom and set(year.fingerprints) == set(PARTS) for year in read(specification.facts))
+    assert all(year.waarom and set(said(year.vingerafdrukken)) == set(PARTS) for year in closed_years(specification))
 
 
 @pytest.mark.parametrize("edit", ALTERING, ids=lambda edit: edit.name)

@@ -7,11 +7,14 @@ import io
 
 import pytest
 
+from generators.kernel.reading import source_id, source_place
+from generators.kernel.records import GedateerdeTekst, Tekstfeit
 from generators.outputs.subjects import of_subject
 from generators.subjects.guidance import tables as teksten
 from generators.subjects.guidance.check import codes_with_amounts, without_text
-from generators.subjects.guidance.facts import SECTIONS, CodeText, DatedText, TextItem, codes_in_text, guidance_of
+from generators.subjects.guidance.facts import SECTIONS, CodeText, codes_in_text, guidance_of
 from generators.subjects.model.specification import Specification
+from iv3.core.words import Zekerheid
 from tests.support.sources import Copy
 
 KINDS = {"taakveld": 69, "categorie": 45, "balanscode": 76}
@@ -42,11 +45,11 @@ def test_every_text_of_the_covered_years_names_a_source_with_a_page(specificatio
         for jaar in covered_years(specification):
             kort = text.kort_in(jaar)
             if kort is not None:
-                assert kort.bron.blad is not None, text.code
+                assert source_place(kort.bron).startswith("blad "), text.code
                 looked_at += 1
             for section in SECTIONS:
                 for item in text.items_in(section, jaar):
-                    assert item.bron.blad or item.bron.plaats or item.bron.id != "voorschrift-2026", item.wat
+                    assert source_place(item.bron) or source_id(item.bron) != "voorschrift-2026", item.wat
                     looked_at += 1
     assert looked_at > 1000
 
@@ -54,10 +57,11 @@ def test_every_text_of_the_covered_years_names_a_source_with_a_page(specificatio
 def test_every_text_says_how_sure_it_is_and_why_when_it_is_derived(specification: Specification) -> None:
     looked_at = 0
     for text in guidance_of(specification).texts:
-        facts: list[DatedText | TextItem] = [*text.kort, *(item for part in SECTIONS for item in text.items[part])]
+        items = (item for part in SECTIONS for item in text.items(part))
+        facts: list[GedateerdeTekst | Tekstfeit] = [*text.kort, *items]
         for fact in facts:
-            assert fact.zekerheid in ("vastgesteld", "afgeleid", "voorstel")
-            assert fact.zekerheid != "afgeleid" or fact.onderbouwing, fact
+            assert fact.zekerheid in Zekerheid.VALUES
+            assert fact.zekerheid != Zekerheid.AFGELEID or fact.onderbouwing, fact
             looked_at += 1
     assert looked_at > 800
 
@@ -111,9 +115,9 @@ def test_codes_are_found_in_a_sentence(sentence: str, codes: list[str]) -> None:
 
 
 def test_words_that_lead_to_a_code_are_many_and_each_code_of_the_matrix_has_one(specification: Specification) -> None:
-    words = [word for text in guidance_of(specification).texts for word in text.trefwoorden]
+    words = [word for text in guidance_of(specification).texts for word in text.record.trefwoorden]
     assert len(words) >= 800
-    assert len({text.code for text in guidance_of(specification).texts if text.trefwoorden}) > 150
+    assert len({text.code for text in guidance_of(specification).texts if text.record.trefwoorden}) > 150
 
 
 def test_a_text_without_a_year_is_none(specification: Specification) -> None:

@@ -11,8 +11,12 @@ from pathlib import Path
 import pytest
 
 from generators.kernel.findings import Finding, as_text
-from generators.subjects.guidance.facts import DatedText, Question, guidance_of
+from generators.kernel.reading import source_id, source_place
+from generators.kernel.records import GedateerdeTekst
+from generators.kernel.validity import in_years
+from generators.subjects.guidance.facts import AskedQuestion, guidance_of
 from generators.subjects.model.specification import Specification
+from iv3.core.words import Zekerheid
 from tests.support.sources import Copy
 
 FEWEST_QUESTIONS = 70
@@ -25,23 +29,23 @@ VEILIG_THUIS = "tables/vragen/veilig-thuis.yaml"
 
 
 @pytest.fixture(scope="module")
-def questions(specification: Specification) -> tuple[Question, ...]:
+def questions(specification: Specification) -> tuple[AskedQuestion, ...]:
     found = guidance_of(specification).questions
     assert len(found) >= FEWEST_QUESTIONS, f"only {len(found)} questions"
     return found
 
 
 @pytest.fixture(scope="module")
-def answers(questions: tuple[Question, ...]) -> list[tuple[str, DatedText]]:
+def answers(questions: tuple[AskedQuestion, ...]) -> list[tuple[str, GedateerdeTekst]]:
     return [(question.id, answer) for question in questions for answer in question.antwoorden]
 
 
-def years_of(question: Question, specification: Specification) -> list[int]:
+def years_of(question: AskedQuestion, specification: Specification) -> list[int]:
     layer = next(iter(specification.layers))
-    return [year for year in specification.years(layer) if question.validity.holds("", year)]
+    return [year for year in specification.years(layer) if in_years(question.record.geldig, year)]
 
 
-def without_answer(questions: tuple[Question, ...], specification: Specification) -> Iterator[tuple[str, int]]:
+def without_answer(questions: tuple[AskedQuestion, ...], specification: Specification) -> Iterator[tuple[str, int]]:
     for question in questions:
         for year in years_of(question, specification):
             if question.answer_in(year) is None:
@@ -49,65 +53,67 @@ def without_answer(questions: tuple[Question, ...], specification: Specification
 
 
 def test_every_question_has_an_answer_in_each_of_its_years(
-    questions: tuple[Question, ...], specification: Specification
+    questions: tuple[AskedQuestion, ...], specification: Specification
 ) -> None:
     assert sum(len(years_of(question, specification)) for question in questions) >= 2 * FEWEST_QUESTIONS
     assert list(without_answer(questions, specification)) == []
 
 
-def test_every_question_holds_in_a_year_we_have(questions: tuple[Question, ...], specification: Specification) -> None:
+def test_every_question_holds_in_a_year_we_have(
+    questions: tuple[AskedQuestion, ...], specification: Specification
+) -> None:
     assert [q.id for q in questions if not years_of(q, specification)] == []
 
 
 def test_the_last_year_has_an_answer_to_most_questions(
-    questions: tuple[Question, ...], specification: Specification
+    questions: tuple[AskedQuestion, ...], specification: Specification
 ) -> None:
     last = specification.years(next(iter(specification.layers)))[-1]
     assert sum(question.answer_in(last) is not None for question in questions) >= FEWEST_QUESTIONS
 
 
-def test_every_subject_has_questions(questions: tuple[Question, ...], root: Path) -> None:
+def test_every_subject_has_questions(questions: tuple[AskedQuestion, ...], root: Path) -> None:
     schema = (root / "schema" / "vraag.yaml").read_text(encoding="utf-8")
     subjects = re.findall(r"^      ([a-z]+):$", schema.split("classes:")[0], flags=re.MULTILINE)
-    counts = Counter(subject for question in questions for subject in question.domeinen)
+    counts = Counter(subject for question in questions for subject in question.record.over.domeinen)
     assert len(subjects) >= 9, subjects
     assert [subject for subject in subjects if counts[subject] < 5] == []
 
 
-def test_every_question_has_a_subject_and_other_wordings(questions: tuple[Question, ...]) -> None:
-    assert [q.id for q in questions if not q.domeinen or not 1 <= len(q.ook_gevraagd) <= 3] == []
+def test_every_question_has_a_subject_and_other_wordings(questions: tuple[AskedQuestion, ...]) -> None:
+    assert [q.id for q in questions if not q.record.over.domeinen or not 1 <= len(q.record.ook_gevraagd) <= 3] == []
 
 
-def test_every_wording_is_a_question_and_is_used_once(questions: tuple[Question, ...]) -> None:
-    wordings = Counter(wording for q in questions for wording in (q.vraag, *q.ook_gevraagd))
+def test_every_wording_is_a_question_and_is_used_once(questions: tuple[AskedQuestion, ...]) -> None:
+    wordings = Counter(wording for q in questions for wording in (q.record.vraag, *q.record.ook_gevraagd))
     assert [wording for wording in wordings if "?" not in wording] == []
     assert [wording for wording, count in wordings.items() if count > 1] == []
 
 
-def test_an_answer_is_short_and_ends_as_a_sentence(answers: list[tuple[str, DatedText]]) -> None:
+def test_an_answer_is_short_and_ends_as_a_sentence(answers: list[tuple[str, GedateerdeTekst]]) -> None:
     assert [id for id, answer in answers if len(answer.tekst.split()) > MOST_WORDS] == []
     assert [id for id, answer in answers if not answer.tekst.endswith(".")] == []
 
 
-def test_what_is_derived_says_how(answers: list[tuple[str, DatedText]]) -> None:
-    derived = [(id, answer) for id, answer in answers if answer.zekerheid == "afgeleid"]
+def test_what_is_derived_says_how(answers: list[tuple[str, GedateerdeTekst]]) -> None:
+    derived = [(id, answer) for id, answer in answers if answer.zekerheid == Zekerheid.AFGELEID]
     assert len(derived) >= 10
     assert [id for id, answer in derived if not answer.onderbouwing] == []
 
 
-def test_an_answer_that_says_it_was_noted_names_the_open_point(questions: tuple[Question, ...]) -> None:
+def test_an_answer_that_says_it_was_noted_names_the_open_point(questions: tuple[AskedQuestion, ...]) -> None:
     noted = [q for q in questions if any("genoteerd" in answer.tekst for answer in q.antwoorden)]
     assert len(noted) >= 10
-    assert [q.id for q in noted if not q.open] == []
+    assert [q.id for q in noted if not q.record.open] == []
 
 
-def test_a_page_of_a_source_is_named_wherever_the_source_has_pages(answers: list[tuple[str, DatedText]]) -> None:
-    cited = [(id, answer.bron) for id, answer in answers if answer.bron.id == "voorschrift-2026"]
+def test_a_page_of_a_source_is_named_wherever_the_source_has_pages(answers: list[tuple[str, GedateerdeTekst]]) -> None:
+    cited = [(id, answer.bron) for id, answer in answers if source_id(answer.bron) == "voorschrift-2026"]
     assert len(cited) >= FEWEST_QUESTIONS
-    assert [id for id, bron in cited if bron.blad is None] == []
+    assert [id for id, bron in cited if not source_place(bron).startswith("blad ")] == []
 
 
-def test_two_answers_to_one_question_differ(questions: tuple[Question, ...]) -> None:
+def test_two_answers_to_one_question_differ(questions: tuple[AskedQuestion, ...]) -> None:
     dated = [question for question in questions if len(question.antwoorden) > 1]
     assert len(dated) >= 10
     assert [q.id for q in dated if any(a.tekst == b.tekst for a, b in combinations(q.antwoorden, 2))] == []

@@ -97,7 +97,7 @@ class Made:
         return outcome.specification
 
     def read(self) -> History:
-        history = releases.read(self.specification().facts)
+        history = releases.history_of(self.specification())
         assert history is not None
         return history
 
@@ -315,7 +315,7 @@ def test_preparing_folds_every_change_into_one_file_and_raises_the_version(
     last = made.read().last
     assert last is not None
     assert (last.versie, last.datum, last.klasse) == ("1.5.0", "2026-12-01", "inhoudelijk")
-    assert [(change.id, change.tekst) for change in last.changes] == [
+    assert [(change.id, change.tekst) for change in last.wijzigingen] == [
         ("a", "Een regel.\n"),
         ("b", "Dit staat op twee regels."),
     ]

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generators.kernel.bundling import javascript_modules
+from generators.kernel.validity import in_years
 from generators.outputs import search_index as zoekindex
 from generators.subjects.couplings.facts import couplings_of
 from generators.subjects.couplings.tables import outcomes
@@ -188,10 +189,10 @@ def test_keywords_lead_to_their_code(search: Search, specification: Specificatio
             word.woord,
             KINDS[text.lijst],
             text.code,
-            min(jaar for jaar in _years(specification) if word.validity.holds("", jaar)),
+            min(jaar for jaar in _years(specification) if in_years(word.geldig, jaar)),
         )
         for text in guidance_of(specification).texts
-        for word in text.trefwoorden
+        for word in text.record.trefwoorden
     ]
     found = search([(word, {"jaar": jaar}) for word, _, _, jaar in keywords])
     wrong = [
