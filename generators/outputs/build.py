@@ -18,7 +18,6 @@ from generators.kernel.places import GENERATED, PACKS
 from generators.outputs import code, manifest
 from generators.outputs.generator import Building, Generator, Stage
 from generators.subjects.model.specification import Specification
-from generators.subjects.releases.files import CHANGELOG
 
 Made = Callable[[], Files]
 Keeper = Callable[[str, Made], Files]
@@ -102,7 +101,7 @@ def refresh_code(root: Path) -> bool:
 
 def stale(root: Path, wanted: Files) -> dict[str, tuple[bytes | None, bytes | None]]:
     """Return the committed files that differ from ``wanted``: path → (what stands there, what should)."""
-    present = {path: (root / path).read_bytes() for path in _committed_paths(root)}
+    present = {path: (root / path).read_bytes() for path in _committed_paths(root, wanted)}
     return {
         path: (present.get(path), wanted.get(path))
         for path in sorted({*present, *wanted})
@@ -138,10 +137,12 @@ def write_all(root: Path, dist: Path, output: Output) -> int:
     In ``dist`` only files of an earlier build are removed, those its manifest names.
     """
     earlier = manifest.paths_in(dist / manifest.NAME)
-    return write(dist, output.published, earlier) + write(root, output.committed, _committed_paths(root))
+    present = _committed_paths(root, output.committed)
+    return write(dist, output.published, earlier) + write(root, output.committed, present)
 
 
-def _committed_paths(root: Path) -> set[str]:
-    made = [p for folder in (GENERATED, PACKS) for p in (root / folder).rglob("*")]
-    apart = (root / path for path in (CHANGELOG, *code.PATHS))
-    return {p.relative_to(root).as_posix() for p in (*made, *apart) if p.is_file()}
+def _committed_paths(root: Path, wanted: Files) -> set[str]:
+    """Return the files that stand there: all in the folders that only a build fills, and others that it makes."""
+    made = [path for folder in (GENERATED, PACKS) for path in (root / folder).rglob("*")]
+    apart = [root / path for path in wanted]
+    return {path.relative_to(root).as_posix() for path in (*made, *apart) if path.is_file()}

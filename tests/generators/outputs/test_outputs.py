@@ -14,7 +14,7 @@ import pytest
 import rdflib
 from frictionless import Package, system
 
-from generators.outputs import code
+from generators.outputs import architecture, code
 from generators.outputs.build import Output
 from generators.outputs.datapackage import files as datapackage_files
 from generators.subjects.model.specification import MATRIX_PARTS, Specification
@@ -187,7 +187,8 @@ def test_what_is_committed_is_what_the_build_makes(root: Path, output: Output) -
         ["git", "ls-files", "generated", "iv3/packs", "CHANGELOG.md"], cwd=root, capture_output=True, text=True
     )
     if run.returncode == 0 and run.stdout:
-        assert {*run.stdout.split(), *code.PATHS} == set(output.committed)
+        pictures = {architecture.PICTURE.format(package) for package in architecture.PACKAGES}
+        assert {*run.stdout.split(), *code.PATHS, architecture.PAGE, *pictures} == set(output.committed)
     different = [path for path, content in output.committed.items() if (root / path).read_bytes() != content]
     assert different == [], "run: make build"
     assert len(output.committed) > 200

@@ -304,7 +304,7 @@ def run(
     root, specification = repository
     monkeypatch.setattr(checks, "run", lambda _: checks.Outcome((), {}, specification))
     monkeypatch.setattr(build, "generate", lambda *_, **__: Output(dict(PUBLISHED), {}))
-    monkeypatch.setattr(build, "_committed_paths", lambda _: set())
+    monkeypatch.setattr(build, "_committed_paths", lambda _, wanted: set())
 
     def command(out: Path, *more: str) -> tuple[int, str]:
         code = main(["--map", str(root), "release", "--out", str(out), *more])
