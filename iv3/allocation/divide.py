@@ -9,7 +9,7 @@ from fractions import Fraction
 from math import lcm, prod
 from typing import Any, TypeAlias
 
-from iv3.years.restating import apportion
+from iv3.years.apportioning import apportion
 
 PACK = "verdeling"
 LASTEN, BATEN = "lasten", "baten"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import shutil
@@ -16,7 +15,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from iv3.care import messages
-from iv3.care.lines import HEADER, PART, Care, Coupled
+from iv3.care.lines import HEADER, TEXTS, Care, Coupled
+from iv3.care.message_records import HEADER as MESSAGE_HEADER
+from iv3.care.message_records import Intake, Prestatie, Reference
 from iv3.care.rules import GEKOPPELD, KEUZE, OPEN
 from iv3.core import files as writing
 from iv3.core.errors import Unusable
@@ -24,6 +25,7 @@ from iv3.core.money import euro
 from iv3.core.sentences import text
 from iv3.rows.cells import cents, neutral_row, shown
 from iv3.rows.line_file import LineFile
+from iv3.rows.line_writer import LineWriter
 from iv3.rows.table import open_lines
 
 AMOUNT = "bedrag"
@@ -37,11 +39,10 @@ _MESSAGES = ".xml"
 _LEVEL_HEADER = ("inkoopniveau_gebruikt", "inkoopniveau_grond")
 _OWN_MARK = "eigen_"
 _DELIMITER = ";"
-_END = "\r\n"
 
 
 @dataclass
-class _Entry:
+class _CoupledEntry:
     """What is known of all lines that say the same."""
 
     coupled: Coupled
@@ -50,36 +51,8 @@ class _Entry:
     cents: int = 0
 
 
-class LineWriter:
-    """Writes a line as its own cells and a tail that is made once for all lines that say the same."""
-
-    def __init__(self, out: IO[str], delimiter: str) -> None:
-        """Take where to write; `flush` must be called at the end."""
-        self.delimiter, self._out, self._parts = delimiter, out, list[str]()
-        # Only an end of line that holds both signs makes the writer quote cells with either of them.
-        writer = csv.writer(_Sink(itemgetter(slice(-len(_END)))), delimiter=delimiter, lineterminator=_END)
-        self.joined: Callable[[Iterable[str]], str] = writer.writerow
-        self.add = self._parts.append
-
-    def tail(self, cells: Sequence[str]) -> str:
-        """Return cells as the last ones of a line, to go behind what `joined` makes of its own cells."""
-        return f"{self.delimiter}{self.joined(neutral_row(list(cells)))}\n"
-
-    def flush(self) -> None:
-        """Write what has gathered."""
-        self._out.write("".join(self._parts))
-        self._parts.clear()
-
-
-@dataclass(frozen=True)
-class _Sink:
-    """A file for a csv writer that gives a line back instead of keeping it."""
-
-    write: Callable[[str], str]
-
-
 @dataclass
-class Tally:
+class CoupledTally:
     """What was coupled: lines and cents by stand, taakveld and question, and the lines that could not be read."""
 
     lines: dict[str, int] = field(default_factory=lambda: dict.fromkeys((GEKOPPELD, KEUZE, OPEN), 0))
@@ -112,7 +85,7 @@ def _add(counts: dict[Any, list[int]], key: Any, lines: int, amount: int) -> Non
     found[1] += amount
 
 
-def summary(tally: Tally, care: Care, files: Sequence[str], version: str) -> dict[str, Any]:
+def summary(tally: CoupledTally, care: Care, files: Sequence[str], version: str) -> dict[str, Any]:
     """Return the totals: amounts in whole cents; in = gekoppeld + keuze + open."""
     place = {code: number for number, code in enumerate(care.taakvelden)}
     return {
@@ -137,17 +110,17 @@ def summary(tally: Tally, care: Care, files: Sequence[str], version: str) -> dic
     }
 
 
-def told(totals: Mapping[str, Any]) -> str:
+def summary_text(totals: Mapping[str, Any]) -> str:
     """Return the summary for a person, the reconciliation first."""
     lines = [
         text(
-            PART,
+            TEXTS,
             "samenvatting",
             bedrag=euro(totals["bedrag_in_cent"]),
             **{stand: euro(totals[f"bedrag_{stand}_cent"]) for stand in (GEKOPPELD, KEUZE, OPEN)},
         ),
         text(
-            PART,
+            TEXTS,
             "samenvatting_regels",
             aantal=totals["regels"],
             **{stand: totals[f"regels_{stand}"] for stand in (GEKOPPELD, KEUZE, OPEN)},
@@ -156,13 +129,13 @@ def told(totals: Mapping[str, Any]) -> str:
     for asked in totals["vragen"][:_SHOWN]:
         amount = euro(asked["bedrag_cent"])
         lines.append(
-            "  " + text(PART, "samenvatting_vraag", bedrag=amount, regels=asked["regels"], vraag=asked["vraag"])
+            "  " + text(TEXTS, "samenvatting_vraag", bedrag=amount, regels=asked["regels"], vraag=asked["vraag"])
         )
     lines += _more(len(totals["vragen"]))
     if totals["afgekeurd"]:
-        lines.append(text(PART, "samenvatting_afgekeurd", aantal=len(totals["afgekeurd"])))
+        lines.append(text(TEXTS, "samenvatting_afgekeurd", aantal=len(totals["afgekeurd"])))
         lines += [
-            "  " + text(PART, "samenvatting_rij", bestand=r["bestand"], rij=r["rij"], reden=r["reden"])
+            "  " + text(TEXTS, "samenvatting_rij", bestand=r["bestand"], rij=r["rij"], reden=r["reden"])
             for r in totals["afgekeurd"][:_SHOWN]
         ]
         lines += _more(len(totals["afgekeurd"]))
@@ -171,11 +144,11 @@ def told(totals: Mapping[str, Any]) -> str:
 
 
 def _more(count: int) -> list[str]:
-    return ["  " + text(PART, "samenvatting_meer", aantal=count - _SHOWN)] if count > _SHOWN else []
+    return ["  " + text(TEXTS, "samenvatting_meer", aantal=count - _SHOWN)] if count > _SHOWN else []
 
 
 @dataclass(frozen=True)
-class Columns:
+class CareColumns:
     """How columns are found: meaning → names, and what the user said; ``sheet`` and ``decimal`` go to `open_lines`."""
 
     recognised: Mapping[str, Sequence[str]]
@@ -204,21 +177,21 @@ class Run:
     def __init__(
         self,
         care: Care,
-        columns: Columns,
-        rejected: Iterable[messages.Reference] = (),
+        columns: CareColumns,
+        rejected: Iterable[Reference] = (),
         progress: Callable[[int], None] = lambda _: None,
-        intake: messages.Intake | None = None,
+        intake: Intake | None = None,
     ) -> None:
         """Start with nothing counted."""
         self.care, self.columns, self.progress = care, columns, progress
         self.rejected = frozenset(rejected)
-        self.tally = Tally()
-        self.intake = intake or messages.Intake()
+        self.tally = CoupledTally()
+        self.intake = intake or Intake()
         self.names: list[str] = []
         self._contract_columns = ("contract", "aanbieder") if care.contracts is not None else ()
         self._header: list[str] | None = None
         self._first = self._delimiter = ""
-        self._entries: dict[Any, _Entry] = {}
+        self._entries: dict[Any, _CoupledEntry] = {}
 
     def write(self, files: Sequence[Path], out: IO[str]) -> None:
         """Couple every line of ``files`` and write them to ``out``.
@@ -234,7 +207,7 @@ class Run:
                 self._table(path, out)
             self._forget()
         if self._header is None:
-            raise Unusable(text(PART, "alleen_antwoorden", bestand=", ".join(self.names[:_SHOWN])))
+            raise Unusable(text(TEXTS, "alleen_antwoorden", bestand=", ".join(self.names[:_SHOWN])))
         self.tally.refused += [
             {"bestand": refused.file, "rij": refused.row, "reden": refused.reason} for refused in self.intake.refused
         ]
@@ -280,7 +253,7 @@ class Run:
                 values = (key,) if single else key
                 found = self._entry(key, dict(zip(meanings, values, strict=True)), writer)
                 if found is None:
-                    refuse(file.name, number, text(PART, "code_ontbreekt"))
+                    refuse(file.name, number, text(TEXTS, "code_ontbreekt"))
                     continue
                 entry = found
             entry.lines += 1
@@ -295,19 +268,19 @@ class Run:
     @staticmethod
     def _no_amount(file: LineFile, number: int, cell: str, reason: str) -> str:
         if not cell.strip():
-            reason = text(PART, "bedrag_ontbreekt")
+            reason = text(TEXTS, "bedrag_ontbreekt")
         return reason if file.sheet is None else f"{file.where(number, AMOUNT)}: {reason}"
 
     def _message(self, path: Path, out: IO[str]) -> None:
         if messages.kind_of(path).soort != "declaratie":
             return
         name = self.names[-1]
-        writer = self._writer(out, list(messages.HEADER), _DELIMITER, name)
+        writer = self._writer(out, list(MESSAGE_HEADER), _DELIMITER, name)
         for item in messages.read_message(path, self.intake, name=name):
             if item.reference in self.rejected:
-                self.tally.refuse(name, item.line, text(PART, "verworpen"))
+                self.tally.refuse(name, item.line, text(TEXTS, "verworpen"))
                 continue
-            said = dict(zip(messages.HEADER, item.cells, strict=True))
+            said = dict(zip(MESSAGE_HEADER, item.cells, strict=True))
             key = (
                 item.wet,
                 item.first_year,
@@ -322,31 +295,31 @@ class Run:
                 writer.flush()
         writer.flush()
 
-    def _prestatie(self, key: Any, item: messages.Prestatie, said: Mapping[str, str], writer: LineWriter) -> _Entry:
+    def _prestatie(self, key: Any, item: Prestatie, said: Mapping[str, str], writer: LineWriter) -> _CoupledEntry:
         jaar, elsewhere = self.care.jaar, None
         if item.first_year != item.last_year:
-            elsewhere = text(PART, "meer_jaren", van=item.first_year, tot=item.last_year)
+            elsewhere = text(TEXTS, "meer_jaren", van=item.first_year, tot=item.last_year)
         elif item.first_year != jaar:
-            elsewhere = text(PART, "ander_jaar", jaar=item.first_year)
+            elsewhere = text(TEXTS, "ander_jaar", jaar=item.first_year)
         if elsewhere is not None:
             return self._keep(key, Coupled(OPEN, vraag=elsewhere), writer)
         names = ("productcode", "productcategorie")
         found = self._entry(
             key, {**{n: said[n] for n in names}, "wet": item.wet, "aanbieder": said["afzender"]}, writer
         )
-        return found or self._keep(key, Coupled(OPEN, vraag=text(PART, "code_ontbreekt")), writer)
+        return found or self._keep(key, Coupled(OPEN, vraag=text(TEXTS, "code_ontbreekt")), writer)
 
-    def _entry(self, key: Any, said: Mapping[str, str], writer: LineWriter) -> _Entry | None:
+    def _entry(self, key: Any, said: Mapping[str, str], writer: LineWriter) -> _CoupledEntry | None:
         coupled = self.care.couple(said)
         return None if coupled is None else self._keep(key, coupled, writer)
 
-    def _keep(self, key: Any, coupled: Coupled, writer: LineWriter) -> _Entry:
+    def _keep(self, key: Any, coupled: Coupled, writer: LineWriter) -> _CoupledEntry:
         if len(self._entries) >= _MOST_REMEMBERED:
             self._forget()
         tail = coupled.cells
         if self.care.contracts is not None:
             tail = [*tail, coupled.inkoopniveau, coupled.grond]
-        self._entries[key] = _Entry(coupled, writer.tail(tail))
+        self._entries[key] = _CoupledEntry(coupled, writer.tail(tail))
         return self._entries[key]
 
     def _forget(self) -> None:
@@ -365,7 +338,7 @@ class Run:
             own = [f"{_OWN_MARK}{head}" if head in added else head for head in header]
             writer.add(writer.joined(neutral_row(own)) + writer.tail(added))
         elif header != self._header:
-            raise Unusable(text(PART, "kolommen_verschillen", bestand=name, eerste=self._first))
+            raise Unusable(text(TEXTS, "kolommen_verschillen", bestand=name, eerste=self._first))
         return writer
 
 
@@ -386,7 +359,7 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
             continue
         found = messages.messages_in(path) if any(path.rglob(f"*{_MESSAGES}")) else _tables_in(path)
         if not found:
-            raise Unusable(text(PART, "geen_bestanden", map=path))
+            raise Unusable(text(TEXTS, "geen_bestanden", map=path))
         result += found
     return result
 
@@ -400,7 +373,7 @@ def answers_in(paths: Iterable[Path]) -> Iterator[Path]:
     return (p for p in paths if p.suffix.lower() == _MESSAGES and messages.kind_of(p).soort == "antwoord")
 
 
-def main(
+def couple_files(
     run: Run, files: Sequence[Path], out: Path | None, summary_path: Path | None, version: str
 ) -> tuple[dict[str, Any], int]:
     """Couple ``files``; write the lines and the summary, each only when everything went well.

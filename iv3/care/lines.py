@@ -9,12 +9,12 @@ from itertools import product
 from typing import Any
 
 from iv3.care.contracts import Contracts
-from iv3.care.rules import GEKOPPELD, KEUZE, OPEN, OTHER, Outcome, YearRules, year_rules
+from iv3.care.rules import GEKOPPELD, KEUZE, OPEN, OTHER, CouplingOutcome, YearRules, year_rules
 from iv3.core.certainty import CERTAINTIES, weakest
 from iv3.core.sentences import text
 from iv3.rows.cells import fold, shown
 
-PART = "koppelen"
+TEXTS = "koppelen"
 PRODUCT, CATEGORY, HULPVORM, LEVEL, LAW = "productcode", "productcategorie", "hulpvorm", "inkoopniveau", "wet"
 PRODUCT_WIDTH, CATEGORY_WIDTH = 5, 2
 _MOST_SHOWN = 20
@@ -94,7 +94,7 @@ class Care:
         """Take the rules of a year."""
         first, last = pack["jaren"]
         if not first <= jaar <= last:
-            raise ValueError(text(PART, "geen_jaar", jaar=jaar, van=first, tot=last))
+            raise ValueError(text(TEXTS, "geen_jaar", jaar=jaar, van=first, tot=last))
         self.jaar, self.law, self.level = jaar, law, level
         self.own: Mapping[str, OwnRow] = own or {}
         self.contracts = contracts
@@ -165,10 +165,10 @@ class Care:
     def _problem(self, code: str, category: str, hulpvorm: str, said: Mapping[str, str]) -> str:
         """Return the question that a line raises before any rule can be asked."""
         if code and len(code) != PRODUCT_WIDTH:
-            return text(PART, "code_vorm", code=_brief(code))
+            return text(TEXTS, "code_vorm", code=_brief(code))
         if code and category and code[:CATEGORY_WIDTH] != category:
             return text(
-                PART,
+                TEXTS,
                 "categorie_hoort_niet",
                 code=_brief(code),
                 hoort=code[:CATEGORY_WIDTH],
@@ -176,9 +176,9 @@ class Care:
             )
         category = category or code[:CATEGORY_WIDTH]
         if category and category not in self._law:
-            return text(PART, "categorie_onbekend", categorie=_brief(category), jaar=self.jaar)
+            return text(TEXTS, "categorie_onbekend", categorie=_brief(category), jaar=self.jaar)
         if not category and hulpvorm not in self._of_hulpvorm:
-            return text(PART, "hulpvorm_onbekend", hulpvorm=_brief(hulpvorm))
+            return text(TEXTS, "hulpvorm_onbekend", hulpvorm=_brief(hulpvorm))
         asked = self.unknown_value(said)
         if asked:
             return asked
@@ -187,7 +187,7 @@ class Care:
         if law_id and law_id != belongs:
             names = {value["id"]: value["naam"] for value in self.properties[LAW]["waarden"]}
             key = "wet_hoort_niet" if category else "wet_hulpvorm_hoort_niet"
-            return text(PART, key, code=category or hulpvorm, hoort=names[belongs], wet=names[law_id])
+            return text(TEXTS, key, code=category or hulpvorm, hoort=names[belongs], wet=names[law_id])
         return ""
 
     def answers(self, said: Mapping[str, str]) -> Iterator[tuple[str, Coupled]]:
@@ -212,7 +212,7 @@ class Care:
             if value and fold(value) not in words:
                 possible = ", ".join(dict.fromkeys(words.values()))
                 column = self.properties[name]["naam"]
-                return text(PART, "waarde_onbekend", waarde=_brief(value), kolom=column, mogelijk=possible)
+                return text(TEXTS, "waarde_onbekend", waarde=_brief(value), kolom=column, mogelijk=possible)
         return ""
 
     def values(self, said: Mapping[str, str]) -> dict[str, str]:
@@ -240,20 +240,20 @@ class Care:
         given = next(iter(known.get(LEVEL, ())), None)
         if level is None:
             if given is not None:
-                return text(PART, "eigen_niveau"), ""
+                return text(TEXTS, "eigen_niveau"), ""
             if self.level is not None:
                 known[LEVEL] = (self.level,)
-                return text(PART, "niveau_optie"), ""
+                return text(TEXTS, "niveau_optie"), ""
             return "", ""
         possible = level.kandidaten if level.niveau is None else (level.niveau,)
         if given is None:
             known[LEVEL] = possible
             return level.grond, level.vraag or ""
         if given in possible:
-            return level.grond if level.niveau is not None else text(PART, "eigen_niveau"), ""
+            return level.grond if level.niveau is not None else text(TEXTS, "eigen_niveau"), ""
         known[LEVEL] = (given, *possible)
-        contract = text(PART, "of").join(possible)
-        return level.grond, text(PART, "niveau_spreekt_tegen", eigen=given, contract=contract)
+        contract = text(TEXTS, "of").join(possible)
+        return level.grond, text(TEXTS, "niveau_spreekt_tegen", eigen=given, contract=contract)
 
     def _refined(
         self,
@@ -269,11 +269,11 @@ class Care:
             refined = self.with_own(law_id, known, outcome, own)
             if refined is not None:
                 outcome = refined
-        return self._told(outcome, known, bought)
+        return self._coupled(outcome, known, bought)
 
     def with_own(
-        self, law_id: str, known: Mapping[str, Iterable[str]], national: Outcome, own: OwnRow
-    ) -> Outcome | None:
+        self, law_id: str, known: Mapping[str, Iterable[str]], national: CouplingOutcome, own: OwnRow
+    ) -> CouplingOutcome | None:
         """Return the outcome with what the municipality says; None when that does not add to or refine ``national``."""
         form = own.properties.get("leveringsvorm", self._standard.get("leveringsvorm"))
         if tuple(known.get("leveringsvorm", (form,))) != (form,):
@@ -313,10 +313,12 @@ class Care:
             if value and line.get(name) not in (None, value):
                 return None
         stand = GEKOPPELD if len(own.taakvelden) == 1 else KEUZE
-        outcome = Outcome(stand, own.taakvelden, (), own.zekerheid, (_own_rule(own),), ())
-        return replace(self._told(outcome, {}, ("", "")), own_code=code)
+        outcome = CouplingOutcome(stand, own.taakvelden, (), own.zekerheid, (_own_rule(own),), ())
+        return replace(self._coupled(outcome, {}, ("", "")), own_code=code)
 
-    def _told(self, outcome: Outcome, known: Mapping[str, Iterable[str]], bought: tuple[str, str]) -> Coupled:
+    def _coupled(
+        self, outcome: CouplingOutcome, known: Mapping[str, Iterable[str]], bought: tuple[str, str]
+    ) -> Coupled:
         grond, clash = bought
         niveau = tuple(known.get(LEVEL, ()))
         return Coupled(
@@ -331,19 +333,19 @@ class Care:
             grond=grond,
         )
 
-    def question(self, outcome: Outcome, about_level: str = "") -> str:
+    def question(self, outcome: CouplingOutcome, about_level: str = "") -> str:
         """Return the questions that decide a line, as one text; ``about_level`` goes before that on who bought."""
         if outcome.stand == GEKOPPELD:
             return ""
         if outcome.stand == OPEN:
             asked = [self.open_questions[name] for name in outcome.open_punten]
-            return " ".join(asked) or text(PART, "geen_regel", jaar=self.jaar)
+            return " ".join(asked) or text(TEXTS, "geen_regel", jaar=self.jaar)
         asked = [
             about_level if name == LEVEL and about_level else self.properties[name]["vraag"] for name in outcome.vragen
         ]
         if outcome.tegenspraak is not None:
-            asked.insert(0, text(PART, "tegenspraak", kenmerk=self.properties[outcome.tegenspraak]["naam"].lower()))
-        return " ".join(asked) or text(PART, "welk_taakveld", mogelijk=text(PART, "of").join(outcome.taakvelden))
+            asked.insert(0, text(TEXTS, "tegenspraak", kenmerk=self.properties[outcome.tegenspraak]["naam"].lower()))
+        return " ".join(asked) or text(TEXTS, "welk_taakveld", mogelijk=text(TEXTS, "of").join(outcome.taakvelden))
 
 
 def _own_rule(own: OwnRow) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from iv3.care.lines import CATEGORY, CATEGORY_WIDTH, HULPVORM, LAW, LEVEL, PART, PRODUCT, Care, OwnRow, codes
+from iv3.care.lines import CATEGORY, CATEGORY_WIDTH, HULPVORM, LAW, LEVEL, PRODUCT, TEXTS, Care, OwnRow, codes
 from iv3.care.rules import OPEN
 from iv3.core.certainty import CERTAINTIES
 from iv3.core.nearest import nearest
@@ -65,7 +65,7 @@ def _each_code_once(judged: Sequence[Judged]) -> list[Judged]:
     for j in judged:
         others = [o for o in of_code[j.code] if o.own and _says(o.own) != _says(j.own)] if j.own is not None else []
         if others:
-            message = text(PART, "overlay_dubbel", code=shown(j.code), rij=others[0].row)
+            message = text(TEXTS, "overlay_dubbel", code=shown(j.code), rij=others[0].row)
             j = Judged(j.row, j.code, WRONG, message)
         result.append(j)
     return result
@@ -76,13 +76,13 @@ def counting(judged: Sequence[Judged]) -> dict[str, OwnRow]:
     return {j.code: j.own for j in judged if j.own is not None and j.soort in (NEW, REFINED)}
 
 
-def told(judged: Sequence[Judged]) -> Iterator[str]:
+def row_lines(judged: Sequence[Judged]) -> Iterator[str]:
     """Yield a line for each row that does not simply count, and the totals."""
     for j in judged:
         yield f"rij {j.row}  {shown(j.code) or '-'}  {j.soort}: {j.melding}"
     counts = Counter(j.soort for j in judged)
     yield text(
-        PART,
+        TEXTS,
         "overlay_samenvatting",
         rijen=len(judged),
         nieuw=counts[NEW],
@@ -101,7 +101,7 @@ def template(care: Care, pack: Mapping[str, Any]) -> str:
     writer = csv.writer(buffer, delimiter=";", lineterminator="\n")
     writer.writerow(header)
     for key in ("overlay_sjabloon_1", "overlay_sjabloon_2", "overlay_sjabloon_3", "overlay_sjabloon_4"):
-        writer.writerow([f"{_COMMENT} {text(PART, key, jaar=care.jaar)}"])
+        writer.writerow([f"{_COMMENT} {text(TEXTS, key, jaar=care.jaar)}"])
     for p in properties:
         possible = ", ".join(value["id"] for value in p["waarden"])
         writer.writerow([f"{_COMMENT} {p['id']}: {p['vraag']} ({possible})"])
@@ -112,21 +112,21 @@ def _judged(number: int, said: Mapping[str, str], care: Care) -> Judged:
     product, category = codes(said)
     code = product or category
     if not code:
-        return Judged(number, "", WRONG, text(PART, "overlay_zonder_code"))
+        return Judged(number, "", WRONG, text(TEXTS, "overlay_zonder_code"))
     own, problem = _own(number, code, said, care)
     if own is None:
         return Judged(number, code, WRONG, problem)
     if not own.taakvelden and not own.properties:
-        return Judged(number, code, WRONG, text(PART, "overlay_leeg", code=shown(code)))
+        return Judged(number, code, WRONG, text(TEXTS, "overlay_leeg", code=shown(code)))
     line = {name: said[name] for name in (LAW, "leveringsvorm") if said.get(name)}
     line.update({PRODUCT: product, CATEGORY: category})
     national = care.couple(line)
     if national is None:
-        return Judged(number, code, WRONG, text(PART, "overlay_zonder_code"))
+        return Judged(number, code, WRONG, text(TEXTS, "overlay_zonder_code"))
     candidates = (national.taakveld,) if national.taakveld else national.kandidaten
     if own.taakvelden and candidates and not set(own.taakvelden) <= set(candidates):
         outside = " ".join(t for t in own.taakvelden if t not in candidates)
-        message = text(PART, "overlay_buiten_landelijk", code=code, landelijk=" ".join(candidates), eigen=outside)
+        message = text(TEXTS, "overlay_buiten_landelijk", code=code, landelijk=" ".join(candidates), eigen=outside)
         return Judged(number, code, CONTRADICTS, message, own)
     refined = care.beside({code: own}).couple(line)
     if refined is None or refined == national:
@@ -134,13 +134,15 @@ def _judged(number: int, said: Mapping[str, str], care: Care) -> Judged:
             return Judged(number, code, WRONG, national.vraag)
         if own.properties and not own.taakvelden and _denied(care, line, own):
             names = ", ".join(care.properties[name]["naam"].lower() for name in own.properties)
-            return Judged(number, code, CONTRADICTS, text(PART, "overlay_spreekt_tegen", code=code, kenmerk=names), own)
-        return Judged(number, code, EQUAL, text(PART, "overlay_gelijk"), own)
+            return Judged(
+                number, code, CONTRADICTS, text(TEXTS, "overlay_spreekt_tegen", code=code, kenmerk=names), own
+            )
+        return Judged(number, code, EQUAL, text(TEXTS, "overlay_gelijk"), own)
     now = refined.taakveld or " ".join(refined.kandidaten)
     if national.stand == OPEN:
-        return Judged(number, code, NEW, text(PART, "overlay_nieuw", code=shown(code), taakvelden=now), own)
+        return Judged(number, code, NEW, text(TEXTS, "overlay_nieuw", code=shown(code), taakvelden=now), own)
     before = " ".join(candidates)
-    return Judged(number, code, REFINED, text(PART, "overlay_verfijnd", landelijk=before, taakvelden=now), own)
+    return Judged(number, code, REFINED, text(TEXTS, "overlay_verfijnd", landelijk=before, taakvelden=now), own)
 
 
 def _denied(care: Care, line: Mapping[str, str], own: OwnRow) -> bool:
@@ -151,12 +153,12 @@ def _denied(care: Care, line: Mapping[str, str], own: OwnRow) -> bool:
 
 
 def _own(number: int, code: str, said: Mapping[str, str], care: Care) -> tuple[OwnRow | None, str]:
-    told = said.get(_TAAKVELDEN, "").replace(",", " ").replace(";", " ").split()
-    for taakveld in told:
+    named = said.get(_TAAKVELDEN, "").replace(",", " ").replace(";", " ").split()
+    for taakveld in named:
         if taakveld not in care.taakvelden:
             near = nearest(taakveld, care.taakvelden)
             hint = f" Bedoelt u {near}?" if near else ""
-            return None, text(PART, "overlay_taakveld_onbekend", taakveld=shown(taakveld), jaar=care.jaar, hint=hint)
+            return None, text(TEXTS, "overlay_taakveld_onbekend", taakveld=shown(taakveld), jaar=care.jaar, hint=hint)
     problem = care.unknown_value(said)
     if problem:
         return None, problem
@@ -170,7 +172,7 @@ def _own(number: int, code: str, said: Mapping[str, str], care: Care) -> tuple[O
         code,
         values.get(LAW, ""),
         properties,
-        tuple(taakveld for taakveld in care.taakvelden if taakveld in told),
+        tuple(taakveld for taakveld in care.taakvelden if taakveld in named),
         certainty if certainty in CERTAINTIES else CERTAINTIES[-1],
     ), ""
 

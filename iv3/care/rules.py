@@ -47,7 +47,7 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CouplingOutcome:
     """What the rules say of a line.
 
     ``stand`` is gekoppeld (one taakveld), keuze (several, or one and something open) or open (none). ``regels`` are the
@@ -122,10 +122,10 @@ class YearRules:
             for name in self.properties
             if (found := tuple(r for r in self.rules if r.zet is not None and name in r.zet))
         }
-        self._decided: dict[frozenset[tuple[str, frozenset[str]]], Outcome] = {}
+        self._decided: dict[frozenset[tuple[str, frozenset[str]]], CouplingOutcome] = {}
         self.named_codes = frozenset(code for rule in self.rules for code in rule.als.get("productcode", ()))
 
-    def decide(self, known: Mapping[str, Iterable[str]]) -> Outcome:
+    def decide(self, known: Mapping[str, Iterable[str]]) -> CouplingOutcome:
         """Return the outcome for a line of which ``known`` holds the possible values of each known property."""
         possible = {name: frozenset(values) for name, values in known.items()}
         if "productcode" in possible:
@@ -266,7 +266,7 @@ class YearRules:
             values = frozenset(named | others)
         return name, [{**possible, name: frozenset((value,))} for value in sorted(values)]
 
-    def _outcome(self, branch: _Branch, clashes: Sequence[str]) -> Outcome:
+    def _outcome(self, branch: _Branch, clashes: Sequence[str]) -> CouplingOutcome:
         found = {leaf.taakveld for leaf in branch.leaves if leaf.taakveld is not None}
         taakvelden = tuple(sorted(found, key=lambda code: self.order.get(code, len(self.order))))
         unsettled = any(leaf.taakveld is None for leaf in branch.leaves)
@@ -275,7 +275,7 @@ class YearRules:
         stand = OPEN
         if taakvelden:
             stand = GEKOPPELD if len(taakvelden) == 1 and not unsettled else KEUZE
-        return Outcome(
+        return CouplingOutcome(
             stand,
             taakvelden,
             tuple(name for name in self.properties if name in branch.asked) if stand == KEUZE else (),

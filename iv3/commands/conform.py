@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import subprocess
@@ -120,7 +121,7 @@ def _compared(kit: Path, case: dict[str, str], command: list[str], most_seconds:
             name, what, None, "", f"geen JSON op de standaarduitvoer; het programma zei: {_short(last)}"
         )
     for pointer, wanted, found in _differences(expected, got, ""):
-        return CaseDifference(name, what, pointer, _shown(wanted), _shown(found))
+        return CaseDifference(name, what, pointer, _value_text(wanted), _value_text(found))
     return None
 
 
@@ -148,7 +149,7 @@ def _differences(expected: Any, got: Any, pointer: str) -> Iterator[tuple[str, A
         yield pointer, expected, got
 
 
-def _shown(value: Any) -> str:
+def _value_text(value: Any) -> str:
     return "niets" if value is _ABSENT else _short(json.dumps(value, ensure_ascii=False))
 
 
@@ -168,10 +169,10 @@ def _described(difference: CaseDifference) -> list[str]:
     ]
 
 
-def main(kit: Path, command: list[str]) -> int:
+def main(options: argparse.Namespace) -> int:
     """Run the comparison and print its outcome; 0 when all is equal, 1 when it is not, 2 when it could not run."""
     try:
-        outcome = conform(kit, command)
+        outcome = conform(options.kit, options.vendor)
     except KitError as error:
         print(error, file=sys.stderr)
         return 2

@@ -22,9 +22,8 @@ from iv3.excel.fillin import build
 from iv3.excel.model import ModelRead, read_model
 from iv3.excel.problems import PACK, message
 
-PART = "leveren"
-FORMATS = ("json", "xlsx")
-_SAY = partial(text, PART)
+TEXTS = "leveren"
+_SAY = partial(text, TEXTS)
 _OPTIONS = {"details": "details_openbaar", "package": "financieel_pakket", "software": "export_software"}
 
 

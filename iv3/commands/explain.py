@@ -1,13 +1,22 @@
-"""What a rule or a code means, in a few lines for a terminal."""
+"""``iv3 explain``: what a rule or a code means, in a few lines for a terminal."""
 
 from __future__ import annotations
 
+import argparse
+import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from iv3.core.nearest import nearest
 from iv3.core.packs import RULES, read_pack
 from iv3.core.sentences import text
+
+
+def main(options: argparse.Namespace) -> int:
+    """Run the command; 0 when the rule or code is known, else 2."""
+    explanation, is_known = explain(options.wat, options.layer, options.year)
+    print(explanation, end="", file=sys.stdout if is_known else sys.stderr)
+    return 0 if is_known else 2
 
 
 def explain(what: str, laag: str, jaar: int | None) -> tuple[str, bool]:
@@ -63,7 +72,7 @@ def _code(code: str, pack: Mapping[str, Any]) -> Iterator[str]:
 
 def _care(code: str, jaar: int) -> Iterator[str]:
     """Yield what a product code, category or hulpvorm is, and the taakveld it belongs to."""
-    from iv3.care.lines import PART, Care  # with what it needs, longer to load than a rule takes to explain
+    from iv3.care.lines import TEXTS, Care  # with what it needs, longer to load than a rule takes to explain
     from iv3.care.rules import GEKOPPELD, KEUZE, read
 
     pack = read()
@@ -78,10 +87,10 @@ def _care(code: str, jaar: int) -> Iterator[str]:
     for care_list, entry in lists:
         shown = {"lijst": care_list["lijst"], "lijstnaam": care_list["naam"], "code": entry["code"]}
         if care is None:
-            yield text(PART, "uitleg_ander_jaar", jaar=jaar, van=first, tot=last, **shown)
+            yield text(TEXTS, "uitleg_ander_jaar", jaar=jaar, van=first, tot=last, **shown)
         if care is None or not _holds(care_list, jaar):
             continue
-        yield text(PART, "uitleg_code", naam=entry.get("naam", "-"), jaar=jaar, **shown)
+        yield text(TEXTS, "uitleg_code", naam=entry.get("naam", "-"), jaar=jaar, **shown)
         said = {care_list["soort"]: entry["code"]}
         said.update({"leveringsvorm": care_list["leveringsvorm"]} if "leveringsvorm" in care_list else {})
         coupled = care.couple(said) if care_list["soort"] in care.properties else None
@@ -89,19 +98,19 @@ def _care(code: str, jaar: int) -> Iterator[str]:
             continue
         names = care.taakvelden
         if coupled.stand == GEKOPPELD:
-            yield text(PART, "uitleg_gekoppeld", taakveld=coupled.taakveld, naam=names[coupled.taakveld])
+            yield text(TEXTS, "uitleg_gekoppeld", taakveld=coupled.taakveld, naam=names[coupled.taakveld])
         elif coupled.stand == KEUZE:
-            yield text(PART, "uitleg_keuze", vraag=coupled.vraag)
+            yield text(TEXTS, "uitleg_keuze", vraag=coupled.vraag)
             for answers, outcome in care.answers(said):
                 where = outcome.taakveld or " of ".join(outcome.kandidaten) or outcome.vraag
                 name = names.get(outcome.taakveld, "")
-                yield text(PART, "uitleg_antwoord", antwoord=answers, taakveld=where, naam=name).rstrip()
+                yield text(TEXTS, "uitleg_antwoord", antwoord=answers, taakveld=where, naam=name).rstrip()
         else:
-            yield text(PART, "uitleg_open", vraag=coupled.vraag)
+            yield text(TEXTS, "uitleg_open", vraag=coupled.vraag)
         sources = {rule["id"]: rule for rule in pack["regels"]}
         for rule in coupled.regels:
             yield text(
-                PART, "uitleg_regel", regel=rule, zekerheid=sources[rule]["zekerheid"], bron=sources[rule]["bron"]
+                TEXTS, "uitleg_regel", regel=rule, zekerheid=sources[rule]["zekerheid"], bron=sources[rule]["bron"]
             )
 
 

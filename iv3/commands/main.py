@@ -4,21 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
-
-from iv3.commands.explain import explain
-from iv3.core.files import write
-from iv3.delivery.report import Report, validate
-from iv3.delivery.wording import as_csv, as_html, as_json, as_text
-
-_FORMATS: dict[str, Callable[[Sequence[Report]], str]] = {
-    "text": as_text,
-    "json": as_json,
-    "csv": as_csv,
-    "html": as_html,
-}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -68,14 +57,14 @@ def _parser() -> argparse.ArgumentParser:
     checking.add_argument(
         "bestanden", nargs="+", type=Path, metavar="BESTAND", help="bestanden, of mappen met .json-bestanden"
     )
-    checking.add_argument("--format", choices=sorted(_FORMATS), default="text", help="standaard: text")
+    checking.add_argument("--format", choices=("csv", "html", "json", "text"), default="text", help="standaard: text")
     checking.add_argument("--out", type=Path, help="schrijf het rapport naar dit bestand")
     checking.add_argument(
         "--protocol",
         metavar="VARIANT",
         help="controleer wat een aanbieder levert: inspanningsgericht, outputgericht of taakgericht",
     )
-    checking.set_defaults(command=_validate)
+    checking.set_defaults(command=_later("validate"))
 
     explaining = commands.add_parser(
         "explain",
@@ -88,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     explaining.add_argument(
         "--layer", choices=("gemeente", "gr", "provincie"), default="gemeente", help="standaard: gemeente"
     )
-    explaining.set_defaults(command=_explain)
+    explaining.set_defaults(command=_later("explain"))
 
     _add_coupling(commands)
     _add_converting(commands)
@@ -104,7 +93,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Voorbeeld: iv3 conform --kit conformiteit -- node mijn-controle.mjs",
     )
     conforming.add_argument("--kit", type=Path, required=True, help="de map conformiteit/")
-    conforming.set_defaults(command=_conform)
+    conforming.set_defaults(command=_later("conform"))
 
     _add_status(commands)
     return parser
@@ -140,7 +129,7 @@ def _add_coupling(commands: Any) -> None:
     coupling.add_argument("--decimal", choices=(",", "."), help="het decimaalteken van bedragen")
     coupling.add_argument("--out", type=Path, help="schrijf de gekoppelde regels naar dit bestand (CSV)")
     coupling.add_argument("--summary", type=Path, help="schrijf de samenvatting naar dit bestand (JSON)")
-    coupling.set_defaults(command=_couple)
+    coupling.set_defaults(command=_later("couple", "couple"))
 
     own = commands.add_parser(
         "overlay",
@@ -153,11 +142,11 @@ def _add_coupling(commands: Any) -> None:
     checking = parts.add_parser("check", help="zeg per rij wat zij doet", description="Zeg per rij wat zij doet.")
     checking.add_argument("bestand", type=Path, metavar="BESTAND", help="CSV of XLSX")
     _add_year(checking)
-    checking.set_defaults(command=_overlay_check)
+    checking.set_defaults(command=_later("couple", "overlay_check"))
     making = parts.add_parser("template", help="maak een sjabloon", description="Maak een tabel om in te vullen.")
     _add_year(making)
     making.add_argument("--out", type=Path, help="schrijf het sjabloon naar dit bestand")
-    making.set_defaults(command=_overlay_template)
+    making.set_defaults(command=_later("couple", "overlay_template"))
 
 
 def _add_converting(commands: Any) -> None:
@@ -199,7 +188,7 @@ def _add_converting(commands: Any) -> None:
     converting.add_argument("--decimal", choices=(",", "."), help="het decimaalteken van bedragen")
     converting.add_argument("--format", choices=("csv", "json", "text"), default="text", help="standaard: text")
     converting.add_argument("--out", type=Path, metavar="BESTAND", help="schrijf de uitkomst naar dit bestand")
-    converting.set_defaults(command=_convert)
+    converting.set_defaults(command=_later("convert"))
 
 
 def _add_delivering(commands: Any) -> None:
@@ -226,7 +215,7 @@ def _add_delivering(commands: Any) -> None:
     delivering.add_argument("--details", choices=("ja", "nee"), help="of details openbaar zijn; standaard: nee")
     delivering.add_argument("--package", metavar="NAAM", help="het financiële pakket, zoals het in de aanlevering komt")
     delivering.add_argument("--software", metavar="NAAM", help="de exportsoftware, zoals die in de aanlevering komt")
-    delivering.set_defaults(command=_deliver)
+    delivering.set_defaults(command=_later("deliver"))
 
 
 def _add_comparing(commands: Any) -> None:
@@ -249,7 +238,7 @@ def _add_comparing(commands: Any) -> None:
         "--top", type=int, default=20, metavar="AANTAL", help="bij text: zoveel van elke tabel; standaard: 20"
     )
     comparing.add_argument("--exit-code", action="store_true", help="uitkomst 1 als er iets verschilt")
-    comparing.set_defaults(command=_compare)
+    comparing.set_defaults(command=_later("compare"))
 
 
 def _add_ledger(commands: Any) -> None:
@@ -275,7 +264,7 @@ def _add_ledger(commands: Any) -> None:
     booking.add_argument("--trail", type=Path, metavar="BESTAND", help="schrijf per cel de rekeningen (CSV)")
     booking.add_argument("--lines", type=Path, metavar="BESTAND", help="schrijf elke regel met zijn plaats (CSV)")
     booking.add_argument("--summary", type=Path, metavar="BESTAND", help="schrijf de totalen (JSON)")
-    booking.set_defaults(command=_ledger)
+    booking.set_defaults(command=_later("ledger"))
 
     mapping = commands.add_parser(
         "mapping",
@@ -300,11 +289,11 @@ def _add_ledger(commands: Any) -> None:
     checking.add_argument("--from", dest="from_year", type=int, metavar="JAAR", help="het jaar waar de mapping van is")
     checking.add_argument("--out", type=Path, metavar="BESTAND", help="schrijf het voorstel bij --from (CSV)")
     _add_booking(checking)
-    checking.set_defaults(command=_mapping_check)
+    checking.set_defaults(command=_later("mapping", "check"))
     making = parts.add_parser("template", help="maak een sjabloon", description="Maak een mapping om in te vullen.")
     _add_model(making)
     making.add_argument("--out", type=Path, metavar="BESTAND", help="schrijf het sjabloon naar dit bestand")
-    making.set_defaults(command=_mapping_template)
+    making.set_defaults(command=_later("mapping", "make_template"))
 
 
 def _add_allocating(commands: Any) -> None:
@@ -327,7 +316,7 @@ def _add_allocating(commands: Any) -> None:
     allocating.add_argument("--format", choices=("text", "json"), default="text", help="standaard: text")
     allocating.add_argument("--template", metavar="SITUATIE", help="maak een opdracht om in te vullen")
     allocating.add_argument("--year", type=int, metavar="JAAR", help="bij --template: het jaar; standaard: het laatste")
-    allocating.set_defaults(command=_allocate)
+    allocating.set_defaults(command=_later("allocate"))
 
 
 def _add_status(commands: Any) -> None:
@@ -352,7 +341,7 @@ def _add_status(commands: Any) -> None:
         "--offline", action="store_true", help="gebruik geen verbinding; vergelijk met wat op deze computer staat"
     )
     status.add_argument("--format", choices=("text", "json"), default="text", help="standaard: text")
-    status.set_defaults(command=_status)
+    status.set_defaults(command=_later("status"))
 
 
 def _add_model(parser: argparse.ArgumentParser) -> None:
@@ -385,110 +374,13 @@ def _add_year(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--year", type=int, required=True, help="het verslagjaar")
 
 
-def _couple(options: argparse.Namespace) -> int:
-    from iv3.commands.couple import couple
+def _later(module: str, function: str = "main") -> Callable[[argparse.Namespace], int]:
+    """Return a command of which the module is loaded when it runs: whoever checks a delivery waits for no other."""
 
-    return couple(options)
+    def command(options: argparse.Namespace) -> int:
+        return int(getattr(import_module(f"iv3.commands.{module}"), function)(options))
 
-
-def _overlay_check(options: argparse.Namespace) -> int:
-    from iv3.commands.couple import overlay_check
-
-    return overlay_check(options)
-
-
-def _overlay_template(options: argparse.Namespace) -> int:
-    from iv3.commands.couple import overlay_template
-
-    content = overlay_template(options)
-    write(content, options.out)
-    return 0
-
-
-def _convert(options: argparse.Namespace) -> int:
-    from iv3.years.reading import main as convert
-
-    return convert(options)
-
-
-def _deliver(options: argparse.Namespace) -> int:
-    from iv3.commands.deliver import main as deliver
-
-    return deliver(options)
-
-
-def _compare(options: argparse.Namespace) -> int:
-    from iv3.commands.compare import main as compare
-
-    return compare(options)
-
-
-def _ledger(options: argparse.Namespace) -> int:
-    from iv3.ledger.booking import main as ledger
-
-    return ledger(options)
-
-
-def _mapping_check(options: argparse.Namespace) -> int:
-    from iv3.ledger.check import check
-
-    return check(options)
-
-
-def _mapping_template(options: argparse.Namespace) -> int:
-    from iv3.ledger.check import make_template
-
-    return make_template(options)
-
-
-def _allocate(options: argparse.Namespace) -> int:
-    from iv3.commands.allocate import main as allocate
-
-    return allocate(options)
-
-
-def _validate(options: argparse.Namespace) -> int:
-    if options.protocol is not None:
-        from iv3.commands.protocol import main as check_protocol
-
-        return check_protocol(options)
-    files = list(_files(options.bestanden))
-    if not files:
-        print("In deze mappen staan geen bestanden die op .json eindigen.", file=sys.stderr)
-        return 2
-    reports = []
-    for number, path in enumerate(files, start=1):
-        if sys.stderr.isatty() and len(files) > 1:
-            print(f"\r{number} van {len(files)}", end="\n" if number == len(files) else "", file=sys.stderr, flush=True)
-        reports.append(validate(path, name=str(path) if len(files) > 1 else path.name))
-    write(_FORMATS[options.format](reports), options.out)
-    return int(any(report.oordeel == "fout" for report in reports))
-
-
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(p for p in path.rglob("*.json") if p.is_file())
-        else:
-            yield path
-
-
-def _explain(options: argparse.Namespace) -> int:
-    text, known = explain(options.wat, options.layer, options.year)
-    print(text, end="", file=sys.stdout if known else sys.stderr)
-    return 0 if known else 2
-
-
-def _conform(options: argparse.Namespace) -> int:
-    from iv3.commands.conform import main as conform
-
-    return conform(options.kit, options.vendor)
-
-
-def _status(options: argparse.Namespace) -> int:
-    from iv3.commands.status import main as status
-
-    return status(options)
+    return command
 
 
 if __name__ == "__main__":

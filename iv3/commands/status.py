@@ -66,7 +66,7 @@ def main(options: argparse.Namespace) -> int:
         known = register(beside)
         looked_at = [known.judge(found) for found in found_in(options.bestanden)]
         judgement = judge_files(looked_at, latest=latest is not None)
-    told = _told(own, beside, judgement, looked_at, why_not)
+    told = _status_report(own, beside, judgement, looked_at, why_not)
     write(json.dumps(told, ensure_ascii=False, indent=1) + "\n" if options.format == "json" else _text(told), None)
     return _OUTCOMES[judgement.stand]
 
@@ -102,7 +102,7 @@ def _version(own: Installed) -> str:
     return own.own.versie if own.own is not None else say("versie_onbekend")
 
 
-def _told(
+def _status_report(
     own: Installed, beside: Version | None, judgement: Judgement, looked_at: Sequence[FileJudgement], why_not: str
 ) -> Told:
     """Return everything that is said, as ``schemas/status.schema.json`` describes it."""

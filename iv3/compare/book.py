@@ -10,14 +10,16 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from iv3.compare.comparison import KEPT, NEW, SOLVED, UNSURE, Comparison, Delta, Group, Line
-from iv3.compare.output import (
+from iv3.compare.comparison import Comparison
+from iv3.compare.differences import KEPT, NEW, SOLVED, UNSURE, CodeLine, Delta
+from iv3.compare.groups import CodeGroup
+from iv3.compare.wording import (
     fact_text,
     finding_amounts,
+    finding_place,
+    group_label,
+    group_name,
     introduction,
-    label,
-    name,
-    place,
     remarks,
     say,
     spoken,
@@ -76,7 +78,7 @@ def workbook_bytes(comparison: Comparison) -> bytes:
     )
     # the later year decides the date: a clock would make the bytes differ
     workbook.set_properties({"title": say("titel"), "created": datetime(comparison.later.jaar, 1, 1, tzinfo=UTC)})
-    book = _Book(workbook, comparison)
+    book = _ComparisonBook(workbook, comparison)
     book.summary()
     book.lines("taakvelden", comparison.taakvelden)
     book.lines("categorieen", comparison.categorieen)
@@ -88,7 +90,7 @@ def workbook_bytes(comparison: Comparison) -> bytes:
     return buffer.getvalue()
 
 
-class _Book:
+class _ComparisonBook:
     def __init__(self, workbook: Any, comparison: Comparison) -> None:
         self.workbook, self.comparison = workbook, comparison
         self.formats = {style: workbook.add_format(dict(look)) for style, look in _STYLES.items()}
@@ -127,12 +129,13 @@ class _Book:
             sheet.write_string(row, 0, told_so, self.formats["heading"])
             columns = [(say("kop_balansposten"), "text"), *_money_columns("")]
             rows = [
-                [f"{label(ln.codes)} {name(ln.codes)}".strip(), *_money(ln.bedragen["stand"])] for ln in c.aansluiting
+                [f"{group_label(ln.codes)} {group_name(ln.codes)}".strip(), *_money(ln.bedragen["stand"])]
+                for ln in c.aansluiting
             ]
             if rows:
                 self._write_table(sheet, row + 1, columns, rows, has_filter=False)
 
-    def lines(self, key: str, lines: Sequence[Line]) -> None:
+    def lines(self, key: str, lines: Sequence[CodeLine]) -> None:
         measures = list(dict.fromkeys(measure for line in lines for measure in line.bedragen))
         lists = [(say("kop_lijst"), "text")] if len({line.lijst for line in lines}) > 1 else []
         columns = [
@@ -193,7 +196,7 @@ class _Book:
                 found = [str((side or {}).get("gevonden", "")) for side in (finding.oud, finding.nieuw)]
                 message = str((finding.nieuw or finding.oud or {})["melding"])
                 amounts = "\n".join(finding_amounts(finding))
-                where = [control.regel, control.titel, control.ernst, spoken(finding.stand), place(finding)]
+                where = [control.regel, control.titel, control.ernst, spoken(finding.stand), finding_place(finding)]
                 rows.append([*where, *found, message, amounts])
         self._table(say("blad_controles"), columns, rows, frozen=1)
 
@@ -225,11 +228,11 @@ class _Book:
             ]
             self._table(say("blad_regels"), columns, rows, frozen=1)
 
-    def _codes(self, group: Group, *, with_stand: bool = False) -> list[Value]:
+    def _codes(self, group: CodeGroup, *, with_stand: bool = False) -> list[Value]:
         """Return the cells for codes: the codes, their name, and what they were when an earlier year was restated."""
         named = group.namen[0] if len(group.codes) == 1 and group.namen else ""
         if not group.codes:
-            named = name(group)
+            named = group_name(group)
         stand: list[Value] = [spoken(group.stand)] if with_stand else []
         return [" ".join(group.codes), named, *([" ".join(group.eerder), *stand] if self.earlier else [])]
 

@@ -1,205 +1,32 @@
-"""What became of amounts in another year's model, written down: text, CSV, JSON, a key to fill in, or a delivery."""
+"""What became of amounts in another year's model, written down: text, CSV, JSON, or a key to fill in."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
-from functools import cached_property
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from iv3.core.certainty import weakest
-from iv3.core.money import Fraction, cents, euro, number_text
+from iv3.core.euro_text import euros_with_comma
+from iv3.core.money import euro
 from iv3.core.packs import RULES, read_pack
-from iv3.delivery.records import AMOUNT, Layout
+from iv3.delivery.records import AMOUNT
 from iv3.rows.cells import neutral_row
-from iv3.years.restating import (
-    LISTS,
-    SLEUTEL,
-    TE_VERDELEN,
-    ZEKER,
-    Amount,
-    Outlook,
-    Part,
-    Problem,
-    Restated,
-    Restating,
-    Result,
-    folded,
-    say,
-)
-
-STAND = "stand"
-"""What stands for the side of an amount that is neither lasten nor baten."""
+from iv3.years.amounts import RowProblem, folded
+from iv3.years.delivery_output import delivery
+from iv3.years.outcome import CodeTotal, RestatedOutcome, stand_of
+from iv3.years.restating import Restated, RestatedPart
+from iv3.years.source import AmountSource
+from iv3.years.words import LISTS, SLEUTEL, TE_VERDELEN, ZEKER, say
 
 _SHOWN = 20
 _DELIMITER = ";"
 _OWN_MARK = "eigen_"
-_YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
-_PLAIN_RECORD = 3
-"""Keys of a record without own data."""
 
 
-@dataclass(frozen=True)
-class Delivery:
-    """A delivery that is restated; ``places`` has the part and the record of every amount."""
-
-    document: Mapping[str, Any]
-    layouts: Mapping[str, Layout]
-    places: Sequence[tuple[str, int]]
-
-
-@dataclass(frozen=True)
-class Source:
-    """What was read.
-
-    Attributes:
-        name: the file, for messages.
-        amounts: what is to be restated.
-        lijsten: the lists that the amounts have codes of.
-        own_header, own: own columns, and their cells for every amount.
-        has_groups: the table has a column with municipalities.
-        has_columns: amounts have a code of their column too.
-        refused: rows that could not be read.
-        remarks: sentences about how the file was read.
-        delivery: None for a table.
-    """
-
-    name: str
-    amounts: Sequence[Amount]
-    lijsten: Sequence[str]
-    own_header: Sequence[str] = ()
-    own: Sequence[Sequence[str]] = ()
-    has_groups: bool = False
-    has_columns: bool = False
-    refused: Sequence[Problem] = ()
-    remarks: Sequence[str] = ()
-    delivery: Delivery | None = None
-
-
-@dataclass
-class CodeTotal:
-    """What became of all amounts on a code and a side."""
-
-    name: str
-    kant: str
-    code: str
-    outlook: Outlook
-    cent: int = 0
-    naar: dict[str, int] = field(default_factory=dict)
-    left_cent: int = 0
-    is_left: bool = False
-
-    @property
-    def lijst(self) -> str:
-        """The list of the code: taakveld, categorie or balanscode."""
-        return LISTS[self.name][0]
-
-    @property
-    def stand(self) -> str:
-        """``te_verdelen`` when anything is left, else how it was decided."""
-        if self.is_left:
-            return TE_VERDELEN
-        return ZEKER if self.outlook.is_certain else SLEUTEL
-
-
-class Outcome:
-    """Everything that there is to tell.
-
-    Args:
-        model: the years.
-        source: what was read.
-        result: what became of it.
-        key_name: the file with the key, for messages.
-        period_name: the period in words.
-    """
-
-    def __init__(self, model: Restating, source: Source, result: Result, key_name: str, period_name: str) -> None:
-        """Take what was worked out."""
-        self.model, self.source, self.result = model, source, result
-        self.key_name, self.period_name = key_name, period_name
-
-    @cached_property
-    def is_unfinished(self) -> bool:
-        """Tell whether something is left to divide, or could not be used."""
-        return bool(self.refused or self.key_problems) or any(r.is_left for r in self.result.restated)
-
-    @cached_property
-    def totals(self) -> dict[tuple[str, str], dict[str, int]]:
-        """Cents by list of the row and side: ``bedrag``, which is zeker + sleutel + te_verdelen."""
-        result: dict[tuple[str, str], dict[str, int]] = {}
-        for r in self.result.restated:
-            key = LISTS[r.amount.codes[0][0]][0], r.amount.kant
-            sums = result.setdefault(key, dict.fromkeys((AMOUNT, ZEKER, SLEUTEL, TE_VERDELEN), 0))
-            sums[AMOUNT] += r.amount.cent
-            for part in r.delen:
-                sums[stand_of(r, part)] += part.cent
-        order = {name: place for place, name in enumerate(dict.fromkeys(of for of, _ in LISTS.values()))}
-        return dict(sorted(result.items(), key=lambda item: (order[item[0][0]], _side_order(item[0][1]))))
-
-    @cached_property
-    def codes(self) -> list[CodeTotal]:
-        """What became of every code, in the order of the lists."""
-        found: dict[tuple[str, str, str], CodeTotal] = {}
-        for r in self.result.restated:
-            for (name, code), outlook, shares in zip(r.amount.codes, r.outlooks, r.shares, strict=True):
-                key = name, code, r.amount.kant
-                total = found.setdefault(key, CodeTotal(name, r.amount.kant, code, outlook))
-                total.cent += r.amount.cent
-                for naar, cent in shares:
-                    if naar is None:
-                        total.left_cent += cent
-                        total.is_left = total.is_left or cent != 0 or not outlook.bestaat
-                    else:
-                        total.naar[naar] = total.naar.get(naar, 0) + cent
-        places = {name: {c: i for i, c in enumerate(self.model.codes(name))} for name in LISTS}
-        lists = [*LISTS]
-
-        def order(total: CodeTotal) -> tuple[int, int, str, int]:
-            place = places[total.name].get(total.code, len(places[total.name]))
-            return lists.index(total.name), place, total.code, _side_order(total.kant)
-
-        return sorted((total for total in found.values() if total.cent or total.is_left or total.naar), key=order)
-
-    @cached_property
-    def refused(self) -> list[Problem]:
-        """Rows that could not be read, and records of a delivery that have no place in the new year."""
-        return [*self.source.refused, *(_misplaced(self.source.delivery, self.model) if self.source.delivery else ())]
-
-    @property
-    def key_problems(self) -> list[Problem]:
-        """Rows of the key that could not be used."""
-        return self.result.problems
-
-    @cached_property
-    def remarks(self) -> list[str]:
-        """Sentences about how the file was read, and what is not known."""
-        names = [name for name in LISTS if any(name == n for r in self.result.restated for n, _ in r.amount.codes)]
-        unknown = [sentence for name in names for sentence in self.model.unknown_origins(name)]
-        unused = [
-            say("sleutel_ongebruikt", van=key.van, rijen=", ".join(map(str, key.rijen))) for key in self.result.unused
-        ]
-        return [*self.source.remarks, *dict.fromkeys(unknown), *unused]
-
-
-def stand_of(restated: Restated, part: Part) -> str:
-    """Return zeker, sleutel or te_verdelen for a part of an amount."""
-    if part.is_left:
-        return TE_VERDELEN
-    return SLEUTEL if restated.stand == TE_VERDELEN else restated.stand
-
-
-def _side_order(kant: str) -> int:
-    sides = [side for _, side in LISTS.values() if side]
-    return sides.index(kant) if kant in sides else len(sides)
-
-
-def rendered(outcome: Outcome, form: str) -> tuple[str, str]:
+def rendered(outcome: RestatedOutcome, form: str) -> tuple[str, str]:
     """Return what to write, and what to say beside it.
 
     Args:
@@ -210,11 +37,12 @@ def rendered(outcome: Outcome, form: str) -> tuple[str, str]:
         return as_text(outcome), ""
     if form == "csv":
         return as_csv(outcome), "\n".join([*_total_lines(outcome), *_wrong_lines(outcome)])
-    if outcome.source.delivery is None:
+    source = outcome.source.delivery
+    if source is None:
         return as_json(outcome), "\n".join(_wrong_lines(outcome))
     jaar = outcome.model.naar
     if not outcome.is_unfinished:
-        document, remarks = delivery(outcome)
+        document, remarks = delivery(outcome, source)
         return document, "\n".join([say("volledig", jaar=jaar), *remarks])
     left = dict.fromkeys(total.code for total in outcome.codes if total.is_left)
     if left:
@@ -224,10 +52,7 @@ def rendered(outcome: Outcome, form: str) -> tuple[str, str]:
     return as_json(outcome), "\n".join([message, *_wrong_lines(outcome)])
 
 
-# For a terminal
-
-
-def as_text(outcome: Outcome) -> str:
+def as_text(outcome: RestatedOutcome) -> str:
     """Return for a person what became of every code, what must be divided and how, and the totals."""
     model, source = outcome.model, outcome.source
     groups = len({folded(amount.groep) for amount in source.amounts})
@@ -254,7 +79,7 @@ def as_text(outcome: Outcome) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _table_lines(outcome: Outcome) -> Iterator[str]:
+def _table_lines(outcome: RestatedOutcome) -> Iterator[str]:
     rows = [(t.lijst, t.code, t.kant, euro(t.cent), t.stand.replace("_", " "), _destination(t)) for t in outcome.codes]
     widths = [max((len(row[i]) for row in rows), default=0) for i in range(5)]
     for lijst, code, kant, amount, stand, naar in rows:
@@ -276,7 +101,7 @@ def _destination(total: CodeTotal) -> str:
     return f"{divided}, {euro(total.left_cent)}: {candidates}" if divided else candidates
 
 
-def _left_lines(outcome: Outcome) -> Iterator[str]:
+def _left_lines(outcome: RestatedOutcome) -> Iterator[str]:
     left: dict[tuple[str, str], list[CodeTotal]] = {}
     for total in outcome.codes:
         if total.is_left:
@@ -296,7 +121,7 @@ def _left_lines(outcome: Outcome) -> Iterator[str]:
     yield f"  {say('te_verdelen_stap')}"
 
 
-def _total_lines(outcome: Outcome) -> list[str]:
+def _total_lines(outcome: RestatedOutcome) -> list[str]:
     return [
         say(
             "totaal",
@@ -310,7 +135,7 @@ def _total_lines(outcome: Outcome) -> list[str]:
     ]
 
 
-def _wrong_lines(outcome: Outcome) -> list[str]:
+def _wrong_lines(outcome: RestatedOutcome) -> list[str]:
     """Return what could not be read or used."""
     lines = []
     if outcome.refused:
@@ -326,7 +151,7 @@ def _wrong_lines(outcome: Outcome) -> list[str]:
     return lines
 
 
-def _refused(problem: Problem, outcome: Outcome) -> str:
+def _refused(problem: RowProblem, outcome: RestatedOutcome) -> str:
     if outcome.source.delivery is not None:  # its reason names the record
         return problem.reden
     return say("afgekeurd_rij", rij=problem.rij, reden=problem.reden)
@@ -338,10 +163,7 @@ def _some(reasons: Iterable[str]) -> list[str]:
     return [f"  {reason}" for reason in (*found[:_SHOWN], *more)]
 
 
-# For a spreadsheet and for machines
-
-
-def as_csv(outcome: Outcome) -> str:
+def as_csv(outcome: RestatedOutcome) -> str:
     """Return a row for every part of every amount; amounts in euros with a decimal comma."""
     source = outcome.source
     header = [*(["gemeente"] if source.has_groups else []), *_columns(source)]
@@ -352,12 +174,12 @@ def as_csv(outcome: Outcome) -> str:
     for place, r in enumerate(outcome.result.restated):
         for part in r.delen:
             said = _part(r, part)
-            cells = [_cell(said[name]) for name in header[:-1]] + [_euros(part.cent)]
+            cells = [_cell(said[name]) for name in header[:-1]] + [euros_with_comma(part.cent)]
             writer.writerow(neutral_row([*cells, *map(str, source.own[place])]))
     return "\ufeff" + buffer.getvalue()
 
 
-def _columns(source: Source) -> list[str]:
+def _columns(source: AmountSource) -> list[str]:
     column = source.has_columns
     return [
         *("lijst", "kant", "van"),
@@ -370,7 +192,7 @@ def _columns(source: Source) -> list[str]:
     ]
 
 
-def _part(r: Restated, part: Part) -> dict[str, Any]:
+def _part(r: Restated, part: RestatedPart) -> dict[str, Any]:
     """Return what there is to say of a part of an amount; the column of a stand goes along as it is."""
     left = [outlook for outlook, naar in zip(r.outlooks, part.naar, strict=True) if naar is None]
     candidates = [outlook.codes if outlook in left else () for outlook in r.outlooks]
@@ -397,13 +219,7 @@ def _cell(value: Any) -> str:
     return " ".join(value) if isinstance(value, list) else str(value or "")
 
 
-def _euros(cent: int) -> str:
-    """Return cents as euros with a decimal comma, without signs for thousands."""
-    whole, rest = divmod(abs(cent), 100)
-    return f"{'-' if cent < 0 else ''}{whole},{rest:02d}"
-
-
-def as_json(outcome: Outcome) -> str:
+def as_json(outcome: RestatedOutcome) -> str:
     """Return the totals, every code, every part of every amount, and what could not be used; amounts in whole cents."""
     model, source = outcome.model, outcome.source
     skipped = {*(() if source.has_groups else ("gemeente",))}
@@ -458,7 +274,7 @@ def _code_total(total: CodeTotal) -> dict[str, Any]:
     }
 
 
-def template(outcome: Outcome) -> str:
+def template(outcome: RestatedOutcome) -> str:
     """Return a key to fill in (CSV): for every code and side that is left, a row for each candidate.
 
     With more than one municipality the column for it is empty: a row then holds for all of them.
@@ -474,135 +290,7 @@ def template(outcome: Outcome) -> str:
         outlook = total.outlook
         rows = [*outlook.kandidaten, *([("", "")] if outlook.onbekend else [])]
         for code, als in rows:
-            cells = [total.lijst, total.kant, total.code, code, "", "", _euros(total.left_cent)]
+            cells = [total.lijst, total.kant, total.code, code, "", "", euros_with_comma(total.left_cent)]
             said = [als, " ".join(outlook.vragen), " ".join(outlook.sleutel)]
             writer.writerow(neutral_row([*("" for _ in groups), *cells, *said]))
     return "\ufeff" + buffer.getvalue()
-
-
-# A delivery
-
-
-def delivery(outcome: Outcome) -> tuple[str, list[str]]:
-    """Return the delivery in the new model as JSON, and what to say about it.
-
-    Records without own data in the same cell become one. A record with own data is kept apart; divided, every part of
-    it has the own data.
-    """
-    source = outcome.source.delivery
-    assert source is not None and not outcome.is_unfinished
-    writer = _DeliveryWriter(outcome.model)
-    by_place = dict(zip(source.places, outcome.result.restated, strict=True))
-    data = {}
-    for part, records in source.document["data"].items():
-        layout = source.layouts[part]
-        if layout.has_amount:
-            data[part] = writer.amounts(layout, [(r, by_place[part, i]) for i, r in enumerate(records)])
-        else:
-            data[part] = [writer.moved(record, layout) for record in records]
-    metadata = {**source.document["metadata"], "boekjaar": outcome.model.naar}
-    return _written({**source.document, "metadata": metadata, "data": data}) + "\n", [
-        *writer.remarks(),
-        *outcome.remarks,
-    ]
-
-
-class _DeliveryWriter:
-    def __init__(self, model: Restating) -> None:
-        self.model = model
-        self.counts: Counter[str] = Counter()
-        self.moved_years: dict[str, str] = {}
-
-    def remarks(self) -> list[str]:
-        found = [say(key, aantal=count) for key, count in sorted(self.counts.items()) if count]
-        for van, naar in [*self.moved_years.items()][:1]:
-            found.append(say("verslagjaren_schuiven", van=van, naar=naar))
-        return found
-
-    def amounts(self, layout: Layout, records: Iterable[tuple[dict[str, Any], Restated]]) -> list[dict[str, Any]]:
-        """Return the records of a part with amounts."""
-        result: list[dict[str, Any]] = []
-        plain: dict[tuple[Any, ...], dict[str, Any]] = {}
-        for record, r in records:
-            is_plain = len(record) == _PLAIN_RECORD
-            if r.stand == TE_VERDELEN:
-                self.counts["nul_vervalt"] += 1
-                continue
-            if len(r.delen) > 1 and not is_plain:
-                self.counts["eigen_herhaald"] += 1
-            for part in r.delen:
-                new = self.moved(record, layout)
-                new.update(zip((key for key, name in layout.codes if name in LISTS), part.naar, strict=True))
-                if len(r.delen) > 1:
-                    new[AMOUNT] = self._number(record[AMOUNT], part.cent)
-                cell = tuple(new[key] for key, _ in layout.codes)
-                if is_plain and cell in plain:
-                    earlier = plain[cell]
-                    self._number(new[AMOUNT], 0)
-                    earlier[AMOUNT] = self._number(earlier[AMOUNT], cents(earlier[AMOUNT]) + part.cent)
-                    continue
-                result.append(new)
-                if is_plain:
-                    plain[cell] = new
-        return result
-
-    def moved(self, record: Mapping[str, Any], layout: Layout) -> dict[str, Any]:
-        """Return a record with the years in its codes moved along with the year of the delivery."""
-        new = dict(record)
-        for key, name in layout.codes:
-            if name not in LISTS:
-                new[key] = moved_code(str(record[key]), name, self.model)
-                if new[key] != record[key]:
-                    self.moved_years.setdefault(str(record[key]), new[key])
-        return new
-
-    def _number(self, before: Any, cent: int) -> Any:
-        """Return cents as a number of euros; ``before`` is what it comes from, which may have had more decimals."""
-        if isinstance(before, Fraction) and Decimal(before) != Decimal(cents(before)).scaleb(-2):
-            self.counts["bedragen_afgerond"] += 1
-        return cent // 100 if cent % 100 == 0 else Fraction(_point(cent))
-
-
-def _point(cent: int) -> str:
-    whole, rest = divmod(abs(cent), 100)
-    return f"{'-' if cent < 0 else ''}{whole}.{rest:02d}"
-
-
-def moved_code(code: str, name: str, model: Restating) -> str | None:
-    """Return a code of a date or report in the new year: ``Rek_2021`` of 2023 is ``Rek_2023`` of 2025; None without."""
-    moved = _YEAR.sub(lambda match: str(int(match.group()) + model.naar - model.van), code)
-    return moved if code in model.codes(name) and moved in model.new_codes(name) else None
-
-
-def _misplaced(source: Delivery, model: Restating) -> Iterator[Problem]:
-    """Yield the records with a code, other than those that are restated, that the new year does not know."""
-    for part, records in source.document["data"].items():
-        layout = source.layouts[part]
-        for index, record in enumerate(records):
-            for key, name in layout.codes:
-                if name not in LISTS and moved_code(str(record[key]), name, model) is None:
-                    where = f"/data/{part}/{index}"
-                    yield Problem(
-                        index, say("overige_code", plaats=where, lijst=key, code=record[key], jaar=model.naar)
-                    )
-
-
-def _written(value: Any, depth: int = 0) -> str:
-    """Return JSON: a line for each record, and numbers as they were written."""
-    if isinstance(value, Fraction):
-        return str(value)
-    if isinstance(value, dict):
-        inner = [f"{json.dumps(key, ensure_ascii=False)}: {_written(v, depth + 1)}" for key, v in value.items()]
-        return _bracketed("{", inner, "}", depth if depth < 2 else None)
-    if isinstance(value, list):
-        return _bracketed("[", [_written(v, depth + 1) for v in value], "]", depth if depth < 3 else None)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return number_text(value)
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _bracketed(begin: str, inner: Sequence[str], end: str, depth: int | None) -> str:
-    if depth is None or not inner:
-        return begin + ", ".join(inner) + end
-    space = "\n" + " " * (depth + 1)
-    return begin + space + ("," + space).join(inner) + "\n" + " " * depth + end

@@ -21,7 +21,7 @@ from generators.subjects.couplings.facts import (
 )
 from generators.subjects.couplings.pack import open_questions, taakvelden
 from generators.subjects.model.specification import Specification
-from iv3.care.rules import KEUZE, OPEN, Outcome
+from iv3.care.rules import KEUZE, OPEN, CouplingOutcome
 
 _FOLDER = "koppelingen"
 _COLUMNS = (
@@ -48,7 +48,7 @@ class Coupled:
     table: str
     jaar: int
     code: CareCode
-    outcome: Outcome
+    outcome: CouplingOutcome
     vraag: str
 
 
@@ -121,7 +121,7 @@ def outcomes(specification: Specification) -> Iterator[Coupled]:
                         yield Coupled(table, jaar, code, outcome, question(outcome, asked, questions))
 
 
-def question(outcome: Outcome, asked: Mapping[str, str], open_questions: Mapping[str, str]) -> str:
+def question(outcome: CouplingOutcome, asked: Mapping[str, str], open_questions: Mapping[str, str]) -> str:
     """Return the questions that decide a choice, or those of the open points."""
     if outcome.stand == OPEN:
         return " ".join(open_questions[name] for name in outcome.open_punten)

@@ -18,7 +18,7 @@ from generators.subjects.couplings.pack import taakvelden as names_of
 from generators.subjects.model.specification import Selector, Specification
 from generators.subjects.proposals import facts as proposals
 from generators.subjects.transitions.links import leaves, links
-from iv3.care.rules import GEKOPPELD, KEUZE, OPEN, Outcome
+from iv3.care.rules import GEKOPPELD, KEUZE, OPEN, CouplingOutcome
 
 TAAKVELD = proposals.TAAKVELD
 SAME, ADDED_UP, GROUP, BROKEN = "gelijk", "optellen", "groep", "gebroken"
@@ -211,7 +211,7 @@ class Model:
     def _properties(self) -> tuple[str, ...]:
         return tuple(p.id for p in couplings_of(self.specification).properties)
 
-    def _outcomes(self, part: Part, lists: Iterable[str]) -> Iterator[Outcome]:
+    def _outcomes(self, part: Part, lists: Iterable[str]) -> Iterator[CouplingOutcome]:
         """Yield the outcome of every code on the lists, as it is without saying anything but what is assumed."""
         if part.wet is None:
             return
@@ -230,7 +230,7 @@ def _codes(specification: Specification, wet: str, jaar: int, lists: Iterable[st
             yield from care_list.codes
 
 
-def settled(outcomes: Iterable[Outcome], properties: Iterable[str]) -> Settled:
+def settled(outcomes: Iterable[CouplingOutcome], properties: Iterable[str]) -> Settled:
     """Return what ``outcomes`` settle; ``properties`` is the order in which questions are asked."""
     found = list(outcomes)
     stands = Counter(outcome.stand for outcome in found)

@@ -15,7 +15,7 @@ from generators.subjects.couplings.pack import open_questions, taakvelden
 from generators.subjects.couplings.tables import question
 from generators.subjects.model.specification import Specification
 from generators.upkeep.issues.fragments import Product, Proposal
-from iv3.care.rules import Outcome
+from iv3.care.rules import CouplingOutcome
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Coupled:
     """What the coupling rules say of a product code in a year, with the question that decides."""
 
     jaar: int
-    outcome: Outcome
+    outcome: CouplingOutcome
     vraag: str
 
 

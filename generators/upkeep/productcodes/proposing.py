@@ -25,7 +25,7 @@ from generators.subjects.couplings.tables import question
 from generators.subjects.model.specification import Specification
 from generators.upkeep.productcodes.comparing import Comparison
 from generators.upkeep.productcodes.reading import HULPVORM, NAME, ListRow
-from iv3.care.rules import OPEN, Outcome, YearRules
+from iv3.care.rules import OPEN, CouplingOutcome, YearRules
 
 _CONDITIONS = "als"
 _LEAST_WIDTH = 4
@@ -39,7 +39,7 @@ class Proposal:
     code: str
     naam: str
     vorm: str
-    outcome: Outcome
+    outcome: CouplingOutcome
     vraag: str
 
     @property

@@ -1,4 +1,4 @@
-// Dividing whole cents after exact weights. The same as iv3/allocation/divide.py and iv3.years.restating.apportion; no binary fraction touches money.
+// Dividing whole cents after exact weights. The same as iv3/allocation/divide.py and iv3.years.apportioning; no binary fraction touches money.
 
 export const HUNDRED_PERCENT = 100n;
 

@@ -21,7 +21,9 @@ from generators.outputs.kit import in_memory
 from generators.subjects.model import identity, order
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules.pack import municipalities_pack
-from iv3.care.contracts import KEYS, MEANINGS, Contracts, Level, Municipalities, level, loose, read
+from iv3.care.contracts import KEYS, MEANINGS, Contracts, read_contracts
+from iv3.care.municipalities import Municipalities, loose
+from iv3.care.purchase_level import PurchaseLevel, level
 from iv3.core.errors import Unusable
 from tests.support.sources import ROOT
 
@@ -61,7 +63,7 @@ def contracts(*rows: str, own: str | None = None) -> Contracts:
     return Contracts("contracten.csv", at, cells, own=own, levels=WORDS)
 
 
-def only(found: Contracts, **keys: str) -> Level:
+def only(found: Contracts, **keys: str) -> PurchaseLevel:
     answer = found.find(**keys)
     assert answer is not None
     return answer
@@ -146,13 +148,13 @@ def findings(path: str, content: str, source_schemas: list[schema.SourceSchema])
 
 
 def test_the_own_municipality_alone_is_local(known: Municipalities) -> None:
-    assert level(["0358"], "Aalsmeer", known) == Level(
+    assert level(["0358"], "Aalsmeer", known) == PurchaseLevel(
         "lokaal", "De eigen gemeente Aalsmeer koopt alleen in.", None, ("lokaal",)
     )
 
 
 def test_a_part_of_the_region_is_local(known: Municipalities) -> None:
-    assert level(["Aalsmeer", "Uithoorn"], "0358", known) == Level(
+    assert level(["Aalsmeer", "Uithoorn"], "0358", known) == PurchaseLevel(
         "lokaal",
         "Van jeugdregio Amsterdam-Amstelland koopt een deel in: Aalsmeer en Uithoorn (2 van 6 gemeenten).",
         None,
@@ -164,7 +166,9 @@ def test_a_part_of_the_region_is_local(known: Municipalities) -> None:
 def test_the_whole_region_is_regional_by_its_name_or_by_its_municipalities(
     own: str | None, known: Municipalities
 ) -> None:
-    expected = Level("regionaal", "Jeugdregio Achterhoek koopt als geheel in (8 gemeenten).", None, ("regionaal",))
+    expected = PurchaseLevel(
+        "regionaal", "Jeugdregio Achterhoek koopt als geheel in (8 gemeenten).", None, ("regionaal",)
+    )
     assert level(["Achterhoek"], own, known) == expected
     assert level(["jeugdregio Achterhoek", "Aalten"], own, known) == expected
     assert level(names(known, "Achterhoek"), own, known) == expected
@@ -172,7 +176,7 @@ def test_the_whole_region_is_regional_by_its_name_or_by_its_municipalities(
 
 
 def test_several_whole_regions_are_regional(known: Municipalities) -> None:
-    assert level(["Achterhoek", "Twente"], "Enschede", known) == Level(
+    assert level(["Achterhoek", "Twente"], "Enschede", known) == PurchaseLevel(
         "regionaal",
         "2 jeugdregio's kopen samen in, elk met alle gemeenten: Achterhoek en Twente.",
         None,
@@ -183,7 +187,7 @@ def test_several_whole_regions_are_regional(known: Municipalities) -> None:
 
 def test_parts_of_several_regions_are_not_settled(known: Municipalities) -> None:
     found = level(["Achterhoek", "Enschede"], "Enschede", known)
-    assert found == Level(
+    assert found == PurchaseLevel(
         None,
         "De inkopers komen uit 2 jeugdregio's en niet van elke regio doen alle gemeenten mee: "
         "Achterhoek (8 van 8) en Twente (1 van 14).",
@@ -207,7 +211,7 @@ def test_a_municipality_that_is_a_region_by_itself_is_not_settled(name: str, kno
 
 
 def test_all_municipalities_together_are_not_settled(known: Municipalities) -> None:
-    assert level(known.name_of, None, known) == Level(
+    assert level(known.name_of, None, known) == PurchaseLevel(
         None,
         "Alle 342 gemeenten kopen samen in.",
         "Is dit een landelijk arrangement (LTA)? Dat volgt niet uit de inkopers. Zet landelijk of regionaal in de "
@@ -227,7 +231,7 @@ def test_buyers_without_the_own_municipality_give_a_level_and_a_remark(known: Mu
 
 def test_an_unknown_name_is_told_the_nearest(known: Municipalities) -> None:
     found = level(["Aalten", "Winterswyk"], "Aalten", known)
-    assert found == Level(
+    assert found == PurchaseLevel(
         None,
         "De inkopers zijn niet allemaal bekend.",
         "Welke gemeente of jeugdregio is Winterswyk? De naam of code staat niet in de lijst op 2026-01-01. "
@@ -242,7 +246,7 @@ def test_an_unknown_name_is_told_the_nearest(known: Municipalities) -> None:
 @pytest.mark.parametrize("word", ["Groningen", "Arnhem"])
 def test_a_name_of_a_municipality_and_of_a_region_must_be_told_apart(word: str, known: Municipalities) -> None:
     found = level([word], word, known)
-    assert found == Level(
+    assert found == PurchaseLevel(
         None,
         f"In de lijst van inkopers kan {word} een gemeente zijn en ook een jeugdregio.",
         f"Wie is bedoeld? Schrijf bijvoorbeeld gemeente {word} of jeugdregio {word}.",
@@ -371,7 +375,7 @@ def test_a_row_without_keys_holds_for_every_line() -> None:
 
 def test_rows_that_are_equally_specific_and_differ_are_both_named() -> None:
     found = contracts("contract/aanbieder/inkoopniveau", "A//lokaal", "/01234567/regionaal", "A//lokaal")
-    assert only(found, contract="A", aanbieder="01234567") == Level(
+    assert only(found, contract="A", aanbieder="01234567") == PurchaseLevel(
         None,
         "Rij 2 en rij 3 van contracten.csv passen even goed en zeggen iets anders.",
         "Welke van de twee rijen geldt? Haal er een weg, of maak een van beide preciezer: "
@@ -402,7 +406,7 @@ def test_a_row_that_answered_no_line_is_told() -> None:
 
 def test_the_level_follows_from_the_buyers_of_a_row() -> None:
     found = contracts("contract/inkopers", "A/Aalten; Oude IJsselstreek", "B/achterhoek", own="Aalten")
-    assert only(found, contract="A") == Level(
+    assert only(found, contract="A") == PurchaseLevel(
         "lokaal",
         "Rij 2 van contracten.csv: Van jeugdregio Achterhoek koopt een deel in: Aalten en Oude IJsselstreek "
         "(2 van 8 gemeenten).",
@@ -580,7 +584,7 @@ def test_a_contracts_file_is_read_however_it_was_saved(form: dict[str, str], tmp
         write_workbook(path, ROWS)
     else:
         write_csv(path, ROWS, **form)
-    found = read(path, RECOGNISED, own="Enschede")
+    found = read_contracts(path, RECOGNISED, own="Enschede")
     assert (found.rijen, found.afgekeurd) == (3, [])
     assert only(found, contract="c2").niveau == "regionaal"
     assert [only(found, contract=contract).niveau for contract in ("C1", "C3")] == [None, None]
@@ -594,7 +598,7 @@ def test_numbers_in_a_workbook_are_codes_of_municipalities_and_providers(tmp_pat
     for row in (["aanbieder", "inkopers"], [1234567, 358], ["07654321", "0358 362"]):
         book.active.append(row)  # type: ignore[union-attr]
     book.save(path)
-    found = read(path, {**RECOGNISED, "aanbieder": ["aanbieder"]}, own="0358")
+    found = read_contracts(path, {**RECOGNISED, "aanbieder": ["aanbieder"]}, own="0358")
     assert (found.afgekeurd, found.aandacht) == ([], [])
     assert only(found, aanbieder="01234567").grond.endswith("De eigen gemeente Aalsmeer koopt alleen in.")
     assert only(found, aanbieder="07654321").niveau == "lokaal"
@@ -603,16 +607,16 @@ def test_numbers_in_a_workbook_are_codes_of_municipalities_and_providers(tmp_pat
 def test_a_file_without_the_columns_it_needs_is_refused_with_what_it_has(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "a.csv", [["contract", "wie"], ["A", "Aalten"]])
     with pytest.raises(Unusable, match=r"“inkoopniveau” of “inkopers”.*“wie”"):
-        read(path, RECOGNISED)
-    assert only(read(path, RECOGNISED, {"inkopers": "wie"}), contract="A").niveau == "lokaal"
+        read_contracts(path, RECOGNISED)
+    assert only(read_contracts(path, RECOGNISED, {"inkopers": "wie"}), contract="A").niveau == "lokaal"
     path = write_csv(tmp_path / "b.csv", [["nummer", "inkopers"], ["A", "Aalten"]])
     with pytest.raises(Unusable, match=r"“contract” of “aanbieder” of “productcode” of “productcategorie”"):
-        read(path, RECOGNISED)
+        read_contracts(path, RECOGNISED)
 
 
 def test_a_row_that_stops_too_early_is_listed(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("contract;inkopers\nA;Aalten\nB\n", encoding="utf-8")
-    found = read(path, RECOGNISED)
+    found = read_contracts(path, RECOGNISED)
     assert [remark.rij for remark in found.afgekeurd] == [3]
     assert found.afgekeurd[0].reden

@@ -25,8 +25,9 @@ from generators.kernel.reading import Facts
 from generators.outputs.kit import in_memory
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules import pack as pakketten
-from iv3.care import messages
-from iv3.care.messages import HEADER, Intake, Prestatie, Reference
+from iv3.care import message_xml, messages
+from iv3.care.message_records import HEADER, Intake, Prestatie, Reference
+from iv3.care.message_xml import MessageReader
 from iv3.core import packs
 from iv3.core.errors import Unusable
 from tests.support.sources import ROOT
@@ -288,7 +289,7 @@ def test_the_size_of_the_blocks_makes_no_difference(files: Files, monkeypatch: p
     whole = read(path)
     assert (len(whole[0]), len(whole[1].refused), len(whole[1].problems)) == (2, 1, 1)
     for size in (5, 64, 1000):
-        monkeypatch.setattr(messages, "_BLOCK", size)
+        monkeypatch.setattr(message_xml, "_BLOCK", size)
         assert read(path) == whole
 
 
@@ -468,14 +469,14 @@ def persons_in(text: str) -> list[str]:
 def heard(path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """Return every text that expat handed over while a message was read."""
     texts: list[str] = []
-    original = messages._Reader._characters
+    original = MessageReader._characters
 
-    def listening(self: messages._Reader, data: str) -> None:
+    def listening(self: MessageReader, data: str) -> None:
         texts.append(data)
         original(self, data)
 
     with monkeypatch.context() as patch:
-        patch.setattr(messages._Reader, "_characters", listening)
+        patch.setattr(MessageReader, "_characters", listening)
         read(path)
     assert len(texts) > 10
     return " ".join(texts)
@@ -532,10 +533,10 @@ def test_a_bsn_is_in_no_output_message_traceback_or_temporary_file(files: Files,
         files(f"in/{name}.xml", content)
     program = (
         "import sys, traceback, pathlib\n"
-        "from iv3 import messages\n"
+        "from iv3.care import message_records, messages\n"
         "for path in messages.messages_in(pathlib.Path(sys.argv[1])):\n"
         "    for read in (messages.read_message, messages.rejected_references):\n"
-        "        intake = messages.Intake()\n"
+        "        intake = message_records.Intake()\n"
         "        try:\n"
         "            print(path.name, list(read(path, intake)))\n"
         "        except messages.Unusable as error:\n"
@@ -675,7 +676,7 @@ def test_the_limits_are_those_of_the_facts(
     limits: dict[str, int], says: str, files: Files, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = files("a.xml", GOOD)
-    monkeypatch.setattr(messages, "_BLOCK", 16)
+    monkeypatch.setattr(message_xml, "_BLOCK", 16)
     assert len(read(path)[0]) == 2
     with limited(**limits):
         assert says in refused(path)
@@ -874,6 +875,8 @@ def test_every_sentence_is_said_and_every_sentence_that_is_said_is_there() -> No
     assert keys == sorted(set(keys))
     assert len(keys) > 30
     assert [record["sleutel"] for record in texts if not record["tekst"].endswith(".")] == []
-    module = Path(messages.__file__).read_text(encoding="utf-8")
+    names = ("messages", "message_xml", "declaration_message", "answer_message")
+    folder = Path(messages.__file__).parent
+    module = "".join((folder / f"{name}.py").read_text(encoding="utf-8") for name in names)
     assert unknown_and_unused(module, set(keys)) == (set(), set())
     assert unknown_and_unused(module, {*keys, "extra"} - {"leeg"}) == ({"leeg"}, {"extra"})

@@ -22,25 +22,17 @@ from hypothesis import strategies as st
 from generators.kernel import sources
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules import examples
-from iv3.commands.compare import compared, filed
 from iv3.commands.main import main
 from iv3.compare.book import workbook_bytes
-from iv3.compare.comparison import (
-    EQUAL,
-    KEPT,
-    KEYED,
-    NEW,
-    RESTATED,
-    SALDO,
-    SOLVED,
-    TOGETHER,
-    UNCERTAIN,
-    UNSURE,
-    Comparison,
-    Delta,
-    Filed,
-)
-from iv3.compare.output import as_csv, as_json, as_text, share
+from iv3.compare.comparison import Comparison
+from iv3.compare.csv_output import as_csv
+from iv3.compare.differences import KEPT, NEW, SALDO, SOLVED, UNSURE, Delta
+from iv3.compare.filed import Filed
+from iv3.compare.files import compared, filed
+from iv3.compare.groups import EQUAL, KEYED, RESTATED, TOGETHER, UNCERTAIN
+from iv3.compare.json_output import as_json
+from iv3.compare.text_output import as_text
+from iv3.compare.wording import percent_of_old
 from iv3.core.errors import Unusable
 from iv3.core.money import cents
 from iv3.core.packs import read_pack
@@ -504,10 +496,10 @@ def test_the_text_says_what_is_compared_and_counts_what_it_leaves_out(make: Make
 
 
 def test_the_percentage_never_looks_like_nothing_when_it_is_something() -> None:
-    assert share(Delta(10_000_000, 10_000_001)) == "0,00001"
-    assert share(Delta(-200, -300)) == "-50"
-    assert share(Delta(-200, -100)) == "50"
-    assert share(Delta(0, 5)) is None
+    assert percent_of_old(Delta(10_000_000, 10_000_001)) == "0,00001"
+    assert percent_of_old(Delta(-200, -300)) == "-50"
+    assert percent_of_old(Delta(-200, -100)) == "50"
+    assert percent_of_old(Delta(0, 5)) is None
 
 
 def test_json_has_the_keys_that_its_docstring_names(make: Make, run: Run) -> None:
@@ -694,10 +686,8 @@ def test_every_text_is_used_and_they_are_sorted(root: Path) -> None:
     texts = yaml.safe_load((root / "tables/opdrachten/vergelijken.yaml").read_text(encoding="utf-8"))["teksten"]
     keys = [text["sleutel"] for text in texts]
     assert keys == sorted(keys)
-    code = "".join(
-        (root / "iv3" / name).read_text(encoding="utf-8")
-        for name in ("compare.py", "compare_output.py", "compare_command.py", "compare_workbook.py")
-    )
+    paths = [*root.glob("iv3/compare/*.py"), root / "iv3/commands/compare.py"]
+    code = "".join(path.read_text(encoding="utf-8") for path in paths)
     families = ("kop_", "deel_", "blad_", "controle_", "anders_", "aansluiting_")
     unused = [key for key in keys if not re.search(f"[\"']{key}[\"']", code) and not key.startswith(families)]
     assert not unused

@@ -25,8 +25,15 @@ import iv3
 from iv3.commands.main import main
 from iv3.core.errors import Unusable
 from iv3.ledger import booking as module
-from iv3.ledger.booking import Booked, Columns, Ledger, by_cell, euros_per_account, load, summary, trail, whole_euros
-from iv3.ledger.mapping import DIMENSIONS, PARTS, TARGETS, AccountMapping, read, read_keys
+from iv3.ledger.booking import Ledger, LedgerColumns
+from iv3.ledger.cells import by_cell, euros_per_account, whole_euros
+from iv3.ledger.division_keys import read_division_keys
+from iv3.ledger.mapping import AccountMapping
+from iv3.ledger.mapping_file import read_mapping
+from iv3.ledger.model_year import load_model
+from iv3.ledger.totals import Booked, summary
+from iv3.ledger.trail import trail
+from iv3.ledger.words import DIMENSIONS, PARTS, TARGETS
 from tests.iv3.ledger.test_mapping import HEADER, row, write
 from tests.support.sources import ROOT
 
@@ -259,13 +266,13 @@ def money(cent: int) -> str:
 
 
 def booked(folder: Path, lines: Iterable[tuple[str, int, str]], rows: Sequence[str] = WITH_KEY) -> Booked:
-    model = load("gemeente", 2025, 5)
-    keys = read_keys(write(folder, *KEYS, header="sleutel;taakveld;deel", name="sleutels.csv"), model)
-    mapping = read(write(folder, *rows), model, keys)
+    model = load_model("gemeente", 2025, 5)
+    keys = read_division_keys(write(folder, *KEYS, header="sleutel;taakveld;deel", name="sleutels.csv"), model)
+    mapping = read_mapping(write(folder, *rows), model, keys)
     path = folder / "grootboek.csv"
     text = [f"{account};{centre};{money(cent)}" for account, cent, centre in lines]
     path.write_text("\n".join(["rekening;kostenplaats;bedrag", *text]) + "\n", encoding="utf-8")
-    ledger = Ledger(mapping, Columns())
+    ledger = Ledger(mapping, LedgerColumns())
     ledger.read(path)
     return Booked(ledger, by_cell(ledger.groups.values(), mapping), {})
 
@@ -626,8 +633,8 @@ def test_a_broken_ledger_leaves_earlier_outputs_as_they_were(run: Run) -> None:
 
 
 def test_memory_does_not_grow_with_the_lines(tmp_path: Path) -> None:
-    model = load("gemeente", 2025, 5)
-    mapping = read(write(tmp_path, *ROWS), model, {})
+    model = load_model("gemeente", 2025, 5)
+    mapping = read_mapping(write(tmp_path, *ROWS), model, {})
 
     def peak(lines: int) -> int:
         path = tmp_path / "groot.csv"
@@ -724,8 +731,10 @@ def test_every_sentence_is_said_and_every_sentence_that_is_said_is_there() -> No
     assert known == sorted(known)
     constants: set[str] = set()
     called: set[str] = set()
-    for name in ("mapping", "ledger", "mapping_check", "commands"):
-        source = (ROOT / "iv3" / f"{name}.py").read_text(encoding="utf-8")
+    folder = ROOT / "iv3"
+    edge = [folder / f"{name}.py" for name in ("commands/ledger", "commands/mapping", "commands/outputs")]
+    for path in (*folder.glob("ledger/*.py"), *edge, folder / "rows/named_columns.py"):
+        source = path.read_text(encoding="utf-8")
         for node in ast.walk(ast.parse(source)):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 constants.add(node.value)
@@ -748,7 +757,7 @@ def test_the_header_of_the_tests_is_the_header_of_the_template() -> None:
 
 
 def test_a_mapping_without_rows_for_an_account_says_where_the_account_stands(tmp_path: Path) -> None:
-    mapping: AccountMapping = read(write(tmp_path, *ROWS), load("gemeente", 2025, 5), {})
+    mapping: AccountMapping = read_mapping(write(tmp_path, *ROWS), load_model("gemeente", 2025, 5), {})
     ledger = Ledger(mapping)
     with pytest.raises(Unusable, match="is er niet"):
         ledger.read(tmp_path / "weg.csv")

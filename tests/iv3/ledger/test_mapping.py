@@ -17,10 +17,16 @@ from hypothesis import strategies as st
 from iv3.care.lines import Coupled
 from iv3.commands.main import main
 from iv3.core.errors import Unusable
-from iv3.ledger import check as mapping_check
-from iv3.ledger import mapping as module
-from iv3.ledger.booking import load
-from iv3.ledger.mapping import BUITEN, CEL, DIMENSIONS, OPEN, AccountMapping, Outcome, Pattern, pattern, read, read_keys
+from iv3.ledger.check import ATTENTION, findings
+from iv3.ledger.division_keys import read_division_keys
+from iv3.ledger.mapping import AccountMapping, MappingOutcome, MappingRow
+from iv3.ledger.mapping_file import read_mapping
+from iv3.ledger.model_year import load_model
+from iv3.ledger.patterns import Pattern, pattern
+from iv3.ledger.proposing import propose
+from iv3.ledger.words import BUITEN, CEL, DIMENSIONS, OPEN, TARGETS, say
+from iv3.rows.named_columns import known_headers
+from iv3.years.loading import load_restating
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")
 
@@ -42,9 +48,9 @@ def write(folder: Path, *rows: str, header: str = HEADER, name: str = "mapping.c
 def mapping_of(
     folder: Path, *rows: str, keys: Sequence[str] = (), jaar: int = 2025, laag: str = "gemeente", periode: int = 5
 ) -> AccountMapping:
-    model = load(laag, jaar, periode)
+    model = load_model(laag, jaar, periode)
     key_file = write(folder, *keys, header="sleutel;taakveld;deel", name="sleutels.csv") if keys else None
-    return read(write(folder, *rows), model, read_keys(key_file, model))
+    return read_mapping(write(folder, *rows), model, read_division_keys(key_file, model))
 
 
 def row(**cells: str) -> str:
@@ -55,10 +61,10 @@ def settled(mapping: AccountMapping, account: str = "", centre: str = "", bearer
     return mapping.settle((account, centre, bearer, journal))
 
 
-def one(mapping: AccountMapping, *values: str) -> Outcome:
+def one(mapping: AccountMapping, *values: str) -> MappingOutcome:
     debit, credit = settled(mapping, *values)
     assert debit == credit
-    outcome: Outcome = debit
+    outcome: MappingOutcome = debit
     return outcome
 
 
@@ -148,10 +154,10 @@ def patterns(draw: st.DrawFn) -> str:
 @settings(max_examples=150, deadline=None)
 @given(cells=st.lists(patterns(), min_size=1, max_size=8, unique=True), account=DIGITS)
 def test_the_lookup_finds_the_rows_that_fit_and_the_narrowest_of_them_decides(cells: list[str], account: str) -> None:
-    model = load("gemeente", 2025, 5)
+    model = load_model("gemeente", 2025, 5)
     codes = [*model.codes["taakveld"]]
     rows = [
-        module.Row(n, (pattern(cell), None, None, None), "lasten", ("taakveld", codes[n]), ("categorie", "3.8"))
+        MappingRow(n, (pattern(cell), None, None, None), "lasten", ("taakveld", codes[n]), ("categorie", "3.8"))
         for n, cell in enumerate(cells)
     ]
     mapping = AccountMapping("x", model, rows, {})
@@ -185,8 +191,8 @@ def test_the_account_says_the_category_and_the_cost_centre_the_taakveld(tmp_path
         row(kostenplaats="600", taakveld="0.2"),
         row(kostenplaats="700-799", taakveld="2.1"),
     )
-    assert one(mapping, "4100", "600") == Outcome(CEL, "lasten", "0.2", "1.1", rijen=(2, 4))
-    assert one(mapping, "8300", "750") == Outcome(CEL, "baten", "2.1", "3.7", rijen=(3, 5))
+    assert one(mapping, "4100", "600") == MappingOutcome(CEL, "lasten", "0.2", "1.1", rijen=(2, 4))
+    assert one(mapping, "8300", "750") == MappingOutcome(CEL, "baten", "2.1", "3.7", rijen=(3, 5))
     missing = one(mapping, "4100", "900")
     assert missing.stand == OPEN
     assert "taakveld" in missing.reden
@@ -233,7 +239,7 @@ def test_a_journal_goes_before_everything_else(tmp_path: Path) -> None:
     assert (debit.onderdeel, credit.onderdeel) == ("balans_lasten", "balans_baten")
     stand = one(mapping, "0100", "", "", "begin")
     assert (stand.onderdeel, stand.code, stand.kolom) == ("balans_standen", "A121", "1 januari")
-    assert one(mapping, "0100", "", "", "Afsluiting") == Outcome(BUITEN, reden="jaarafsluiting", rijen=(4,))
+    assert one(mapping, "0100", "", "", "Afsluiting") == MappingOutcome(BUITEN, reden="jaarafsluiting", rijen=(4,))
 
 
 def test_a_wrong_row_keeps_its_lines_open_and_no_less_precise_row_takes_them(tmp_path: Path) -> None:
@@ -320,10 +326,10 @@ def test_lines_to_couple_take_the_taakveld_of_their_code_or_stay_open_with_the_q
     mapping = mapping_of(tmp_path, row(rekening="1", koppel="ja", categorie="3.4.1"))
     assert mapping.couples
 
-    def outcome(coupled: Coupled | None) -> Outcome:
+    def outcome(coupled: Coupled | None) -> MappingOutcome:
         return mapping.settle(("1", "", "", ""), lambda: coupled)[0]
 
-    assert outcome(Coupled("gekoppeld", "6.751")) == Outcome(CEL, "lasten", "6.751", "3.4.1", rijen=(2,))
+    assert outcome(Coupled("gekoppeld", "6.751")) == MappingOutcome(CEL, "lasten", "6.751", "3.4.1", rijen=(2,))
     choice = outcome(Coupled("keuze", "", ("6.751", "6.752"), "Wie kocht in?"))
     assert choice.stand == OPEN
     assert "6.751, 6.752" in choice.reden
@@ -339,7 +345,7 @@ def test_a_taakveld_that_a_workbook_holds_as_a_number_is_not_guessed(tmp_path: P
         book.active.append(cells)
     path = tmp_path / "mapping.xlsx"
     book.save(path)
-    mapping = read(path, load("gemeente", 2025, 5), {})
+    mapping = read_mapping(path, load_model("gemeente", 2025, 5), {})
     doubtful = one(mapping, "4100")
     assert doubtful.stand == OPEN
     assert "B2" in doubtful.reden
@@ -358,7 +364,7 @@ def test_a_taakveld_that_a_workbook_holds_as_a_number_is_not_guessed(tmp_path: P
 )
 def test_a_mapping_without_what_it_needs_is_refused(tmp_path: Path, rows: list[str], header: str, said: str) -> None:
     with pytest.raises(Unusable) as error:
-        read(write(tmp_path, *rows, header=header), load("gemeente", 2025, 5), {})
+        read_mapping(write(tmp_path, *rows, header=header), load_model("gemeente", 2025, 5), {})
     assert said in str(error.value)
     assert "mapping.csv" in str(error.value)
 
@@ -439,7 +445,7 @@ def test_the_check_names_accounts_without_a_row_and_rows_without_an_account(tmp_
 
 
 def test_every_code_of_a_mapping_of_one_year_is_told_wrong_in_another_when_it_ended(tmp_path: Path) -> None:
-    old, new = load("gemeente", 2024, 5), load("gemeente", 2025, 5)
+    old, new = load_model("gemeente", 2024, 5), load_model("gemeente", 2025, 5)
     ended = [code for code in old.codes["taakveld"] if code not in new.codes["taakveld"]]
     assert len(ended) > 15
     for code in ended:
@@ -489,7 +495,7 @@ def test_a_proposal_fills_in_what_is_certain_and_asks_the_rest(tmp_path: Path, r
         assert code_ in rows[2]["kandidaten"]
     assert rows[2]["vraag"]
     assert "rij 3: 6.82a wordt 6.821" in said
-    again = read(out, load("gemeente", 2025, 5), {})
+    again = read_mapping(out, load_model("gemeente", 2025, 5), {})
     assert [bool(r.problem) for r in again.rows] == [False, False, True, True, True, False, True, False]
 
 
@@ -503,13 +509,11 @@ def test_a_key_with_a_code_that_changes_is_named(tmp_path: Path, run: Said) -> N
 
 
 def test_a_proposal_never_decides_a_split_and_never_loses_a_row(tmp_path: Path) -> None:
-    from iv3.years import reading as convert
-
-    model, looked_at = convert.load("gemeente", 2024, 2025, 5, "x"), 0
+    model, looked_at = load_restating("gemeente", 2024, 2025, 5, "x"), 0
     for code in model.codes("taakveld"):
         said = {"taakveld": code}
-        old = module.Row(2, (Pattern("1"), None, None, None), "", ("taakveld", code), None, "", said)
-        proposal = mapping_check.propose(old, model)
+        old = MappingRow(2, (Pattern("1"), None, None, None), "", ("taakveld", code), None, "", said)
+        proposal = propose(old, model)
         outlook = model.outlook("taakveld", code)
         if outlook.is_certain:
             assert proposal.cells.get("taakveld", code) == outlook.codes[0]
@@ -542,17 +546,17 @@ def test_a_template_can_be_filled_in_by_taking_away_the_comment_signs(
     text = out.read_text(encoding="utf-8")
     lines = text.splitlines()
     assert all(line.startswith(("#", '"#')) for line in lines[1:])
-    model = load(laag, jaar, None)
+    model = load_model(laag, jaar, None)
     for code, name in model.codes["taakveld"].items():
         assert f"# {code} {name}" in text
     with pytest.raises(Unusable, match="alleen een kop"):
-        read(out, model, {})
+        read_mapping(out, model, {})
     examples = [line[1:] for line in lines[1:] if line.startswith("#") and not line.startswith("# ")]
     assert len(examples) == 7
     out.write_text("\n".join([lines[0], *examples]), encoding="utf-8")
-    mapping = read(out, model, {})
+    mapping = read_mapping(out, model, {})
     assert [r.problem for r in mapping.rows] == [""] * 7
-    assert all(f.soort == mapping_check.ATTENTION for f in mapping_check.findings(mapping))
+    assert all(f.soort == ATTENTION for f in findings(mapping))
 
 
 def test_there_is_no_template_for_a_year_without_a_model(run: Said) -> None:
@@ -562,6 +566,6 @@ def test_there_is_no_template_for_a_year_without_a_model(run: Said) -> None:
 
 
 def test_every_dimension_and_target_is_recognised_by_its_own_name() -> None:
-    wanted = module.words((*DIMENSIONS, *module.TARGETS))
+    wanted = known_headers((*DIMENSIONS, *TARGETS), say)
     assert len(wanted) == 12
     assert all(names[0] == meaning for meaning, names in wanted.items())

@@ -28,20 +28,13 @@ from iv3.commands.main import main
 from iv3.core.money import Fraction as Exact
 from iv3.delivery import reading
 from iv3.rows.cells import cents
-from iv3.years.reading import load
-from iv3.years.restating import (
-    LISTS,
-    SLEUTEL,
-    TE_VERDELEN,
-    ZEKER,
-    Amount,
-    KeyRow,
-    Restating,
-    apportion,
-    keys_of,
-    restate,
-    spread,
-)
+from iv3.years.amounts import Amount
+from iv3.years.apportioning import apportion, spread
+from iv3.years.keys import RestatingKeyRow, keys_of
+from iv3.years.loading import load_restating
+from iv3.years.outlook import Restating
+from iv3.years.restating import restate
+from iv3.years.words import LISTS, SLEUTEL, TE_VERDELEN, ZEKER
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")
 
@@ -56,12 +49,12 @@ ORDINARY = settings(
 
 @pytest.fixture(scope="module")
 def forward(fresh_packs: None) -> Restating:
-    return load("gemeente", 2023, 2025, 5)
+    return load_restating("gemeente", 2023, 2025, 5)
 
 
 @pytest.fixture(scope="module")
 def backward(fresh_packs: None) -> Restating:
-    return load("gemeente", 2025, 2023, 5)
+    return load_restating("gemeente", 2025, 2023, 5)
 
 
 @pytest.fixture
@@ -124,7 +117,7 @@ def rows_of(text: str) -> list[dict[str, str]]:
 def test_a_code_goes_where_the_transitions_say_over_any_number_of_years(
     years: tuple[int, int], code: str, expected: list[str]
 ) -> None:
-    outlook = load("gemeente", *years, 5).outlook("taakveld", code)
+    outlook = load_restating("gemeente", *years, 5).outlook("taakveld", code)
     assert list(outlook.codes) == expected
     assert outlook.is_certain == (len(expected) == 1)
     assert bool(outlook.vragen) != outlook.is_certain
@@ -147,12 +140,12 @@ def test_a_code_that_got_other_content_is_not_certain(forward: Restating, backwa
 
 
 def test_a_quarter_may_have_stood_on_a_mother_code_and_a_year_may_not() -> None:
-    assert load("gemeente", 2025, 2024, 2).outlook("taakveld", "6.821").codes == ("6.82", "6.82a")
-    assert load("gemeente", 2025, 2024, 5).outlook("taakveld", "6.821").is_certain
+    assert load_restating("gemeente", 2025, 2024, 2).outlook("taakveld", "6.821").codes == ("6.82", "6.82a")
+    assert load_restating("gemeente", 2025, 2024, 5).outlook("taakveld", "6.821").is_certain
 
 
 def test_a_chain_asks_the_questions_of_every_pair_of_years() -> None:
-    outlook = load("gemeente", 2022, 2025, 5).outlook("taakveld", "6.71")
+    outlook = load_restating("gemeente", 2022, 2025, 5).outlook("taakveld", "6.71")
     assert {"6.711", "6.712", "6.713", "6.714", "6.791", "6.3", "6.60"} <= set(outlook.codes)
     assert "Om welke voorziening gaat het?" in outlook.vragen
     assert "Is het een pgb?" in outlook.vragen
@@ -170,7 +163,7 @@ def test_every_code_of_every_year_goes_where_the_generators_say(specification: S
     for laag in specification.layers:
         for van, naar in [(2022, 2023), (2023, 2025), (2022, 2026), (2026, 2022), (2025, 2023)]:
             for periode in (2, 5):
-                model = load(laag, van, naar, periode)
+                model = load_restating(laag, van, naar, periode)
                 for name in LISTS:
                     expected = transitions.composed(specification.facts, laag, van, naar, name, periode)
                     assert set(expected) == set(model.codes(name))
@@ -240,9 +233,9 @@ AMOUNTS = st.lists(
 )
 
 
-def key_rows(model: Restating, codes: Sequence[str], weights: Sequence[int]) -> list[KeyRow]:
+def key_rows(model: Restating, codes: Sequence[str], weights: Sequence[int]) -> list[RestatingKeyRow]:
     """Return a complete key in shares for every code that needs one."""
-    rows: list[KeyRow] = []
+    rows: list[RestatingKeyRow] = []
     for code in codes:
         outlook = model.outlook("taakveld", code)
         if outlook.is_certain:
@@ -252,7 +245,7 @@ def key_rows(model: Restating, codes: Sequence[str], weights: Sequence[int]) -> 
         chosen[0] += not any(chosen)
         whole = sum(chosen)
         rows += [
-            KeyRow(len(rows) + 2, code, naar, Fraction(weight, whole), lijst="taakveld")
+            RestatingKeyRow(len(rows) + 2, code, naar, Fraction(weight, whole), lijst="taakveld")
             for naar, weight in zip(candidates, chosen, strict=True)
         ]
     return rows
@@ -337,7 +330,7 @@ def test_a_key_in_euros_is_used_to_the_cent_in_any_order(
 ) -> None:
     naar = forward.outlook("taakveld", "6.72b").codes
     parts = [*parts, sum(found) - sum(parts)]
-    rows = [KeyRow(i + 2, "6.72b", naar[i], None, cent, "taakveld") for i, cent in enumerate(parts)]
+    rows = [RestatingKeyRow(i + 2, "6.72b", naar[i], None, cent, "taakveld") for i, cent in enumerate(parts)]
     keys, problems = keys_of(rows, forward, ["taakveld"])
     assert problems == []
     amounts = [amount("6.72b", cent, "lasten", "A") for cent in found]
@@ -363,7 +356,10 @@ def test_row_and_column_of_an_amount_are_each_divided_to_the_cent(
     rows = key_rows(forward, ["6.72b"], weights)
     for code in ("4.4.1", "4.4.8"):
         naar = forward.outlook("categorie_lasten", code).codes
-        rows += [KeyRow(90, code, n, Fraction(i + 1, 3), lijst="categorie", kant="lasten") for i, n in enumerate(naar)]
+        rows += [
+            RestatingKeyRow(90, code, n, Fraction(i + 1, 3), lijst="categorie", kant="lasten")
+            for i, n in enumerate(naar)
+        ]
     keys, problems = keys_of(rows, forward, ["taakveld", "categorie"])
     assert problems == []
     for r in restate(amounts, forward, keys).restated:
@@ -377,10 +373,10 @@ def test_row_and_column_of_an_amount_are_each_divided_to_the_cent(
 
 def test_a_more_precise_key_goes_first_and_a_refused_one_lets_no_other_in(forward: Restating) -> None:
     rows = [
-        KeyRow(2, "6.82", "6.821", Fraction(1)),
-        KeyRow(3, "6.82", "6.822", Fraction(1), kant="baten"),
-        KeyRow(4, "6.82", "6.822", Fraction(1), groep="B"),
-        KeyRow(5, "6.82", "6.822", Fraction(9, 10), groep="C"),
+        RestatingKeyRow(2, "6.82", "6.821", Fraction(1)),
+        RestatingKeyRow(3, "6.82", "6.822", Fraction(1), kant="baten"),
+        RestatingKeyRow(4, "6.82", "6.822", Fraction(1), groep="B"),
+        RestatingKeyRow(5, "6.82", "6.822", Fraction(9, 10), groep="C"),
     ]
     keys, problems = keys_of(rows, forward, ["taakveld"])
     assert [p.rij for p in problems] == [5]

@@ -41,7 +41,7 @@ from generators.subjects.couplings.pack import pack, taakvelden
 from generators.subjects.couplings.tables import Coupled
 from generators.subjects.model.specification import Specification
 from iv3.care import rules as coupling
-from iv3.care.rules import GEKOPPELD, KEUZE, OPEN, Outcome, Rule, YearRules
+from iv3.care.rules import GEKOPPELD, KEUZE, OPEN, CouplingOutcome, Rule, YearRules
 from iv3.core.certainty import CERTAINTIES
 from tests.support.sources import ROOT
 
@@ -88,11 +88,11 @@ def line(lijst: str, code: str, **more: str) -> dict[str, frozenset[str]]:
     return code_of(lijst, code).properties(**{**form, **more})
 
 
-def decided(lijst: str, code: str, jaar: int, **more: str) -> Outcome:
+def decided(lijst: str, code: str, jaar: int, **more: str) -> CouplingOutcome:
     return rules_of(str(LISTS[lijst].wet), jaar).decide(line(lijst, code, **more))
 
 
-def own(code: str, wet: str, jaar: int, **more: str) -> Outcome:
+def own(code: str, wet: str, jaar: int, **more: str) -> CouplingOutcome:
     """Return the outcome for a code of no list, in a category that is known."""
     known = {"productcode": code, "productcategorie": code[:2], "lijst": "", "leveringsvorm": "zin", **more}
     return rules_of(wet, jaar).decide({name: (value,) for name, value in known.items()})
@@ -686,7 +686,7 @@ def test_nothing_is_filled_in_that_another_answer_would_change(wet: str, jaar: i
     assert len(seen) >= 18 and tried > len(seen)
 
 
-def certain_of(rules: YearRules, outcome: Outcome) -> str:
+def certain_of(rules: YearRules, outcome: CouplingOutcome) -> str:
     return weakest(next(r.zekerheid for r in rules.rules if r.id == name) for name in outcome.regels)
 
 
