@@ -2,57 +2,23 @@
 // The same as iv3/delivery/validation.py.
 
 import { euro, narrow, percent } from "./amounts.mjs";
+import { PHASES, ReportDraft, toRecord } from "./draft.mjs";
 import { readModel } from "./excelmodel.mjs";
 import { Codes, Evaluator } from "./formulas.mjs";
-import { nearest } from "./nearest.mjs";
-import { RULES, readPack } from "./packs.mjs";
+import { readPack } from "./packs.mjs";
 import { Block, Unreadable, clean, decode, scan, unescape } from "./reading.mjs";
-import { AMOUNT, collect, layouts } from "./records.mjs";
-import { ordered } from "./report.mjs";
+import { collect } from "./records.mjs";
 import { sha256 } from "./sha256.mjs";
-import { Event, NOTHING, check, isKind, lastPart } from "./structure.mjs";
-import { filled, strip } from "./text.mjs";
+import { Event, check, isKind, lastPart } from "./structure.mjs";
+import { strip } from "./text.mjs";
 import { isOle, isZip } from "./workbook.mjs";
 
-const PHASES = ["lezen", "structuur", "codes", "inhoud"];
 const BLOCKING = "fout";
 const EXCEL_EVENTS = new Set(["excelmodel_onleesbaar", "excelmodel_opvallend"]);
-const INDEX = /^[0-9]{1,9}$/;
 const DAY = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
-const MOST_SHOWN = 80;
 
 /** One delivery on its way through the phases. */
-export class Validation {
-  /** Take the name of the file, as the report shows it. */
-  constructor(name) {
-    const rules = readPack(RULES);
-    if (rules === null) throw new Error("the rule packs are missing from this module");
-    this.packOfRules = rules;
-    this.rules = rules.regels;
-    this.texts = rules.teksten;
-    this.schema = rules.aanlevering;
-    this.layouts = new Map(layouts(this.schema).map((layout) => [layout.part, layout]));
-    this.findings = new Map(this.rules.map((rule) => [rule.id, []]));
-    this.skipped = new Map();
-    this.said = new Set();
-    this.source = {
-      bestand: name === null ? null : clean(name),
-      sha256: null,
-      overheidslaag: null,
-      overheidsnummer: null,
-      boekjaar: null,
-      periode: null,
-    };
-    this.pack = null;
-    this.codes = null;
-    this.document = null;
-    this.hints = new Map();
-    this.rulesOfEvents = new Map();
-    this.cells = new Map(); // pointer → sheet and cell, when the delivery comes from an Excel model
-  }
-
-  // reading
-
+export class Validation extends ReportDraft {
   /** Validate the bytes of a delivery and return the report. */
   run(content) {
     this.source.sha256 = sha256(content);
@@ -96,23 +62,6 @@ export class Validation {
     return this.report();
   }
 
-  excelFinding(problem) {
-    const rule = this.ruleFor(new Event(problem.kind, ""));
-    const reason = rule.redenen.find((one) => one.reden === problem.reason);
-    const fill = { onderdeel: problem.part, blad: clean(problem.sheet), cel: problem.cell };
-    for (const [key, value] of Object.entries(problem.fill)) fill[key] = clean(value);
-    const place = { onderdeel: problem.part, pad: "" };
-    if (problem.sheet !== "") place.cel = clean(problem.place);
-    const finding = { regel: rule.id, ernst: rule.ernst, melding: strip(filled(reason.melding, fill)), plaats: place };
-    if (fill.gevonden) finding.gevonden = fill.gevonden;
-    finding.herstel = filled(reason.herstel, fill);
-    finding.zie = rule.zie;
-    const sentence = JSON.stringify([finding.melding, place.cel ?? ""]);
-    if (this.said.has(sentence)) return;
-    this.said.add(sentence);
-    this.findings.get(rule.id).push(finding);
-  }
-
   noWorkbook() {
     for (const rule of this.rules) {
       const events = rule.formule.gebeurtenissen ?? [""];
@@ -146,8 +95,6 @@ export class Validation {
     this.add(rule, fill, { pointer: "", melding: reason.melding, herstel: reason.herstel });
     this.skipAfter(PHASES.indexOf("lezen"));
   }
-
-  // structure and codes
 
   structureAndCodes(mostEuro) {
     const data = this.document instanceof Block ? this.document.get("data") : undefined;
@@ -207,16 +154,6 @@ export class Validation {
     if (blocked) this.skipAfter(phase);
     return blocked;
   }
-
-  skipAfter(phase) {
-    for (const rule of this.rules) {
-      if (PHASES.indexOf(rule.fase) > phase) {
-        this.skipped.set(rule.id, ["overgeslagen", this.text(`na_${PHASES[phase]}`)]);
-      }
-    }
-  }
-
-  // content
 
   content(collected) {
     const metadata = this.document.get("metadata");
@@ -341,137 +278,6 @@ export class Validation {
     const found = this.text("procent", { getal: percent(value, whole, limit) });
     return [found, this.text(name, { grens: this.text("procent", { getal: String(limit) }) }), null];
   }
-
-  // findings and report
-
-  text(key, fill = {}) {
-    return filled(this.texts[key], fill);
-  }
-
-  /** Return the rule that names this event: one that names its place goes before one that holds everywhere. */
-  ruleFor(event) {
-    if (!this.rulesOfEvents.has(event.kind)) {
-      const rules = this.rules.filter((rule) => rule.formule.gebeurtenissen?.includes(event.kind));
-      const named = rules.filter((rule) => rule.formule.bij !== undefined);
-      this.rulesOfEvents.set(event.kind, [...named, ...rules.filter((rule) => rule.formule.bij === undefined)]);
-    }
-    const rule = this.rulesOfEvents.get(event.kind).find((one) => event.matches(one.formule.bij ?? []));
-    if (rule === undefined) throw new Error(`no rule for ${event.kind} at ${event.pointer}`);
-    return rule;
-  }
-
-  event(event) {
-    if (event.kind === "code_onbekend") {
-      const { key: listName, found: code } = event;
-      const rule = this.ruleFor(new Event(event.kind, `/${listName}`));
-      const shown = short(clean(code));
-      const fill = { code: shown, hint: this.hint(listName, code) };
-      this.add(rule, fill, { pointer: toRecord(event.pointer), gevonden: shown });
-      return;
-    }
-    const rule = this.ruleFor(event);
-    const found = event.found === NOTHING ? null : this.shown(event.found);
-    const expected = (Object.hasOwn(this.texts, event.expected) ? this.texts[event.expected] : event.expected) || null;
-    const fill = { sleutel: short(clean(event.key)), gevonden: found ?? "", verwacht: expected ?? "" };
-    const { melding, herstel } = rule.redenen?.find((reason) => reason.reden === event.kind) ?? rule;
-    this.add(rule, fill, { pointer: toRecord(event.pointer), gevonden: found, verwacht: expected, melding, herstel });
-  }
-
-  shown(value) {
-    if (value instanceof Block) return this.texts["soort:object"];
-    if (Array.isArray(value)) return this.texts["soort:array"];
-    if (value === null) return this.texts.niets;
-    if (typeof value === "boolean") return value ? "true" : "false";
-    if (typeof value === "string") return `“${short(clean(value))}”`;
-    return short(String(value));
-  }
-
-  hint(listName, code) {
-    const key = JSON.stringify([listName, code]);
-    if (!this.hints.has(key)) this.hints.set(key, this.newHint(listName, code));
-    return this.hints.get(key);
-  }
-
-  newHint(listName, code) {
-    const otherYears = this.pack.andere_jaren[listName] ?? {};
-    if (Object.hasOwn(otherYears, code)) {
-      const told = this.text("ander_jaar_code", { jaren: otherYears[code] });
-      const instead = this.pack.opvolgers[listName] ?? {};
-      if (!Object.hasOwn(instead, code)) return told;
-      return `${told} ${this.text("in_plaats", { codes: instead[code].join(", ") })}`;
-    }
-    const names = this.codes.names.get(listName);
-    if (names.has(code)) return this.text("is_totaal", { naam: strip(names.get(code)) });
-    const near = nearest(code, this.codes.leaves.get(listName));
-    return near === null ? "" : this.text("bedoelt_u", { code: near, naam: strip(names.get(near)) });
-  }
-
-  add(rule, fill, { pointer, gevonden, verwacht, verschil, bedragen, melding, herstel }) {
-    const [place, own] = this.place(pointer);
-    const everything = {};
-    for (const layout of this.layouts.values()) for (const [key] of layout.codes) everything[key] = "";
-    Object.assign(everything, place, fill);
-    const finding = {
-      regel: rule.id,
-      ernst: rule.ernst,
-      melding: strip(filled(melding ?? rule.melding, everything)),
-      plaats: place,
-    };
-    if (gevonden) finding.gevonden = gevonden;
-    if (verwacht) finding.verwacht = verwacht;
-    if (verschil) finding.verschil = verschil;
-    if (bedragen?.length) finding.bedragen = bedragen;
-    if (own.size > 0) finding.eigen = ordered(own);
-    finding.herstel = filled(herstel ?? rule.herstel, everything);
-    finding.zie = rule.zie;
-    this.findings.get(rule.id).push(finding);
-  }
-
-  /** Return where a pointer is, with the codes of its record, and the own data of that record. */
-  place(pointer) {
-    const parts = pointer.split("/");
-    const place = { onderdeel: "", pad: clean(pointer) };
-    if (this.cells.has(pointer)) place.cel = clean(this.cells.get(pointer));
-    if (parts.length > 1) place.onderdeel = clean(parts[1] === "data" && parts.length > 2 ? parts[2] : parts[1]);
-    const own = new Map();
-    const record = this.record(parts);
-    if (record === null) return [place, own];
-    const layout = this.layouts.get(parts[2]);
-    for (const [key] of layout.codes) {
-      if (isKind(record.get(key), "string")) place[key] = clean(record.get(key));
-    }
-    const known = new Set([...layout.codes.map(([key]) => key), ...layout.schema.required, AMOUNT]);
-    for (const [key, value] of record.entries()) if (!known.has(key)) own.set(clean(key), plain(value));
-    return [place, own];
-  }
-
-  /** Return the record that a pointer names; of a key that stands twice, the pointer can name one that is gone. */
-  record(parts) {
-    if (parts.length !== 4 || parts[1] !== "data" || !this.layouts.has(parts[2]) || !INDEX.test(parts[3])) return null;
-    const data = this.document instanceof Block ? this.document.get("data") : undefined;
-    const records = data instanceof Block ? data.get(parts[2]) : undefined;
-    const record = Array.isArray(records) ? records[Number(parts[3])] : undefined;
-    return record instanceof Block ? record : null;
-  }
-
-  /** Return the report: the verdict, every finding in the order of the rules, and what each rule did. */
-  report() {
-    const findings = this.rules.flatMap((rule) => this.findings.get(rule.id));
-    const degrees = new Set(findings.map((finding) => finding.ernst));
-    return {
-      oordeel: ["fout", "waarschuwing"].find((degree) => degrees.has(degree)) ?? "goed",
-      bevindingen: findings,
-      regels: this.rules.map((rule) => this.row(rule)),
-      bron: this.source,
-      specificatie: { versie: this.packOfRules.versie, pakket: this.pack === null ? null : this.pack.pakket },
-    };
-  }
-
-  row(rule) {
-    const count = this.findings.get(rule.id).length;
-    const [state, reason] = (count === 0 && this.skipped.get(rule.id)) || ["uitgevoerd", ""];
-    return { regel: rule.id, stand: state, ...(reason ? { reden: reason } : {}), bevindingen: count };
-  }
 }
 
 function holds(demand, value, whole) {
@@ -480,31 +286,4 @@ function holds(demand, value, whole) {
   if (demand.niet_nul) return value !== 0n;
   if (demand.hoogstens_procent !== undefined) return value * 100n <= BigInt(demand.hoogstens_procent) * whole;
   return value * 100n < BigInt(demand.minder_dan_procent) * whole;
-}
-
-/** Return own data of a record for the report: numbers as the text that was written, the rest as it was. */
-function plain(value) {
-  if (typeof value === "string") return clean(value);
-  if (Array.isArray(value)) return value.map(plain);
-  if (value instanceof Block) {
-    const entries = new Map();
-    for (const [key, inner] of value.entries()) entries.set(clean(key), plain(inner));
-    return ordered(entries);
-  }
-  return typeof value === "boolean" || value === null ? value : String(value);
-}
-
-/** Return `pointer`, or where it goes inside a record, the pointer of that record. */
-function toRecord(pointer) {
-  const parts = pointer.split("/");
-  return parts[0] === "" && parts[1] === "data" ? parts.slice(0, 4).join("/") : pointer;
-}
-
-/** Return at most the first 80 characters; a character outside the basic plane is one, although it has two units. */
-function short(text) {
-  if (text.length <= MOST_SHOWN) return text;
-  let end = 0;
-  for (let count = 1; count < MOST_SHOWN; count += 1) end += text.codePointAt(end) > 0xffff ? 2 : 1;
-  const isOneMore = end >= text.length || String.fromCodePoint(text.codePointAt(end)).length === text.length - end;
-  return isOneMore ? text : `${text.slice(0, end)}…`;
 }

@@ -1,4 +1,4 @@
-// The account of a division as Markdown; texts of the order cannot add markup, HTML or columns to it. The same as iv3/allocation/account.py.
+// The account of a division as Markdown; texts of the order cannot add markup, HTML or columns to it. The same as iv3/allocation/account_text.py.
 
 import { euro } from "../validatie/amounts.mjs";
 import { strip } from "../validatie/text.mjs";

@@ -1,4 +1,5 @@
-// Testing an order of one contract against the rules, and dividing what is allowed. The same as iv3/allocation/check.py.
+// Testing an order of one contract against the rules, and dividing what is allowed.
+// The same as check.py, codes.py, methods.py, prohibitions.py, steps.py and year.py in iv3/allocation/.
 
 import { euro, percent } from "../validatie/amounts.mjs";
 import { nearest } from "../validatie/nearest.mjs";

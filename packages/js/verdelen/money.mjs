@@ -1,4 +1,4 @@
-// Amounts and numbers as people write them in a form, read exactly. The same as iv3/rows/cells.py and iv3/allocation/order.py.
+// Amounts and numbers as people write them in a form, read exactly. The same as iv3/rows/cells.py and iv3/allocation/order_table.py.
 
 import { filled, shown } from "../validatie/text.mjs";
 import { ratio } from "./division.mjs";

@@ -1,4 +1,5 @@
-// Reading an order of one contract, as the form or a file of `iv3 allocate` gives it: its shape. The same as iv3/allocation/order.py.
+// Reading an order of one contract, as the form or a file of `iv3 allocate` gives it: its shape.
+// The same as order.py, order_table.py and findings.py in iv3/allocation/.
 
 import { euro } from "../validatie/amounts.mjs";
 import { nearest } from "../validatie/nearest.mjs";

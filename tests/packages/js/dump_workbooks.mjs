@@ -2,8 +2,11 @@
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
-const [, , module, workbooks] = process.argv;
-const { Moment, Unusable, Workbook } = await import(pathToFileURL(module));
+const [, , folder, workbooks] = process.argv;
+const imported = async (name) => import(`${pathToFileURL(folder)}/${name}.mjs`);
+const { Moment } = await imported("moments");
+const { Unusable } = await imported("unusable");
+const { Workbook } = await imported("workbook");
 const lines = readFileSync(workbooks, "utf8").split("\n").slice(0, -1);
 console.log(lines.map((line) => JSON.stringify(dumped(Buffer.from(line, "base64")))).join("\n"));
 

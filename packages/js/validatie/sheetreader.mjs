@@ -1,0 +1,297 @@
+// The XML of a sheet: its values, and what stands beside them. The same as `Scan` and `scan` of iv3/rows/workbook.py, and as what its
+// reader python-calamine makes of values.
+
+import { LAST_COLUMN, cellKey, columnIndex } from "./columns.mjs";
+import { DIGITS, IMPOSSIBLE, duration, isoMoment, momentOf } from "./moments.mjs";
+import { RichText, unescapedText, withoutXmlSpace } from "./richtext.mjs";
+import { strip } from "./text.mjs";
+import { Unusable } from "./unusable.mjs";
+
+const MOST_ERROR = 60;
+const MOST_ERRORS = 100;
+export const MOST_MODEL_CELLS = 2_000_000; // a sheet of a model with more is refused, so no more are kept either
+const MOST_MERGED = 100_000;
+const LAST_ROW = 1_048_576;
+export const YES = ["1", "true"];
+const NO = ["0", "false"];
+const CORNER = /^([A-Za-z]{1,3})([1-9][0-9]{0,6})$/;
+const REAL = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
+const INFINITE = /^([+-]?)inf(?:inity)?$/i;
+const NO_NUMBER = /^[+-]?nan$/i;
+const ERRORS = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"];
+const DECODED = ["str", "d"];
+
+/** A merged range. */
+class Merged {
+  constructor(reference, broken) {
+    const corners = reference.split(":").map((corner) => CORNER.exec(corner));
+    if (corners.length > 2 || corners.includes(null)) throw broken;
+    const rows = corners.map((corner) => Number(corner[2]));
+    const columns = corners.map((corner) => columnIndex(corner[1], broken));
+    this.top = Math.min(...rows);
+    this.left = Math.min(...columns);
+    this.bottom = Math.max(...rows);
+    this.right = Math.max(...columns);
+    this.reference = reference;
+  }
+
+  order(other) {
+    for (const key of ["top", "left", "bottom", "right"]) if (this[key] !== other[key]) return this[key] - other[key];
+    return this.reference < other.reference ? -1 : 1;
+  }
+}
+
+/** A cell while its XML is read. */
+class CellInXml {
+  constructor(depth, type, style) {
+    this.depth = depth;
+    this.type = type;
+    this.style = style;
+    this.part = "";
+    this.text = "";
+    this.isAtStart = false;
+    this.rich = null;
+    this.value = null;
+  }
+
+  startPart(name) {
+    this.part = name;
+    this.text = "";
+    this.isAtStart = true;
+    this.rich = name === "is" ? new RichText() : null;
+  }
+
+  /** Take a piece of text: all of it for what is text, only what comes first for numbers and the like. */
+  add(piece, kind) {
+    if (this.rich !== null) this.rich.add(piece);
+    else if (this.part === "v") {
+      const counts = DECODED.includes(this.type) ? kind === "text" || kind === "reference" : kind === "text" && this.isAtStart;
+      if (counts) this.text += piece;
+      this.isAtStart = false;
+    }
+  }
+}
+
+/**
+ * What stands on a sheet. `values` holds cells that are not empty, `marks` those with a formula without a result (an
+ * empty text) or an error value, both under `cellKey(row, column)`; rows count from 1, columns from 0.
+ */
+export class SheetReader {
+  constructor(workbook, sheet, broken) {
+    this.workbook = workbook;
+    this.sheet = sheet;
+    this.broken = broken;
+    this.values = new Map();
+    this.marks = new Map();
+    this.merged = [];
+    this.hiddenRows = new Set();
+    this.hiddenColumns = [];
+    this.first = { row: 0, column: LAST_COLUMN };
+    this.last = { row: 0, column: -1 };
+    this.lastValueRow = 0;
+    this.impossibleRow = 0;
+    this.isDamaged = false;
+    this.errorsSeen = [];
+    this.depth = 0;
+    this.dataDepth = 0;
+    this.hasData = false;
+    this.row = 0;
+    this.column = -1;
+    this.cell = null;
+    this.resetMarks();
+  }
+
+  /** Return how many cells lie between the first filled one and the last. */
+  get area() {
+    return Math.max(0, this.last.row - this.first.row + 1) * Math.max(0, this.last.column - this.first.column + 1);
+  }
+
+  resetMarks() {
+    this.kind = "";
+    this.hasFormula = false;
+    this.hasValue = false;
+    this.listens = false;
+    this.valueText = "";
+  }
+
+  start(tag, values) {
+    this.depth += 1;
+    this.look(tag, values);
+    const { cell } = this;
+    if (cell !== null) this.inCell(cell, tag, values);
+    else if (tag === "c" && this.dataDepth > 0) {
+      this.cell = new CellInXml(this.depth, values.get("t"), values.get("s"));
+    } else if (tag === "sheetData" && !this.hasData) {
+      this.hasData = true;
+      this.dataDepth = this.depth;
+    } else if (tag === "dimension" && !this.hasData && values.has("ref")) {
+      const corners = values.get("ref").split(":");
+      if (corners.length > 2 || !corners.every((corner) => CORNER.test(corner))) this.isDamaged = true;
+    }
+  }
+
+  /** Note down what matters whatever the reader makes of it. */
+  look(tag, values) {
+    if (tag === "v") {
+      this.hasValue = true;
+      this.listens ||= this.hasFormula || this.kind === "e";
+    } else if (tag === "c") this.nextCell(values);
+    else if (tag === "f") this.hasFormula = true;
+    else if (tag === "is") this.hasValue = true;
+    else if (tag === "row") this.nextRow(values);
+    else if (tag === "col") {
+      if (YES.includes(values.get("hidden"))) this.hiddenColumns.push(this.hiddenRange(values));
+    } else if (tag === "mergeCell") {
+      this.merged.push(new Merged(values.get("ref") ?? "", this.broken));
+      if (this.merged.length > MOST_MERGED) {
+        throw new Unusable("te_veel_samengevoegd", { bestand: this.workbook.name, grens: MOST_MERGED, werkblad: this.sheet });
+      }
+    }
+  }
+
+  nextCell(values) {
+    this.finish();
+    const before = this.column;
+    const reference = values.get("r");
+    const rowText = String(this.row);
+    this.column += 1;
+    if (reference !== undefined) {
+      if (!reference.endsWith(rowText)) throw this.broken;
+      this.column = columnIndex(reference.slice(0, reference.length - rowText.length), this.broken);
+    }
+    if (this.row === 0 || this.column <= before || this.column >= LAST_COLUMN) throw this.broken;
+    this.kind = values.get("t") ?? "";
+  }
+
+  nextRow(values) {
+    this.finish();
+    const number = values.get("r") ?? String(this.row + 1);
+    if (!DIGITS.test(number) || number.length > 7 || Number(number) <= this.row || Number(number) > LAST_ROW) throw this.broken;
+    this.row = Number(number);
+    this.column = -1;
+    if (YES.includes(values.get("hidden"))) this.hiddenRows.add(this.row);
+  }
+
+  hiddenRange(values) {
+    const [first, last] = [values.get("min") ?? "", values.get("max") ?? ""];
+    if (!DIGITS.test(first) || !DIGITS.test(last) || first.length + last.length > 10) throw this.broken;
+    return [Number(first) - 1, Number(last) - 1];
+  }
+
+  /** Note down the cell that ended, if there was one. */
+  finish() {
+    if (!this.hasValue && !this.hasFormula) return;
+    if (this.column < 0) throw this.broken;
+    this.first.row ||= this.row;
+    this.last.row = this.row;
+    this.first.column = Math.min(this.first.column, this.column);
+    this.last.column = Math.max(this.last.column, this.column);
+    if (this.marks.size > MOST_MODEL_CELLS) this.marks.clear(); // such a sheet is refused
+    if (this.kind === "e") this.marks.set(cellKey(this.row, this.column), { isError: true, error: this.known(this.valueText) });
+    else if (this.hasFormula && this.valueText === "" && !(this.hasValue && this.kind === "str")) {
+      this.marks.set(cellKey(this.row, this.column), { isError: false, error: "" });
+    }
+    const { kind } = this;
+    this.resetMarks();
+    this.kind = kind;
+  }
+
+  known(error) {
+    if (!this.errorsSeen.includes(error) && this.errorsSeen.length < MOST_ERRORS) this.errorsSeen.push(error);
+    return this.errorsSeen.includes(error) ? error : this.errorsSeen.at(-1);
+  }
+
+  inCell(cell, tag, values) {
+    if (this.depth > cell.depth + 1) {
+      cell.isAtStart = false;
+      cell.rich?.start(tag, values);
+    } else if (tag === "v" || tag === "f" || tag === "is") cell.startPart(tag);
+    else this.isDamaged = true;
+  }
+
+  text(piece, kind) {
+    if (this.listens) {
+      const stripped = [...strip(piece).slice(0, 2 * MOST_ERROR)].slice(0, MOST_ERROR).join("");
+      this.valueText = [...(this.valueText + stripped)].slice(0, MOST_ERROR).join("");
+    }
+    this.cell?.add(piece, kind);
+  }
+
+  end(tag) {
+    const { cell } = this;
+    if (cell !== null) {
+      if (this.depth === cell.depth) {
+        this.put(cell.value);
+        this.cell = null;
+      } else if (this.depth === cell.depth + 1) {
+        if (cell.part === "v") cell.value = this.valueOf(cell);
+        else if (cell.part === "is") cell.value = cell.rich.value;
+        cell.part = "";
+        cell.rich = null;
+      } else cell.rich?.end(tag);
+    } else if (this.depth === this.dataDepth) this.dataDepth = 0;
+    this.depth -= 1;
+  }
+
+  put(value) {
+    if (value === null) return;
+    this.lastValueRow = this.row;
+    if (value === IMPOSSIBLE) this.impossibleRow ||= this.row;
+    else if (this.values.size <= MOST_MODEL_CELLS) this.values.set(cellKey(this.row, this.column), value);
+  }
+
+  /** Return the value of a cell, null for none. */
+  valueOf({ type, style, text }) {
+    switch (type) {
+      case "str":
+        return unescapedText(text);
+      case "d":
+        return isoMoment(text);
+      case "s":
+        return text === "" ? null : this.sharedText(text);
+      case "b":
+        return text === "" ? null : this.yesOrNo(withoutXmlSpace(text).toLowerCase());
+      case "e":
+        if (text !== "" && !ERRORS.includes(text)) this.isDamaged = true;
+        return text === "" ? null : "";
+      case "n":
+      case undefined:
+        return text === "" ? null : this.number(text, style, type === undefined);
+      case "is":
+      case "inlineStr":
+        return null;
+      default:
+        this.isDamaged = true;
+        return null;
+    }
+  }
+
+  yesOrNo(text) {
+    if (!YES.includes(text) && !NO.includes(text)) this.isDamaged = true;
+    return YES.includes(text);
+  }
+
+  sharedText(text) {
+    const index = DIGITS.test(text) ? Number(text) : 0;
+    if (index >= this.workbook.shared.length) {
+      this.isDamaged = true;
+      return null;
+    }
+    return this.workbook.shared[index];
+  }
+
+  number(text, style, mayBeText) {
+    let value;
+    if (REAL.test(text)) value = Number(text);
+    else if (INFINITE.test(text)) value = text.startsWith("-") ? -Infinity : Infinity;
+    else if (NO_NUMBER.test(text)) value = Number.NaN;
+    else {
+      if (!mayBeText) this.isDamaged = true;
+      return text;
+    }
+    const kind = this.workbook.formats[DIGITS.test(style ?? "") ? Number(style) : 0];
+    if (style === undefined || kind === undefined || kind === "number") return value;
+    if (value === -Infinity) this.isDamaged = true;
+    return kind === "date" ? momentOf(value, this.workbook.has1904) : duration(value);
+  }
+}
