@@ -25,6 +25,7 @@ lint: .venv/klaar
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 diff: .venv/klaar
 	$(BIN)/python -m generators diff $(or $(BASIS),HEAD)
