@@ -120,7 +120,7 @@ class Uitgave:
             if rule.id in about.toedelingsregels and in_years(rule.geldig, self.jaar):
                 return group_id(rule.groep)
         if any(
-            m.id in about.methoden and m.validity.holds("", self.jaar)
+            m.id in about.methoden and in_years(m.geldig, self.jaar)
             for m in allocation_of(self.specification).methods
         ):
             return METHODS
