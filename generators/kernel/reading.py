@@ -6,33 +6,18 @@ one run can report everything that is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any
 
-from generators.kernel.findings import Place
 from generators.kernel.kinds import Kind, file_record, kind_of
-from generators.kernel.records import Bronverwijzing
+from generators.kernel.origin import Origin
+from generators.kernel.records import Bronverwijzing, Opdrachttekstbestand, Tekst, Tekstenbestand
 from generators.kernel.sources import Document, Pointer, is_made_up, is_proposal
 
 Record = dict[str, Any]
-
-COMMAND_TEXTS = "tables/opdrachten"
-"""The folder with what the commands of ``iv3`` say."""
-
-_EXCEL_KEYS = ("excelinformatie", "excelrekenregels", "excelvelden", "excelnamen", "excelperioden")
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a fact stands: its file and its pointer in that file."""
-
-    document: Document
-    pointer: Pointer
-
-    def place(self, *keys: str | int) -> Place:
-        """Return the place of this fact, or of the value at ``keys`` within it."""
-        return self.document.place((*self.pointer, *keys))
+Source = Origin
 
 
 @dataclass(frozen=True)
@@ -322,24 +307,6 @@ class PurchaseLevelFact:
 
 
 @dataclass(frozen=True)
-class ExcelPartFact:
-    """Where a part of a delivery stands in the Excel model of CBS; ``lagen`` is empty for every layer.
-
-    ``record`` is what the sources say: sheet, rows and columns.
-    """
-
-    onderdeel: str
-    record: Record
-    lagen: tuple[str, ...]
-    validity: Validity
-    source: Source
-
-    def holds(self, laag: str, year: int) -> bool:
-        """Tell whether the part stands there for ``laag`` in ``year``."""
-        return (not self.lagen or laag in self.lagen) and self.validity.holds(laag, year)
-
-
-@dataclass(frozen=True)
 class Edition:
     """What holds for the specification as a whole."""
 
@@ -386,9 +353,6 @@ class Facts:
     purchase_levels: list[PurchaseLevelFact] = field(default_factory=list)
     buyer_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """``gemeente`` and ``jeugdregio`` → the words that say in a list of buyers that a name is one."""
-    excel_parts: list[ExcelPartFact] = field(default_factory=list)
-    excel_model: Record = field(default_factory=dict)
-    """What holds for every Excel model: the sheet with information, its fields, and how cells are read."""
     _files: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def files(self, kind: type[Kind]) -> tuple[Kind, ...]:
@@ -438,9 +402,21 @@ def read(documents: list[Document], rejected: set[tuple[str, Pointer]] | None = 
                 facts.edition = Edition(**document.data)
             if "berichtopbouw" in document.data and not any(path == document.path for path, _ in rejected or ()):
                 facts.message_format = _message_format(document.data)
-            if "excelinformatie" in document.data and not any(path == document.path for path, _ in rejected or ()):
-                facts.excel_model = {key: document.data[key] for key in _EXCEL_KEYS}
+    _look_up(facts)
     return facts
+
+
+def _look_up(facts: Facts) -> None:
+    """Fill in what many subjects ask for."""
+    facts.texts = {key: text for file in facts.files(Tekstenbestand) for key, text in _by_key(file.teksten)}
+    facts.command_texts = {
+        PurePosixPath(file.origin.document.path).stem: dict(_by_key(file.teksten))
+        for file in facts.files(Opdrachttekstbestand)
+    }
+
+
+def _by_key(texts: Iterable[Tekst]) -> Iterator[tuple[str, str]]:
+    return ((text.sleutel, text.tekst) for text in texts)
 
 
 def inherited(source: Source, key: str) -> Any:
@@ -625,12 +601,6 @@ def _rule(facts: Facts, document: Document) -> None:
     facts.rules.append(RuleFact(record["id"], record, validity(record["geldig"]), lagen, Source(document, ())))
 
 
-def _text(facts: Facts, source: Source, record: Record, _model: str | None) -> None:
-    folder, _, name = source.document.path.removesuffix(".yaml").rpartition("/")
-    texts = facts.command_texts.setdefault(name, {}) if folder == COMMAND_TEXTS else facts.texts
-    texts[record["sleutel"]] = record["tekst"]
-
-
 def _message(facts: Facts, source: Source, record: Record, _model: str | None) -> None:
     facts.messages.append(
         MessageFact(
@@ -652,12 +622,6 @@ def _message_format(data: Record) -> MessageFormat:
         velden={record["soort"]: record["velden"] for record in data["berichtopbouw"]},
         tekens={record["code"]: record["teken"] for record in data["berichttekens"]},
         grenzen=data["berichtgrenzen"],
-    )
-
-
-def _excel_part(facts: Facts, source: Source, record: Record, _model: str | None) -> None:
-    facts.excel_parts.append(
-        ExcelPartFact(record["onderdeel"], record, tuple(record.get("lagen", ())), validity(record["geldig"]), source)
     )
 
 
@@ -760,8 +724,6 @@ _READERS: dict[str, Callable[[Facts, Source, Record, str | None], None]] = {
     "afwijkingen": _deviation,
     "overgangen": _transition,
     "berichten": _message,
-    "teksten": _text,
     "gemeenten": _municipality,
     "inkoopniveaus": _purchase_level,
-    "excelonderdelen": _excel_part,
 }

@@ -7,7 +7,6 @@ from pathlib import PurePosixPath
 
 from generators.kernel.findings import Finding
 from generators.kernel.origin import Origin
-from generators.kernel.reading import Source
 from generators.kernel.records import Geldigheid, Verdeelmethode
 from generators.kernel.sources import Pointer
 from generators.kernel.validity import in_years
@@ -20,7 +19,7 @@ from generators.subjects.model.specification import Specification
 CHECK = "verdeling"
 TAAKVELD = "taakveld"
 
-Named = tuple[str, Source | Origin, Pointer]
+Named = tuple[str, Origin, Pointer]
 """A name, and where it stands."""
 
 

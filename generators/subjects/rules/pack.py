@@ -8,7 +8,9 @@ from typing import Any
 from generators.kernel.files import Files, lines_json_bytes
 from generators.kernel.findings import listed
 from generators.kernel.reading import Facts, RuleFact
+from generators.kernel.records import Excelmodelbestand
 from generators.kernel.sources import walk
+from generators.kernel.validity import holds
 from generators.subjects.allocation import pack as verdelingspakket
 from generators.subjects.couplings import pack as koppelpakket
 from generators.subjects.model.specification import (
@@ -181,40 +183,48 @@ def excel_pack(specification: Specification) -> dict[str, Any]:
     sheet with information; a field with ``eigen`` is only in our own workbook, and ``standaard`` is its value when it
     is empty. ``namen`` maps other names of a layer to its own.
     """
-    facts = specification.facts
-    model = facts.excel_model
-    if not model:
+    model = next(iter(specification.facts.files(Excelmodelbestand)), None)
+    if model is None:
         return {}
     names = {laag: layer.naam for laag, layer in specification.layers.items()}
-    keys = ("onderdeel", "blad", "coderij", "naamrij", "codekolom", "naamkolom", "rijen", "kolommen")
-    layouts = {
-        laag: {
-            str(year): [
-                {key: part.record.get(key) for key in keys} for part in facts.excel_parts if part.holds(laag, year)
-            ]
-            for year in specification.years(laag)
-            if any(part.holds(laag, year) for part in facts.excel_parts)
-        }
-        for laag in specification.layers
-    }
     return {
         "versie": specification.edition.versie,
-        "informatie": model["excelinformatie"],
-        "rekenregels": model["excelrekenregels"],
+        "informatie": model.excelinformatie.origin.written(),
+        "rekenregels": model.excelrekenregels.origin.written(),
         "velden": [
             {
-                "label": field["label"],
-                "pad": field["pad"],
-                "soort": field["soort"],
-                "standaard": field.get("standaard"),
-                "eigen": field.get("eigen", False),
+                "label": field.label,
+                "pad": field.pad,
+                "soort": field.soort,
+                "standaard": field.standaard,
+                "eigen": bool(field.eigen),
             }
-            for field in model["excelvelden"]
+            for field in model.excelvelden
         ],
-        "namen": {entry["naam"]: names[entry["laag"]] for entry in model["excelnamen"]},
-        "perioden": {entry["kop"]: entry["code"] for entry in model["excelperioden"]},
-        "indelingen": layouts,
+        "namen": {entry.naam: names[entry.laag] for entry in model.excelnamen},
+        "perioden": {entry.kop: entry.code for entry in model.excelperioden},
+        "indelingen": {
+            laag: {str(year): layout for year in specification.years(laag) if (layout := _layout(model, laag, year))}
+            for laag in specification.layers
+        },
     }
+
+
+def _layout(model: Excelmodelbestand, laag: str, jaar: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "onderdeel": part.onderdeel,
+            "blad": part.blad,
+            "coderij": part.coderij,
+            "naamrij": part.naamrij,
+            "codekolom": part.codekolom,
+            "naamkolom": part.naamkolom,
+            "rijen": {"van": part.rijen.van, "tot": part.rijen.tot},
+            "kolommen": {"van": part.kolommen.van, "tot": part.kolommen.tot},
+        }
+        for part in model.excelonderdelen
+        if holds(part, laag, jaar)
+    ]
 
 
 def transitions_pack(specification: Specification) -> dict[str, Any]:
