@@ -13,7 +13,15 @@ from typing import Any
 
 from generators.kernel.kinds import Kind, file_record, kind_of
 from generators.kernel.origin import Origin
-from generators.kernel.records import Bronverwijzing, Opdrachttekstbestand, Tekst, Tekstenbestand
+from generators.kernel.records import (
+    Basisbestand,
+    Bronverwijzing,
+    Opdrachttekstbestand,
+    Regel,
+    Tekst,
+    Tekstenbestand,
+    Voorbeeld,
+)
 from generators.kernel.sources import Document, Pointer, is_made_up, is_proposal
 
 Record = dict[str, Any]
@@ -175,21 +183,6 @@ class LayerFact:
 
 
 @dataclass(frozen=True)
-class RuleFact:
-    """A rule that checks a delivery: ``record`` is what the sources say, in the form the schema gives it."""
-
-    id: str
-    record: Record
-    validity: Validity
-    lagen: tuple[str, ...]
-    source: Source
-
-    def holds(self, laag: str, year: int) -> bool:
-        """Tell whether this rule holds for ``laag`` in ``year``."""
-        return (not self.lagen or laag in self.lagen) and self.validity.holds(laag, year)
-
-
-@dataclass(frozen=True)
 class MessageFact:
     """A message of care providers; its namespaces hold ``{uitgave}``, and ``berichtcode`` is None when not known."""
 
@@ -337,15 +330,17 @@ class Facts:
     controls: list[ControlFact] = field(default_factory=list)
     periods: list[PeriodFact] = field(default_factory=list)
     deviations: list[Deviation] = field(default_factory=list)
-    rules: list[RuleFact] = field(default_factory=list)
+    rules: list[Regel] = field(default_factory=list)
     transitions: list[TransitionFact] = field(default_factory=list)
     transition_years: dict[tuple[int, int], str] = field(default_factory=dict)
     """Every pair of years that has a file with transitions, in words what changes; a file may hold no transition."""
     texts: dict[str, str] = field(default_factory=dict)
     command_texts: dict[str, dict[str, str]] = field(default_factory=dict)
     """What the commands of ``iv3`` say: name of the file → key → text."""
-    made_up: list[Document] = field(default_factory=list)
-    """The examples beside the rules and their bases; see `generators.subjects.rules.examples`."""
+    examples: list[Voorbeeld] = field(default_factory=list)
+    """The examples beside the rules: amounts that were made up; see `generators.subjects.rules.examples`."""
+    bases: dict[str, Basisbestand] = field(default_factory=dict)
+    """Model → the delivery that its examples start from."""
     bronnen: dict[str, SourceFact] = field(default_factory=dict)
     messages: list[MessageFact] = field(default_factory=list)
     message_format: MessageFormat | None = None
@@ -385,9 +380,7 @@ def read(documents: list[Document], rejected: set[tuple[str, Pointer]] | None = 
     """
     facts = Facts(documents=documents, rejected=rejected or set())
     for document in documents:
-        if is_made_up(document):
-            facts.made_up.append(document)
-        elif isinstance(document.data, dict) and not is_proposal(document):
+        if isinstance(document.data, dict) and not (is_made_up(document) or is_proposal(document)):
             for key, value in document.data.items():
                 reader = _READERS.get(key)
                 if reader is not None and isinstance(value, list):
@@ -396,8 +389,6 @@ def read(documents: list[Document], rejected: set[tuple[str, Pointer]] | None = 
             facts.bronnen.update(_sources(document, rejected or set()))
             if years := years_of(document):
                 facts.transition_years[years] = str(document.data.get("inleiding", ""))
-            if "formule" in document.data and (document.path, ()) not in (rejected or set()):
-                _rule(facts, document)
             if "laatste_jaar" in document.data and (document.path, ()) not in (rejected or set()):
                 facts.edition = Edition(**document.data)
             if "berichtopbouw" in document.data and not any(path == document.path for path, _ in rejected or ()):
@@ -408,6 +399,9 @@ def read(documents: list[Document], rejected: set[tuple[str, Pointer]] | None = 
 
 def _look_up(facts: Facts) -> None:
     """Fill in what many subjects ask for."""
+    facts.rules = list(facts.files(Regel))
+    facts.examples = list(facts.files(Voorbeeld))
+    facts.bases = {base.model: base for base in facts.files(Basisbestand)}
     facts.texts = {key: text for file in facts.files(Tekstenbestand) for key, text in _by_key(file.teksten)}
     facts.command_texts = {
         PurePosixPath(file.origin.document.path).stem: dict(_by_key(file.teksten))
@@ -593,12 +587,6 @@ def _layer(facts: Facts, source: Source, record: Record, _model: str | None) -> 
             source,
         )
     )
-
-
-def _rule(facts: Facts, document: Document) -> None:
-    record: Record = document.data
-    lagen = tuple(record.get("lagen", ()))
-    facts.rules.append(RuleFact(record["id"], record, validity(record["geldig"]), lagen, Source(document, ())))
 
 
 def _message(facts: Facts, source: Source, record: Record, _model: str | None) -> None:

@@ -23,7 +23,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import iv3
-from generators.kernel.records import Excelmodelbestand, Excelonderdeel
+from generators.kernel.records import Basisbestand, Excelmodelbestand, Excelonderdeel
 from generators.kernel.validity import holds
 from generators.subjects.model.specification import ModelYear, Specification
 from generators.subjects.rules import examples
@@ -302,15 +302,15 @@ def _packs(fresh_packs: None) -> None:
 
 
 @pytest.fixture(scope="module")
-def bases(specification: Specification) -> dict[str, examples.Base]:
-    return examples.load_bases(specification.facts.made_up)
+def bases(specification: Specification) -> dict[str, Basisbestand]:
+    return specification.facts.bases
 
 
 Make = Callable[..., tuple[Delivery, Book]]
 
 
 @pytest.fixture(scope="module")
-def make(specification: Specification, bases: dict[str, examples.Base]) -> Make:
+def make(specification: Specification, bases: dict[str, Basisbestand]) -> Make:
     def made(laag: str = "gemeente", jaar: int = 2025, periode: int = 5) -> tuple[Delivery, Book]:
         content = examples.delivery_bytes(examples.base_example(laag, jaar, periode), bases, specification)
         delivery: Delivery = json.loads(content)
@@ -704,7 +704,7 @@ def test_a_broken_model_gives_a_message_with_sheet_cell_and_remedy(make: Make, n
 
 
 def test_every_reason_of_the_rules_is_shown_by_a_test(specification: Specification) -> None:
-    reasons_of = {rule.id: {r["reden"] for r in rule.record.get("redenen", ())} for rule in specification.facts.rules}
+    reasons_of = {rule.id: {r.reden for r in rule.redenen} for rule in specification.facts.rules}
     shown = {reason for _, reason, _ in BROKEN.values()}
     text = Path(__file__).read_text(encoding="utf-8")
     for rule in ("XM001", "XM002"):
