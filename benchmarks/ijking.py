@@ -23,7 +23,8 @@ sys.path.insert(0, str(ROOT))
 import iv3  # noqa: E402
 from generators.kernel import reading as facts  # noqa: E402
 from generators.kernel import schema, sources  # noqa: E402
-from generators.kernel.reading import Record, RuleFact  # noqa: E402
+from generators.kernel.reading import Record  # noqa: E402
+from generators.kernel.records import Regel  # noqa: E402
 from generators.outputs.kit import in_memory  # noqa: E402
 from generators.subjects.model.specification import Specification  # noqa: E402
 from generators.subjects.proposals.totals import (  # noqa: E402
@@ -43,13 +44,13 @@ RULES = "SD"
 """The rules with these first letters are measured; any other rule with ``metingen`` as well."""
 
 
-def measured_rules(specification: Specification) -> list[RuleFact]:
+def measured_rules(specification: Specification) -> list[Regel]:
     """Return the rules to measure, in the order of their ids."""
-    rules = [rule for rule in specification.facts.rules if rule.id.startswith(RULES) or "metingen" in rule.record]
+    rules = [rule for rule in specification.facts.rules if rule.id.startswith(RULES) or rule.metingen]
     return sorted(rules, key=lambda rule: rule.id)
 
 
-def measure(rules: list[RuleFact], specification: Specification, totals: list[Totals]) -> dict[str, list[Record]]:
+def measure(rules: list[Regel], specification: Specification, totals: list[Totals]) -> dict[str, list[Record]]:
     """Return per rule the ``metingen`` that ``totals`` give, for the years and periods in which the rule holds.
 
     Raises:
@@ -86,10 +87,10 @@ def _holding(published: Totals) -> set[str]:
     }
 
 
-def differences(rules: list[RuleFact], found: dict[str, list[Record]]) -> Iterator[str]:
+def differences(rules: list[Regel], found: dict[str, list[Record]]) -> Iterator[str]:
     """Yield, in Dutch, every difference between what the rules say and what was found."""
     for rule in rules:
-        said = rule.record.get("metingen", [])
+        said = [measured.origin.written() for measured in rule.metingen]
         counted = found.get(rule.id, [])
         if said != counted:
             yield f"{rule.id}: de regel zegt {_shown(said)}; geteld is {_shown(counted)}."
@@ -99,7 +100,7 @@ def _shown(metingen: list[Record]) -> str:
     return ", ".join(f"{m['cijfers']} {m['geraakt']} van {m['gemeenten']}" for m in metingen) or "niets"
 
 
-def lines(rules: list[RuleFact], found: dict[str, list[Record]], totals: list[Totals]) -> Iterator[str]:
+def lines(rules: list[Regel], found: dict[str, list[Record]], totals: list[Totals]) -> Iterator[str]:
     """Yield the outcome as text."""
     everyone = {gemeente for published in totals for gemeente in published.gemeenten}
     for published in totals:
@@ -107,7 +108,7 @@ def lines(rules: list[RuleFact], found: dict[str, list[Record]], totals: list[To
         yield f"{published.name}: {len(published.gemeenten)} van {len(everyone)} gemeenten; zonder cijfers: {missing}"
     for rule in rules:
         yield ""
-        yield f"{rule.id} {rule.record['titel']}"
+        yield f"{rule.id} {rule.titel}"
         if rule.id not in found:
             yield "  niet te meten: de cijfers hebben alleen totalen per taakveld, zonder categorieën"
         elif not found[rule.id]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from generators.kernel.findings import Place
 from generators.kernel.sources import Document, Pointer
@@ -22,3 +23,10 @@ class Origin:
     def below(self, *keys: str | int) -> Origin:
         """Return the origin of what stands at ``keys`` within this record."""
         return Origin(self.document, (*self.pointer, *keys))
+
+    def written(self) -> Any:
+        """Return this record as plain data in the order of its file, without what it has from its file."""
+        data = self.document.data
+        for key in self.pointer:
+            data = data[key]
+        return data

@@ -6,33 +6,26 @@ one run can report everything that is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any
 
-from generators.kernel.findings import Place
 from generators.kernel.kinds import Kind, file_record, kind_of
-from generators.kernel.records import Bronverwijzing
+from generators.kernel.origin import Origin
+from generators.kernel.records import (
+    Basisbestand,
+    Bronverwijzing,
+    Opdrachttekstbestand,
+    Regel,
+    Tekst,
+    Tekstenbestand,
+    Voorbeeld,
+)
 from generators.kernel.sources import Document, Pointer, is_made_up, is_proposal
 
 Record = dict[str, Any]
-
-COMMAND_TEXTS = "tables/opdrachten"
-"""The folder with what the commands of ``iv3`` say."""
-
-_EXCEL_KEYS = ("excelinformatie", "excelrekenregels", "excelvelden", "excelnamen", "excelperioden")
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a fact stands: its file and its pointer in that file."""
-
-    document: Document
-    pointer: Pointer
-
-    def place(self, *keys: str | int) -> Place:
-        """Return the place of this fact, or of the value at ``keys`` within it."""
-        return self.document.place((*self.pointer, *keys))
+Source = Origin
 
 
 @dataclass(frozen=True)
@@ -190,21 +183,6 @@ class LayerFact:
 
 
 @dataclass(frozen=True)
-class RuleFact:
-    """A rule that checks a delivery: ``record`` is what the sources say, in the form the schema gives it."""
-
-    id: str
-    record: Record
-    validity: Validity
-    lagen: tuple[str, ...]
-    source: Source
-
-    def holds(self, laag: str, year: int) -> bool:
-        """Tell whether this rule holds for ``laag`` in ``year``."""
-        return (not self.lagen or laag in self.lagen) and self.validity.holds(laag, year)
-
-
-@dataclass(frozen=True)
 class MessageFact:
     """A message of care providers; its namespaces hold ``{uitgave}``, and ``berichtcode`` is None when not known."""
 
@@ -322,24 +300,6 @@ class PurchaseLevelFact:
 
 
 @dataclass(frozen=True)
-class ExcelPartFact:
-    """Where a part of a delivery stands in the Excel model of CBS; ``lagen`` is empty for every layer.
-
-    ``record`` is what the sources say: sheet, rows and columns.
-    """
-
-    onderdeel: str
-    record: Record
-    lagen: tuple[str, ...]
-    validity: Validity
-    source: Source
-
-    def holds(self, laag: str, year: int) -> bool:
-        """Tell whether the part stands there for ``laag`` in ``year``."""
-        return (not self.lagen or laag in self.lagen) and self.validity.holds(laag, year)
-
-
-@dataclass(frozen=True)
 class Edition:
     """What holds for the specification as a whole."""
 
@@ -370,15 +330,17 @@ class Facts:
     controls: list[ControlFact] = field(default_factory=list)
     periods: list[PeriodFact] = field(default_factory=list)
     deviations: list[Deviation] = field(default_factory=list)
-    rules: list[RuleFact] = field(default_factory=list)
+    rules: list[Regel] = field(default_factory=list)
     transitions: list[TransitionFact] = field(default_factory=list)
     transition_years: dict[tuple[int, int], str] = field(default_factory=dict)
     """Every pair of years that has a file with transitions, in words what changes; a file may hold no transition."""
     texts: dict[str, str] = field(default_factory=dict)
     command_texts: dict[str, dict[str, str]] = field(default_factory=dict)
     """What the commands of ``iv3`` say: name of the file → key → text."""
-    made_up: list[Document] = field(default_factory=list)
-    """The examples beside the rules and their bases; see `generators.subjects.rules.examples`."""
+    examples: list[Voorbeeld] = field(default_factory=list)
+    """The examples beside the rules: amounts that were made up; see `generators.subjects.rules.examples`."""
+    bases: dict[str, Basisbestand] = field(default_factory=dict)
+    """Model → the delivery that its examples start from."""
     bronnen: dict[str, SourceFact] = field(default_factory=dict)
     messages: list[MessageFact] = field(default_factory=list)
     message_format: MessageFormat | None = None
@@ -386,9 +348,6 @@ class Facts:
     purchase_levels: list[PurchaseLevelFact] = field(default_factory=list)
     buyer_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """``gemeente`` and ``jeugdregio`` → the words that say in a list of buyers that a name is one."""
-    excel_parts: list[ExcelPartFact] = field(default_factory=list)
-    excel_model: Record = field(default_factory=dict)
-    """What holds for every Excel model: the sheet with information, its fields, and how cells are read."""
     _files: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def files(self, kind: type[Kind]) -> tuple[Kind, ...]:
@@ -421,9 +380,7 @@ def read(documents: list[Document], rejected: set[tuple[str, Pointer]] | None = 
     """
     facts = Facts(documents=documents, rejected=rejected or set())
     for document in documents:
-        if is_made_up(document):
-            facts.made_up.append(document)
-        elif isinstance(document.data, dict) and not is_proposal(document):
+        if isinstance(document.data, dict) and not (is_made_up(document) or is_proposal(document)):
             for key, value in document.data.items():
                 reader = _READERS.get(key)
                 if reader is not None and isinstance(value, list):
@@ -432,15 +389,28 @@ def read(documents: list[Document], rejected: set[tuple[str, Pointer]] | None = 
             facts.bronnen.update(_sources(document, rejected or set()))
             if years := years_of(document):
                 facts.transition_years[years] = str(document.data.get("inleiding", ""))
-            if "formule" in document.data and (document.path, ()) not in (rejected or set()):
-                _rule(facts, document)
             if "laatste_jaar" in document.data and (document.path, ()) not in (rejected or set()):
                 facts.edition = Edition(**document.data)
             if "berichtopbouw" in document.data and not any(path == document.path for path, _ in rejected or ()):
                 facts.message_format = _message_format(document.data)
-            if "excelinformatie" in document.data and not any(path == document.path for path, _ in rejected or ()):
-                facts.excel_model = {key: document.data[key] for key in _EXCEL_KEYS}
+    _look_up(facts)
     return facts
+
+
+def _look_up(facts: Facts) -> None:
+    """Fill in what many subjects ask for."""
+    facts.rules = list(facts.files(Regel))
+    facts.examples = list(facts.files(Voorbeeld))
+    facts.bases = {base.model: base for base in facts.files(Basisbestand)}
+    facts.texts = {key: text for file in facts.files(Tekstenbestand) for key, text in _by_key(file.teksten)}
+    facts.command_texts = {
+        PurePosixPath(file.origin.document.path).stem: dict(_by_key(file.teksten))
+        for file in facts.files(Opdrachttekstbestand)
+    }
+
+
+def _by_key(texts: Iterable[Tekst]) -> Iterator[tuple[str, str]]:
+    return ((text.sleutel, text.tekst) for text in texts)
 
 
 def inherited(source: Source, key: str) -> Any:
@@ -619,18 +589,6 @@ def _layer(facts: Facts, source: Source, record: Record, _model: str | None) -> 
     )
 
 
-def _rule(facts: Facts, document: Document) -> None:
-    record: Record = document.data
-    lagen = tuple(record.get("lagen", ()))
-    facts.rules.append(RuleFact(record["id"], record, validity(record["geldig"]), lagen, Source(document, ())))
-
-
-def _text(facts: Facts, source: Source, record: Record, _model: str | None) -> None:
-    folder, _, name = source.document.path.removesuffix(".yaml").rpartition("/")
-    texts = facts.command_texts.setdefault(name, {}) if folder == COMMAND_TEXTS else facts.texts
-    texts[record["sleutel"]] = record["tekst"]
-
-
 def _message(facts: Facts, source: Source, record: Record, _model: str | None) -> None:
     facts.messages.append(
         MessageFact(
@@ -652,12 +610,6 @@ def _message_format(data: Record) -> MessageFormat:
         velden={record["soort"]: record["velden"] for record in data["berichtopbouw"]},
         tekens={record["code"]: record["teken"] for record in data["berichttekens"]},
         grenzen=data["berichtgrenzen"],
-    )
-
-
-def _excel_part(facts: Facts, source: Source, record: Record, _model: str | None) -> None:
-    facts.excel_parts.append(
-        ExcelPartFact(record["onderdeel"], record, tuple(record.get("lagen", ())), validity(record["geldig"]), source)
     )
 
 
@@ -760,8 +712,6 @@ _READERS: dict[str, Callable[[Facts, Source, Record, str | None], None]] = {
     "afwijkingen": _deviation,
     "overgangen": _transition,
     "berichten": _message,
-    "teksten": _text,
     "gemeenten": _municipality,
     "inkoopniveaus": _purchase_level,
-    "excelonderdelen": _excel_part,
 }

@@ -6,7 +6,8 @@ from typing import Any
 
 import iv3
 from generators.kernel.files import Files, lines_json_bytes
-from generators.kernel.reading import Record, RuleFact, source_text
+from generators.kernel.reading import Record, source_text
+from generators.kernel.records import Regel, Voorbeeld
 from generators.outputs.generator import Generator
 from generators.outputs.kit import in_memory
 from generators.subjects.model.specification import Specification
@@ -14,9 +15,10 @@ from generators.subjects.rules import examples
 from generators.subjects.rules.formula_text import in_notation, in_words
 from generators.subjects.rules.pack import ordered_rules
 from iv3.core.money import euro
+from iv3.core.words import Voorbeeldsoort
 
 PATH = "tabellen/regels.json"
-_SHOWN = ("net-buiten", "faalt")
+_SHOWN = (Voorbeeldsoort.NET_BUITEN, Voorbeeldsoort.FAALT)
 _DEPTH = 3
 
 
@@ -33,39 +35,40 @@ def files(specification: Specification, packs: Files) -> Files:
     return {PATH: lines_json_bytes(rows, _DEPTH)}
 
 
-def _row(rule: RuleFact, groups: dict[str, str], worked: Record | None) -> Record:
-    record = rule.record
+def _row(rule: Regel, groups: dict[str, str], worked: Record | None) -> Record:
+    written = rule.origin.written()  # what a rule leaves out stays out
+    formula = rule.formule.origin.written()
     keys = ("titel", "fase", "ernst", "toelichting", "melding", "herstel", "redenen", "zekerheid", "onderbouwing")
     return {
         "regel": rule.id,
-        **{key: record[key] for key in keys if key in record},
-        "bron": source_text(record["bron"]),
-        "formule": in_words(record["formule"], groups),
-        "notatie": in_notation(record["formule"]),
-        "metingen": record.get("metingen", []),
+        **{key: written[key] for key in keys if key in written},
+        "bron": source_text(rule.bron),
+        "formule": in_words(formula, groups),
+        "notatie": in_notation(formula),
+        "metingen": [measured.origin.written() for measured in rule.metingen],
         **({"voorbeeld": worked} if worked is not None else {}),
     }
 
 
 def _worked_examples(specification: Specification, packs: Files) -> dict[str, Record]:
     """Return for each rule an example that it finds something in, with the amounts that went in."""
-    made_up = specification.facts.made_up
-    bases = examples.load_bases(made_up)
-    chosen: dict[str, examples.Example] = {}
+    facts = specification.facts
+    chosen: dict[str, Voorbeeld] = {}
     for soort in _SHOWN:
-        for example in examples.load(made_up):
+        for example in facts.examples:
             if example.soort == soort:
-                chosen.setdefault(example.regel, example)
+                chosen.setdefault(examples.rule_of(example), example)
     result: dict[str, Record] = {}
     with in_memory(packs):
         for rule_id, example in chosen.items():
-            report = iv3.validate(examples.delivery_bytes(example, bases, specification), name=example.naam)
+            delivery = examples.delivery_bytes(example, facts.bases, specification)
+            report = iv3.validate(delivery, name=examples.name_of(example))
             finding = next(f for f in report.bevindingen if f["regel"] == rule_id)
             result[rule_id] = _worked(example, finding)
     return result
 
 
-def _worked(example: examples.Example, finding: dict[str, Any]) -> Record:
+def _worked(example: Voorbeeld, finding: dict[str, Any]) -> Record:
     return {
         "wat": example.wat,
         "laag": example.laag,

@@ -6,40 +6,44 @@ example with what its author expects, so that the kit cannot repeat a mistake of
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+import msgspec
 
 import iv3
 from generators.kernel.files import Files, json_bytes, records_json_text
 from generators.kernel.reading import Edition, Record
+from generators.kernel.records import Voorbeeld
 from generators.outputs.generator import Generator
 from generators.subjects.model.specification import ModelYear, Specification
 from generators.subjects.rules import examples
-from generators.subjects.rules.examples import Base, Example
 from iv3.core import packs as runtime
+from iv3.core.words import Voorbeeldsoort
 
 FOLDER = "conformiteit"
 BASE = "basis"
 """The folder of the deliveries that every rule lets pass."""
 
 INDEX = "index.json"
-MOVED = "verplaatst"
-"""What stands for the path of an example that was moved to another layer or year."""
-
-_MOVED = ("faalt", "net-binnen", "net-buiten")
+_MOVED = (Voorbeeldsoort.FAALT, Voorbeeldsoort.NET_BINNEN, Voorbeeldsoort.NET_BUITEN)
 _YEARS_BETWEEN = 3
 _BASE_PERIODS = 3
 
 
 @dataclass(frozen=True)
 class Case:
-    """One case of the kit; ``regel`` is None for a delivery that every rule lets pass."""
+    """One case of the kit; ``regel`` is None for a delivery that every rule lets pass.
+
+    ``is_moved`` tells that the example was put in another layer or year than its own.
+    """
 
     path: str
     regel: str | None
     wat: str
-    example: Example
+    example: Voorbeeld
+    is_moved: bool = False
 
     @property
     def name(self) -> str:
@@ -54,10 +58,9 @@ def files(specification: Specification, packs: Files) -> Files:
         specification: facts that passed the checks, with the examples.
         packs: the rule packs of the same build, by file name.
     """
-    bases = examples.load_bases(specification.facts.made_up)
     result: Files = {}
     index = []
-    for case, delivery, report in _with_reports(specification, bases, packs):
+    for case, delivery, report in _with_reports(specification, packs):
         result[f"{FOLDER}/{case.path}.json"] = delivery
         result[f"{FOLDER}/{case.path}.rapport.json"] = records_json_text(report).encode()
         index.append(
@@ -89,31 +92,30 @@ def in_memory(packs: Files) -> Iterator[None]:
         runtime.read_pack.cache_clear()
 
 
-def _with_reports(
-    specification: Specification, bases: Mapping[str, Base], packs: Files
-) -> Iterator[tuple[Case, bytes, Record]]:
+def _with_reports(specification: Specification, packs: Files) -> Iterator[tuple[Case, bytes, Record]]:
     """Yield each case with its delivery and report; an example moves only to where its rule says the same."""
     found: dict[str, tuple[bytes, Record]] = {}
     wanted = list(cases(specification))
     with in_memory(packs):
         for case in sorted(wanted, key=lambda case: (case.example.laag, case.example.jaar)):  # each pack is read once
-            delivery = examples.delivery_bytes(case.example, bases, specification)
+            delivery = examples.delivery_bytes(case.example, specification.facts.bases, specification)
             report = iv3.validate(delivery, name=case.name).data
-            if case.example.path != MOVED or _ran_as_expected(case.example, report):
+            if not case.is_moved or _ran_as_expected(case.example, report):
                 found[case.path] = delivery, report
     return ((case, *found[case.path]) for case in wanted if case.path in found)
 
 
 def cases(specification: Specification) -> Iterator[Case]:
     """Yield every case: the bases, the examples, and those of the controls of CBS moved to other layers and years."""
-    controls = {rule.id: rule for rule in specification.facts.rules if "controle" in rule.record}
-    first_year = min(rule.validity.first_year for rule in controls.values())
+    controls = {rule.id: rule for rule in specification.facts.rules if rule.controle is not None}
+    first_year = min(rule.geldig.van for rule in controls.values())
     models = [model for model in specification.model_years() if model.jaar >= first_year]
     for number, model in enumerate(models):
         yield from _base_cases(model, number % (len(model.periods) // _BASE_PERIODS))
-    for example in examples.load(specification.facts.made_up):
-        yield Case(f"{example.regel}/{example.naam}", example.regel, example.wat, example)
-        if example.soort in _MOVED and example.regel in controls:
+    for example in specification.facts.examples:
+        regel = examples.rule_of(example)
+        yield Case(f"{regel}/{examples.name_of(example)}", regel, example.wat, example)
+        if example.soort in _MOVED and regel in controls:
             yield from _moved(example, models, specification)
 
 
@@ -121,26 +123,26 @@ def _base_cases(model: ModelYear, shift: int) -> Iterator[Case]:
     for period in model.periods[shift :: len(model.periods) // _BASE_PERIODS]:
         example = examples.base_example(model.laag.id, model.jaar, period.nummer)
         wat = f"{model.laag.naam} {model.jaar}, {period.naam.lower()}: een aanlevering waar niets op aan te merken is."
-        yield Case(f"{BASE}/{example.naam}", None, wat, example)
+        yield Case(f"{BASE}/{model.laag.id}-{model.jaar}-{period.nummer}", None, wat, example)
 
 
-def _moved(example: Example, models: Sequence[ModelYear], specification: Specification) -> Iterator[Case]:
+def _moved(example: Voorbeeld, models: Sequence[ModelYear], specification: Specification) -> Iterator[Case]:
     """Yield the example in other layers and years of its model: every third year, so that the kit stays small."""
     own = specification.year(example.laag, example.jaar)
     for number, model in enumerate(m for m in models if m.laag.model == own.laag.model):
         if model.name != own.name and (number + example.periode) % _YEARS_BETWEEN == 0:
-            naam = f"{example.naam}-{model.laag.id}-{model.jaar}"
-            moved = replace(example, laag=model.laag.id, jaar=model.jaar, naam=naam, path=MOVED)
+            regel, naam = examples.rule_of(example), f"{examples.name_of(example)}-{model.laag.id}-{model.jaar}"
+            moved = msgspec.structs.replace(example, laag=model.laag.id, jaar=model.jaar)
             wat = f"{example.wat.rstrip('.')} ({model.laag.naam} {model.jaar})."
-            yield Case(f"{moved.regel}/{naam}", moved.regel, wat, moved)
+            yield Case(f"{regel}/{naam}", regel, wat, moved, is_moved=True)
 
 
-def _ran_as_expected(example: Example, report: Record) -> bool:
-    row = next(row for row in report["regels"] if row["regel"] == example.regel)
+def _ran_as_expected(example: Voorbeeld, report: Record) -> bool:
+    row = next(row for row in report["regels"] if row["regel"] == examples.rule_of(example))
     return as_expected(example, row["stand"], row["bevindingen"])
 
 
-def as_expected(example: Example, stand: str, bevindingen: int) -> bool:
+def as_expected(example: Voorbeeld, stand: str, bevindingen: int) -> bool:
     """Tell whether the rule of an example ran and said what its author expects, by how many findings it has."""
     return stand == "uitgevoerd" and bool(bevindingen) == bool(example.verwacht)
 

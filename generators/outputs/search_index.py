@@ -210,12 +210,13 @@ def _questions(specification: Specification) -> Iterator[Document]:
 def _rules(specification: Specification) -> Iterator[Document]:
     last = specification.edition.laatste_jaar
     for rule in specification.facts.rules:
+        span = [rule.geldig.van, last if rule.geldig.tot is None else rule.geldig.tot]
         yield {
             "soort": "regel",
             "code": rule.id,
-            "naam": rule.record["titel"],
-            "jaren": _span(rule.validity, last),
-            "kort": [[*_span(rule.validity, last), rule.record["toelichting"], rule.record.get("zekerheid", ""), ""]],
+            "naam": rule.titel,
+            "jaren": span,
+            "kort": [[*span, rule.toelichting, rule.zekerheid, ""]],
         }
 
 

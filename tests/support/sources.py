@@ -19,6 +19,12 @@ def made(kind: type[Kind], **data: Any) -> Kind:
     return record(data, kind, Origin(Document("tables/proef.yaml", data), ()))
 
 
+def saying(record_: Kind, **data: Any) -> Kind:
+    """Return the record of a file as it would be if the file said this too, or otherwise."""
+    document = Document(record_.origin.document.path, {**record_.origin.written(), **data})
+    return record(document.data, type(record_), Origin(document, ()))
+
+
 class Copy:
     """A copy of the sources that a test may break; without the examples, of which there are hundreds."""
 

@@ -11,10 +11,11 @@ from generators.changes.impact.deliveries import NEW, OLD, Delivery, in_folder, 
 from generators.changes.impact.effects import Hit, Impact, InFigures, Measured, RuleEffect, VerdictChange
 from generators.changes.impact.packs import BEFORE_CONTENT, Differences, Side
 from generators.changes.impact.replay import SKIPPED, Row, Seen, replayed
+from generators.kernel.records import Voorbeeld
 from generators.outputs import kit as conformiteit
 from generators.subjects.model.specification import Specification
 from generators.subjects.proposals.totals import Totals
-from generators.subjects.rules.examples import Example
+from generators.subjects.rules.examples import rule_of
 
 STARTS, STOPS, OTHERWISE, KEPT = "begint", "stopt", "anders", "niet_uitgevoerd"
 """In what way a rule fires otherwise: now and not before, no more, in another way, or kept from running."""
@@ -104,10 +105,10 @@ def impact(
     )
 
 
-def _is_wanted(example: Example, where: Differences, was: Side, now: Side) -> bool:
+def _is_wanted(example: Voorbeeld, where: Differences, was: Side, now: Side) -> bool:
     if f"{example.laag}-{example.jaar}" in where.touched:
         return True
-    rule = now.rules.get(example.regel) or was.rules.get(example.regel)
+    rule = now.rules.get(rule_of(example)) or was.rules.get(rule_of(example))
     return where.outside and rule is not None and rule["fase"] in BEFORE_CONTENT
 
 
@@ -146,8 +147,8 @@ def _chosen(numbers: Iterable[int], deliveries: Sequence[Delivery]) -> Iterator[
     return ((number, deliveries[number]) for number in numbers)
 
 
-def _as_expected(example: Example, seen: Seen) -> bool:
-    row = seen.rows.get(example.regel, _NOTHING)
+def _as_expected(example: Voorbeeld, seen: Seen) -> bool:
+    row = seen.rows.get(rule_of(example), _NOTHING)
     return conformiteit.as_expected(example, row.stand, len(row.findings))
 
 

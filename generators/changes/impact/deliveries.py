@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from generators.kernel.records import Voorbeeld
 from generators.outputs import kit as conformiteit
 from generators.outputs.kit import Case
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules import examples
-from generators.subjects.rules.examples import Example
 from iv3.delivery.reading import clean
 
 OLD, NEW = "oud", "nieuw"
@@ -30,7 +30,7 @@ class Delivery:
     laag: str
     jaar: int | None
     content: bytes | Path
-    moved: tuple[tuple[str, Example], ...] = ()
+    moved: tuple[tuple[str, Voorbeeld], ...] = ()
     is_fixed: bool = True
 
 
@@ -46,8 +46,8 @@ class Kit:
 def kit(
     old: Specification,
     new: Specification,
-    wanted: Callable[[Example], bool],
-    recoded: Callable[[Example], bool],
+    wanted: Callable[[Voorbeeld], bool],
+    recoded: Callable[[Voorbeeld], bool],
 ) -> Kit:
     """Return the cases of the kit of ``new``, and those of ``old`` that ``new`` does not have to the byte.
 
@@ -60,53 +60,63 @@ def kit(
         recoded: whether the two sides can make other bytes of an example that they both have.
     """
     same_bases = _bases(old) == _bases(new)
-    made: dict[str, tuple[Example, bytes]] = {}
+    made: dict[str, tuple[Case, bytes]] = {}
     found: dict[tuple[str, bytes], Delivery] = {}
     counts = {OLD: 0, NEW: 0}
     broken = []
     for zijde, specification in ((NEW, new), (OLD, old)):
-        bases = examples.load_bases(specification.facts.made_up)
         for case in _cases(specification):
             example = case.example
             counts[zijde] += 1
             if not wanted(example):
                 continue
             before = made.get(case.path)
-            if same_bases and before is not None and before[0] == example and not recoded(example):
+            if same_bases and before is not None and _is_same(before[0], case) and not recoded(example):
                 _add(found, zijde, case, before[1])
                 continue
             try:
-                content = examples.delivery_bytes(example, bases, specification)
+                content = examples.delivery_bytes(example, specification.facts.bases, specification)
             except (ValueError, LookupError, TypeError, StopIteration) as error:
                 broken.append(f"{case.path} ({zijde}): {str(error) or type(error).__name__}")
                 continue
             _add(found, zijde, case, content, has_other=before is not None)
-            made.setdefault(case.path, (example, content))
+            made.setdefault(case.path, (case, content))
     return Kit(tuple(found.values()), max(counts.values()), tuple(broken))
 
 
 def _add(
     found: dict[tuple[str, bytes], Delivery], zijde: str, case: Case, content: bytes, *, has_other: bool = False
 ) -> None:
-    is_moved = case.example.path == conformiteit.MOVED
-    moved = ((zijde, case.example),) if is_moved else ()
+    moved = ((zijde, case.example),) if case.is_moved else ()
     key = case.path, content
     if key in found:
         before = found[key]
-        found[key] = replace(before, moved=(*before.moved, *moved), is_fixed=before.is_fixed or not is_moved)
+        found[key] = replace(before, moved=(*before.moved, *moved), is_fixed=before.is_fixed or not case.is_moved)
         return
     naam = f"{case.path} (zoals het was)" if has_other else case.path
-    found[key] = Delivery(naam, case.example.laag, case.example.jaar, content, moved, is_fixed=not is_moved)
+    found[key] = Delivery(naam, case.example.laag, case.example.jaar, content, moved, is_fixed=not case.is_moved)
+
+
+def _is_same(one: Case, other: Case) -> bool:
+    """Tell whether two cases of one path say the same, wherever that stands."""
+    return one.is_moved == other.is_moved and _said(one.example) == _said(other.example)
+
+
+def _said(example: Voorbeeld) -> tuple[object, ...]:
+    return example.laag, example.jaar, example.periode, example.origin.written()
 
 
 def _bases(specification: Specification) -> list[tuple[object, ...]]:
-    bases = examples.load_bases(specification.facts.made_up)
-    return [(base.model, base.cells, base.stands) for base in bases.values()]
+    """Return what the bases say, wherever that stands."""
+    return [
+        (model, [part.origin.written() for part in (*base.basiscellen, *base.basisstanden)])
+        for model, base in specification.facts.bases.items()
+    ]
 
 
 def _cases(specification: Specification) -> Iterator[Case]:
     """Yield the cases of a specification; none when it has no rules to make a kit for."""
-    if any("controle" in rule.record for rule in specification.facts.rules):
+    if any(rule.controle is not None for rule in specification.facts.rules):
         yield from conformiteit.cases(specification)
 
 

@@ -56,7 +56,7 @@ def _is_told(side: Side, rule_id: str) -> bool:
     rule = side.rule_facts.get(rule_id)
     if rule is None:
         return False
-    return is_measurable(rule) or tuple(rule.record["formule"].get("bij", ())) == TAAKVELD_CODES
+    return is_measurable(rule) or rule.formule.bij == TAAKVELD_CODES
 
 
 def _contents(old: Side, new: Side, published: Totals) -> dict[str, bytes]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from generators.kernel.files import Files
-from generators.kernel.reading import RuleFact
+from generators.kernel.records import Regel
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules import pack as pakketten
 
@@ -43,7 +43,7 @@ class Side:
         return {rule["id"]: rule for rule in self.packs[RULES]["regels"]}
 
     @cached_property
-    def rule_facts(self) -> Mapping[str, RuleFact]:
+    def rule_facts(self) -> Mapping[str, Regel]:
         """The rules of the sources by id."""
         return {rule.id: rule for rule in self.specification.facts.rules}
 
@@ -166,7 +166,7 @@ def _touched(old: Side, new: Side, name: str, changed: frozenset[str]) -> frozen
         if rule in changed
         or was_holding.get(rule) != now_holding.get(rule)
         or any(
-            (is_grey_changed and fact.record["formule"].get("alleen_grijs"))
+            (is_grey_changed and fact.formule.alleen_grijs)
             or any(
                 was["groepen"].get(codes, {}).get(group) != now["groepen"].get(codes, {}).get(group)
                 for codes, group in pakketten.named_groups(fact)

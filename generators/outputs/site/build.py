@@ -100,7 +100,7 @@ def configuration(specification: Specification) -> bytes:
 def shared_data(specification: Specification) -> dict[str, Any]:
     """Return what every template may use: names of things, titles of sources, words for periods."""
     names: dict[tuple[str, str], str] = {(c.lijst, c.code): c.naam for c in all_codes(specification)}
-    names.update({("regel", rule.id): rule.record["titel"] for rule in specification.facts.rules})
+    names.update({("regel", rule.id): rule.titel for rule in specification.facts.rules})
     for care_list in couplings_of(specification).lists:
         if care_list.soort == "productcategorie":
             names.update({("productcategorie", code.code): code.naam for code in care_list.codes})

@@ -109,9 +109,9 @@ def _rules(specification: Specification, code: CodeYears) -> list[tuple[str, str
     groups = {g.id for g in specification.facts.groups if g.soort == kind and code.code in g.codes}
     wanted = {code.code, *groups}
     return [
-        (rule.id, rule.record["titel"])
+        (rule.id, rule.titel)
         for rule in specification.facts.rules
-        if wanted & set(_words(rule.record.get("formule", {})))
+        if wanted & set(_words(rule.formule.origin.written()))
     ]
 
 

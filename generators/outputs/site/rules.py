@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from generators.kernel.files import Files
-from generators.kernel.reading import Record, RuleFact, source_text
+from generators.kernel.reading import Record, source_text
+from generators.kernel.records import Regel
 from generators.outputs import explanations as uitleg
 from generators.outputs.site.choices import of_enum
 from generators.outputs.site.page import Page, clipped
@@ -35,9 +36,7 @@ def pages(specification: Specification, published: Files) -> Iterator[Page]:
         template="regels",
         deel="controleren",
         data={
-            "per_ernst": [
-                (ernst, words, [r for r in rules if r.record["ernst"] == ernst]) for ernst, words in degrees.items()
-            ],
+            "per_ernst": [(ernst, words, [r for r in rules if r.ernst == ernst]) for ernst, words in degrees.items()],
             "fasen": phases,
             "aantal": len(rules),
         },
@@ -48,26 +47,26 @@ def pages(specification: Specification, published: Files) -> Iterator[Page]:
     for rule in rules:
         yield Page(
             path=f"{FOLDER}/{rule.id}",
-            title=f"{rule.id}: {rule.record['titel']}",
-            description=clipped(str(rule.record["toelichting"])),
+            title=f"{rule.id}: {rule.titel}",
+            description=clipped(rule.toelichting),
             template="regel",
             deel="controleren",
             data={
                 "regel": rule,
-                "ernst": degrees[rule.record["ernst"]],
-                "fase": phases[rule.record["fase"]],
+                "ernst": degrees[rule.ernst],
+                "fase": phases[rule.fase],
                 "lagen": [layers[laag] for laag in rule.lagen],
                 "lagen_van": layers,
-                "van": rule.validity.first_year,
-                "tot": rule.validity.last_year,
+                "van": rule.geldig.van,
+                "tot": rule.geldig.tot,
                 "eerste": min(specification.years(next(iter(specification.layers)))),
-                "woorden": in_words(rule.record["formule"], groups),
-                "notatie": in_notation(rule.record["formule"]),
+                "woorden": in_words(rule.formule.origin.written(), groups),
+                "notatie": in_notation(rule.formule.origin.written()),
                 "gebeurtenissen": _events(rule),
                 "voorbeeld": worked.get(rule.id),
-                "bron": source_text(rule.record["bron"]),
+                "bron": source_text(rule.bron),
                 "vragen": [q for q in guidance_of(specification).questions if rule.id in q.record.over.regels],
-                "bewerken": rule.source.place(),
+                "bewerken": rule.origin.place(),
             },
         )
 
@@ -78,7 +77,7 @@ def _worked(published: Files) -> dict[str, Record]:
     return {row["regel"]: row["voorbeeld"] for row in rows if "voorbeeld" in row}
 
 
-def _events(rule: RuleFact) -> list[str]:
+def _events(rule: Regel) -> list[str]:
     """Return in words what the reading of a delivery notices for this rule; none when the rule is about amounts."""
     known = of_enum(_SCHEMA, "Gebeurtenis")
-    return [known[event].description for event in rule.record["formule"].get("gebeurtenissen", ())]
+    return [known[event].description for event in rule.formule.gebeurtenissen]

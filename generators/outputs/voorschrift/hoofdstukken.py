@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from generators.kernel.document import Block, Column, Item, List, Note, Paragraph, Row, Run, Section, Table
 from generators.kernel.dutch import numbers
 from generators.kernel.findings import listed
-from generators.kernel.reading import LayerFact, Record, RuleFact, source_id, source_text
-from generators.kernel.records import Onregelmatigheid
-from generators.kernel.validity import in_years
+from generators.kernel.reading import LayerFact, Record, source_id, source_text
+from generators.kernel.records import Onregelmatigheid, Regel
+from generators.kernel.validity import holds, in_years
 from generators.outputs.voorschrift.uitgave import ID_OF_KIND, Uitgave, between, day, group_id, plain, strong
 from generators.outputs.voorschrift.vragen import at_home
 from generators.subjects.couplings.facts import couplings_of
@@ -124,10 +124,10 @@ def terms(u: Uitgave) -> Content:
 
 def controls(u: Uitgave) -> Content:
     """Return the rules a delivery is checked with, by phase."""
-    phases: dict[str, list[RuleFact]] = {}
+    phases: dict[str, list[Regel]] = {}
     for rule in ordered_rules(u.specification.facts):
-        if rule.holds(u.model.laag.id, u.jaar):
-            phases.setdefault(rule.record["fase"], []).append(rule)
+        if holds(rule, u.model.laag.id, u.jaar):
+            phases.setdefault(rule.fase, []).append(rule)
     columns = (
         Column(u.word("regel")),
         Column(u.word("eis"), 6),
@@ -152,17 +152,16 @@ def controls(u: Uitgave) -> Content:
     )
 
 
-def _control(u: Uitgave, rule: RuleFact) -> Row:
-    record = rule.record
+def _control(u: Uitgave, rule: Regel) -> Row:
     periods = sorted({period for c in calculations_of(rule, u.model) for period in c["perioden"]})
     every = [period.nummer for period in u.model.periods]
     return Row(
         (
             (Run(rule.id, "code"),),
-            (*u.sentence(record["titel"]), *u.certainty(record["zekerheid"]), *u.sources(source_text(record["bron"]))),
-            plain(record["ernst"]),
+            (*u.sentence(rule.titel), *u.certainty(rule.zekerheid), *u.sources(source_text(rule.bron))),
+            plain(rule.ernst),
             plain(u.word("alle_perioden") if periods == every else numbers(periods)),
-            u.sentence(record["herstel"]),
+            u.sentence(rule.herstel),
         ),
         f"regel-{rule.id}",
     )
@@ -230,12 +229,10 @@ def joint_bodies(u: Uitgave) -> Content:
             (layer.id, u.model.laag.id, "alleen_regelingen"),
         ):
             only = [
-                r for r in ordered_rules(u.specification.facts) if r.holds(one, u.jaar) and not r.holds(two, u.jaar)
+                r for r in ordered_rules(u.specification.facts) if holds(r, one, u.jaar) and not holds(r, two, u.jaar)
             ]
             linked = tuple(
-                Item(
-                    (Run(r.id, "code", f"regel-{r.id}" if one == u.model.laag.id else ""), Run(f" {r.record['titel']}"))
-                )
+                Item((Run(r.id, "code", f"regel-{r.id}" if one == u.model.laag.id else ""), Run(f" {r.titel}")))
                 for r in only
             )
             if linked:

@@ -11,7 +11,7 @@ from generators.kernel.document import Run, Runs
 from generators.kernel.dutch import grouped, numbers
 from generators.kernel.reading import Record, source_id, source_place
 from generators.kernel.records import Bronverwijzing
-from generators.kernel.validity import in_years
+from generators.kernel.validity import holds, in_years
 from generators.subjects.allocation.facts import allocation_of
 from generators.subjects.deadlines.facts import day_in_words
 from generators.subjects.guidance.facts import AskedQuestion, guidance_of, text_parts
@@ -120,13 +120,12 @@ class Uitgave:
             if rule.id in about.toedelingsregels and in_years(rule.geldig, self.jaar):
                 return group_id(rule.groep)
         if any(
-            m.id in about.methoden and m.validity.holds("", self.jaar)
-            for m in allocation_of(self.specification).methods
+            m.id in about.methoden and in_years(m.geldig, self.jaar) for m in allocation_of(self.specification).methods
         ):
             return METHODS
         for control in self.specification.facts.rules:
-            if control.id in about.regels and control.holds(self.model.laag.id, self.jaar):
-                return f"controles-{control.record['fase']}"
+            if control.id in about.regels and holds(control, self.model.laag.id, self.jaar):
+                return f"controles-{control.fase}"
         answer = question.answer_in(self.jaar)
         named = self.sentence(answer.tekst if answer is not None else "", without=question.record.geen_code)
         return next((run.target for run in named if run.target), ELSEWHERE)

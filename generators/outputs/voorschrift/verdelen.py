@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generators.kernel.document import Block, Column, Item, List, Paragraph, Row, Run, Runs, Section, Table
-from generators.kernel.reading import inherited
+from generators.kernel.reading import source_text
+from generators.kernel.records import Verbod, Verdeelmethode, Verdeelsituatie, Verdeelstap
 from generators.kernel.validity import in_years
 from generators.outputs.voorschrift.uitgave import CERTAIN, METHODS, Uitgave, between, plain, strong
 from generators.outputs.voorschrift.vragen import at_home
-from generators.subjects.allocation.facts import Method, allocation_of
+from generators.subjects.allocation.facts import allocation_of
 from generators.subjects.guidance.facts import guidance_of
 
 
@@ -24,8 +25,8 @@ def division(u: Uitgave) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
     return (), tuple(section for section in sections if section.blocks or section.sections)
 
 
-def _methods(u: Uitgave) -> list[Method]:
-    return [method for method in allocation_of(u.specification).methods if method.validity.holds("", u.jaar)]
+def _methods(u: Uitgave) -> list[Verdeelmethode]:
+    return [method for method in allocation_of(u.specification).methods if in_years(method.geldig, u.jaar)]
 
 
 def _steps(u: Uitgave) -> Iterator[Block]:
@@ -36,10 +37,9 @@ def _steps(u: Uitgave) -> Iterator[Block]:
             tuple(
                 Item(
                     (
-                        *strong(f"{step.record['naam']}. "),
-                        *u.sentence(" ".join(filter(None, (step.record.get("vraag"), step.record["uitleg"])))),
-                        *u.certainty(step.zekerheid),
-                        *u.sources(step.bron),
+                        *strong(f"{step.naam}. "),
+                        *u.sentence(" ".join(filter(None, (step.vraag, step.uitleg)))),
+                        *_tail(u, step),
                     ),
                     f"stap-{step.id}",
                 )
@@ -55,31 +55,32 @@ def _situations(u: Uitgave) -> Iterator[Block]:
         Row(
             (
                 strong(situation.naam),
-                (*u.sentence(situation.uitleg), *u.certainty(situation.zekerheid), *u.sources(situation.bron)),
+                (
+                    *u.sentence(situation.uitleg),
+                    *u.certainty(situation.zekerheid),
+                    *u.sources(source_text(situation.bron)),
+                ),
                 between((_link(method) for method in methods if situation.id in method.mag), ", "),
             ),
             f"situatie-{situation.id}",
         )
         for situation in allocation_of(u.specification).situations
-        if situation.validity.holds("", u.jaar)
+        if in_years(situation.geldig, u.jaar)
     )
     if rows:
         yield Table(u.word("situaties_tabel"), columns, rows)
 
 
-def _link(method: Method) -> Runs:
+def _link(method: Verdeelmethode) -> Runs:
     return (Run(method.naam, "verwijzing", f"methode-{method.id}"),)
 
 
-def _method(u: Uitgave, method: Method) -> Section:
-    record, asks = method.record, method.record["vraagt"]
-    prohibited = {
-        p.id: p.record["wat"] for p in allocation_of(u.specification).prohibitions if p.validity.holds("", u.jaar)
-    }
-    age = asks.get("hoogstens_jaren_oud")
-    sure = asks.get("zekerheid", method.zekerheid)
-    aged = (Item((*plain(u.word("gegevens_van", jaren=age)), *u.certainty(sure))),) if age is not None else ()
-    needs = tuple(Item(u.sentence(needed)) for needed in asks["gegevens"])
+def _method(u: Uitgave, method: Verdeelmethode) -> Section:
+    asks = method.vraagt
+    prohibited = {p.id: p.wat for p in allocation_of(u.specification).prohibitions if in_years(p.geldig, u.jaar)}
+    sure = asks.zekerheid or method.zekerheid
+    aged = Item((*plain(u.word("gegevens_van", jaren=asks.hoogstens_jaren_oud)), *u.certainty(sure)))
+    needs = tuple(Item(u.sentence(needed)) for needed in asks.gegevens)
     never = tuple(
         Item((Run(prohibited[id_], "verwijzing", f"verbod-{id_}"),))
         for id_ in method.mag_niet_voor
@@ -87,17 +88,14 @@ def _method(u: Uitgave, method: Method) -> Section:
     )
     reasons = [
         reason
-        for sure_of, reason in (
-            (method.zekerheid, inherited(method.source, "onderbouwing")),
-            (sure, asks.get("onderbouwing")),
-        )
+        for sure_of, reason in ((method.zekerheid, method.onderbouwing), (sure, asks.onderbouwing))
         if sure_of != CERTAIN and reason
     ]
     blocks: list[Block] = [
-        Paragraph((*u.sentence(record["uitleg"]), *u.certainty(method.zekerheid), *u.sources(method.bron))),
-        List((*needs, *aged), u.word("nodig"), f"methode-{method.id}-nodig"),
+        Paragraph((*u.sentence(method.uitleg), *_tail(u, method))),
+        List((*needs, aged), u.word("nodig"), f"methode-{method.id}-nodig"),
     ]
-    warnings = tuple(Item(u.sentence(warning)) for warning in record.get("let_op", ()))
+    warnings = tuple(Item(u.sentence(warning)) for warning in method.let_op)
     if warnings:
         blocks.append(List(warnings, u.word("sectie_let_op"), f"methode-{method.id}-let-op"))
     if never:
@@ -112,14 +110,18 @@ def _prohibitions(u: Uitgave) -> Iterator[Block]:
     rows = tuple(
         Row(
             (
-                strong(found.record["wat"]),
-                (*u.sentence(found.record["waarom"]), *u.certainty(found.zekerheid), *u.sources(found.bron)),
-                u.sentence(found.record["alternatief"]),
+                strong(found.wat),
+                (*u.sentence(found.waarom), *_tail(u, found)),
+                u.sentence(found.alternatief),
             ),
             f"verbod-{found.id}",
         )
         for found in allocation_of(u.specification).prohibitions
-        if found.validity.holds("", u.jaar)
+        if in_years(found.geldig, u.jaar)
     )
     if rows:
         yield Table(u.word("verboden_tabel"), columns, rows)
+
+
+def _tail(u: Uitgave, fact: Verdeelsituatie | Verdeelmethode | Verdeelstap | Verbod) -> Runs:
+    return (*u.certainty(fact.zekerheid), *u.sources(source_text(fact.bron)))

@@ -7,9 +7,10 @@ from pathlib import PurePosixPath
 
 from generators.kernel.findings import Finding
 from generators.kernel.origin import Origin
-from generators.kernel.reading import Source, Validity
+from generators.kernel.records import Geldigheid, Verdeelmethode
 from generators.kernel.sources import Pointer
-from generators.subjects.allocation.facts import CODE_KEYS, Allocation, Method, allocation_of
+from generators.kernel.validity import in_years
+from generators.subjects.allocation.facts import Allocation, allocation_of, named_codes
 from generators.subjects.couplings.facts import couplings_of
 from generators.subjects.guidance.facts import guidance_of
 from generators.subjects.model.references import dangling
@@ -18,7 +19,7 @@ from generators.subjects.model.specification import Specification
 CHECK = "verdeling"
 TAAKVELD = "taakveld"
 
-Named = tuple[str, Source | Origin, Pointer]
+Named = tuple[str, Origin, Pointer]
 """A name, and where it stands."""
 
 
@@ -32,9 +33,9 @@ def check(specification: Specification) -> tuple[list[Finding], int]:
             count += 1
             if name not in known:
                 findings.append(dangling(name, source, pointer, known, what))
-    for code, years, source, pointer in _named_codes(allocation):
+    for code, years, origin, pointer in _named_codes(allocation):
         count += 1
-        findings += _missing(code, years, source, pointer, specification)
+        findings += _missing(code, years, origin, pointer, specification)
     findings += [finding for method in allocation.methods for finding in _method(method)]
     findings += _inconsistent(allocation)
     facts = (allocation.situations, allocation.methods, allocation.steps, allocation.prohibitions, allocation.examples)
@@ -58,7 +59,7 @@ def _references(specification: Specification) -> Iterator[tuple[set[str], str, l
     yield (
         prohibitions,
         "Het verbod",
-        [(name, m.source, ("mag_niet_voor", i)) for m in allocation.methods for i, name in enumerate(m.mag_niet_voor)],
+        [(name, m.origin, ("mag_niet_voor", i)) for m in allocation.methods for i, name in enumerate(m.mag_niet_voor)],
     )
     yield laws, "De wet", [*_named_laws(allocation)]
     if rules:
@@ -67,66 +68,66 @@ def _references(specification: Specification) -> Iterator[tuple[set[str], str, l
 
 def _named_situations(allocation: Allocation) -> Iterator[Named]:
     for method in allocation.methods:
-        yield from ((name, method.source, ("mag", i)) for i, name in enumerate(method.mag))
+        yield from ((name, method.origin, ("mag", i)) for i, name in enumerate(method.mag))
     for prohibition in allocation.prohibitions:
-        names = prohibition.herken.get("situaties", ())
-        yield from ((name, prohibition.source, ("herken", "situaties", i)) for i, name in enumerate(names))
+        names = prohibition.herken.situaties
+        yield from ((name, prohibition.origin, ("herken", "situaties", i)) for i, name in enumerate(names))
     for example in allocation.examples:
-        yield example.situatie, example.source, ("situatie",)
+        yield example.situatie, example.origin, ("situatie",)
 
 
 def _named_methods(allocation: Allocation) -> Iterator[Named]:
     for situation in allocation.situations:
-        yield situation.sjabloonmethode, situation.source, ("sjabloonmethode",)
+        yield situation.sjabloonmethode, situation.origin, ("sjabloonmethode",)
     for step in allocation.steps:
-        names = step.record.get("bij_ja", {}).get("methoden", ())
-        yield from ((name, step.source, ("bij_ja", "methoden", i)) for i, name in enumerate(names))
+        names = step.bij_ja.methoden if step.bij_ja else ()
+        yield from ((name, step.origin, ("bij_ja", "methoden", i)) for i, name in enumerate(names))
     for prohibition in allocation.prohibitions:
-        for key in ("methoden", "behalve_methoden"):
-            names = prohibition.herken.get(key, ())
-            yield from ((name, prohibition.source, ("herken", key, i)) for i, name in enumerate(names))
+        herken = prohibition.herken
+        for key, names in (("methoden", herken.methoden), ("behalve_methoden", herken.behalve_methoden)):
+            yield from ((name, prohibition.origin, ("herken", key, i)) for i, name in enumerate(names))
 
 
 def _named_laws(allocation: Allocation) -> Iterator[Named]:
     for method in allocation.methods:
-        if "alleen_wet" in method.record:
-            yield method.record["alleen_wet"], method.source, ("alleen_wet",)
+        if method.alleen_wet:
+            yield method.alleen_wet, method.origin, ("alleen_wet",)
     for prohibition in allocation.prohibitions:
-        names = prohibition.herken.get("wetten", ())
-        yield from ((name, prohibition.source, ("herken", "wetten", i)) for i, name in enumerate(names))
+        names = prohibition.herken.wetten
+        yield from ((name, prohibition.origin, ("herken", "wetten", i)) for i, name in enumerate(names))
 
 
 def _named_rules(allocation: Allocation) -> Iterator[Named]:
     for situation in allocation.situations:
         names = situation.toedelingsregels
-        yield from ((name, situation.source, ("toedelingsregels", i)) for i, name in enumerate(names))
+        yield from ((name, situation.origin, ("toedelingsregels", i)) for i, name in enumerate(names))
     for method in allocation.methods:
-        yield from ((name, method.source, ("rust_op", i)) for i, name in enumerate(method.toedelingsregels))
+        yield from ((name, method.origin, ("rust_op", i)) for i, name in enumerate(method.rust_op))
     for step in allocation.steps:
-        yield step.toedelingsregel, step.source, ("toedelingsregel",)
+        yield step.toedelingsregel, step.origin, ("toedelingsregel",)
     for prohibition in allocation.prohibitions:
         if prohibition.toedelingsregel:
-            yield prohibition.toedelingsregel, prohibition.source, ("toedelingsregel",)
+            yield prohibition.toedelingsregel, prohibition.origin, ("toedelingsregel",)
 
 
-def _named_codes(allocation: Allocation) -> Iterator[tuple[str, Validity, Source, Pointer]]:
+def _named_codes(allocation: Allocation) -> Iterator[tuple[str, Geldigheid, Origin, Pointer]]:
     """Yield every code or group, with the years in which at least one code of it must exist."""
     for situation in allocation.situations:
         for index, name in enumerate(situation.taakvelden):
-            yield name, situation.validity, situation.source, ("taakvelden", index)
-    first = min((s.validity.first_year for s in allocation.situations if s.volgorde), default=None)
+            yield name, situation.geldig, situation.origin, ("taakvelden", index)
+    first = min((s.geldig.van for s in allocation.situations if s.volgorde), default=None)
     for step in allocation.steps:
-        for index, name in enumerate(step.record.get("bij_ja", {}).get("taakvelden", ())):
+        for index, name in enumerate(step.bij_ja.taakvelden if step.bij_ja else ()):
             if first is not None:
-                yield name, Validity(first), step.source, ("bij_ja", "taakvelden", index)
+                yield name, Geldigheid(origin=step.origin, van=first), step.origin, ("bij_ja", "taakvelden", index)
     for prohibition in allocation.prohibitions:
-        for key in CODE_KEYS:
-            for index, name in enumerate(prohibition.herken.get(key, ())):
-                yield name, prohibition.validity, prohibition.source, ("herken", key, index)
+        for key, names in named_codes(prohibition.herken):
+            for index, name in enumerate(names):
+                yield name, prohibition.geldig, prohibition.origin, ("herken", key, index)
 
 
 def _missing(
-    name: str, years: Validity, source: Source, pointer: Pointer, specification: Specification
+    name: str, years: Geldigheid, origin: Origin, pointer: Pointer, specification: Specification
 ) -> Iterator[Finding]:
     """Report a code or group that stands for nothing in a year in which it must."""
     layer = next(iter(specification.layers.values()))
@@ -135,42 +136,43 @@ def _missing(
     }
     known = {f.code for f in specification.facts.codes if f.lijst == TAAKVELD and f.model in (None, layer.model)}
     if name not in known | set(groups):
-        yield dangling(name, source, pointer, known | set(groups), "Het taakveld of de groep")
+        yield dangling(name, origin, pointer, known | set(groups), "Het taakveld of de groep")
         return
     empty = [
         year
         for year in specification.years(layer.id)
-        if years.holds(layer.id, year)
+        if in_years(years, year, layer.id)
         and not set(groups.get(name, (name,))).intersection(specification.coupled_model(year).lists[TAAKVELD].leaves)
     ]
     if empty:
         yield Finding(
-            source.place(*pointer),
+            origin.place(*pointer),
             CHECK,
             f"{name} bestaat niet in {', '.join(map(str, empty))}.",
             "Noem een code die dan bestaat, of pas de jaren aan.",
         )
 
 
-def _method(method: Method) -> Iterator[Finding]:
+def _method(method: Verdeelmethode) -> Iterator[Finding]:
     """Report a method whose file has another name, or whose keys name fields that it does not describe or not use."""
-    if PurePosixPath(method.source.document.path).stem != method.id:
+    if PurePosixPath(method.origin.document.path).stem != method.id:
         yield Finding(
-            method.source.place("id"),
+            method.origin.place("id"),
             CHECK,
             f"Dit bestand heet niet {method.id}.yaml.",
             "Geef het bestand de naam van het kenmerk.",
         )
-    used = [name for key in method.record["sleutels"] for name in key["velden"]]
-    for index, key in enumerate(method.record["sleutels"]):
-        for place, name in enumerate(key["velden"]):
-            if name not in method.velden:
+    known = [field.veld for field in method.velden]
+    used = [name for key in method.sleutels for name in key.velden]
+    for index, key in enumerate(method.sleutels):
+        for place, name in enumerate(key.velden):
+            if name not in known:
                 pointer = ("sleutels", index, "velden", place)
-                yield dangling(name, method.source, pointer, method.velden, "Het veld")
-    for index, name in enumerate(method.velden):
+                yield dangling(name, method.origin, pointer, known, "Het veld")
+    for index, name in enumerate(known):
         if name not in used:
             yield Finding(
-                method.source.place("velden", index),
+                method.origin.place("velden", index),
                 CHECK,
                 f"Geen sleutel gebruikt het veld {name}.",
                 "Zet het in een sleutel, of haal het weg.",
@@ -183,7 +185,7 @@ def _inconsistent(allocation: Allocation) -> Iterable[Finding]:
         allowed = {method.id for method in allocation.methods_of(situation.id)}
         if situation.sjabloonmethode not in allowed:
             yield Finding(
-                situation.source.place("sjabloonmethode"),
+                situation.origin.place("sjabloonmethode"),
                 CHECK,
                 f"De methode {situation.sjabloonmethode} mag niet in de situatie {situation.id}.",
                 f"Kies een van: {', '.join(sorted(allowed))}."
@@ -200,6 +202,6 @@ def _inconsistent(allocation: Allocation) -> Iterable[Finding]:
         for fact in facts:
             if fact.id in seen:
                 yield Finding(
-                    fact.source.place("id"), CHECK, f"{what} {fact.id} staat er twee keer.", "Kies een ander kenmerk."
+                    fact.origin.place("id"), CHECK, f"{what} {fact.id} staat er twee keer.", "Kies een ander kenmerk."
                 )
             seen.add(fact.id)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from generators.kernel.reading import GroupFact, Record, Validity, source_text
-from generators.subjects.allocation.facts import CODE_KEYS, Allocation, allocation_of
+from generators.kernel.reading import GroupFact, Record, source_text
+from generators.kernel.records import Geldigheid, Verbod, Verdeelmethode, Verdeelstap
+from generators.subjects.allocation.facts import Allocation, allocation_of, named_codes
 from generators.subjects.guidance.facts import guidance_of
 from generators.subjects.model.specification import Specification
 
@@ -22,7 +23,7 @@ def pack(specification: Specification) -> Record:
     """
     allocation = allocation_of(specification)
     years = specification.years(next(iter(specification.layers)))
-    first = min((method.validity.first_year for method in allocation.methods), default=years[-1])
+    first = min((method.geldig.van for method in allocation.methods), default=years[-1])
     return {
         "versie": specification.edition.versie,
         "jaren": [first, years[-1]],
@@ -37,19 +38,19 @@ def pack(specification: Specification) -> Record:
                 **({"volgorde": True} if s.volgorde else {}),
                 "sjabloonmethode": s.sjabloonmethode,
                 "methoden": [method.id for method in allocation.methods_of(s.id)],
-                **_span(s.validity),
-                "bron": s.bron,
-                "zekerheid": s.zekerheid,
+                **_span(s.geldig),
+                "bron": source_text(s.bron),
+                "zekerheid": s.zekerheid or "",
             }
             for s in allocation.situations
         ],
         "methoden": [
             {
                 "id": m.id,
-                **_kept(m.record, _METHOD_KEYS),
-                "toedelingsregels": list(m.toedelingsregels),
-                **_span(m.validity),
-                "bron": m.bron,
+                **_as_written(m, _METHOD_KEYS),
+                "toedelingsregels": list(m.rust_op),
+                **_span(m.geldig),
+                "bron": source_text(m.bron),
                 "zekerheid": m.zekerheid,
             }
             for m in allocation.methods
@@ -57,21 +58,21 @@ def pack(specification: Specification) -> Record:
         "stappen": [
             {
                 "id": step.id,
-                **_kept(step.record, _STEP_KEYS),
+                **_as_written(step, _STEP_KEYS),
                 "toedelingsregel": step.toedelingsregel,
-                "bron": step.bron,
-                "zekerheid": step.zekerheid,
+                "bron": source_text(step.bron),
+                "zekerheid": step.zekerheid or "",
             }
             for step in allocation.steps
         ],
         "verboden": [
             {
                 "id": p.id,
-                **_kept(p.record, _PROHIBITION_KEYS),
+                **_as_written(p, _PROHIBITION_KEYS),
                 **({"toedelingsregel": p.toedelingsregel} if p.toedelingsregel else {}),
-                **_span(p.validity),
-                "bron": p.bron,
-                "zekerheid": p.zekerheid,
+                **_span(p.geldig),
+                "bron": source_text(p.bron),
+                "zekerheid": p.zekerheid or "",
             }
             for p in allocation.prohibitions
         ],
@@ -85,10 +86,10 @@ def named_members(allocation: Allocation) -> Iterator[str]:
     for situation in allocation.situations:
         yield from situation.taakvelden
     for step in allocation.steps:
-        yield from step.record.get("bij_ja", {}).get("taakvelden", ())
+        yield from step.bij_ja.taakvelden if step.bij_ja else ()
     for prohibition in allocation.prohibitions:
-        for key in CODE_KEYS:
-            yield from prohibition.herken.get(key, ())
+        for _, names in named_codes(prohibition.herken):
+            yield from names
 
 
 def named_rules(allocation: Allocation) -> Iterator[str]:
@@ -96,7 +97,7 @@ def named_rules(allocation: Allocation) -> Iterator[str]:
     for situation in allocation.situations:
         yield from situation.toedelingsregels
     for method in allocation.methods:
-        yield from method.toedelingsregels
+        yield from method.rust_op
     for step in allocation.steps:
         yield step.toedelingsregel
     yield from (p.toedelingsregel for p in allocation.prohibitions if p.toedelingsregel)
@@ -106,12 +107,14 @@ def _model(specification: Specification) -> str:
     return next(iter(specification.layers.values())).model
 
 
-def _kept(record: Record, keys: Iterable[str]) -> Record:
-    return {key: record[key] for key in keys if key in record}
+def _as_written(record: Verdeelmethode | Verdeelstap | Verbod, keys: Iterable[str]) -> Record:
+    # The pack publishes these as the file has them: what is left out stays out, and recognitions keep their order.
+    written = record.origin.written()
+    return {key: written[key] for key in keys if key in written}
 
 
-def _span(years: Validity) -> Record:
-    return {"van": years.first_year, **({} if years.last_year is None else {"tot": years.last_year})}
+def _span(years: Geldigheid) -> Record:
+    return {"van": years.van, **({} if years.tot is None else {"tot": years.tot})}
 
 
 def _groups(specification: Specification) -> dict[str, list[str]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from generators.kernel.reading import Record, Validity
+from generators.kernel.reading import source_text
+from generators.kernel.records import Geldigheid, Herkenning, Verbod, Verdeelmethode, Verdeelsituatie, Verdeelsleutel
 from generators.kernel.tables import CERTAINTY, SOURCE, Column, Table
-from generators.subjects.allocation.facts import Method, Prohibition, Situation, allocation_of
+from generators.subjects.allocation.facts import allocation_of
 from generators.subjects.model.specification import Specification
 
 _ID = Column("id", "Kenmerk", "De vaste naam.")
@@ -31,7 +32,7 @@ def tables(specification: Specification) -> tuple[Table, ...]:
     )
 
 
-def _situations(situations: Iterable[Situation], specification: Specification) -> Table:
+def _situations(situations: Iterable[Verdeelsituatie], specification: Specification) -> Table:
     return Table(
         "verdeling/situaties",
         "Situaties waarin kosten worden verdeeld",
@@ -63,16 +64,16 @@ def _situations(situations: Iterable[Situation], specification: Specification) -
                 " ".join(s.taakvelden),
                 "ja" if s.volgorde else "nee",
                 " ".join(s.toedelingsregels),
-                *_span(s.validity),
-                s.zekerheid,
-                s.bron,
+                *_span(s.geldig),
+                s.zekerheid or "",
+                source_text(s.bron),
             )
             for s in situations
         ),
     )
 
 
-def _methods(methods: Iterable[Method]) -> Table:
+def _methods(methods: Iterable[Verdeelmethode]) -> Table:
     return Table(
         "verdeling/methoden",
         "Methoden om te verdelen",
@@ -115,34 +116,34 @@ def _methods(methods: Iterable[Method]) -> Table:
     )
 
 
-def _method_row(method: Method) -> tuple[str, ...]:
-    record, asked = method.record, method.record["vraagt"]
+def _method_row(method: Verdeelmethode) -> tuple[str, ...]:
+    asked = method.vraagt
     return (
         method.id,
         method.naam,
-        record["uitleg"],
+        method.uitleg,
         " ".join(method.mag),
-        record.get("alleen_wet", ""),
-        _BETWEEN.join(asked["gegevens"]),
-        str(asked["hoogstens_jaren_oud"]),
-        asked.get("zekerheid", method.zekerheid),
-        _BETWEEN.join(_key(key) for key in record["sleutels"]),
-        _BETWEEN.join(record["let_op"]),
+        method.alleen_wet or "",
+        _BETWEEN.join(asked.gegevens),
+        str(asked.hoogstens_jaren_oud),
+        asked.zekerheid or method.zekerheid,
+        _BETWEEN.join(_key(key) for key in method.sleutels),
+        _BETWEEN.join(method.let_op),
         " ".join(method.mag_niet_voor),
-        " ".join(method.toedelingsregels),
-        *_span(method.validity),
+        " ".join(method.rust_op),
+        *_span(method.geldig),
         method.zekerheid,
-        record.get("onderbouwing", ""),
-        method.bron,
+        method.onderbouwing or "",
+        source_text(method.bron),
     )
 
 
-def _key(key: Record) -> str:
-    total = f" (samen {key['som']})" if "som" in key else ""
-    return " × ".join(key["velden"]) + total
+def _key(key: Verdeelsleutel) -> str:
+    total = f" (samen {key.som})" if key.som is not None else ""
+    return " × ".join(key.velden) + total
 
 
-def _prohibitions(prohibitions: Iterable[Prohibition]) -> Table:
+def _prohibitions(prohibitions: Iterable[Verbod]) -> Table:
     return Table(
         "verdeling/verboden",
         "Wat niet mag bij het verdelen",
@@ -168,19 +169,24 @@ def _prohibitions(prohibitions: Iterable[Prohibition]) -> Table:
         tuple(
             (
                 p.id,
-                p.record["wat"],
-                p.record["waarom"],
-                p.record["alternatief"],
-                _BETWEEN.join(f"{key}: {_words(value)}" for key, value in p.herken.items()),
-                p.toedelingsregel,
-                *_span(p.validity),
-                p.zekerheid,
-                p.record.get("onderbouwing", ""),
-                p.bron,
+                p.wat,
+                p.waarom,
+                p.alternatief,
+                _recognition(p.herken),
+                p.toedelingsregel or "",
+                *_span(p.geldig),
+                p.zekerheid or "",
+                p.onderbouwing or "",
+                source_text(p.bron),
             )
             for p in prohibitions
         ),
     )
+
+
+def _recognition(herken: Herkenning) -> str:
+    written = herken.origin.written()  # a reader sees the parts in the order of the file
+    return _BETWEEN.join(f"{key}: {_words(value)}" for key, value in written.items())
 
 
 def _words(value: object) -> str:
@@ -189,5 +195,5 @@ def _words(value: object) -> str:
     return "ja" if value is True else str(value)
 
 
-def _span(years: Validity) -> tuple[str, str]:
-    return str(years.first_year), "" if years.last_year is None else str(years.last_year)
+def _span(years: Geldigheid) -> tuple[str, str]:
+    return str(years.van), "" if years.tot is None else str(years.tot)

@@ -11,6 +11,7 @@ from typing import Any
 from generators.kernel.kinds import said
 from generators.kernel.records import Jaarbestand
 from generators.kernel.sources import Pointer
+from generators.kernel.validity import holds
 from generators.subjects.couplings.facts import (
     CATEGORY,
     PRODUCT,
@@ -142,15 +143,13 @@ def _rules(specification: Specification, jaar: int) -> Any:
         selector = Selector(specification.facts.groups, model.laag.model, model.lists)
         result[model.laag.id] = {
             rule.id: {
-                "fase": rule.record["fase"],
-                "ernst": rule.record["ernst"],
-                "formule": _resolved(rule.record["formule"], selector),
-                "perioden": rule.record["controle"]
-                if "controle" in rule.record
-                else sorted(calculations[0]["perioden"]),
+                "fase": rule.fase,
+                "ernst": rule.ernst,
+                "formule": _resolved(rule.formule.origin.written(), selector),
+                "perioden": sorted(calculations[0]["perioden"]) if rule.controle is None else rule.controle,
             }
             for rule in specification.facts.rules
-            if rule.holds(model.laag.id, jaar) and (calculations := calculations_of(rule, model))
+            if holds(rule, model.laag.id, jaar) and (calculations := calculations_of(rule, model))
         }
     return result
 

@@ -8,7 +8,6 @@ from pathlib import PurePosixPath
 
 from generators.kernel.findings import Finding
 from generators.kernel.origin import Origin
-from generators.kernel.reading import Validity
 from generators.kernel.records import GedateerdeTekst, Geldigheid, Onregelmatigheid, Specificatie, Vraagbestand
 from generators.kernel.sources import Pointer
 from generators.kernel.validity import in_years
@@ -182,7 +181,7 @@ def _references(specification: Specification) -> Iterator[Finding]:
                 if name not in known:
                     yield dangling(name, about.origin, (key, index), known, what)
         for index, name in enumerate(about.regels):
-            if name in rules and not _within(question.record.geldig, rules[name].validity):
+            if name in rules and not _within(question.record.geldig, rules[name].geldig):
                 yield Finding(
                     about.origin.place("regels", index),
                     CHECK,
@@ -197,9 +196,9 @@ def _references(specification: Specification) -> Iterator[Finding]:
             yield dangling(record.open, record.origin, ("open",), points, "Het open punt")
 
 
-def _within(inner: Geldigheid, outer: Validity) -> bool:
-    begins = outer.first_year <= inner.van
-    return begins and (outer.last_year is None or (inner.tot or outer.last_year + 1) <= outer.last_year)
+def _within(inner: Geldigheid, outer: Geldigheid) -> bool:
+    begins = outer.van <= inner.van
+    return begins and (outer.tot is None or (inner.tot or outer.tot + 1) <= outer.tot)
 
 
 def _without_text(specification: Specification) -> Iterator[Finding]:

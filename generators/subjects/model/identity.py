@@ -7,7 +7,9 @@ from itertools import combinations
 
 from generators.kernel.findings import Finding
 from generators.kernel.reading import CodeFact, Facts, Source
+from generators.kernel.records import Excelmodelbestand
 from generators.kernel.sources import Document, walk
+from generators.kernel.validity import holds
 
 
 def check(facts: Facts, documents: list[Document]) -> tuple[list[Finding], int]:
@@ -57,11 +59,11 @@ def _by_id(documents: list[Document], key: str) -> Iterator[tuple[Hashable, Sour
 def _excel_parts(facts: Facts) -> Iterator[tuple[Hashable, Source]]:
     """Yield every part once per layer and year: it stands in one place."""
     last = facts.edition.laatste_jaar if facts.edition is not None else 0
-    for part in facts.excel_parts:
+    for part in (part for file in facts.files(Excelmodelbestand) for part in file.excelonderdelen):
         for layer in facts.layers:
             for year in range(layer.validity.begins(layer.id), last + 1):
-                if part.holds(layer.id, year):
-                    yield (layer.id, year, part.onderdeel), part.source
+                if holds(part, layer.id, year):
+                    yield (layer.id, year, part.onderdeel), part.origin
 
 
 def _twice(what: str, records: Iterable[tuple[Hashable, Source]]) -> Iterator[Finding]:

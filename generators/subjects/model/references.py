@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from generators.kernel.findings import Finding
-from generators.kernel.origin import Origin
 from generators.kernel.reading import CodeFact, Deviation, Facts, Source
 from generators.kernel.sources import Document, Pointer, walk
 from generators.subjects.model.specification import ALL
@@ -44,7 +43,7 @@ def check(facts: Facts, documents: list[Document]) -> tuple[list[Finding], int]:
     return findings, count
 
 
-def dangling(name: str, source: Source | Origin, pointer: Pointer, candidates: Iterable[str], what: str) -> Finding:
+def dangling(name: str, source: Source, pointer: Pointer, candidates: Iterable[str], what: str) -> Finding:
     """Return the finding for a reference to something that does not exist."""
     near = get_close_matches(name, sorted(candidates), n=1, cutoff=0.5)
     absent = f"Zet haar eerst in {SOURCES}." if what == SOURCE else "Voeg het toe, of haal de verwijzing weg."

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from generators.kernel.findings import Finding, listed
 from generators.kernel.reading import CodeFact, Facts, LayerFact, Source, Validity
+from generators.kernel.records import Excelmodelbestand, Geldigheid
 from generators.kernel.sources import Document
 
 
@@ -24,7 +25,7 @@ def check(facts: Facts, _documents: list[Document]) -> tuple[list[Finding], int]
     return findings, len(intervals)
 
 
-def _intervals(facts: Facts) -> Iterator[tuple[Validity, Source, tuple[str | int, ...]]]:
+def _intervals(facts: Facts) -> Iterator[tuple[Geldigheid | Validity, Source, tuple[str | int, ...]]]:
     for fact in facts.codes:
         yield fact.validity, fact.source, ("geldig",)
         if len(fact.names) > 1:
@@ -39,18 +40,23 @@ def _intervals(facts: Facts) -> Iterator[tuple[Validity, Source, tuple[str | int
                 yield calculation.validity, calculation.source, ("geldig",)
     for layer in facts.layers:
         yield layer.validity, layer.source, ("geldig",)
-    for part in facts.excel_parts:
-        yield part.validity, part.source, ("geldig",)
+    for file in facts.files(Excelmodelbestand):
+        for part in file.excelonderdelen:
+            yield part.geldig, part.origin, ("geldig",)
 
 
-def _backwards(validity: Validity, source: Source, key: tuple[str | int, ...]) -> Finding | None:
-    begin = max(validity.first_year, *(year for _, year in validity.first_year_of), 0)
-    if validity.last_year is None or begin <= validity.last_year:
+def _backwards(years: Geldigheid | Validity, source: Source, key: tuple[str | int, ...]) -> Finding | None:
+    if isinstance(years, Validity):
+        begins_in, last = [years.first_year, *(year for _, year in years.first_year_of)], years.last_year
+    else:
+        begins_in, last = [year for year in (years.van, years.gr, years.provincie) if year is not None], years.tot
+    begin = max(begins_in)
+    if last is None or begin <= last:
         return None
     return Finding(
         source.place(*key),
         "geldigheid",
-        f"Dit begint in {begin} en eindigt in {validity.last_year}.",
+        f"Dit begint in {begin} en eindigt in {last}.",
         "Het laatste jaar (tot) mag niet voor het eerste (van) liggen; verbeter een van de twee.",
     )
 

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generators.kernel.reading import PeriodFact, RuleFact
+from generators.kernel.reading import PeriodFact
+from generators.kernel.records import Regel
 from generators.kernel.sources import walk
 from generators.subjects.model.specification import ALL, ModelYear, Specification, in_year
 
@@ -81,9 +82,9 @@ def _gemeenten(path: Path) -> dict[str, dict[str, dict[str, int]]]:
     return result
 
 
-def is_measurable(rule: RuleFact) -> bool:
+def is_measurable(rule: Regel) -> bool:
     """Tell whether totals per taakveld are enough: the formula looks at lasten and baten, whatever the category."""
-    for pointer, value in walk(rule.record["formule"]):
+    for pointer, value in walk(rule.formule.origin.written()):
         key = pointer[-1] if pointer else ""
         if key == "categorieen" and value != [ALL]:
             return False

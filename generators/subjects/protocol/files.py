@@ -10,20 +10,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from generators.kernel.files import Files, json_bytes, lines_json_bytes
 from generators.kernel.places import ROOT
-from generators.kernel.reading import Record
+from generators.kernel.reading import Record, source_text
+from generators.kernel.records import Bepaling, Protocolveld
 from generators.subjects.couplings.facts import couplings_of
 from generators.subjects.model.specification import Specification
-from generators.subjects.protocol.facts import (
-    LAW,
-    SEPARATOR,
-    FieldFact,
-    VariantFact,
-    code_lists,
-    filled,
-    read,
-    units,
-    years,
-)
+from generators.subjects.protocol.facts import LAW, SEPARATOR, Variant, code_lists, filled, units, variants_of, years
+from iv3.core.words import Protocolcodelijst, Veldsoort
 
 FOLDER = "protocol"
 TEMPLATES = ROOT / "site" / "protocol"
@@ -34,22 +26,23 @@ _BYTE_ORDER_MARK = "\ufeff"
 """A spreadsheet needs it to see that a file is UTF-8."""
 _ROWS = "regels"
 _YEAR, _PERIOD = "jaar", "periode"
-_NUMBERS = ("getal", "bedrag", "procent")
-_OPEN_LIST = "productcodes"
-_CARE_LISTS = ("productcodes", "productcategorieen", "hulpvormen")
+_NUMBERS = (Veldsoort.GETAL, Veldsoort.BEDRAG, Veldsoort.PROCENT)
+_CLOSED_CARE_LISTS = (Protocolcodelijst.PRODUCTCATEGORIEEN, Protocolcodelijst.HULPVORMEN)
+"""A field of products also takes codes that are in no list."""
+_TOLD = ("id", "naam", "kort", "voor_wie", "detailniveau", "uitleg_privacy")
 _NAMES = {
-    "gemeenten": "gemeenten van CBS",
-    "taakvelden": "taakvelden van gemeenten in het verslagjaar",
-    "productcategorieen": "productcategorieën van iWmo of iJw",
-    "productcodes": "productcodes van iWmo of iJw",
-    "hulpvormen": "hulpvormen van de beleidsinformatie jeugd",
-    "eenheden": "eenheden van iWmo en iJw",
+    Protocolcodelijst.GEMEENTEN: "gemeenten van CBS",
+    Protocolcodelijst.TAAKVELDEN: "taakvelden van gemeenten in het verslagjaar",
+    Protocolcodelijst.PRODUCTCATEGORIEEN: "productcategorieën van iWmo of iJw",
+    Protocolcodelijst.PRODUCTCODES: "productcodes van iWmo of iJw",
+    Protocolcodelijst.HULPVORMEN: "hulpvormen van de beleidsinformatie jeugd",
+    Protocolcodelijst.EENHEDEN: "eenheden van iWmo en iJw",
 }
 
 
 def files(specification: Specification, *, with_pages: bool = True) -> Files:
     """Return for each variant the schema and example, and with pages everything else, and one page over all."""
-    variants = read(specification.facts)
+    variants = variants_of(specification)
     result: Files = {}
     for variant in variants:
         folder = f"{FOLDER}/{variant.id}"
@@ -69,43 +62,43 @@ def files(specification: Specification, *, with_pages: bool = True) -> Files:
 
 def pack(specification: Specification) -> Record:
     """Return the pack ``protocol``: what `iv3.protocol.check` needs to check a delivery."""
-    variants = read(specification.facts)
+    variants = variants_of(specification)
     if not variants:
         return {}
-    basis = variants[0].basis.record
+    basis = variants[0].basis
     return {
         "versie": specification.edition.versie,
         "laag": next(iter(specification.layers)),
         "wetten": couplings_of(specification).laws(),
-        "perioden": {record["periode"]: record["einde"] for record in basis["leverperioden"]},
-        "minder_dan": basis["kleine_aantallen"]["minder_dan"],
-        "nooit": basis["nooit"],
-        "grenzen": basis["grenzen"],
+        "perioden": {period.periode: period.einde for period in basis.leverperioden},
+        "minder_dan": basis.kleine_aantallen.minder_dan,
+        "nooit": [forbidden.origin.written() for forbidden in basis.nooit],
+        "grenzen": basis.grenzen.origin.written(),
         "eenheden": dict(units(specification, specification.edition.laatste_jaar)),
         "varianten": {
             variant.id: {
                 "naam": variant.naam,
                 "jaren": list(years(specification, variant)),
                 "velden": [_packed(f) for f in variant.fields],
-                "sleutel": variant.record["sleutel"],
-                "eisen": [demand.record for demand in variant.demands],
+                "sleutel": list(variant.own.sleutel),
+                "eisen": [demand.origin.written() for demand in variant.demands],
             }
             for variant in variants
         },
     }
 
 
-def _packed(field: FieldFact) -> Record:
+def _packed(field: Protocolveld) -> Record:
     without = ("uitleg", "voorbeeld", "waarden")
-    record = {key: value for key, value in field.record.items() if key not in without}
-    values = [value["waarde"] for value in field.record.get("waarden", ())]
-    return {**record, **({"waarden": values} if values else {})}
+    kept = {key: value for key, value in field.origin.written().items() if key not in without}
+    values = [value.waarde for value in field.waarden]
+    return {**kept, **({"waarden": values} if values else {})}
 
 
 # JSON Schema
 
 
-def schema(specification: Specification, variant: VariantFact) -> Record:
+def schema(specification: Specification, variant: Variant) -> Record:
     """Return the JSON Schema of one delivery: fields, closed lists, and what depends on the law or the year.
 
     Sums, duplicates and what looks like personal data are not in it: ``iv3 validate --protocol`` checks those.
@@ -118,7 +111,7 @@ def schema(specification: Specification, variant: VariantFact) -> Record:
         "$schema": _DRAFT,
         "$id": f"{specification.edition.adres}{FOLDER}/{variant.id}/schema.json",
         "title": f"Levering voor Iv3, {variant.naam.lower()}",
-        "description": variant.record["kort"],
+        "description": variant.own.kort,
         "type": "object",
         "properties": {
             FOLDER: {"title": "Protocol", "const": variant.id},
@@ -131,7 +124,7 @@ def schema(specification: Specification, variant: VariantFact) -> Record:
                 "title": "Regel",
                 "type": "object",
                 "properties": {f.naam: _property(f, variant, jaren, lists) for f in variant.fields},
-                "required": [f.naam for f in variant.fields if f.record["verplicht"]],
+                "required": [f.naam for f in variant.fields if f.verplicht],
                 "additionalProperties": False,
                 "allOf": [
                     *(rule for law in laws for rule in _under(law, variant, lists)),
@@ -143,51 +136,55 @@ def schema(specification: Specification, variant: VariantFact) -> Record:
 
 
 def _property(
-    field: FieldFact, variant: VariantFact, jaren: range, lists: Mapping[int, Mapping[str, dict[str, dict[str, str]]]]
+    field: Protocolveld, variant: Variant, jaren: range, lists: Mapping[int, Mapping[str, dict[str, dict[str, str]]]]
 ) -> Record:
-    result: Record = {"title": field.record["titel"], "description": filled(field.record["uitleg"], variant.basis)}
+    result: Record = {"title": field.titel, "description": filled(field.uitleg, variant.basis)}
     if field.naam == _YEAR:
         result |= {"type": "integer", "enum": list(jaren)}
-    elif field.soort == "geheel":
+    elif field.soort == Veldsoort.GEHEEL:
         result |= {"type": "integer", "minimum": 0}
-        if field.record.get("telt_personen"):
-            result |= {"anyOf": [{"const": 0}, {"minimum": variant.basis.record["kleine_aantallen"]["minder_dan"]}]}
+        if field.telt_personen:
+            result |= {"anyOf": [{"const": 0}, {"minimum": variant.basis.kleine_aantallen.minder_dan}]}
     elif field.soort in _NUMBERS:
-        result |= {"type": "number", "minimum": 0, **({"maximum": 100} if field.soort == "procent" else {})}
-    elif field.soort == "keuze":
-        result |= {"enum": [value["waarde"] for value in field.record["waarden"]]}
-    elif field.soort == "datum":
+        result |= {"type": "number", "minimum": 0, **({"maximum": 100} if field.soort == Veldsoort.PROCENT else {})}
+    elif field.soort == Veldsoort.KEUZE:
+        result |= {"enum": [value.waarde for value in field.waarden]}
+    elif field.soort == Veldsoort.DATUM:
         result |= {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
     else:
         result |= {"type": "string", "minLength": 1}
-        if "hoogstens_tekens" in field.record:
-            result["maxLength"] = field.record["hoogstens_tekens"]
+        if field.hoogstens_tekens is not None:
+            result["maxLength"] = field.hoogstens_tekens
         by_law = lists[jaren[-1]].get(field.codelijst or "", {})
-        if "" in by_law and field.codelijst != "taakvelden":
+        if "" in by_law and field.codelijst != Protocolcodelijst.TAAKVELDEN:
             result["enum"] = list(by_law[""])
-    return {**result, "examples": [_json_value(field, field.record["voorbeeld"])]}
+    return {**result, "examples": [_json_value(field, field.voorbeeld)]}
 
 
-def _under(law: str, variant: VariantFact, lists: Mapping[int, Mapping[str, Any]]) -> Iterator[Record]:
+def _under(law: str, variant: Variant, lists: Mapping[int, Mapping[str, Any]]) -> Iterator[Record]:
     """Yield what holds under a law: which fields are filled, which are not, and from which list codes come."""
-    needed = [f.naam for f in variant.fields if f.record.get("verplicht_bij") == law]
-    absent = [f.naam for f in variant.fields if f.record.get("alleen_bij", law) != law]
+    needed = [f.naam for f in variant.fields if f.verplicht_bij == law]
+    absent = [f.naam for f in variant.fields if f.alleen_bij not in (None, law)]
     codes: Record = {
         f.naam: {"enum": list(dict.fromkeys(code for year in lists.values() for code in year[f.codelijst][law]))}
         for f in variant.fields
-        if f.codelijst in _CARE_LISTS and f.codelijst != _OPEN_LIST and f.naam not in absent
+        if f.codelijst in _CLOSED_CARE_LISTS and f.naam not in absent
     }
-    categories = dict.fromkeys(code for year in lists.values() for code in year["productcategorieen"][law])
-    codes |= {f.naam: {"pattern": f"^({'|'.join(categories)})"} for f in variant.fields if f.codelijst == _OPEN_LIST}
+    categories = dict.fromkeys(
+        code for year in lists.values() for code in year[Protocolcodelijst.PRODUCTCATEGORIEEN][law]
+    )
+    products = [f.naam for f in variant.fields if f.codelijst == Protocolcodelijst.PRODUCTCODES]
+    codes |= {name: {"pattern": f"^({'|'.join(categories)})"} for name in products}
     told = {**dict.fromkeys(needed, True), **codes, **dict.fromkeys(absent, False)}
     then: Record = {**({"required": needed} if needed else {}), **({"properties": told} if told else {})}
     if then:
         yield {"if": {"properties": {LAW: {"const": law}}, "required": [LAW]}, "then": then}
 
 
-def _in_year(jaar: int, variant: VariantFact, lists: Mapping[int, Mapping[str, Any]]) -> Iterator[Record]:
+def _in_year(jaar: int, variant: Variant, lists: Mapping[int, Mapping[str, Any]]) -> Iterator[Record]:
+    taakvelden = list(lists[jaar][Protocolcodelijst.TAAKVELDEN][""])
     codes: Record = {
-        f.naam: {"enum": list(lists[jaar]["taakvelden"][""])} for f in variant.fields if f.codelijst == "taakvelden"
+        f.naam: {"enum": taakvelden} for f in variant.fields if f.codelijst == Protocolcodelijst.TAAKVELDEN
     }
     if codes:
         yield {
@@ -199,7 +196,7 @@ def _in_year(jaar: int, variant: VariantFact, lists: Mapping[int, Mapping[str, A
 # Template and example
 
 
-def example(variant: VariantFact) -> Record:
+def example(variant: Variant) -> Record:
     """Return the example rows as a JSON delivery; an empty field is left out."""
     return {
         FOLDER: variant.id,
@@ -210,15 +207,15 @@ def example(variant: VariantFact) -> Record:
     }
 
 
-def _json_value(field: FieldFact, cell: str) -> Any:
-    if field.soort == "geheel":
+def _json_value(field: Protocolveld, cell: str) -> Any:
+    if field.soort == Veldsoort.GEHEEL:
         return int(cell)
     if field.soort in _NUMBERS:
         return json.loads(cell.replace(",", "."))
     return cell
 
 
-def _csv(variant: VariantFact, rows: list[list[str]]) -> bytes:
+def _csv(variant: Variant, rows: list[list[str]]) -> bytes:
     """Return a table as a spreadsheet in Dutch opens it: semicolons, and a byte order mark before the UTF-8."""
     lines = [[f.naam for f in variant.fields], *rows]
     return (_BYTE_ORDER_MARK + "".join(f"{SEPARATOR.join(line)}\r\n" for line in lines)).encode()
@@ -227,15 +224,15 @@ def _csv(variant: VariantFact, rows: list[list[str]]) -> bytes:
 # Contract text and pages
 
 
-def contract_text(specification: Specification, variant: VariantFact) -> str:
+def contract_text(specification: Specification, variant: Variant) -> str:
     """Return the model clause as Markdown."""
-    basis = variant.basis.record
+    basis = variant.basis
     values = {
         "naam": variant.naam.lower(),
         "versie": specification.edition.versie,
-        "dagen": basis["levertijd_dagen"],
-        "hersteldagen": basis["herstel_dagen"],
-        "minder_dan": basis["kleine_aantallen"]["minder_dan"],
+        "dagen": basis.levertijd_dagen,
+        "hersteldagen": basis.herstel_dagen,
+        "minder_dan": basis.kleine_aantallen.minder_dan,
     }
     lines = [
         f"# Modelbepaling Iv3, {variant.naam.lower()}",
@@ -243,64 +240,62 @@ def contract_text(specification: Specification, variant: VariantFact) -> str:
         "Voorstel van Iv3 als code voor een bepaling in een contract. Laat haar toetsen door uw eigen jurist.",
     ]
     for number, clause in enumerate(_clauses(variant), start=1):
-        lines += ["", f"## {number}. {clause['kop']}", "", clause["tekst"].format(**values)]
+        lines += ["", f"## {number}. {clause.kop}", "", clause.tekst.format(**values)]
     return "\n".join(lines) + "\n"
 
 
-def _clauses(variant: VariantFact) -> list[Record]:
-    return [*variant.record["bepalingen"], *variant.basis.record["basisbepalingen"]]
+def _clauses(variant: Variant) -> tuple[Bepaling, ...]:
+    return (*variant.own.bepalingen, *variant.basis.basisbepalingen)
 
 
-def _shared(specification: Specification, variant: VariantFact) -> dict[str, Any]:
-    basis = variant.basis.record
-    small = basis["kleine_aantallen"]
+def _shared(specification: Specification, variant: Variant) -> dict[str, Any]:
+    basis = variant.basis
     return {
         "titel": specification.edition.titel,
         "versie": specification.edition.versie,
-        "inleiding": basis["inleiding"],
-        "onderbouwing": basis["onderbouwing"],
-        "dagen": basis["levertijd_dagen"],
-        "nooit": [forbidden["gegeven"] for forbidden in basis["nooit"]],
-        "klein": filled(small["uitleg"], variant.basis),
-        "basisvelden": [_described(f, variant) for f in variant.basis.fields],
+        "inleiding": basis.inleiding,
+        "onderbouwing": basis.onderbouwing or "",
+        "dagen": basis.levertijd_dagen,
+        "nooit": [forbidden.gegeven for forbidden in basis.nooit],
+        "klein": filled(basis.kleine_aantallen.uitleg, variant.basis),
+        "basisvelden": [_described(f, variant) for f in variant.basis.basisvelden],
     }
 
 
-def _told(specification: Specification, variant: VariantFact) -> dict[str, Any]:
+def _told(specification: Specification, variant: Variant) -> dict[str, Any]:
     """Return what a page says of a variant."""
-    titles = {f.naam: f.record["titel"] for f in variant.fields}
+    titles = {f.naam: f.titel for f in variant.fields}
     jaren = years(specification, variant)
     return {
         **_shared(specification, variant),
-        **{key: variant.record[key] for key in ("id", "naam", "kort", "voor_wie", "detailniveau", "uitleg_privacy")},
-        "waarom": variant.record["onderbouwing"],
-        "bron": variant.bron,
-        "zekerheid": variant.record["zekerheid"],
+        **{key: getattr(variant.own, key) for key in _TOLD},
+        "waarom": variant.own.onderbouwing or "",
+        "bron": source_text(variant.own.bron),
+        "zekerheid": variant.own.zekerheid or "",
         "jaren": f"{jaren[0]} tot en met {jaren[-1]}",
         "velden": [_described(f, variant) for f in variant.fields],
-        "sleutel": [titles[name].lower() for name in variant.record["sleutel"]],
-        "eisen": [{"ernst": d.record["ernst"], "uitleg": d.record["uitleg"]} for d in variant.demands],
+        "sleutel": [titles[name].lower() for name in variant.own.sleutel],
+        "eisen": [{"ernst": d.ernst, "uitleg": d.uitleg} for d in variant.demands],
         "voedt": [
-            {"methode": feeding["methode"], "met": [titles[name].lower() for name in feeding["met"]]}
-            for feeding in variant.record["voedt"]
+            {"methode": feeding.methode, "met": [titles[name].lower() for name in feeding.met]}
+            for feeding in variant.own.voedt
         ],
         "voorbeeld": variant.examples(),
     }
 
 
-def _described(field: FieldFact, variant: VariantFact) -> dict[str, Any]:
-    record = field.record
-    needed = "ja" if record["verplicht"] else f"bij {record['verplicht_bij']}" if "verplicht_bij" in record else "nee"
+def _described(field: Protocolveld, variant: Variant) -> dict[str, Any]:
+    needed = "ja" if field.verplicht else f"bij {field.verplicht_bij}" if field.verplicht_bij else "nee"
     return {
         "naam": field.naam,
-        "titel": record["titel"],
+        "titel": field.titel,
         "soort": field.soort,
         "verplicht": needed,
-        "alleen_bij": record.get("alleen_bij", ""),
+        "alleen_bij": field.alleen_bij or "",
         "lijst": _NAMES.get(field.codelijst or "", ""),
-        "waarden": record.get("waarden", []),
-        "uitleg": filled(record["uitleg"], variant.basis),
-        "voorbeeld": record["voorbeeld"],
+        "waarden": field.waarden,
+        "uitleg": filled(field.uitleg, variant.basis),
+        "voorbeeld": field.voorbeeld,
     }
 
 

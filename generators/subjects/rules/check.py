@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from generators.kernel.findings import Finding, listed
-from generators.kernel.reading import Facts, RuleFact
+from generators.kernel.reading import Facts
+from generators.kernel.records import Formule, Regel
 from generators.kernel.sources import Document, Pointer, walk
 from generators.subjects.model.references import dangling
 
@@ -54,31 +54,30 @@ def check(facts: Facts, _documents: list[Document]) -> tuple[list[Finding], int]
     return findings, len(facts.rules)
 
 
-def _finding(rule: RuleFact, pointer: Pointer, melding: str, herstel: str) -> Finding:
-    return Finding(rule.source.place(*pointer), "regels", melding, herstel)
+def _finding(rule: Regel, pointer: Pointer, melding: str, herstel: str) -> Finding:
+    return Finding(rule.origin.place(*pointer), "regels", melding, herstel)
 
 
-def _identity(rule: RuleFact) -> Iterator[Finding]:
-    folder = rule.source.document.path.split("/")[-2]
+def _identity(rule: Regel) -> Iterator[Finding]:
+    folder = rule.origin.document.path.split("/")[-2]
     if folder != rule.id:
         yield _finding(rule, ("id",), f"Deze regel heet {rule.id}, maar de map heet {folder}.", "Maak ze gelijk.")
 
 
-def _kind(formula: dict[str, Any]) -> str:
-    return next((kind for kind in _FILLED_BY if kind in formula), "")
+def _kinds(formula: Formule) -> list[str]:
+    return [kind for kind in _FILLED_BY if getattr(formula, kind)]
 
 
-def _form(rule: RuleFact) -> Iterator[Finding]:
-    formula = rule.record["formule"]
-    kinds = [kind for kind in _FILLED_BY if kind in formula]
-    if len(kinds) != 1 or ("termen" in formula) != ("toets" in formula):
+def _form(rule: Regel) -> Iterator[Finding]:
+    formula = rule.formule
+    if len(_kinds(formula)) != 1 or bool(formula.termen) != (formula.toets is not None):
         yield _finding(
             rule,
             ("formule",),
             "De formule is niet van precies een soort.",
             "Gebruik gebeurtenissen, of elke_cel, of termen met een toets; neem een andere regel als voorbeeld.",
         )
-    for pointer, value in walk(formula):
+    for pointer, value in walk(formula.origin.written()):
         if pointer and pointer[-1] in ("is", "van", "optellen", "aftrekken", "absoluut", "naar_zijde"):
             for expression in value if isinstance(value, list) else [value]:
                 if isinstance(expression, dict) and len(expression) != 1:
@@ -90,43 +89,44 @@ def _form(rule: RuleFact) -> Iterator[Finding]:
                     )
 
 
-def _terms(rule: RuleFact) -> Iterator[Finding]:
-    formula = rule.record["formule"]
+def _terms(rule: Regel) -> Iterator[Finding]:
     seen: list[str] = []
-    for index, term in enumerate(formula.get("termen", ())):
-        for pointer, value in walk(term["is"]):
+    for index, term in enumerate(rule.formule.termen):
+        for pointer, value in walk(term.is_.origin.written()):
             if pointer and pointer[-1] == "term" and value not in seen:
                 yield dangling(
-                    value, rule.source, ("formule", "termen", index, "is", *pointer), seen, "De eerdere term"
+                    value, rule.origin, ("formule", "termen", index, "is", *pointer), seen, "De eerdere term"
                 )
-        if term["id"] in seen:
+        if term.id in seen:
             yield _finding(
                 rule,
                 ("formule", "termen", index, "id"),
-                f"De term {term['id']} staat er twee keer.",
+                f"De term {term.id} staat er twee keer.",
                 "Geef er een een andere naam.",
             )
-        seen.append(term["id"])
-    demand = formula.get("toets")
+        seen.append(term.id)
+    demand = rule.formule.toets
     if demand is not None:
-        for key in ("waarde", "van", "alleen_als_meer_dan_nul"):
-            if key in demand and demand[key] not in seen:
-                yield dangling(demand[key], rule.source, ("formule", "toets", key), seen, "De term")
-        limits = [limit for limit in _LIMITS if limit in demand]
-        if len(limits) != 1 or limits[0].endswith("procent") != ("van" in demand):
+        named = {"waarde": demand.waarde, "van": demand.van, "alleen_als_meer_dan_nul": demand.alleen_als_meer_dan_nul}
+        for key, name in named.items():
+            if name is not None and name not in seen:
+                yield dangling(name, rule.origin, ("formule", "toets", key), seen, "De term")
+        limits = [limit for limit in _LIMITS if getattr(demand, limit) is not None]
+        if len(limits) != 1 or limits[0].endswith("procent") != (demand.van is not None):
             yield _finding(
                 rule,
                 ("formule", "toets"),
                 f"De toets heeft {listed(limits) or 'geen grens'}.",
                 "Geef precies een grens, zoals hoogstens_eur: 50000. Bij een grens in procenten hoort van.",
             )
-    if formula.get("toon_delen") not in (None, *seen):
-        yield dangling(formula["toon_delen"], rule.source, ("formule", "toon_delen"), seen, "De term")
+    shown = rule.formule.toon_delen
+    if shown is not None and shown not in seen:
+        yield dangling(shown, rule.origin, ("formule", "toon_delen"), seen, "De term")
 
 
-def _members(rule: RuleFact, facts: Facts) -> Iterator[Finding]:
+def _members(rule: Regel, facts: Facts) -> Iterator[Finding]:
     models = {layer.model for layer in facts.layers if not rule.lagen or layer.id in rule.lagen}
-    for pointer, value in walk(rule.record["formule"]):
+    for pointer, value in walk(rule.formule.origin.written()):
         key = pointer[-1] if pointer else ""
         if key in _SELECTIONS and isinstance(value, list):
             yield from _unknown(rule, ("formule", *pointer), value, _SELECTIONS[str(key)], models, facts)
@@ -135,15 +135,15 @@ def _members(rule: RuleFact, facts: Facts) -> Iterator[Finding]:
 
 
 def _unknown(
-    rule: RuleFact, pointer: Pointer, members: list[str], list_name: str, models: set[str], facts: Facts
+    rule: Regel, pointer: Pointer, members: list[str], list_name: str, models: set[str], facts: Facts
 ) -> Iterator[Finding]:
     kind = "balanspost" if list_name == "balanscode" else list_name
     codes = {f.code for f in facts.codes if f.lijst == list_name and (f.model is None or f.model in models)}
     groups = {g.id for g in facts.groups if g.soort == kind and (g.model is None or g.model in models)}
     for index, member in enumerate(members):
         if member not in codes | groups | _WORDS:
-            yield dangling(member, rule.source, (*pointer, index), codes | groups | _WORDS, f"De {kind} of groep")
-        if member == "parameter" and "controle" not in rule.record:
+            yield dangling(member, rule.origin, (*pointer, index), codes | groups | _WORDS, f"De {kind} of groep")
+        if member == "parameter" and rule.controle is None:
             yield _finding(
                 rule,
                 (*pointer, index),
@@ -152,13 +152,12 @@ def _unknown(
             )
 
 
-def _control(rule: RuleFact, facts: Facts) -> Iterator[Finding]:
-    name = rule.record.get("controle")
-    if name is not None:
+def _control(rule: Regel, facts: Facts) -> Iterator[Finding]:
+    if rule.controle is not None:
         known = {control.foutcode for control in facts.controls}
-        if name not in known:
-            yield dangling(name, rule.source, ("controle",), known, "De controle")
-        if "perioden" in rule.record:
+        if rule.controle not in known:
+            yield dangling(rule.controle, rule.origin, ("controle",), known, "De controle")
+        if rule.perioden:
             yield _finding(
                 rule,
                 ("perioden",),
@@ -167,14 +166,14 @@ def _control(rule: RuleFact, facts: Facts) -> Iterator[Finding]:
             )
 
 
-def _placeholders(rule: RuleFact) -> Iterator[Finding]:
-    formula = rule.record["formule"]
-    terms = {term["id"] for term in formula.get("termen", ())}
-    known = _ALWAYS_FILLED | _FILLED_BY.get(_kind(formula), set()) | terms | {f"{term}-code" for term in terms}
-    texts: list[tuple[Pointer, str]] = [((key,), rule.record[key]) for key in ("melding", "herstel")]
-    for index, reason in enumerate(rule.record.get("redenen", ())):
-        texts += [(("redenen", index, key), reason[key]) for key in ("melding", "herstel")]
+def _placeholders(rule: Regel) -> Iterator[Finding]:
+    terms = {term.id for term in rule.formule.termen}
+    kind = next(iter(_kinds(rule.formule)), "")
+    known = _ALWAYS_FILLED | _FILLED_BY.get(kind, set()) | terms | {f"{term}-code" for term in terms}
+    texts: list[tuple[Pointer, str]] = [(("melding",), rule.melding), (("herstel",), rule.herstel)]
+    for index, reason in enumerate(rule.redenen):
+        texts += [(("redenen", index, "melding"), reason.melding), (("redenen", index, "herstel"), reason.herstel)]
     for pointer, text in texts:
         for name in _PLACEHOLDER.findall(text):
             if name not in known:
-                yield dangling("{" + name + "}", rule.source, pointer, {"{" + k + "}" for k in known}, "De invulplek")
+                yield dangling("{" + name + "}", rule.origin, pointer, {"{" + k + "}" for k in known}, "De invulplek")

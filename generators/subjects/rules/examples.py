@@ -7,20 +7,32 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
 from generators.kernel.files import records_json_text
-from generators.kernel.reading import Record, validity
+from generators.kernel.kinds import record, said
+from generators.kernel.origin import Origin
+from generators.kernel.reading import Record
+from generators.kernel.records import (
+    Balansstand,
+    Basisbestand,
+    Basiscel,
+    Basisstand,
+    Bewerking,
+    Cel,
+    Voorbeeld,
+)
 from generators.kernel.sources import Document
+from generators.kernel.validity import holds
 from generators.subjects.model.specification import MATRIX_PARTS, ModelYear, Specification, in_year
+from iv3.core.words import Codelijst, Moment, Standsoort, Voorbeeldsoort
 
 STANDS = "balans_standen"
 _PARTS = ("lasten", "balans_lasten", "baten", "balans_baten", STANDS)
 _WITHOUT_AMOUNTS = ("kengetallen", "beleidsindicatoren")
-_MOMENT_OF = {"begin": "begindatum", "eind": "einddatum"}
+_MOMENT_OF = {Moment.BEGIN: Standsoort.BEGINDATUM, Moment.EIND: Standsoort.EINDDATUM}
 _RAW = re.compile('"\ue000([0-9]+)\ue001"')
 _MARKED = {
     "utf-8-sig": (codecs.BOM_UTF8, "utf-8"),
@@ -31,123 +43,76 @@ Cell = tuple[str, str]
 """A row and a column: taakveld or balanspost with categorie, or balanspost with moment (``begin`` or ``eind``)."""
 
 
-@dataclass(frozen=True)
-class Example:
-    """An example of a rule: a delivery, and the findings of that rule that must come out.
-
-    ``naam`` is the name of its file without ending; ``record`` holds the changes to the base, as the sources say them.
-    """
-
-    regel: str
-    naam: str
-    wat: str
-    soort: str
-    laag: str
-    jaar: int
-    periode: int
-    verwacht: tuple[Mapping[str, str], ...]
-    path: str
-    record: Record
+def rule_of(example: Voorbeeld) -> str:
+    """Return the id of the rule of an example, which its folder is named after; empty for a base itself."""
+    return PurePosixPath(example.origin.document.path).parent.parent.name
 
 
-@dataclass(frozen=True)
-class Base:
-    """A delivery that every rule lets pass: records with years and layers, per model."""
-
-    model: str
-    cells: tuple[Record, ...]
-    stands: tuple[Record, ...]
-    path: str
+def name_of(example: Voorbeeld) -> str:
+    """Return the name of an example: that of its file, without ending."""
+    return PurePosixPath(example.origin.document.path).stem
 
 
-def load(documents: Iterable[Document]) -> list[Example]:
-    """Return the examples in ``documents``, in their order; other documents are passed over."""
-    result = []
-    for document in documents:
-        path = PurePosixPath(document.path)
-        if path.parent.name == "voorbeelden" and isinstance(document.data, dict):
-            data = document.data
-            result.append(
-                Example(
-                    regel=path.parent.parent.name,
-                    naam=path.stem,
-                    wat=data["wat"],
-                    soort=data["soort"],
-                    laag=data["laag"],
-                    jaar=data["jaar"],
-                    periode=data["periode"],
-                    verwacht=tuple(data["verwacht"]),
-                    path=document.path,
-                    record=data,
-                )
-            )
-    return result
-
-
-def load_bases(documents: Iterable[Document]) -> dict[str, Base]:
-    """Return the base of every model, by the name of the model."""
-    return {
-        document.data["model"]: Base(
-            document.data["model"],
-            tuple(document.data["basiscellen"]),
-            tuple(document.data["basisstanden"]),
-            document.path,
-        )
-        for document in documents
-        if isinstance(document.data, dict) and "basiscellen" in document.data
-    }
-
-
-def base_example(laag: str, jaar: int, periode: int) -> Example:
+def base_example(laag: str, jaar: int, periode: int) -> Voorbeeld:
     """Return the example that changes nothing: the base itself for a layer, year and period."""
-    return Example("", f"{laag}-{jaar}-{periode}", "", "slaagt", laag, jaar, periode, (), "", {})
+    nothing = {
+        "wat": "",
+        "soort": Voorbeeldsoort.SLAAGT,
+        "laag": laag,
+        "jaar": jaar,
+        "periode": periode,
+        "verwacht": [],
+    }
+    return record(nothing, Voorbeeld, Origin(Document("", nothing), ()))
 
 
-def mistakes(example: Example, report: Mapping[str, Any]) -> Iterator[str]:
+def mistakes(example: Voorbeeld, report: Mapping[str, Any]) -> Iterator[str]:
     """Yield what in the report of an example is not as its author expects.
 
     The findings of the rule must be as many, in the same order; of each, only what the author names is compared.
     """
-    found = [finding for finding in report["bevindingen"] if finding["regel"] == example.regel]
+    regel, path = rule_of(example), example.origin.document.path
+    found = [finding for finding in report["bevindingen"] if finding["regel"] == regel]
     if len(found) != len(example.verwacht):
-        yield f"{example.path}: {len(found)} bevindingen, verwacht {len(example.verwacht)}"
+        yield f"{path}: {len(found)} bevindingen, verwacht {len(example.verwacht)}"
     for number, (finding, expected) in enumerate(zip(found, example.verwacht, strict=False)):
-        for key, value in expected.items():
+        for key, value in said(expected).items():
             got = finding["plaats"]["pad"] if key == "pad" else finding.get(key)
             if got != value:
-                yield f"{example.path}: bevinding {number}, {key}: {got!r}, verwacht {value!r}"
-    state = next(row["stand"] for row in report["regels"] if row["regel"] == example.regel)
-    wanted = "niet_van_toepassing" if example.soort == "niet-van-toepassing" else "uitgevoerd"
+                yield f"{path}: bevinding {number}, {key}: {got!r}, verwacht {value!r}"
+    state = next(row["stand"] for row in report["regels"] if row["regel"] == regel)
+    wanted = "niet_van_toepassing" if example.soort == Voorbeeldsoort.NIET_VAN_TOEPASSING else "uitgevoerd"
     if state != wanted:
-        yield f"{example.path}: de regel is {state}, verwacht {wanted}"
+        yield f"{path}: de regel is {state}, verwacht {wanted}"
 
 
-def delivery_bytes(example: Example, bases: Mapping[str, Base], specification: Specification) -> bytes:
+def delivery_bytes(example: Voorbeeld, bases: Mapping[str, Basisbestand], specification: Specification) -> bytes:
     """Return the delivery of an example, as a file holds it.
 
     Raises:
         ValueError: when a change names a place that the delivery does not have.
     """
-    record = example.record
-    text = record["tekst"] if "tekst" in record else delivery_text(example, bases, specification)
-    mark, charset = _MARKED.get(record.get("tekenset", "utf-8"), (b"", record.get("tekenset", "utf-8")))
-    return mark + str(text).encode(charset)
+    text = delivery_text(example, bases, specification) if example.tekst is None else example.tekst
+    named = example.tekenset or "utf-8"
+    mark, charset = _MARKED.get(named, (b"", named))
+    return mark + text.encode(charset)
 
 
-def delivery_text(example: Example, bases: Mapping[str, Base], specification: Specification) -> str:
+def delivery_text(example: Voorbeeld, bases: Mapping[str, Basisbestand], specification: Specification) -> str:
     """Return the delivery of an example as JSON text."""
     model = specification.year(example.laag, example.jaar)
     document: Any = _document(example, bases[model.laag.model], model)
     fragments: list[str] = []
-    for number, change in enumerate(example.record.get("bewerkingen", ())):
+    for number, change in enumerate(example.bewerkingen):
         try:
             document = _changed(document, change, fragments)
         except (KeyError, IndexError, TypeError, ValueError) as error:
-            raise ValueError(f"{example.path}: bewerking {number} ({change['pad']}) kan niet: {error!r}") from error
+            path = example.origin.document.path
+            raise ValueError(f"{path}: bewerking {number} ({change.pad}) kan niet: {error!r}") from error
     return _RAW.sub(lambda match: fragments[int(match[1])], records_json_text(document))
 
 
-def _document(example: Example, base: Base, model: ModelYear) -> dict[str, Any]:
+def _document(example: Voorbeeld, base: Basisbestand, model: ModelYear) -> dict[str, Any]:
     period = next(p for p in model.periods if p.nummer == example.periode)
     metadata = {
         "overheidslaag": model.laag.naam,
@@ -173,22 +138,15 @@ def window_start(model: ModelYear, periode: int) -> str:
     return in_year(next(p for p in model.periods if p.nummer == periode).window[0], model.jaar)
 
 
-def amounts_of(example: Example, base: Base, model: ModelYear) -> dict[str, dict[Cell, int]]:
+def amounts_of(example: Voorbeeld, base: Basisbestand, model: ModelYear) -> dict[str, dict[Cell, int]]:
     """Return the amounts of an example in euros, per part and cell; a budget has nothing on the balance."""
     amounts: dict[str, dict[Cell, int]] = {part: {} for part in _PARTS}
-    if not example.record.get("leeg"):
-        with_balance = _has_balance(model, example.periode)
-        for cell in base.cells:
-            if _holds(cell, model) and (with_balance or MATRIX_PARTS[cell["onderdeel"]][0] == "taakveld"):
-                amounts[cell["onderdeel"]][cell["rij"], cell["categorie"]] = cell["bedrag"]
-        if with_balance:
-            for stand in base.stands:
-                if _holds(stand, model):
-                    amounts[STANDS][stand["balanspost"], stand["moment"]] = stand["bedrag"]
-    for cell in example.record.get("cellen", ()):
-        amounts[cell["onderdeel"]][cell["rij"], cell["categorie"]] = cell["bedrag"]
-    for stand in example.record.get("standen", ()):
-        amounts[STANDS][stand["balanspost"], stand["moment"]] = stand["bedrag"]
+    cells: list[Cel] = [] if example.leeg else list(_base_cells(example, base, model))
+    for cell in (*cells, *example.cellen):
+        amounts[cell.onderdeel][cell.rij, cell.categorie] = cell.bedrag
+    stands: list[Balansstand] = [] if example.leeg else list(_base_stands(example, base, model))
+    for stand in (*stands, *example.standen):
+        amounts[STANDS][stand.balanspost, stand.moment] = stand.bedrag
     return {part: {cell: amount for cell, amount in cells.items() if amount} for part, cells in amounts.items()}
 
 
@@ -196,9 +154,17 @@ def _has_balance(model: ModelYear, periode: int) -> bool:
     return any(periode in code.fact.perioden for code in model.lists["standper"].codes if code.fact is not None)
 
 
-def _holds(record: Record, model: ModelYear) -> bool:
-    in_years = "geldig" not in record or validity(record["geldig"]).holds(model.laag.id, model.jaar)
-    return in_years and ("lagen" not in record or model.laag.id in record["lagen"])
+def _base_cells(example: Voorbeeld, base: Basisbestand, model: ModelYear) -> Iterator[Basiscel]:
+    with_balance = _has_balance(model, example.periode)
+    for cell in base.basiscellen:
+        on_taakveld = MATRIX_PARTS[cell.onderdeel][0] == Codelijst.TAAKVELD
+        if holds(cell, model.laag.id, model.jaar) and (with_balance or on_taakveld):
+            yield cell
+
+
+def _base_stands(example: Voorbeeld, base: Basisbestand, model: ModelYear) -> Iterator[Basisstand]:
+    if _has_balance(model, example.periode):
+        yield from (stand for stand in base.basisstanden if holds(stand, model.laag.id, model.jaar))
 
 
 def _records(part: str, amounts: Mapping[Cell, int], model: ModelYear, periode: int) -> list[Record]:
@@ -227,26 +193,32 @@ def stand_code(model: ModelYear, periode: int, moment: str) -> str:
     return (in_period or codes[:1])[-1].code
 
 
-def _changed(document: Any, change: Record, fragments: list[str]) -> Any:
+def _changed(document: Any, change: Bewerking, fragments: list[str]) -> Any:
     """Return ``document`` after one change; raw JSON waits in ``fragments``, for it may be no JSON at all."""
-    keys = [part.replace("~1", "/").replace("~0", "~") for part in change["pad"].split("/")[1:]]
-    if "erbij" in change:
+    keys = [part.replace("~1", "/").replace("~0", "~") for part in change.pad.split("/")[1:]]
+    if change.erbij is not None:
         place = document
         for key in keys:
             place = _at(place, key)
-        place.append(_raw(change["erbij"], fragments))
+        place.append(_raw(change.erbij, fragments))
         return document
     if not keys:
-        return _raw(change["waarde"], fragments)
+        return _raw(_value(change), fragments)
     place = document
     for key in keys[:-1]:
         place = _at(place, key)
     last: str | int = int(keys[-1]) if isinstance(place, list) else keys[-1]
-    if "weg" in change:
+    if change.weg is not None:
         del place[last]
     else:
-        place[last] = _raw(change["waarde"], fragments)
+        place[last] = _raw(_value(change), fragments)
     return document
+
+
+def _value(change: Bewerking) -> str:
+    if change.waarde is None:
+        raise ValueError("waarde, weg of erbij ontbreekt")
+    return change.waarde
 
 
 def _at(place: Any, key: str) -> Any:

@@ -7,8 +7,10 @@ from typing import Any
 
 from generators.kernel.files import Files, lines_json_bytes
 from generators.kernel.findings import listed
-from generators.kernel.reading import Facts, RuleFact
+from generators.kernel.reading import Facts
+from generators.kernel.records import Excelmodelbestand, Regel
 from generators.kernel.sources import walk
+from generators.kernel.validity import holds
 from generators.subjects.allocation import pack as verdelingspakket
 from generators.subjects.couplings import pack as koppelpakket
 from generators.subjects.model.specification import (
@@ -25,6 +27,7 @@ from generators.subjects.model.specification import (
 from generators.subjects.protocol import files as protocol
 from generators.subjects.transitions import links as transitions
 from generators.subjects.transitions.links import year_pairs
+from iv3.core.words import Ernst, Fase
 
 _DEPTH = 3
 _RULES_DEPTH = 5
@@ -33,8 +36,6 @@ _COUPLINGS_DEPTH = 4
 _MESSAGES_DEPTH = 3
 _EXCEL_DEPTH = 4
 _ALLOCATION_DEPTH = 4
-_PHASES = ("lezen", "structuur", "codes", "inhoud")
-_DEGREES = ("fout", "waarschuwing", "signaal")
 SELECTION_LISTS = {
     "taakvelden": ("taakveld",),
     "behalve_taakvelden": ("taakveld",),
@@ -115,7 +116,7 @@ def pack(model: ModelYear, specification: Specification) -> dict[str, Any]:
         "regels": [
             {"regel": rule.id, "berekeningen": calculations_of(rule, model)}
             for rule in ordered_rules(specification.facts)
-            if rule.holds(model.laag.id, model.jaar) and calculations_of(rule, model)
+            if holds(rule, model.laag.id, model.jaar) and calculations_of(rule, model)
         ],
     }
 
@@ -181,40 +182,48 @@ def excel_pack(specification: Specification) -> dict[str, Any]:
     sheet with information; a field with ``eigen`` is only in our own workbook, and ``standaard`` is its value when it
     is empty. ``namen`` maps other names of a layer to its own.
     """
-    facts = specification.facts
-    model = facts.excel_model
-    if not model:
+    model = next(iter(specification.facts.files(Excelmodelbestand)), None)
+    if model is None:
         return {}
     names = {laag: layer.naam for laag, layer in specification.layers.items()}
-    keys = ("onderdeel", "blad", "coderij", "naamrij", "codekolom", "naamkolom", "rijen", "kolommen")
-    layouts = {
-        laag: {
-            str(year): [
-                {key: part.record.get(key) for key in keys} for part in facts.excel_parts if part.holds(laag, year)
-            ]
-            for year in specification.years(laag)
-            if any(part.holds(laag, year) for part in facts.excel_parts)
-        }
-        for laag in specification.layers
-    }
     return {
         "versie": specification.edition.versie,
-        "informatie": model["excelinformatie"],
-        "rekenregels": model["excelrekenregels"],
+        "informatie": model.excelinformatie.origin.written(),
+        "rekenregels": model.excelrekenregels.origin.written(),
         "velden": [
             {
-                "label": field["label"],
-                "pad": field["pad"],
-                "soort": field["soort"],
-                "standaard": field.get("standaard"),
-                "eigen": field.get("eigen", False),
+                "label": field.label,
+                "pad": field.pad,
+                "soort": field.soort,
+                "standaard": field.standaard,
+                "eigen": bool(field.eigen),
             }
-            for field in model["excelvelden"]
+            for field in model.excelvelden
         ],
-        "namen": {entry["naam"]: names[entry["laag"]] for entry in model["excelnamen"]},
-        "perioden": {entry["kop"]: entry["code"] for entry in model["excelperioden"]},
-        "indelingen": layouts,
+        "namen": {entry.naam: names[entry.laag] for entry in model.excelnamen},
+        "perioden": {entry.kop: entry.code for entry in model.excelperioden},
+        "indelingen": {
+            laag: {str(year): layout for year in specification.years(laag) if (layout := _layout(model, laag, year))}
+            for laag in specification.layers
+        },
     }
+
+
+def _layout(model: Excelmodelbestand, laag: str, jaar: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "onderdeel": part.onderdeel,
+            "blad": part.blad,
+            "coderij": part.coderij,
+            "naamrij": part.naamrij,
+            "codekolom": part.codekolom,
+            "naamkolom": part.naamkolom,
+            "rijen": {"van": part.rijen.van, "tot": part.rijen.tot},
+            "kolommen": {"van": part.kolommen.van, "tot": part.kolommen.tot},
+        }
+        for part in model.excelonderdelen
+        if holds(part, laag, jaar)
+    ]
 
 
 def transitions_pack(specification: Specification) -> dict[str, Any]:
@@ -253,17 +262,17 @@ def transitions_pack(specification: Specification) -> dict[str, Any]:
     }
 
 
-def ordered_rules(facts: Facts) -> list[RuleFact]:
+def ordered_rules(facts: Facts) -> list[Regel]:
     """Return the rules in the order of a report: by phase, then the most serious first, then by id."""
     return sorted(
         facts.rules,
-        key=lambda r: (_PHASES.index(r.record["fase"]), _DEGREES.index(r.record["ernst"]), r.id),
+        key=lambda r: (Fase.VALUES.index(r.fase), Ernst.VALUES.index(r.ernst), r.id),
     )
 
 
-def named_groups(rule: RuleFact) -> Iterator[tuple[str, str]]:
+def named_groups(rule: Regel) -> Iterator[tuple[str, str]]:
     """Yield every code or group that a formula names, with the code list it is from."""
-    for pointer, value in walk(rule.record["formule"]):
+    for pointer, value in walk(rule.formule.origin.written()):
         key = pointer[-1] if pointer else ""
         if key in SELECTION_LISTS and isinstance(value, list):
             yield from ((name, member) for member in value for name in SELECTION_LISTS[str(key)])
@@ -271,7 +280,7 @@ def named_groups(rule: RuleFact) -> Iterator[tuple[str, str]]:
             yield from ((name, member) for member in value["uit"] for name in LISTS_ALONG[value["elke"]])
 
 
-def _rule(rule: RuleFact, address: str) -> dict[str, Any]:
+def _rule(rule: Regel, address: str) -> dict[str, Any]:
     keys = (
         "id",
         "titel",
@@ -285,14 +294,14 @@ def _rule(rule: RuleFact, address: str) -> dict[str, Any]:
         "onderbouwing",
         "formule",
     )
-    return {**{key: rule.record[key] for key in keys if key in rule.record}, "zie": f"{address}regels/{rule.id}/"}
+    written = rule.origin.written()  # the run-time works out the formula as the file has it
+    return {**{key: written[key] for key in keys if key in written}, "zie": f"{address}regels/{rule.id}/"}
 
 
-def calculations_of(rule: RuleFact, model: ModelYear) -> list[dict[str, Any]]:
+def calculations_of(rule: Regel, model: ModelYear) -> list[dict[str, Any]]:
     """Return the periods of a rule in a model year; those of a control of CBS come from that control."""
-    foutcode = rule.record.get("controle")
-    if foutcode is None:
-        return [{"perioden": rule.record.get("perioden", [period.nummer for period in model.periods])}]
+    if rule.controle is None:
+        return [{"perioden": list(rule.perioden) or [period.nummer for period in model.periods]}]
     return [
         {
             "perioden": list(c.perioden),
@@ -300,7 +309,7 @@ def calculations_of(rule: RuleFact, model: ModelYear) -> list[dict[str, Any]]:
             **({} if c.uitgesloten_taakvelden is None else {"uitgesloten_taakvelden": list(c.uitgesloten_taakvelden)}),
         }
         for control in model.controls
-        if control.foutcode == foutcode
+        if control.foutcode == rule.controle
         for c in control.berekeningen
     ]
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from generators.kernel.reading import RuleFact, source_text
+from generators.kernel.reading import source_text
+from generators.kernel.records import Regel
 from generators.kernel.tables import CERTAINTY, SOURCE, Column, Table
+from generators.kernel.validity import holds
 from generators.subjects.model import tables as model_tables
 from generators.subjects.model.specification import ALL, ModelYear, Specification
 from generators.subjects.rules.formula_text import in_notation, in_words
@@ -28,7 +30,7 @@ def every_table(specification: Specification) -> Iterator[Table]:
 
 def _regels(model: ModelYear) -> Table:
     groups = {group.id: group.naam for group in model.facts.groups}
-    rules = [rule for rule in ordered_rules(model.facts) if rule.holds(model.laag.id, model.jaar)]
+    rules = [rule for rule in ordered_rules(model.facts) if holds(rule, model.laag.id, model.jaar)]
     return Table(
         "regels",
         "Regels",
@@ -56,27 +58,27 @@ def _regels(model: ModelYear) -> Table:
     )
 
 
-def _rule_row(rule: RuleFact, model: ModelYear, groups: dict[str, str]) -> tuple[str, ...] | None:
-    record = rule.record
+def _rule_row(rule: Regel, model: ModelYear, groups: dict[str, str]) -> tuple[str, ...] | None:
+    formula = rule.formule.origin.written()
     calculations = calculations_of(rule, model)
     if not calculations:
         return None
     periods = sorted({period for c in calculations for period in c["perioden"]})
     return (
         rule.id,
-        record["titel"],
-        record["fase"],
-        record["ernst"],
+        rule.titel,
+        rule.fase,
+        rule.ernst,
         " ".join(rule.lagen) or ALL,
         " ".join(map(str, periods)),
-        " ".join(in_words(record["formule"], groups)),
-        " | ".join(in_notation(record["formule"])),
+        " ".join(in_words(formula, groups)),
+        " | ".join(in_notation(formula)),
         " – ".join(" ".join(c["balanscodes"]) for c in calculations if "balanscodes" in c),
         " – ".join(" ".join(c["uitgesloten_taakvelden"]) for c in calculations if "uitgesloten_taakvelden" in c),
-        record["toelichting"],
-        record["melding"],
-        record["herstel"],
-        record["zekerheid"],
-        record.get("onderbouwing", ""),
-        source_text(record["bron"]),
+        rule.toelichting,
+        rule.melding,
+        rule.herstel,
+        rule.zekerheid,
+        rule.onderbouwing or "",
+        source_text(rule.bron),
     )

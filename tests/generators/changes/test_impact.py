@@ -19,13 +19,14 @@ from generators.changes.impact.sentences import Line, summary
 from generators.changes.impact.shown import MOST_CHARACTERS, _bullets
 from generators.commands import main as commands
 from generators.kernel import schema
-from generators.kernel.reading import CellRule, CodeFact, Facts, Record, RuleFact, Validity
+from generators.kernel.reading import CellRule, CodeFact, Facts, Validity
+from generators.kernel.records import Regel
 from generators.subjects.model.specification import Specification
 from generators.subjects.proposals import totals
 from generators.subjects.proposals.totals import Totals
-from generators.subjects.rules.examples import base_example, delivery_bytes, load_bases
+from generators.subjects.rules.examples import base_example, delivery_bytes, name_of, rule_of
 from iv3.excel.fillin import workbook_bytes
-from tests.support.sources import ROOT, Copy
+from tests.support.sources import ROOT, Copy, saying
 
 FIRST_YEAR = 2022
 """The small specification begins here: a few years of municipalities, one of the others, and a few rules."""
@@ -48,17 +49,12 @@ def small(specification: Specification) -> Specification:
         replace(layer, validity=Validity(FIRST_YEAR if layer.id == "gemeente" else specification.edition.laatste_jaar))
         for layer in facts.layers
     ]
-    made_up = [
-        document
-        for document in facts.made_up
-        if "basiscellen" in document.data
-        or (
-            document.path.split("/")[2] in RULES
-            and document.data.get("laag") == "gemeente"
-            and document.data["jaar"] >= FIRST_YEAR
-        )
+    examples = [
+        example
+        for example in facts.examples
+        if rule_of(example) in RULES and example.laag == "gemeente" and example.jaar >= FIRST_YEAR
     ]
-    return Specification(replace(facts, layers=layers, made_up=made_up))
+    return Specification(replace(facts, layers=layers, examples=examples))
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +70,7 @@ def changed(specification: Specification, change: Change) -> Specification:
     return Specification(change(specification.facts))
 
 
-def with_rule(rule_id: str, change: Callable[[RuleFact], RuleFact | None]) -> Change:
+def with_rule(rule_id: str, change: Callable[[Regel], Regel | None]) -> Change:
     def changing(facts: Facts) -> Facts:
         rules = [change(rule) if rule.id == rule_id else rule for rule in facts.rules]
         assert rules != facts.rules
@@ -86,12 +82,9 @@ def with_rule(rule_id: str, change: Callable[[RuleFact], RuleFact | None]) -> Ch
 def with_limit(euros: int) -> Change:
     """PF006 with another limit."""
 
-    def changing(rule: RuleFact) -> RuleFact:
-        formula: Record = rule.record["formule"]
-        return replace(
-            rule,
-            record={**rule.record, "formule": {**formula, "toets": {**formula["toets"], "hoogstens_eur": euros}}},
-        )
+    def changing(rule: Regel) -> Regel:
+        formula = rule.formule.origin.written()
+        return saying(rule, formule={**formula, "toets": {**formula["toets"], "hoogstens_eur": euros}})
 
     return with_rule("PF006", changing)
 
@@ -126,7 +119,7 @@ def codes(found: Impact, soort: str) -> list[CodeEffect]:
 
 @pytest.fixture(scope="module")
 def nothing(small: Specification, delivery_schema: dict[str, Any], published: list[Totals]) -> Impact:
-    reworded = changed(small, with_rule("PF006", lambda r: replace(r, record={**r.record, "melding": "Anders."})))
+    reworded = changed(small, with_rule("PF006", lambda r: saying(r, melding="Anders.")))
     return impact(small, reworded, delivery_schema, totals=published)
 
 
@@ -194,16 +187,15 @@ def test_a_limit_that_no_one_passes_is_still_told_with_the_same_count(
 def test_an_example_that_moves_along_with_its_limit_is_replayed_as_it_was_too(
     small: Specification, delivery_schema: dict[str, Any]
 ) -> None:
-    path = "tables/regels/PF006/voorbeelden/een-euro-over-de-grens.yaml"
     facts = with_limit(60_000)(small.facts)
-    made_up = []
-    for document in facts.made_up:
-        if document.path == path:
-            cells = [{**cell, "bedrag": cell["bedrag"] + 10_000} for cell in document.data["cellen"][:1]]
-            document = replace(document, data={**document.data, "cellen": [*cells, *document.data["cellen"][1:]]})
-        made_up.append(document)
-    assert made_up != facts.made_up
-    found = impact(small, Specification(replace(facts, made_up=made_up)), delivery_schema)
+    examples = []
+    for example in facts.examples:
+        if (rule_of(example), name_of(example)) == ("PF006", "een-euro-over-de-grens"):
+            first, *others = example.origin.written()["cellen"]
+            example = saying(example, cellen=[{**first, "bedrag": first["bedrag"] + 10_000}, *others])
+        examples.append(example)
+    assert examples != facts.examples
+    found = impact(small, Specification(replace(facts, examples=examples)), delivery_schema)
     assert "PF006/een-euro-over-de-grens (zoals het was)" in names(rule(found, "PF006").stopt)
     assert "PF006/een-euro-over-de-grens" not in names(rule(found, "PF006").stopt), "it fires on both sides"
 
@@ -311,13 +303,13 @@ def test_a_transition_that_changes_touches_the_codes_that_it_leaves(
 
 @pytest.mark.parametrize(
     "withdrawn",
-    [lambda rule: None, lambda rule: replace(rule, validity=replace(rule.validity, last_year=FIRST_YEAR))],
+    [lambda rule: None, lambda rule: saying(rule, geldig={"van": rule.geldig.van, "tot": FIRST_YEAR})],
 )
 def test_a_withdrawn_rule_stops_wherever_it_fired(
     small: Specification,
     delivery_schema: dict[str, Any],
     published: list[Totals],
-    withdrawn: Callable[[RuleFact], RuleFact | None],
+    withdrawn: Callable[[Regel], Regel | None],
 ) -> None:
     found = impact(small, changed(small, with_rule("SD001", withdrawn)), delivery_schema, totals=published)
     effect = rule(found, "SD001")
@@ -394,10 +386,11 @@ def test_without_totals_the_national_ones_count_and_it_is_said(
 def folder(small: Specification, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Real deliveries: one that changes, one of another year, a broken one, and names that mean to do harm."""
     folder = tmp_path_factory.mktemp("aanleveringen")
-    bases = load_bases(small.facts.made_up)
 
     def delivery(jaar: int, more: int) -> dict[str, Any]:
-        document: dict[str, Any] = json.loads(delivery_bytes(base_example("gemeente", jaar, 0), bases, small))
+        document: dict[str, Any] = json.loads(
+            delivery_bytes(base_example("gemeente", jaar, 0), small.facts.bases, small)
+        )
         document["data"]["lasten"][0]["bedrag"] += more
         return document
 
@@ -510,12 +503,14 @@ def test_long_lists_are_folded_and_short_ones_are_not(lower: Impact) -> None:
 
 
 def test_nothing_to_look_at_is_no_all_clear(small: Specification, delivery_schema: dict[str, Any]) -> None:
-    empty = changed(small, lambda facts: replace(facts, rules=[], made_up=[]))
+    empty = changed(small, lambda facts: replace(facts, rules=[], examples=[], bases={}))
     with pytest.raises(ValueError, match="geen van beide versies heeft regels met voorbeelden"):
         impact(empty, empty, delivery_schema)
     earlier = [replace(layer, validity=Validity(2017, 2018)) for layer in small.facts.layers]
     with pytest.raises(ValueError, match="geen laag en jaar gemeen"):
-        impact(changed(small, lambda facts: replace(facts, layers=earlier, made_up=[])), small, delivery_schema)
+        impact(
+            changed(small, lambda facts: replace(facts, layers=earlier, examples=[], bases={})), small, delivery_schema
+        )
 
 
 def test_a_folder_without_deliveries_is_refused(

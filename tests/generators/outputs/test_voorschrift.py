@@ -36,7 +36,7 @@ from generators.kernel.document import (
 )
 from generators.kernel.files import Files
 from generators.kernel.reading import Facts
-from generators.kernel.validity import in_years
+from generators.kernel.validity import holds, in_years
 from generators.outputs.voorschrift.html import css_string, html
 from generators.outputs.voorschrift.inhoud import CHAPTERS, SOURCES, document, years
 from generators.outputs.voorschrift.pdf import TEMPLATE, pdf
@@ -163,7 +163,7 @@ def test_rules_terms_themes_slips_controls_and_open_points_are_all_in_it(
             *(f"toedeling-{rule.id}" for rule in guidance.allocation_rules if in_years(rule.geldig, jaar)),
             *(f"begrip-{term.id}" for term in guidance.terms if in_years(term.geldig, jaar)),
             *(f"onregelmatigheid-{slip.id}" for slip in guidance.irregularities if in_years(slip.geldig, jaar)),
-            *(f"regel-{rule.id}" for rule in specification.facts.rules if rule.holds("gemeente", jaar)),
+            *(f"regel-{rule.id}" for rule in specification.facts.rules if holds(rule, "gemeente", jaar)),
             *(f"vraag-{q.id}" for q in guidance.questions if q.answer_in(jaar)),
             *(f"open-{id_}" for id_ in open_points),
         }

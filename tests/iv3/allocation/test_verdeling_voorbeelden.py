@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generators.subjects.allocation.facts import Example, allocation_of
+from generators.kernel.records import Verdeelvoorbeeld
+from generators.subjects.allocation.facts import allocation_of
 from generators.subjects.model.specification import Specification
 from iv3.allocation.check import AllocationOutcome, assess
 from iv3.allocation.order import read
@@ -28,11 +29,13 @@ def outcome_of(folder: Path) -> AllocationOutcome:
 
 
 @pytest.fixture(scope="module")
-def examples(specification: Specification) -> dict[str, Example]:
-    return {example.id: example for example in allocation_of(specification).examples}
+def examples(specification: Specification) -> dict[str, Verdeelvoorbeeld]:
+    return {
+        Path(example.origin.document.path).parent.name: example for example in allocation_of(specification).examples
+    }
 
 
-def test_every_kind_of_situation_that_was_asked_for_has_an_example(examples: dict[str, Example]) -> None:
+def test_every_kind_of_situation_that_was_asked_for_has_an_example(examples: dict[str, Verdeelvoorbeeld]) -> None:
     shown = {example.situatie for example in examples.values()}
     wanted = {"inspanningsgericht", "outputgericht", "taakgericht", "gezinsgericht", "toegang", "subsidie"}
     assert wanted | {"centrumgemeente", "gedeelde-kosten"} <= shown
@@ -40,7 +43,7 @@ def test_every_kind_of_situation_that_was_asked_for_has_an_example(examples: dic
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_an_example_comes_out_as_worked_out_by_hand(name: str, examples: dict[str, Example]) -> None:
+def test_an_example_comes_out_as_worked_out_by_hand(name: str, examples: dict[str, Verdeelvoorbeeld]) -> None:
     outcome = outcome_of(ROOT / "tables" / "verdeling" / "voorbeelden" / name)
     example = examples[name]
     found = {
@@ -48,16 +51,16 @@ def test_an_example_comes_out_as_worked_out_by_hand(name: str, examples: dict[st
         for division in outcome.verdelingen
         for share in division.delen
     }
-    assert found == dict(example.bedragen)
+    assert found == {(line.contract, line.taakveld): line.cent for line in example.bedragen}
     assert sorted(finding.regel for finding in outcome.findings) == sorted(example.waarschuwingen)
     assert example.situatie in {contract.situatie for contract in outcome.order.contracten}
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_what_was_worked_out_by_hand_adds_up_to_each_contract(name: str, examples: dict[str, Example]) -> None:
+def test_what_was_worked_out_by_hand_adds_up_to_each_contract(name: str, examples: dict[str, Verdeelvoorbeeld]) -> None:
     outcome = outcome_of(ROOT / "tables" / "verdeling" / "voorbeelden" / name)
     for contract in outcome.order.contracten:
-        mine = [cent for (one, _), cent in examples[name].bedragen.items() if one == contract.id]
+        mine = [line.cent for line in examples[name].bedragen if line.contract == contract.id]
         assert sum(mine) == contract.cent
 
 

@@ -19,7 +19,6 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generators.kernel import sources
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules import examples
 from iv3.commands.main import main
@@ -54,11 +53,10 @@ PARTS = {"lasten": ("taakveld", "categorie_lasten"), "baten": ("taakveld", "cate
 @pytest.fixture(scope="module")
 def make(specification: Specification, root: Path) -> Make:
     """Return deliveries that every rule lets pass."""
-    bases = examples.load_bases(sources.load_folder(root / "tables" / "regels", root))
 
     def delivery(laag: str, jaar: int, periode: int) -> Json:
         example = examples.base_example(laag, jaar, periode)
-        document: Json = json.loads(examples.delivery_bytes(example, bases, specification))
+        document: Json = json.loads(examples.delivery_bytes(example, specification.facts.bases, specification))
         return document
 
     return delivery

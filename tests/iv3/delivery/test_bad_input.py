@@ -15,10 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import iv3
-from generators.kernel import schema, sources
+from generators.kernel import schema
+from generators.kernel.records import Basisbestand
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules import examples
-from generators.subjects.rules.examples import Base
 from iv3.core.money import Fraction
 from iv3.delivery.report import Report
 
@@ -33,12 +33,12 @@ _UNFILLED = re.compile(r"\{[a-z-]*\}")
 
 
 @pytest.fixture(scope="module")
-def bases(root: Path) -> dict[str, Base]:
-    return examples.load_bases(sources.load_folder(root / "tables" / "regels", root))
+def bases(specification: Specification) -> dict[str, Basisbestand]:
+    return specification.facts.bases
 
 
 @pytest.fixture(scope="module")
-def delivery(specification: Specification, bases: dict[str, Base]) -> bytes:
+def delivery(specification: Specification, bases: dict[str, Basisbestand]) -> bytes:
     """An account of a municipality in which every rule is met."""
     return examples.delivery_bytes(examples.base_example("gemeente", 2025, 5), bases, specification)
 
@@ -136,9 +136,9 @@ def test_a_file_name_that_is_no_text_can_still_be_written_in_the_report(tmp_path
 
 
 def test_every_reason_for_a_missing_file_has_its_own_message(specification: Specification) -> None:
-    reasons = next(rule.record["redenen"] for rule in specification.facts.rules if rule.id == "SF777")
-    assert {r["reden"] for r in reasons} == {"bestand_niet_gevonden", "is_een_map", "niet_te_openen"}
-    assert len({r["melding"] for r in reasons}) == len(reasons)
+    reasons = next(rule.redenen for rule in specification.facts.rules if rule.id == "SF777")
+    assert {r.reden for r in reasons} == {"bestand_niet_gevonden", "is_een_map", "niet_te_openen"}
+    assert len({r.melding for r in reasons}) == len(reasons)
 
 
 # no JSON

@@ -76,12 +76,13 @@ def test_the_kit_has_enough_cases_for_every_rule_layer_and_year(
 def test_every_control_of_cbs_is_shown_in_all_layers_on_both_sides_of_its_margin(
     kit: Files, index: list[dict[str, Any]], specification: Specification
 ) -> None:
-    controls = [rule for rule in specification.facts.rules if "controle" in rule.record]
+    controls = [rule for rule in specification.facts.rules if rule.controle is not None]
     assert len(controls) == 9
     for rule in controls:
         cases = [case for case in index if case["regel"] == rule.id]
         kinds = {case["soort"] for case in cases}
-        margin = any(rule.record["formule"]["toets"].get(key) for key in ("hoogstens_eur", "hoogstens_procent"))
+        demand = rule.formule.toets
+        margin = demand is not None and bool(demand.hoogstens_eur or demand.hoogstens_procent)
         assert kinds >= {"slaagt", "faalt", "niet-van-toepassing"} | ({"net-binnen", "net-buiten"} if margin else set())
         failing = [case for case in cases if case["soort"] in ("faalt", "net-buiten")]
         layers = {json.loads(kit[case["rapport"]])["bron"]["overheidslaag"] for case in failing}

@@ -23,6 +23,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import iv3
+from generators.kernel.records import Basisbestand, Excelmodelbestand, Excelonderdeel
+from generators.kernel.validity import holds
 from generators.subjects.model.specification import ModelYear, Specification
 from generators.subjects.rules import examples
 from iv3.commands import main as cli
@@ -300,15 +302,15 @@ def _packs(fresh_packs: None) -> None:
 
 
 @pytest.fixture(scope="module")
-def bases(specification: Specification) -> dict[str, examples.Base]:
-    return examples.load_bases(specification.facts.made_up)
+def bases(specification: Specification) -> dict[str, Basisbestand]:
+    return specification.facts.bases
 
 
 Make = Callable[..., tuple[Delivery, Book]]
 
 
 @pytest.fixture(scope="module")
-def make(specification: Specification, bases: dict[str, examples.Base]) -> Make:
+def make(specification: Specification, bases: dict[str, Basisbestand]) -> Make:
     def made(laag: str = "gemeente", jaar: int = 2025, periode: int = 5) -> tuple[Delivery, Book]:
         content = examples.delivery_bytes(examples.base_example(laag, jaar, periode), bases, specification)
         delivery: Delivery = json.loads(content)
@@ -354,10 +356,13 @@ def clean_read(book: Book | bytes) -> ModelRead:
 
 
 def test_the_layout_is_known_for_every_layer_and_every_year_from_2023(specification: Specification) -> None:
+    (layout,) = specification.facts.files(Excelmodelbestand)
     looked_at = 0
     for laag in LAYERS:
         for jaar in (year for year in specification.years(laag) if year >= YEARS[0]):
-            parts = {part.onderdeel: part.record for part in specification.facts.excel_parts if part.holds(laag, jaar)}
+            parts: dict[str, Excelonderdeel] = {
+                part.onderdeel: part for part in layout.excelonderdelen if holds(part, laag, jaar)
+            }
             assert {"lasten", "balans_lasten", "baten", "balans_baten", "balans_standen"} <= set(parts), (laag, jaar)
             model, family = specification.year(laag, jaar), _family(laag, jaar)
             for part, lines, last in (
@@ -368,8 +373,9 @@ def test_the_layout_is_known_for_every_layer_and_every_year_from_2023(specificat
                 ("balans_standen", STAND_ROWS[family], 8),
             ):
                 record = parts[part]
-                assert (record["rijen"]["van"], record["rijen"]["tot"]) == lines
-                columns = [column_index(record["kolommen"][end], AssertionError()) + 1 for end in ("van", "tot")]
+                assert (record.rijen.van, record.rijen.tot) == lines
+                ends = (record.kolommen.van, record.kolommen.tot)
+                columns = [column_index(end, AssertionError()) + 1 for end in ends]
                 assert columns == [6 if part == "balans_standen" else 3, last]
                 name = "taakveld" if part in ("lasten", "baten") else "balanscode"
                 assert lines[1] - lines[0] + 1 >= len(model.lists[name].leaves), "every code fits in the rows"
@@ -698,7 +704,7 @@ def test_a_broken_model_gives_a_message_with_sheet_cell_and_remedy(make: Make, n
 
 
 def test_every_reason_of_the_rules_is_shown_by_a_test(specification: Specification) -> None:
-    reasons_of = {rule.id: {r["reden"] for r in rule.record.get("redenen", ())} for rule in specification.facts.rules}
+    reasons_of = {rule.id: {r.reden for r in rule.redenen} for rule in specification.facts.rules}
     shown = {reason for _, reason, _ in BROKEN.values()}
     text = Path(__file__).read_text(encoding="utf-8")
     for rule in ("XM001", "XM002"):

@@ -24,10 +24,11 @@ from python_calamine import CalamineWorkbook
 
 import iv3
 from generators.kernel.files import Files
+from generators.kernel.records import Voorbeeld
 from generators.outputs.kit import in_memory
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules import examples
-from generators.subjects.rules.examples import Example
+from generators.subjects.rules.examples import name_of, rule_of
 from iv3.core.errors import Unusable
 from iv3.core.packs import RULES, read_pack
 from iv3.core.sentences import text
@@ -60,7 +61,7 @@ READ = (("gemeente", 2025), ("gr", 2024), ("provincie", 2023))
 """The blank workbooks that are looked at cell by cell."""
 
 Delivery = dict[str, Any]
-Case = tuple[Example, bytes]
+Case = tuple[Voorbeeld, bytes]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -72,13 +73,13 @@ def packs(packs: Files, fresh_packs: None) -> Files:
 @pytest.fixture(scope="module")
 def cases(specification: Specification) -> list[Case]:
     """The bases of every layer and year, each time over another period, and one failing example of several rules."""
-    bases = examples.load_bases(specification.facts.made_up)
+    bases = specification.facts.bases
     models = [(laag, jaar) for laag in LAYERS for jaar in YEARS]
     chosen = [examples.base_example(laag, jaar, number % 6) for number, (laag, jaar) in enumerate(models)]
-    known = [e for e in examples.load(specification.facts.made_up) if e.jaar >= YEARS[0]]
+    known = [e for e in specification.facts.examples if e.jaar >= YEARS[0]]
     for rule, name in RECALCULATED:
-        failing = [e for e in known if e.regel == rule and e.soort in ("faalt", "net-buiten")]
-        chosen.append(next((e for e in failing if e.naam == name), failing[0]))
+        failing = [e for e in known if rule_of(e) == rule and e.soort in ("faalt", "net-buiten")]
+        chosen.append(next((e for e in failing if name_of(e) == name), failing[0]))
     return [(example, examples.delivery_bytes(example, bases, specification)) for example in chosen]
 
 
@@ -297,7 +298,7 @@ def test_a_workbook_reads_back_as_the_delivery_it_was_made_from(cases: list[Case
     looked = 0
     for case in cases:
         delivery, example = delivery_of(case), case[0]
-        if not example.regel:
+        if not rule_of(example):
             made = fillin.build(delivery, example.laag, example.jaar)
             read = read_model(made.content, name="werkboek.xlsx")
             assert (read.problems, read.remarks, made.left_out) == ([], [], ())
@@ -459,7 +460,7 @@ def recalculated(cases: list[Case], tmp_path_factory: pytest.TempPathFactory) ->
     if program is None:
         pytest.skip("LibreOffice (soffice) is not installed: the formulas of the workbook are NOT recalculated here")
     folder = tmp_path_factory.mktemp("werkboeken")
-    chosen = [case for case in cases if case[0].regel or (case[0].laag, case[0].jaar) == ("provincie", 2024)]
+    chosen = [case for case in cases if rule_of(case[0]) or (case[0].laag, case[0].jaar) == ("provincie", 2024)]
     for number, case in enumerate(chosen):
         content = fillin.workbook_bytes(delivery_of(case), case[0].laag, case[0].jaar)
         (folder / f"{number}.xlsx").write_bytes(content)
@@ -514,7 +515,7 @@ def test_a_recalculated_workbook_still_reads_back_as_the_delivery(
 def test_the_comparison_with_the_validator_notices_another_delivery(
     recalculated: list[tuple[Case, Path]], cases: list[Case]
 ) -> None:
-    (example, _), path = next(pair for pair in recalculated if pair[0][0].regel == "PF001")
-    right = json.loads(next(c for e, c in cases if e.regel == "PF001"))
+    (example, _), path = next(pair for pair in recalculated if rule_of(pair[0][0]) == "PF001")
+    right = json.loads(next(c for e, c in cases if rule_of(e) == "PF001"))
     right["data"]["lasten"][0]["bedrag"] += 60_000_000
     assert any(line.startswith("PF006") for line in differences(path, iv3.validate(json.dumps(right)).data)), example

@@ -19,7 +19,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generators.kernel import sources
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules import examples
 from generators.subjects.transitions import links as transitions
@@ -71,11 +70,9 @@ def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
 
 @pytest.fixture(scope="module")
 def deliveries(specification: Specification, root: Path) -> Callable[[str, int, int], Json]:
-    bases = examples.load_bases(sources.load_folder(root / "tables" / "regels", root))
-
     def delivery(laag: str, jaar: int, periode: int) -> Json:
         example = examples.base_example(laag, jaar, periode)
-        return read_json(examples.delivery_bytes(example, bases, specification).decode())
+        return read_json(examples.delivery_bytes(example, specification.facts.bases, specification).decode())
 
     return delivery
 

@@ -247,10 +247,10 @@ def test_every_rule_page_has_its_message_remedy_formula_and_worked_example(
 
 
 def test_a_rule_outside_its_years_says_so(written: Mapping[str, str], specification: Specification) -> None:
-    later = [r for r in specification.facts.rules if r.validity.first_year > min(specification.years("gemeente"))]
+    later = [r for r in specification.facts.rules if r.geldig.van > min(specification.years("gemeente"))]
     assert later
     for rule in later:
-        assert f'data-tot="{rule.validity.first_year - 1}">In het gekozen jaar' in written[f"regels/{rule.id}"], rule.id
+        assert f'data-tot="{rule.geldig.van - 1}">In het gekozen jaar' in written[f"regels/{rule.id}"], rule.id
 
 
 def test_each_coupling_table_has_every_row_once_with_a_name_to_link_to(

@@ -12,18 +12,18 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from unittest import mock
 
 from generators.kernel import reading as facts
 from generators.kernel import schema, sources
+from generators.kernel.records import Voorbeeld
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules import examples
 from generators.subjects.rules import pack as pakketten
-from generators.subjects.rules.examples import Example
 from iv3.delivery import validation
-from tests.support.sources import ROOT
+from tests.support.sources import ROOT, saying
 
 LIMITS = ("hoogstens_eur", "hoogstens_procent", "minder_dan_procent", "minstens_eur")
 READING_LIMITS = ("hoogstens_diep", "hoogstens_bedrag_eur")
@@ -174,11 +174,11 @@ def score(specification: Specification, delivery_schema: dict[str, Any], only: s
     """Return the score of every rule whose id starts with ``only``."""
     made = pakketten.files(specification, delivery_schema)
     packs: dict[str, Any] = {name.removesuffix(".json"): json.loads(content) for name, content in made.items()}
-    bases = examples.load_bases(specification.facts.made_up)
-    of_rule: dict[str, list[tuple[Example, bytes]]] = {}
-    for example in examples.load(specification.facts.made_up):
-        delivery = examples.delivery_bytes(example, bases, specification)
-        of_rule.setdefault(example.regel, []).append((example, delivery))
+    made_up = specification.facts
+    of_rule: dict[str, list[tuple[Voorbeeld, bytes]]] = {}
+    for example in made_up.examples:
+        delivery = examples.delivery_bytes(example, made_up.bases, specification)
+        of_rule.setdefault(examples.rule_of(example), []).append((example, delivery))
     events = [rule["id"] for rule in packs["regels"]["regels"] if "gebeurtenissen" in rule["formule"]]
     of_reading = [shown for regel in events for shown in of_rule.get(regel, ())]
     total: Counter[str] = Counter()
@@ -195,7 +195,7 @@ def score(specification: Specification, delivery_schema: dict[str, Any], only: s
     return Score(total, tuple(survivors))
 
 
-def _noticed(mutant: Mutant, packs: dict[str, Any], shown: list[tuple[Example, bytes]]) -> bool:
+def _noticed(mutant: Mutant, packs: dict[str, Any], shown: list[tuple[Voorbeeld, bytes]]) -> bool:
     """Tell whether an example has another outcome, or the validator gives up, which is noticed too."""
     rules = [
         {**rule, "formule": mutant.formula} if rule["id"] == mutant.regel else rule
@@ -210,7 +210,7 @@ def _noticed(mutant: Mutant, packs: dict[str, Any], shown: list[tuple[Example, b
                 report = validation.Validation("x").run(delivery)
             except LookupError:  # no rule takes this event any more
                 return True
-            expected = replace(example, verwacht=({},) * len(example.verwacht)) if only_count else example
+            expected = saying(example, verwacht=[{} for _ in example.verwacht]) if only_count else example
             if any(examples.mistakes(expected, report)):
                 return True
     return False

@@ -4,37 +4,30 @@ from __future__ import annotations
 
 import codecs
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 import iv3
-from generators.kernel import sources
-from generators.kernel.sources import Document
+from generators.kernel.records import Basisbestand, Voorbeeld
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules import examples
-from generators.subjects.rules.examples import Base, Example
+from tests.support.sources import saying
 
 PERIODS = range(6)
 
 
 @pytest.fixture(scope="module")
-def documents(root: Path) -> list[Document]:
-    return sources.load_folder(root / "tables" / "regels", root)
+def bases(specification: Specification) -> dict[str, Basisbestand]:
+    return specification.facts.bases
 
 
-@pytest.fixture(scope="module")
-def bases(documents: list[Document]) -> dict[str, Base]:
-    return examples.load_bases(documents)
-
-
-def example(record: dict[str, Any], laag: str = "gemeente", jaar: int = 2025, periode: int = 5) -> Example:
-    return Example("PF001", "proef", "", "faalt", laag, jaar, periode, (), "proef.yaml", record)
+def example(more: dict[str, Any], laag: str = "gemeente", jaar: int = 2025, periode: int = 5) -> Voorbeeld:
+    return saying(examples.base_example(laag, jaar, periode), soort="faalt", **more)
 
 
 def test_the_base_passes_every_rule_in_every_layer_year_and_period(
-    specification: Specification, bases: dict[str, Base], fresh_packs: None
+    specification: Specification, bases: dict[str, Basisbestand], fresh_packs: None
 ) -> None:
     seen = 0
     for model in specification.model_years():
@@ -49,7 +42,7 @@ def test_the_base_passes_every_rule_in_every_layer_year_and_period(
 
 
 def test_the_base_fails_when_one_amount_is_taken_out(
-    specification: Specification, bases: dict[str, Base], fresh_packs: None
+    specification: Specification, bases: dict[str, Basisbestand], fresh_packs: None
 ) -> None:
     cell = {"onderdeel": "baten", "rij": "0.7", "categorie": "4.3.1", "bedrag": 0}
     report = iv3.validate(examples.delivery_bytes(example({"cellen": [cell]}), bases, specification), name="x")
@@ -57,7 +50,7 @@ def test_the_base_fails_when_one_amount_is_taken_out(
 
 
 def test_records_come_in_the_order_of_the_code_lists_and_codes_that_no_list_has_come_last(
-    specification: Specification, bases: dict[str, Base]
+    specification: Specification, bases: dict[str, Basisbestand]
 ) -> None:
     record = {
         "leeg": True,
@@ -74,7 +67,9 @@ def test_records_come_in_the_order_of_the_code_lists_and_codes_that_no_list_has_
     assert delivery["data"]["balans_standen"] == []
 
 
-def test_metadata_fits_the_layer_the_year_and_the_period(specification: Specification, bases: dict[str, Base]) -> None:
+def test_metadata_fits_the_layer_the_year_and_the_period(
+    specification: Specification, bases: dict[str, Basisbestand]
+) -> None:
     budget = json.loads(examples.delivery_bytes(example({}, "provincie", 2026, 0), bases, specification))
     assert budget["metadata"]["overheidslaag"] == "Provincie"
     assert (budget["metadata"]["boekjaar"], budget["metadata"]["periode"]) == (2026, 0)
@@ -85,12 +80,12 @@ def test_metadata_fits_the_layer_the_year_and_the_period(specification: Specific
     assert {r["standper"] for r in account["data"]["balans_standen"]} == {"1-1-2024", "31-12-2024"}
 
 
-def changed(change: dict[str, Any], bases: dict[str, Base], specification: Specification) -> str:
+def changed(change: dict[str, Any], bases: dict[str, Basisbestand], specification: Specification) -> str:
     return examples.delivery_bytes(example({"bewerkingen": [change]}), bases, specification).decode()
 
 
 def test_a_change_puts_raw_json_in_place_even_when_it_is_no_json(
-    specification: Specification, bases: dict[str, Base]
+    specification: Specification, bases: dict[str, Basisbestand]
 ) -> None:
     for fragment in ("1e400", "NaN", '1, "bedrag": 2', "[[[", '"\\ud800"', "12.50"):
         text = changed({"pad": "/data/lasten/0/bedrag", "waarde": fragment}, bases, specification)
@@ -98,7 +93,7 @@ def test_a_change_puts_raw_json_in_place_even_when_it_is_no_json(
     assert changed({"pad": "", "waarde": "true"}, bases, specification) == "true\n"
 
 
-def test_a_change_adds_and_removes(specification: Specification, bases: dict[str, Base]) -> None:
+def test_a_change_adds_and_removes(specification: Specification, bases: dict[str, Basisbestand]) -> None:
     record = '{"taakveld": "0.1", "categorie": "1.1", "bedrag": 1}'
     added = json.loads(changed({"pad": "/data/lasten", "erbij": record}, bases, specification))
     assert added["data"]["lasten"][-1] == {"taakveld": "0.1", "categorie": "1.1", "bedrag": 1}
@@ -111,14 +106,14 @@ def test_a_change_adds_and_removes(specification: Specification, bases: dict[str
 
 
 def test_a_change_at_a_place_that_is_not_there_names_the_example(
-    specification: Specification, bases: dict[str, Base]
+    specification: Specification, bases: dict[str, Basisbestand]
 ) -> None:
     for change in ({"pad": "/niets/hier", "waarde": "1"}, {"pad": "/data/lasten/99999", "weg": True}):
-        with pytest.raises(ValueError, match=r"proef\.yaml: bewerking 0 \(/"):
+        with pytest.raises(ValueError, match=r"^: bewerking 0 \(/"):
             changed(change, bases, specification)
 
 
-def test_text_and_charset_replace_the_delivery(specification: Specification, bases: dict[str, Base]) -> None:
+def test_text_and_charset_replace_the_delivery(specification: Specification, bases: dict[str, Basisbestand]) -> None:
     def content(record: dict[str, Any]) -> bytes:
         return examples.delivery_bytes(example(record), bases, specification)
 
@@ -130,7 +125,7 @@ def test_text_and_charset_replace_the_delivery(specification: Specification, bas
 
 def test_amounts_that_were_made_up_are_no_facts(specification: Specification) -> None:
     found = specification.facts
-    assert {document.path for document in found.made_up} >= {
+    assert {record.origin.document.path for record in (*found.bases.values(), *found.examples)} >= {
         "tables/regels/basis-gemeente.yaml",
         "tables/regels/PF006/voorbeelden/op-de-grens.yaml",
     }

@@ -14,7 +14,7 @@ def test_every_formula_has_words_and_notation(specification: Specification) -> N
     groups = {group.id: group.naam for group in specification.facts.groups}
     counted = 0
     for rule in specification.facts.rules:
-        formula = rule.record["formule"]
+        formula = rule.formule.origin.written()
         words, lines = in_words(formula, groups), in_notation(formula)
         assert bool(words) == bool(lines) == ("gebeurtenissen" not in formula), rule.id
         assert not re.search(r"[{}]|\bNone\b", " ".join(words)), rule.id
@@ -26,8 +26,8 @@ def test_every_formula_has_words_and_notation(specification: Specification) -> N
 
 def test_the_formula_of_a_control_reads_as_a_person_would_say_it(specification: Specification) -> None:
     rule = next(r for r in specification.facts.rules if r.id == "PF006")
-    assert in_words(rule.record["formule"], {})[-1] == "Eis: “Verschil” is hoogstens 50.000 euro."
-    assert in_notation(rule.record["formule"]) == [
+    assert in_words(rule.formule.origin.written(), {})[-1] == "Eis: “Verschil” is hoogstens 50.000 euro."
+    assert in_notation(rule.formule.origin.written()) == [
         "lasten = L(alle; alle)",
         "baten = B(alle; alle)",
         "verschil = |lasten − baten|",
@@ -36,7 +36,8 @@ def test_the_formula_of_a_control_reads_as_a_person_would_say_it(specification: 
 
 
 def test_a_formula_says_it_when_a_limit_changes(specification: Specification) -> None:
-    formula = json.loads(json.dumps(next(r for r in specification.facts.rules if r.id == "PF001").record["formule"]))
+    rule = next(r for r in specification.facts.rules if r.id == "PF001")
+    formula = json.loads(json.dumps(rule.formule.origin.written()))
     before = in_words(formula, {})
     formula["toets"]["hoogstens_procent"] = 2
     assert in_words(formula, {}) != before

@@ -40,7 +40,7 @@ def test_what_can_never_be_noticed_is_still_in_the_rules(specification: Specific
     made = {
         (mutant.regel, mutant.what)
         for rule in specification.facts.rules
-        for mutant in mutants(rule.id, rule.record["formule"])
+        for mutant in mutants(rule.id, rule.formule.origin.written())
     }
     assert NEVER
     assert set(NEVER) <= made
@@ -62,10 +62,10 @@ def test_what_can_never_be_noticed_is_still_in_the_rules(specification: Specific
 def test_without_the_example_that_shows_it_a_change_goes_unnoticed(
     example: str, survives: str | None, specification: Specification, delivery_schema: dict[str, Any]
 ) -> None:
-    made_up = specification.facts.made_up
-    fewer = [document for document in made_up if example not in document.path]
-    assert len(fewer) < len(made_up)
-    found = score(Specification(replace(specification.facts, made_up=fewer)), delivery_schema, example[:5])
+    every = specification.facts.examples
+    fewer = [one for one in every if example not in one.origin.document.path]
+    assert len(fewer) < len(every)
+    found = score(Specification(replace(specification.facts, examples=fewer)), delivery_schema, example[:5])
     assert (survives in [mutant.what for mutant in found.survivors]) is (survives is not None)
 
 
