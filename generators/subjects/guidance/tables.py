@@ -52,8 +52,6 @@ def tables(specification: Specification) -> tuple[Table, ...]:
     )
 
 
-
-
 def _texts(guidance: Guidance) -> Table:
     columns = (
         _LIJST,
