@@ -11,6 +11,7 @@ from typing import Any
 
 from generators.kernel.findings import Place, listed
 from generators.kernel.reading import SourceFact, years_of
+from generators.kernel.records import Openbestand
 from generators.kernel.sources import Document, Pointer, is_made_up, is_proposal, walk
 from generators.subjects.closed_years.fingerprints import KEY, closed_years, last_delivery
 from generators.subjects.couplings.facts import couplings_of
@@ -353,10 +354,9 @@ def _answers(year: _NewYear) -> Iterator[Item]:
 
 
 def _open_points(year: _NewYear) -> Iterator[Item]:
-    for document in year.documents:
-        for index, record in enumerate(document.data.get("open", ()) if "open" in document.data else ()):
-            if isinstance(record, dict) and _YEAR.search(f"{record['onderwerp']} {record['vraag']}"):
-                yield Item(f"{record['onderwerp']} (vraag aan {record['aan']})", document.place(("open", index)))
+    for point in (point for file in year.specification.facts.files(Openbestand) for point in file.open):
+        if _YEAR.search(f"{point.onderwerp} {point.vraag}"):
+            yield Item(f"{point.onderwerp} (vraag aan {point.aan})", point.origin.place())
 
 
 def _deadlines(year: _NewYear) -> Iterator[Item]:
