@@ -35,7 +35,6 @@ from generators.kernel.document import (
     parts,
 )
 from generators.kernel.files import Files
-from generators.kernel.reading import Facts
 from generators.kernel.validity import holds, in_years
 from generators.outputs.voorschrift.html import css_string, html
 from generators.outputs.voorschrift.inhoud import CHAPTERS, SOURCES, document, years
@@ -313,7 +312,7 @@ def test_there_is_a_page_and_a_pdf_for_each_year(published: Files, made: dict[in
 
 
 def test_a_second_run_gives_the_same_bytes(specification: Specification, published: Files) -> None:
-    again = Specification(Facts(**{f.name: getattr(specification.facts, f.name) for f in dataclasses.fields(Facts)}))
+    again = Specification(dataclasses.replace(specification.facts))
     for jaar in years(again):
         assert html(document(again, jaar)) == published[f"voorschrift/{jaar}.html"]
     assert pdf(document(again, 2022)) == published["voorschrift/2022.pdf"]
