@@ -38,6 +38,7 @@ from generators.subjects.proposals.totals import (  # noqa: E402
 )
 from generators.subjects.rules import pack as pakketten  # noqa: E402
 from iv3.core.packs import read_pack  # noqa: E402
+from iv3.core.words import Regelstand  # noqa: E402
 
 FOLDER = default_folder(ROOT)
 RULES = "SD"
@@ -66,7 +67,7 @@ def measure(rules: list[Regel], specification: Specification, totals: list[Total
             stands = {row["regel"]: row for row in report["regels"]}
             for rule in rules:
                 row = stands[rule.id]
-                if row["stand"] == "overgeslagen":
+                if row["stand"] == Regelstand.OVERGESLAGEN:
                     raise ValueError(f"{published.name}, {gemeente}: {rule.id} is overgeslagen. {row['reden']}")
                 hits[rule.id] += bool(row["bevindingen"])
         for name in sorted(_holding(published) & set(found)):

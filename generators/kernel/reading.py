@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
+from generators.kernel import records
 from generators.kernel.kinds import Kind, file_record, kind_of
 from generators.kernel.origin import Origin
 from generators.kernel.records import (
@@ -365,6 +366,10 @@ class Facts:
         found: tuple[Kind, ...] = self._files[kind]
         return found
 
+    def is_rejected(self, record: records.Record) -> bool:
+        """Tell whether the check on shape found something wrong in a record."""
+        return (record.origin.document.path, record.origin.pointer) in self.rejected
+
     def sound_files(self, kind: type[Kind]) -> tuple[Kind, ...]:
         """Return the files of a kind in which nothing has the wrong shape, as `files` does."""
         wrong = {path for path, _ in self.rejected}
@@ -399,9 +404,9 @@ def read(documents: list[Document], rejected: set[tuple[str, Pointer]] | None = 
 
 def _look_up(facts: Facts) -> None:
     """Fill in what many subjects ask for."""
-    facts.rules = list(facts.files(Regel))
-    facts.examples = list(facts.files(Voorbeeld))
-    facts.bases = {base.model: base for base in facts.files(Basisbestand)}
+    facts.rules = [rule for rule in facts.files(Regel) if not facts.is_rejected(rule)]
+    facts.examples = [example for example in facts.files(Voorbeeld) if not facts.is_rejected(example)]
+    facts.bases = {base.model: base for base in facts.files(Basisbestand) if not facts.is_rejected(base)}
     facts.texts = {key: text for file in facts.files(Tekstenbestand) for key, text in _by_key(file.teksten)}
     facts.command_texts = {
         PurePosixPath(file.origin.document.path).stem: dict(_by_key(file.teksten))

@@ -20,7 +20,7 @@ from generators.outputs.generator import Generator
 from generators.subjects.model.specification import ModelYear, Specification
 from generators.subjects.rules import examples
 from iv3.core import packs as runtime
-from iv3.core.words import Voorbeeldsoort
+from iv3.core.words import Regelstand, Voorbeeldsoort
 
 FOLDER = "conformiteit"
 BASE = "basis"
@@ -144,7 +144,7 @@ def _ran_as_expected(example: Voorbeeld, report: Record) -> bool:
 
 def as_expected(example: Voorbeeld, stand: str, bevindingen: int) -> bool:
     """Tell whether the rule of an example ran and said what its author expects, by how many findings it has."""
-    return stand == "uitgevoerd" and bool(bevindingen) == bool(example.verwacht)
+    return stand == Regelstand.UITGEVOERD and bool(bevindingen) == bool(example.verwacht)
 
 
 def _explanation(edition: Edition, count: int) -> str:

@@ -12,11 +12,12 @@ from generators.kernel.files import Files
 from generators.kernel.records import Regel
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules import pack as pakketten
+from iv3.core.words import Fase
 
 EXCEL = "excelmodel"
 RULES = "regels"
 TEXTS = "teksten"
-BEFORE_CONTENT = ("lezen", "structuur", "codes")
+BEFORE_CONTENT = (Fase.LEZEN, Fase.STRUCTUUR, Fase.CODES)
 """The phases in which a rule looks at the delivery as such, in whatever year."""
 
 _WORDING = ("titel", "melding", "herstel", "toelichting", "zekerheid", "onderbouwing", "zie")

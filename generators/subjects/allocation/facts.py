@@ -57,11 +57,12 @@ def named_codes(herken: Herkenning) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _allocation(specification: Specification) -> Allocation:
-    files = specification.facts.files
+    facts = specification.facts
+    files = facts.files
     return Allocation(
         situations=tuple(situation for file in files(Verdeelsituatiebestand) for situation in file.situaties),
-        methods=files(Verdeelmethode),
+        methods=tuple(method for method in files(Verdeelmethode) if not facts.is_rejected(method)),
         prohibitions=tuple(prohibition for file in files(Verdeelverbodbestand) for prohibition in file.verboden),
         steps=tuple(step for file in files(Verdeelvolgordebestand) for step in file.stappen),
-        examples=files(Verdeelvoorbeeld),
+        examples=tuple(example for example in files(Verdeelvoorbeeld) if not facts.is_rejected(example)),
     )

@@ -61,8 +61,10 @@ def variants_of(specification: Specification) -> tuple[Variant, ...]:
 
 def _variants(specification: Specification) -> tuple[Variant, ...]:
     facts = specification.facts
-    basis = next(iter(facts.files(Protocolbasisbestand)), None)
-    return tuple(Variant(own, basis) for own in facts.files(Protocolbestand)) if basis else ()
+    basis = next((basis for basis in facts.files(Protocolbasisbestand) if not facts.is_rejected(basis)), None)
+    if basis is None:
+        return ()
+    return tuple(Variant(own, basis) for own in facts.files(Protocolbestand) if not facts.is_rejected(own))
 
 
 def code_lists(specification: Specification, laag: str, jaar: int) -> Mapping[str, dict[str, dict[str, str]]]:

@@ -10,6 +10,7 @@ from generators.kernel.reading import Facts
 from generators.kernel.records import Formule, Regel
 from generators.kernel.sources import Document, Pointer, walk
 from generators.subjects.model.references import dangling
+from iv3.core.words import Langs
 
 _LIMITS = ("hoogstens_eur", "minstens_eur", "hoogstens_procent", "minder_dan_procent", "niet_nul")
 _SELECTIONS = {
@@ -20,7 +21,7 @@ _SELECTIONS = {
     "categorieen": "categorie",
     "behalve_categorieen": "categorie",
 }
-_ALONG = {"taakveld": "taakveld", "balanspost": "balanscode", "categorie": "categorie"}
+_ALONG = {Langs.TAAKVELD: "taakveld", Langs.BALANSPOST: "balanscode", Langs.CATEGORIE: "categorie"}
 _WORDS = {"alle", "deze", "parameter"}
 _ALWAYS_FILLED = {
     "onderdeel",

@@ -27,11 +27,11 @@ from generators.kernel.records import (
 from generators.kernel.sources import Document
 from generators.kernel.validity import holds
 from generators.subjects.model.specification import MATRIX_PARTS, ModelYear, Specification, in_year
-from iv3.core.words import Codelijst, Moment, Standsoort, Voorbeeldsoort
+from iv3.core.words import Codelijst, Moment, Onderdeel, Regelstand, Standsoort, Voorbeeldsoort
 
 STANDS = "balans_standen"
-_PARTS = ("lasten", "balans_lasten", "baten", "balans_baten", STANDS)
-_WITHOUT_AMOUNTS = ("kengetallen", "beleidsindicatoren")
+_PARTS = (Onderdeel.LASTEN, Onderdeel.BALANS_LASTEN, Onderdeel.BATEN, Onderdeel.BALANS_BATEN, STANDS)
+_WITHOUT_AMOUNTS = (Codelijst.KENGETALLEN, Codelijst.BELEIDSINDICATOREN)
 _MOMENT_OF = {Moment.BEGIN: Standsoort.BEGINDATUM, Moment.EIND: Standsoort.EINDDATUM}
 _RAW = re.compile('"\ue000([0-9]+)\ue001"')
 _MARKED = {
@@ -81,7 +81,9 @@ def mistakes(example: Voorbeeld, report: Mapping[str, Any]) -> Iterator[str]:
             if got != value:
                 yield f"{path}: bevinding {number}, {key}: {got!r}, verwacht {value!r}"
     state = next(row["stand"] for row in report["regels"] if row["regel"] == regel)
-    wanted = "niet_van_toepassing" if example.soort == Voorbeeldsoort.NIET_VAN_TOEPASSING else "uitgevoerd"
+    wanted = (
+        Regelstand.UITGEVOERD if example.soort != Voorbeeldsoort.NIET_VAN_TOEPASSING else Regelstand.NIET_VAN_TOEPASSING
+    )
     if state != wanted:
         yield f"{path}: de regel is {state}, verwacht {wanted}"
 

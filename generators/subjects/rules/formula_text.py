@@ -6,18 +6,19 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from generators.kernel.findings import listed
+from iv3.core.words import Langs, Moment, Onderdeel
 
 Expression = Mapping[str, Any]
 
 _ROWS = ("taakvelden", "balansposten")
 _NAMES = {
-    "lasten": "lasten op taakvelden",
-    "baten": "baten op taakvelden",
-    "balans_lasten": "lasten op balansposten",
-    "balans_baten": "baten op balansposten",
+    Onderdeel.LASTEN: "lasten op taakvelden",
+    Onderdeel.BATEN: "baten op taakvelden",
+    Onderdeel.BALANS_LASTEN: "lasten op balansposten",
+    Onderdeel.BALANS_BATEN: "baten op balansposten",
 }
-_SYMBOLS = {"lasten": "L", "baten": "B", "balans_lasten": "l", "balans_baten": "b"}
-_EACH = {"taakveld": "elk taakveld", "categorie": "elke categorie", "balanspost": "elke balanspost"}
+_SYMBOLS = {Onderdeel.LASTEN: "L", Onderdeel.BATEN: "B", Onderdeel.BALANS_LASTEN: "l", Onderdeel.BALANS_BATEN: "b"}
+_EACH = {Langs.TAAKVELD: "elk taakveld", Langs.CATEGORIE: "elke categorie", Langs.BALANSPOST: "elke balanspost"}
 _MEMBERS = {"deze": "deze", "parameter": "de lijst van de controle", "alle": "alle"}
 
 
@@ -98,7 +99,7 @@ class _Words:
             case "som_absoluut":
                 return f"de som zonder mintekens van ({self.selection(operand)})"
             case "stand":
-                when = "beginstand" if operand["moment"] == "begin" else "eindstand"
+                when = "beginstand" if operand["moment"] == Moment.BEGIN else "eindstand"
                 return f"de {when} van ({self.members(operand['balansposten'])})"
             case "optellen":
                 return " plus ".join(self.expression(inner, names) for inner in operand)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generators.kernel.files import Files, lines_json_bytes
@@ -27,7 +27,7 @@ from generators.subjects.model.specification import (
 from generators.subjects.protocol import files as protocol
 from generators.subjects.transitions import links as transitions
 from generators.subjects.transitions.links import year_pairs
-from iv3.core.words import Ernst, Fase
+from iv3.core.words import Codelijst, Ernst, Fase, Langs
 
 _DEPTH = 3
 _RULES_DEPTH = 5
@@ -36,18 +36,19 @@ _COUPLINGS_DEPTH = 4
 _MESSAGES_DEPTH = 3
 _EXCEL_DEPTH = 4
 _ALLOCATION_DEPTH = 4
-SELECTION_LISTS = {
-    "taakvelden": ("taakveld",),
-    "behalve_taakvelden": ("taakveld",),
-    "balansposten": ("balanscode",),
-    "behalve_balansposten": ("balanscode",),
-    "categorieen": ("categorie_lasten", "categorie_baten"),
-    "behalve_categorieen": ("categorie_lasten", "categorie_baten"),
+_CATEGORIES = (Codelijst.CATEGORIE_LASTEN, Codelijst.CATEGORIE_BATEN)
+SELECTION_LISTS: Mapping[str, tuple[str, ...]] = {
+    "taakvelden": (Codelijst.TAAKVELD,),
+    "behalve_taakvelden": (Codelijst.TAAKVELD,),
+    "balansposten": (Codelijst.BALANSCODE,),
+    "behalve_balansposten": (Codelijst.BALANSCODE,),
+    "categorieen": _CATEGORIES,
+    "behalve_categorieen": _CATEGORIES,
 }
-LISTS_ALONG = {
-    "taakveld": ("taakveld",),
-    "balanspost": ("balanscode",),
-    "categorie": ("categorie_lasten", "categorie_baten"),
+LISTS_ALONG: Mapping[str, tuple[str, ...]] = {
+    Langs.TAAKVELD: (Codelijst.TAAKVELD,),
+    Langs.BALANSPOST: (Codelijst.BALANSCODE,),
+    Langs.CATEGORIE: _CATEGORIES,
 }
 RULES_PACK = "regels.json"
 NOT_A_GROUP = (ALL, "deze", "parameter")

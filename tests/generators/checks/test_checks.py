@@ -360,6 +360,14 @@ BREAKS = [
     ),
     # regels
     Break(
+        "a word in a formula that is not of the schema",
+        "tables/regels/PF003/regel.yaml",
+        "elke: balanspost",
+        "elke: balans",
+        "vorm",
+        "balans",
+    ),
+    Break(
         "a rule in another folder",
         "tables/regels/PF006/regel.yaml",
         'id: "PF006"',

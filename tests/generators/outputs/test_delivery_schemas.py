@@ -189,7 +189,7 @@ def test_ajv_agrees(specification: Specification, schemas: Files, tmp_path: Path
             cases.append({"naam": f"{laag} {jaar}: {name}", "schema": str(path), "aanlevering": broken, "goed": False})
     (tmp_path / "gevallen.json").write_text(json.dumps(cases), encoding="utf-8")
     run = subprocess.run(
-        ["node", str(root / "tests" / "ajv_cases.mjs"), str(tmp_path / "gevallen.json")],
+        ["node", str(root / "tests" / "generators" / "outputs" / "ajv_cases.mjs"), str(tmp_path / "gevallen.json")],
         capture_output=True,
         text=True,
         timeout=60,

@@ -210,7 +210,12 @@ def test_ajv_agrees(files: Files, tmp_path: Path, root: Path) -> None:
         schema = str(tmp_path / f"{variant}.json")
         cases.append({"naam": name, "schema": schema, "aanlevering": data, "goed": name in GOOD})
     (tmp_path / "gevallen.json").write_text(json.dumps(cases), encoding="utf-8")
-    command = ["node", str(root / "tests" / "ajv_cases.mjs"), str(tmp_path / "gevallen.json")]
+    script = root / "tests" / "generators" / "outputs" / "ajv_cases.mjs"
+    command = ["node", str(script), str(tmp_path / "gevallen.json")]
+        "node",
+        str(root / "tests" / "generators" / "outputs" / "ajv_cases.mjs"),
+        str(tmp_path / "gevallen.json"),
+    ]
     run = subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=root)
     assert run.returncode == 0, run.stdout + run.stderr
     assert run.stdout.strip() == f"{len(cases)} gevallen"

@@ -22,7 +22,7 @@ from generators.kernel.records import Voorbeeld
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules import examples
 from generators.subjects.rules import pack as pakketten
-from iv3.delivery import validation
+from iv3.delivery import draft, validation
 from tests.support.sources import ROOT, saying
 
 LIMITS = ("hoogstens_eur", "hoogstens_procent", "minder_dan_procent", "minstens_eur")
@@ -204,7 +204,9 @@ def _noticed(mutant: Mutant, packs: dict[str, Any], shown: list[tuple[Voorbeeld,
     ]
     changed = {**packs, "regels": {**packs["regels"], "regels": rules}}
     only_count = mutant.kind in ("grens", "leesgrens")
-    with mock.patch.object(validation, "read_pack", changed.get):
+    of_year = mock.patch.object(validation, "read_pack", changed.get)
+    of_rules = mock.patch.object(draft, "needed_pack", changed.__getitem__)
+    with of_year, of_rules:
         for example, delivery in shown:
             try:
                 report = validation.Validation("x").run(delivery)
