@@ -28,17 +28,21 @@ from urllib.parse import quote
 
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, XSD, Graph, Literal, Namespace, URIRef
 
+from generators.kernel.codes import CodeFact, model_of
 from generators.kernel.files import Files, json_bytes
-from generators.kernel.reading import (
-    CodeFact,
-    DatedName,
-    GroupFact,
-    LayerFact,
-    Source,
-    SourceFact,
-    inherited,
-    source_text,
+from generators.kernel.origin import Origin
+from generators.kernel.reading import source_text
+from generators.kernel.records import (
+    Bron,
+    Bronverwijzing,
+    GedateerdeNaam,
+    Groep,
+    Groepenbestand,
+    Indicator,
+    Knoop,
+    Laag,
 )
+from generators.kernel.validity import begins
 from generators.outputs.generator import Generator
 from generators.subjects.model.specification import ALL, Specification, name_in
 from generators.subjects.transitions.links import LISTS, Link, links, year_pairs
@@ -78,7 +82,7 @@ _LICENCES = {"CC0-1.0": "http://creativecommons.org/publicdomain/zero/1.0/"}
 class Use:
     """The years in which a layer has a code, bounds included; ``last`` is None when no end is known."""
 
-    layer: LayerFact
+    layer: Laag
     first: int
     last: int | None
 
@@ -170,9 +174,9 @@ def concepts(specification: Specification) -> list[Concept]:
         uri = _concept_uri(specification, fact)
         uses = tuple(_uses(specification, fact))
         if uri in result:
-            raise ValueError(f"{fact.source.place()}: {uri} is er al; geef een code per lijst en model een keer")
+            raise ValueError(f"{fact.origin.place()}: {uri} is er al; geef een code per lijst en model een keer")
         if not uses:
-            raise ValueError(f"{fact.source.place()}: geen overheidslaag gebruikt code {fact.code}")
+            raise ValueError(f"{fact.origin.place()}: geen overheidslaag gebruikt code {fact.code}")
         result[uri] = Concept(uri, _scheme_uri(specification, fact.lijst, fact.model), fact, uses)
     return list(result.values())
 
@@ -190,24 +194,23 @@ def _concept_uri(specification: Specification, fact: CodeFact) -> URIRef:
     return _address(specification, fact.lijst, fact.model or ALL, *side, fact.code)
 
 
-def _group_uri(specification: Specification, group: GroupFact) -> URIRef:
-    return _address(specification, "groep", group.soort, group.model or ALL, group.id)
+def _group_uri(specification: Specification, group: Groep) -> URIRef:
+    return _address(specification, "groep", group.soort, model_of(group) or ALL, group.id)
 
 
-def _source_uri(specification: Specification, source: Source) -> URIRef:
+def _source_uri(specification: Specification, bron: str | Bronverwijzing | None, origin: Origin) -> URIRef:
     """Return the address of the document that a fact comes from."""
-    bron = inherited(source, "bron")
-    id_ = bron["id"] if isinstance(bron, dict) else bron
-    if id_ not in specification.facts.bronnen:
-        raise ValueError(f"{source.place()}: bron {id_} staat niet bij de bronnen")
+    id_ = bron.id if isinstance(bron, Bronverwijzing) else bron
+    if id_ is None or id_ not in specification.facts.bronnen:
+        raise ValueError(f"{origin.place()}: bron {id_} staat niet bij de bronnen")
     return _address(specification, "bron", id_)
 
 
 def _uses(specification: Specification, fact: CodeFact) -> Iterator[Use]:
     for layer in specification.layers.values():
         if fact.model in (None, layer.model) and (not fact.lagen or layer.id in fact.lagen):
-            first = max(fact.validity.begins(layer.id), layer.validity.begins(layer.id))
-            last = _earliest(fact.validity.last_year, layer.validity.last_year)
+            first = max(begins(fact.record.geldig, layer.id), begins(layer.geldig, layer.id))
+            last = _earliest(fact.record.geldig.tot, layer.geldig.tot)
             if last is None or first <= last:
                 yield Use(layer, first, last)
 
@@ -225,7 +228,7 @@ def _source_triples(specification: Specification, _concepts: list[Concept]) -> I
         yield from ((uri, predicate, value) for predicate, value in _source_details(bron))
 
 
-def _source_details(bron: SourceFact) -> Iterator[tuple[URIRef, URIRef | Literal]]:
+def _source_details(bron: Bron) -> Iterator[tuple[URIRef, URIRef | Literal]]:
     if bron.versie is not None:
         yield OWL.versionInfo, Literal(bron.versie)
     if bron.datum is not None:
@@ -261,7 +264,7 @@ def _concept_triples(specification: Specification, concepts: list[Concept]) -> I
         yield uri, RDF.type, SKOS.Concept
         yield uri, SKOS.notation, Literal(fact.code)
         yield uri, SKOS.prefLabel, _dutch(preferred)
-        for name in dict.fromkeys(name.text for name in fact.names):
+        for name in dict.fromkeys(name.tekst for name in fact.names):
             if name != preferred:
                 yield uri, SKOS.altLabel, _dutch(name)
         for predicate, note in _notes(concept):
@@ -271,8 +274,8 @@ def _concept_triples(specification: Specification, concepts: list[Concept]) -> I
         deprecated = all(use.last is not None and use.last < latest for use in concept.uses)
         if deprecated:
             yield uri, OWL.deprecated, Literal(True)
-        yield uri, ADMS.status, _status(fact.zekerheid, deprecated)
-        yield uri, DCTERMS.source, _source_uri(specification, fact.source)
+        yield uri, ADMS.status, _status(fact.record.zekerheid or "", deprecated)
+        yield uri, DCTERMS.source, _source_uri(specification, fact.record.bron, fact.origin)
         yield uri, SKOS.inScheme, concept.scheme
 
 
@@ -283,7 +286,7 @@ def _hierarchy_triples(_specification: Specification, concepts: list[Concept]) -
             yield concept.uri, SKOS.topConceptOf, concept.scheme
             yield concept.scheme, SKOS.hasTopConcept, concept.uri
         elif not parents:
-            raise ValueError(f"{concept.fact.source.place()}: code {concept.fact.onder} bestaat niet in deze lijst")
+            raise ValueError(f"{concept.fact.origin.place()}: code {concept.fact.onder} bestaat niet in deze lijst")
         for parent in parents:
             yield concept.uri, SKOS.broader, parent.uri
             yield parent.uri, SKOS.narrower, concept.uri
@@ -295,24 +298,27 @@ def _is_parent(parent: CodeFact, child: CodeFact) -> bool:
 
 
 def _collection_triples(specification: Specification, concepts: list[Concept]) -> Iterator[Triple]:
+    sources = {file.origin.document.path: file.bron for file in specification.facts.files(Groepenbestand)}
     for group in specification.facts.groups:
         uri = _group_uri(specification, group)
         in_reach = [concept for concept in concepts if _is_in_reach(concept.fact, group)]
         yield uri, RDF.type, SKOS.Collection
         yield uri, SKOS.prefLabel, _dutch(group.naam)
-        yield uri, DCTERMS.source, _source_uri(specification, group.source)
+        yield uri, DCTERMS.source, _source_uri(specification, sources[group.origin.document.path], group.origin)
         for scheme in dict.fromkeys(concept.scheme for concept in in_reach):
             yield uri, SKOS.inScheme, scheme
         for code in group.codes:
             members = [concept.uri for concept in in_reach if _is_selected(concept.fact, code)]
             members += [_group_uri(specification, other) for other in _groups(specification, group, code)]
             if not members:
-                raise ValueError(f"{group.source.place('codes')}: {code} is geen code en geen groep")
+                raise ValueError(f"{group.origin.place('codes')}: {code} is geen code en geen groep")
             yield from ((uri, SKOS.member, member) for member in members)
 
 
-def _is_in_reach(fact: CodeFact, group: GroupFact) -> bool:
-    return fact.lijst == _LIST_OF_GROUP[group.soort] and (group.model is None or fact.model in (None, group.model))
+def _is_in_reach(fact: CodeFact, group: Groep) -> bool:
+    return fact.lijst == _LIST_OF_GROUP[group.soort] and (
+        model_of(group) is None or fact.model in (None, model_of(group))
+    )
 
 
 def _is_selected(fact: CodeFact, member: str) -> bool:
@@ -320,10 +326,10 @@ def _is_selected(fact: CodeFact, member: str) -> bool:
     return fact.code == member or (member == ALL and fact.soort is None)
 
 
-def _groups(specification: Specification, group: GroupFact, member: str) -> Iterator[GroupFact]:
+def _groups(specification: Specification, group: Groep, member: str) -> Iterator[Groep]:
     """Yield the groups that a member of ``group`` means."""
     for other in specification.facts.groups:
-        if (other.soort, other.id) == (group.soort, member) and other.model in (None, group.model):
+        if (other.soort, other.id) == (group.soort, member) and model_of(other) in (None, model_of(group)):
             yield other
 
 
@@ -374,7 +380,7 @@ def _match(link: Link, told: list[Link]) -> URIRef:
     return SKOS.exactMatch if len(after) == len(before) == 1 else SKOS.closeMatch
 
 
-def _addresses(concepts: list[Concept], layer: LayerFact, jaar: int, lijst: str) -> dict[str, URIRef]:
+def _addresses(concepts: list[Concept], layer: Laag, jaar: int, lijst: str) -> dict[str, URIRef]:
     """Return the address of every code that a list of CBS has for a layer in a year."""
     side = lijst.removeprefix("categorie_")
     return {
@@ -412,7 +418,7 @@ def _preferred_name(concept: Concept, latest: int) -> str:
     laag = max(years, key=lambda laag: years[laag])
     name = name_in(concept.fact, laag, years[laag])
     if name is None:
-        raise ValueError(f"{concept.fact.source.place()}: code {concept.fact.code} heeft geen naam in {years[laag]}")
+        raise ValueError(f"{concept.fact.origin.place()}: code {concept.fact.code} heeft geen naam in {years[laag]}")
     return name
 
 
@@ -422,36 +428,27 @@ def _notes(concept: Concept) -> Iterator[tuple[URIRef, str]]:
         yield SKOS.scopeNote, f"Dit is een {fact.soort}: op deze code wordt geen bedrag geleverd."
     if fact.kant is not None:
         yield SKOS.scopeNote, f"Alleen bij de {fact.kant}."
-    if (explanation := _own(fact, "toelichting")) is not None:
-        yield SKOS.scopeNote, explanation
+    if isinstance(fact.record, Knoop | Indicator) and fact.record.toelichting is not None:
+        yield SKOS.scopeNote, fact.record.toelichting
     if len(fact.names) > 1:
         for name in fact.names:
             for text in _history(concept, name):
                 yield SKOS.historyNote, text
-    yield SKOS.editorialNote, f"Zekerheid: {fact.zekerheid}"
-    if (reasoning := _own(fact, "onderbouwing")) is not None:
-        yield SKOS.editorialNote, f"Onderbouwing: {reasoning}"
-    if isinstance(inherited(fact.source, "bron"), dict):
-        yield SKOS.editorialNote, f"Bron: {source_text(inherited(fact.source, 'bron'))}"
+    yield SKOS.editorialNote, f"Zekerheid: {fact.record.zekerheid or ''}"
+    if isinstance(fact.record, Knoop) and fact.record.onderbouwing is not None:
+        yield SKOS.editorialNote, f"Onderbouwing: {fact.record.onderbouwing}"
+    if isinstance(fact.record.bron, Bronverwijzing):
+        yield SKOS.editorialNote, f"Bron: {source_text(fact.record.bron)}"
 
 
-def _own(fact: CodeFact, key: str) -> str | None:
-    """Return a text that the record of a code may have; the file around it does not count."""
-    record = fact.source.document.data
-    for part in fact.source.pointer:
-        record = record[part]
-    value: str | None = record.get(key)
-    return value
-
-
-def _history(concept: Concept, name: DatedName) -> Iterator[str]:
+def _history(concept: Concept, name: GedateerdeNaam) -> Iterator[str]:
     """Yield the years of a name (``2017-2022: Wijkteams``), with the layers where not all of them have it then."""
-    own = concept.fact.validity
+    own = concept.fact.record.geldig
     layers = [use.layer for use in concept.uses if not name.lagen or use.layer.id in name.lagen]
     spans = [
         (
-            max(own.begins(layer.id), name.validity.begins(layer.id)),
-            _earliest(own.last_year, name.validity.last_year),
+            max(begins(own, layer.id), begins(name, layer.id)),
+            _earliest(own.tot, name.tot),
             layer,
         )
         for layer in layers
@@ -459,20 +456,20 @@ def _history(concept: Concept, name: DatedName) -> Iterator[str]:
     for first, last, having in _periods(spans):
         years = f"vanaf {first}" if last is None else str(first) if first == last else f"{first}-{last}"
         whose = "" if len(having) == len(concept.uses) else f" ({_enumeration(layer.meervoud for layer in having)})"
-        yield f"{years}{whose}: {name.text}"
+        yield f"{years}{whose}: {name.tekst}"
 
 
 def _periods(
-    spans: Iterable[tuple[int, int | None, LayerFact]],
-) -> Iterator[tuple[int, int | None, list[LayerFact]]]:
+    spans: Iterable[tuple[int, int | None, Laag]],
+) -> Iterator[tuple[int, int | None, list[Laag]]]:
     """Yield each interval once, with the layers that have it."""
-    found: dict[tuple[int, int | None], list[LayerFact]] = {}
+    found: dict[tuple[int, int | None], list[Laag]] = {}
     for first, last, layer in spans:
         found.setdefault((first, last), []).append(layer)
     return ((first, last, layers) for (first, last), layers in found.items())
 
 
-def _period(layers: Iterable[LayerFact], first: int, last: int | None) -> Literal:
+def _period(layers: Iterable[Laag], first: int, last: int | None) -> Literal:
     end = "" if last is None else f" end={last};"
     name = _enumeration(layer.meervoud for layer in layers)
     return Literal(f"name={name}; start={first};{end} scheme=W3C-DTF;", datatype=DCTERMS.Period)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generators.changes.impact.effects import ADDED, CLOSED, GONE, MOVED, NAME, OPENED, Amount, CodeEffect
-from generators.kernel.reading import TransitionFact
+from generators.kernel.transitions import Transition, ways
 from generators.subjects.model.specification import CODE_LISTS, ModelYear, Specification
 from generators.subjects.proposals.comparison import read_figures
 from generators.subjects.proposals.totals import EUROS, LAYER, PARTS, Totals
@@ -203,7 +203,7 @@ def _successors(specification: Specification, code: str, jaar: int) -> tuple[str
     return tuple(dict.fromkeys(link.naar for link in ways if link.naar is not None and link.naar != code))
 
 
-def _changed_transitions(old: Specification, new: Specification) -> list[TransitionFact]:
+def _changed_transitions(old: Specification, new: Specification) -> list[Transition]:
     """Return the transitions of taakvelden that only one side has."""
     was, now = ({_told(fact): fact for fact in s.facts.transitions} for s in (old, new))
     return [
@@ -214,13 +214,13 @@ def _changed_transitions(old: Specification, new: Specification) -> list[Transit
     ]
 
 
-def _is_only_a_name(fact: TransitionFact) -> bool:
+def _is_only_a_name(fact: Transition) -> bool:
     """Tell whether a code gets another name and keeps its code, so that no amount moves."""
     return fact.soort == transitions.RENAMED and {successor.code for successor in fact.naar} == {*fact.van}
 
 
-def _told(fact: TransitionFact) -> tuple[object, ...]:
-    return fact.van_jaar, fact.naar_jaar, fact.lijst, fact.soort, fact.van, fact.naar, fact.lagen, fact.perioden
+def _told(fact: Transition) -> tuple[object, ...]:
+    return fact.van_jaar, fact.naar_jaar, fact.lijst, fact.soort, fact.van, ways(fact), fact.lagen, fact.perioden
 
 
 def _name(specification: Specification, code: str, jaar: int) -> str:

@@ -74,7 +74,7 @@ def _facet(code: Code, noun: str, jaar: int) -> _Facet:
     fact = code.fact
     if fact is None:
         return facet
-    naam = next((name.text for name in fact.names if in_year(name.text, jaar) == code.naam), code.naam)
+    naam = next((name.tekst for name in fact.names if in_year(name.tekst, jaar) == code.naam), code.naam)
     return facet._replace(code=fact.code, naam=naam, perioden=numbers(fact.perioden), home=(fact.model, fact.kant))
 
 

@@ -135,7 +135,7 @@ def _finished(
 
 def _when(per_laag: Mapping[str, tuple[int, ...]], comparison: Comparison) -> str:
     """Return years and layers in words; between two years only the layers, and nothing when all have the change."""
-    plurals = {pair.new.laag.id: pair.new.laag.meervoud for pair in comparison.pairs.values()}
+    plurals: dict[str, str] = {pair.new.laag.id: pair.new.laag.meervoud for pair in comparison.pairs.values()}
     if comparison.is_between_years:
         return "" if len(per_laag) == len(comparison.years) else listed(plurals[laag] for laag in per_laag)
     lagen = grouped((_years(jaren, comparison.years[laag]), plurals[laag]) for laag, jaren in per_laag.items())

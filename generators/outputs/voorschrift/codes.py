@@ -8,7 +8,7 @@ from functools import lru_cache
 from generators.kernel.document import Block, Column, Item, List, Note, Paragraph, Row, Run, Runs, Section, Table
 from generators.kernel.reading import source_id
 from generators.kernel.records import GedateerdeTekst, Tekstfeit
-from generators.kernel.validity import in_years
+from generators.kernel.validity import begins, in_years
 from generators.outputs.voorschrift.uitgave import CERTAIN, Uitgave, between, plain, ranges, strong
 from generators.outputs.voorschrift.vragen import at_home
 from generators.subjects.couplings import tables as koppelingen
@@ -105,8 +105,8 @@ def _parts(code: str) -> tuple[int, ...]:
 
 def _since(u: Uitgave, code: Code) -> str:
     layer = u.model.laag
-    first = code.fact.validity.begins(layer.id) if code.fact is not None else layer.validity.begins(layer.id)
-    return str(max(first, layer.validity.begins(layer.id)))
+    first = begins(code.fact.record.geldig, layer.id) if code.fact is not None else begins(layer.geldig, layer.id)
+    return str(max(first, begins(layer.geldig, layer.id)))
 
 
 def _code_section(u: Uitgave, kind: str, code: Code) -> Section:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from generators.kernel.document import Block, Column, Item, List, Note, Paragraph, Row, Run, Section, Table
 from generators.kernel.dutch import numbers
 from generators.kernel.findings import listed
-from generators.kernel.reading import LayerFact, Record, source_id, source_text
-from generators.kernel.records import Onregelmatigheid, Regel
+from generators.kernel.reading import Record, source_id, source_text
+from generators.kernel.records import Laag, Onregelmatigheid, Regel
 from generators.kernel.validity import holds, in_years
 from generators.outputs.voorschrift.uitgave import ID_OF_KIND, Uitgave, between, day, group_id, plain, strong
 from generators.outputs.voorschrift.vragen import at_home
@@ -201,7 +201,7 @@ def _deadline(u: Uitgave, found: deadlines.Deadline) -> Row:
     return Row((plain(found.wat), plain(last), plain(f"{fact.zegt}{law}"), source), f"termijn-{found.id}")
 
 
-def _same_model(u: Uitgave) -> list[LayerFact]:
+def _same_model(u: Uitgave) -> list[Laag]:
     """Return the layers that use this model and have this year, the one the texts are about first."""
     layers = u.specification.layers.values()
     return [la for la in layers if la.model == u.model.laag.model and u.jaar in u.specification.years(la.id)]

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from generators.changes.years.comparison import between_years
 from generators.kernel.document import Block, Column, Item, List, Paragraph, Row, Run, Section, Table
-from generators.kernel.reading import TransitionFact
+from generators.kernel.reading import source_text
+from generators.kernel.transitions import Transition
 from generators.outputs.voorschrift.codes import item_runs
 from generators.outputs.voorschrift.uitgave import ID_OF_KIND, LINE_END, Uitgave, between, plain
 from generators.subjects.guidance.facts import SECTIONS, guidance_of
@@ -56,7 +57,7 @@ def _transitions(u: Uitgave) -> Iterator[Block]:
                 yield Paragraph(plain(" ".join(shared)), u.word("afgeleid_omdat"))
 
 
-def _transition_row(u: Uitgave, fact: TransitionFact, shared: list[str]) -> Row:
+def _transition_row(u: Uitgave, fact: Transition, shared: list[str]) -> Row:
     unknown = plain(u.word("nog_niet_bekend"))
     old = between(((Run(code, "code"), Run(f" {_old_name(u, fact, code)}")) for code in fact.van), LINE_END)
     new = between(
@@ -67,13 +68,13 @@ def _transition_row(u: Uitgave, fact: TransitionFact, shared: list[str]) -> Row:
         LINE_END,
     )
     side = plain(f" ({u.word(fact.kant).lower()})" if fact.kant else "")
-    tail = (*u.certainty(fact.zekerheid), *u.sources(fact.bron))
-    own = plain(fact.onderbouwing) if fact.onderbouwing not in shared else ()
-    decides = between((runs for runs in (plain(fact.vraag), own) if runs), LINE_END)
+    tail = (*u.certainty(fact.zekerheid), *u.sources(source_text(fact.bron)))
+    own = plain(fact.onderbouwing or "") if fact.onderbouwing not in shared else ()
+    decides = between((runs for runs in (plain(fact.vraag or ""), own) if runs), LINE_END)
     return Row((old or unknown, (*plain(u.word(f"overgang_{fact.soort}")), *side), (*new, *tail), decides))
 
 
-def _old_name(u: Uitgave, fact: TransitionFact, code: str) -> str:
+def _old_name(u: Uitgave, fact: Transition, code: str) -> str:
     layer = u.model.laag
     for name in LISTS[fact.lijst]:
         found = codes(u.specification.facts, layer, fact.van_jaar, name).get(code)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from generators.kernel.reading import Deviation
+from generators.kernel.records import Afwijking
 from generators.subjects.model.specification import MATRIX_PARTS, Code, CodeList, ModelYear
 
 Definition = dict[str, Any]
@@ -80,7 +80,7 @@ def is_full_format(published: Definition) -> bool:
     return "controles" in published
 
 
-def repair(published: Definition, deviations: Iterable[Deviation], file_label: str) -> dict[str, int]:
+def repair(published: Definition, deviations: Iterable[Afwijking], file_label: str) -> dict[str, int]:
     """Mend the known slips in a published file, in place.
 
     Returns:
@@ -89,7 +89,7 @@ def repair(published: Definition, deviations: Iterable[Deviation], file_label: s
     return {d.id: _REPAIRS[d.soort](published, d) for d in deviations if file_label in d.bestanden}
 
 
-def _repair_name(published: Definition, deviation: Deviation) -> int:
+def _repair_name(published: Definition, deviation: Afwijking) -> int:
     found = [
         node
         for lijst in deviation.lijsten
@@ -101,7 +101,7 @@ def _repair_name(published: Definition, deviation: Deviation) -> int:
     return len(found)
 
 
-def _repair_code(published: Definition, deviation: Deviation) -> int:
+def _repair_code(published: Definition, deviation: Afwijking) -> int:
     found = [
         node
         for lijst in deviation.lijsten
@@ -113,7 +113,7 @@ def _repair_code(published: Definition, deviation: Deviation) -> int:
     return len(found)
 
 
-def _repair_years(published: Definition, deviation: Deviation) -> int:
+def _repair_years(published: Definition, deviation: Afwijking) -> int:
     """Move every year in a list by the difference between the year that stands there and the year meant."""
     shift = int(deviation.bedoeld) - int(deviation.cbs)
     nodes = [n for lijst in deviation.lijsten for n in _nodes(published["codelijsten"][lijst]["codelijst"])]
@@ -124,7 +124,7 @@ def _repair_years(published: Definition, deviation: Deviation) -> int:
     return len(nodes)
 
 
-def _repair_cells(published: Definition, deviation: Deviation) -> int:
+def _repair_cells(published: Definition, deviation: Afwijking) -> int:
     count = 0
     for part in deviation.onderdelen:
         cells = published["grijze_cellen"][part]
@@ -134,7 +134,7 @@ def _repair_cells(published: Definition, deviation: Deviation) -> int:
     return count
 
 
-def _repair_control(published: Definition, deviation: Deviation) -> int:
+def _repair_control(published: Definition, deviation: Afwijking) -> int:
     count = 0
     for control in published["controles"]:
         if control["foutcode"] == deviation.foutcode:
@@ -146,7 +146,7 @@ def _repair_control(published: Definition, deviation: Deviation) -> int:
     return count
 
 
-def _repair_layer(published: Definition, deviation: Deviation) -> int:
+def _repair_layer(published: Definition, deviation: Afwijking) -> int:
     found = published["metadata"]["overheidslaag"] == deviation.cbs
     published["metadata"]["overheidslaag"] = deviation.bedoeld
     return int(found)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generators.kernel.findings import Finding
-from generators.kernel.reading import Facts, Source, inherited
+from generators.kernel.origin import Origin
+from generators.kernel.reading import Facts, inherited
 from generators.kernel.sources import Document, is_made_up
 from generators.subjects.model.references import cited_sources
 
@@ -48,16 +49,16 @@ def check(_facts: Facts, documents: list[Document]) -> tuple[list[Finding], int]
     return findings, len(records) + len(bronnen)
 
 
-def _records(document: Document) -> Iterator[Source]:
+def _records(document: Document) -> Iterator[Origin]:
     if isinstance(document.data, dict) and not is_made_up(document):
         for key, value in document.data.items():
             if key not in _NO_FACTS and isinstance(value, list):
                 for index, record in enumerate(value):
                     if isinstance(record, dict):
-                        yield Source(document, (key, index))
+                        yield Origin(document, (key, index))
 
 
-def _without(source: Source) -> Iterator[Finding]:
+def _without(source: Origin) -> Iterator[Finding]:
     if not inherited(source, "bron"):
         yield Finding(
             source.place(),
