@@ -18,6 +18,7 @@ from rdflib.compare import isomorphic
 from generators.kernel import reading as facts
 from generators.kernel import sources
 from generators.kernel.records import Bron
+from generators.outputs import linked_data
 from generators.outputs import skos as begrippen
 from generators.subjects.model.specification import Specification
 from tests.support.sources import ROOT, made
@@ -405,7 +406,7 @@ def test_what_cannot_be_a_concept_is_refused_with_the_place(specification: Speci
 def test_a_predicate_that_json_ld_has_no_word_for_is_refused(
     specification: Specification, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(begrippen, "_TERMS", tuple(t for t in begrippen._TERMS if t.predicate != SKOS.historyNote))
+    monkeypatch.setattr(linked_data, "_TERMS", tuple(t for t in linked_data._TERMS if t.predicate != SKOS.historyNote))
     with pytest.raises(ValueError, match=r"JSON-LD kent geen woord voor .*historyNote"):
         begrippen.files(specification)
 

@@ -19,7 +19,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generators.kernel.files import Files
 from generators.kernel.tables import Table
 from generators.outputs import workbook as werkboek
-from generators.outputs.workbook import GREY_MARK, GUIDE, MATRIX_HEADER_ROWS, SheetSet
+from generators.outputs.workbook_guide import GUIDE
+from generators.outputs.workbook_layout import GREY_MARK, SheetSet
+from generators.outputs.workbook_matrix import MATRIX_HEADER_ROWS
 from generators.subjects.model.specification import MATRIX_PARTS, ModelYear, Specification
 
 TABLES = {
