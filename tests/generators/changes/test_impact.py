@@ -16,7 +16,7 @@ from msgspec import structs
 from generators.changes import versions as difference
 from generators.changes.impact import Impact, as_json, as_markdown, as_text, impact
 from generators.changes.impact.effects import ADDED, CLOSED, GONE, MOVED, NAME, OPENED, CodeEffect, RuleEffect
-from generators.changes.impact.sentences import Line, summary
+from generators.changes.impact.sentences import ImpactLine, summary
 from generators.changes.impact.shown import MOST_CHARACTERS, _bullets
 from generators.commands import main as commands
 from generators.kernel import schema
@@ -443,7 +443,7 @@ def test_nothing_in_a_name_is_markup_or_somebodys_name(real: Impact) -> None:
 
 @given(st.text())
 def test_any_name_stays_one_piece_of_code(name: str) -> None:
-    shown = "\n".join(_bullets(Line("naam: ", (name,)), 0, 1))
+    shown = "\n".join(_bullets(ImpactLine("naam: ", (name,)), 0, 1))
     assert shown.startswith("- naam: `") and shown.endswith("`")
     assert shown.count("`") == 2
 
