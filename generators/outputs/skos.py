@@ -30,7 +30,7 @@ from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, XSD, Literal, Namespace, URIRe
 from generators.kernel.codes import CodeFact, model_of
 from generators.kernel.files import Files, json_bytes
 from generators.kernel.origin import Origin
-from generators.kernel.reading import source_text
+from generators.kernel.reading import source_id, source_text
 from generators.kernel.records import (
     Bron,
     Bronverwijzing,
@@ -46,6 +46,7 @@ from generators.outputs.generator import Generator
 from generators.outputs.linked_data import ADMS, Triple, json_ld, turtle
 from generators.subjects.model.specification import ALL, Specification, name_in
 from generators.subjects.transitions.links import LISTS, Link, links, year_pairs
+from iv3.core.words import Zekerheid
 
 FOLDER = "begrippen"
 
@@ -136,8 +137,8 @@ def _group_uri(specification: Specification, group: Groep) -> URIRef:
 
 def _source_uri(specification: Specification, bron: str | Bronverwijzing | None, origin: Origin) -> URIRef:
     """Return the address of the document that a fact comes from."""
-    id_ = bron.id if isinstance(bron, Bronverwijzing) else bron
-    if id_ is None or id_ not in specification.facts.bronnen:
+    id_ = source_id(bron)
+    if id_ not in specification.facts.bronnen:
         raise ValueError(f"{origin.place()}: bron {id_} staat niet bij de bronnen")
     return _address(specification, "bron", id_)
 
@@ -414,7 +415,7 @@ def _period(layers: Iterable[Laag], first: int, last: int | None) -> Literal:
 def _status(zekerheid: str, deprecated: bool) -> URIRef:
     if deprecated:
         return STATUS.Deprecated
-    return STATUS.UnderDevelopment if zekerheid == "voorstel" else STATUS.Completed
+    return STATUS.UnderDevelopment if zekerheid == Zekerheid.VOORSTEL else STATUS.Completed
 
 
 GENERATOR = Generator(

@@ -8,6 +8,7 @@ from typing import Any
 
 from generators.kernel.records import Afwijking
 from generators.subjects.model.specification import MATRIX_PARTS, Code, CodeList, ModelYear
+from iv3.core.words import Afwijkingsoort
 
 Definition = dict[str, Any]
 
@@ -153,12 +154,12 @@ def _repair_layer(published: Definition, deviation: Afwijking) -> int:
 
 
 _REPAIRS = {
-    "naam": _repair_name,
-    "code": _repair_code,
-    "jaartal": _repair_years,
-    "overbodige-cellen": _repair_cells,
-    "codes-in-controle": _repair_control,
-    "laag": _repair_layer,
+    Afwijkingsoort.NAAM: _repair_name,
+    Afwijkingsoort.CODE: _repair_code,
+    Afwijkingsoort.JAARTAL: _repair_years,
+    Afwijkingsoort.OVERBODIGE_CELLEN: _repair_cells,
+    Afwijkingsoort.CODES_IN_CONTROLE: _repair_control,
+    Afwijkingsoort.LAAG: _repair_layer,
 }
 
 

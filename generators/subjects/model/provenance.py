@@ -9,6 +9,7 @@ from generators.kernel.origin import Origin
 from generators.kernel.reading import Facts, inherited
 from generators.kernel.sources import Document, is_made_up
 from generators.subjects.model.references import cited_sources
+from iv3.core.words import Zekerheid
 
 _NO_FACTS = {
     "bronnen",
@@ -74,7 +75,7 @@ def _without(source: Origin) -> Iterator[Finding]:
             "Bij dit feit staat niet hoe zeker het is.",
             "Zet zekerheid: bij dit feit of bovenaan het bestand: vastgesteld, afgeleid of voorstel.",
         )
-    elif zekerheid == "afgeleid" and not inherited(source, "onderbouwing"):
+    elif zekerheid == Zekerheid.AFGELEID and not inherited(source, "onderbouwing"):
         yield Finding(
             source.place(),
             "bron",

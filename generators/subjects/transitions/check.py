@@ -16,10 +16,11 @@ from generators.kernel.validity import begins
 from generators.subjects.model.references import dangling
 from generators.subjects.model.specification import name_in
 from generators.subjects.transitions.links import ADDED, LISTS, PART, RENAMED, codes, holds, year_pairs
+from iv3.core.words import Overgangsoort
 
 FOLDER = "tables/overgangen"
 
-_ONE_SUCCESSOR = (RENAMED, "samengevoegd", "andere_inhoud", "nieuw")
+_ONE_SUCCESSOR = (RENAMED, Overgangsoort.SAMENGEVOEGD, Overgangsoort.ANDERE_INHOUD, Overgangsoort.NIEUW)
 _NOUNS = {"taakveld": "het taakveld", "categorie": "de categorie", "balanscode": "de balanspost"}
 _WITHOUT_ORIGIN = "waar de bedragen eerst stonden"
 
@@ -85,13 +86,13 @@ def _shape(fact: Transition, facts: Facts) -> Iterator[Finding]:
             f"Bij {fact.soort} hoort van.",
             f"Noem de codes, of kies een soort zonder van: {listed(ADDED, 'of')}.",
         )
-    if fact.van and fact.soort == "nieuw":
+    if fact.van and fact.soort == Overgangsoort.NIEUW:
         yield _finding(
             place("van"), "Een code die nieuw is, heeft geen van.", "Haal van weg, of kies een andere soort."
         )
-    if not fact.naar and fact.soort != "vervallen":
+    if not fact.naar and fact.soort != Overgangsoort.VERVALLEN:
         yield _finding(place(), f"Bij {fact.soort} hoort naar.", "Noem de opvolgers, of kies de soort vervallen.")
-    if fact.naar and fact.soort == "vervallen":
+    if fact.naar and fact.soort == Overgangsoort.VERVALLEN:
         yield _finding(
             place("naar"), "Een code die is vervallen, heeft geen opvolger.", "Haal naar weg, of kies een andere soort."
         )
@@ -101,17 +102,17 @@ def _shape(fact: Transition, facts: Facts) -> Iterator[Finding]:
             f"Bij {fact.soort} hoort een opvolger, maar er staan er {len(fact.naar)}.",
             "Kies gesplitst.",
         )
-    if len(fact.naar) == 1 and fact.soort == "gesplitst":
+    if len(fact.naar) == 1 and fact.soort == Overgangsoort.GESPLITST:
         yield _finding(
             place("soort"), "Bij gesplitst hoort meer dan een opvolger.", "Kies hernoemd, of noem de andere opvolgers."
         )
-    if fact.soort == "andere_inhoud" and fact.van != tuple(n.code for n in fact.naar):
+    if fact.soort == Overgangsoort.ANDERE_INHOUD and fact.van != tuple(n.code for n in fact.naar):
         yield _finding(
             place("naar"),
             "Bij andere_inhoud blijft de code gelijk.",
             "Noem bij van en naar dezelfde code, of kies een andere soort.",
         )
-    if (fact.soort in ("vervallen", "nieuw") or not fact.van) and not own_reasoning(fact):
+    if (fact.soort in (Overgangsoort.VERVALLEN, Overgangsoort.NIEUW) or not fact.van) and not own_reasoning(fact):
         yield _finding(
             place(),
             "Hier hoort een eigen onderbouwing bij.",
@@ -124,7 +125,7 @@ def _shape(fact: Transition, facts: Facts) -> Iterator[Finding]:
 
 def _conditions(fact: Transition) -> Iterator[Finding]:
     for index, successor in enumerate(fact.naar):
-        if not successor.als and (len(fact.naar) > 1 or fact.soort in (PART, "andere_inhoud")):
+        if not successor.als and (len(fact.naar) > 1 or fact.soort in (PART, Overgangsoort.ANDERE_INHOUD)):
             yield _finding(
                 fact.origin.place("naar", index),
                 f"Er staat niet wat er naar {successor.code} gaat.",
@@ -139,7 +140,7 @@ def _conditions(fact: Transition) -> Iterator[Finding]:
 
 
 def _merges(fact: Transition, facts: Facts) -> Iterator[Finding]:
-    if fact.soort == "samengevoegd" and len(fact.naar) == 1:
+    if fact.soort == Overgangsoort.SAMENGEVOEGD and len(fact.naar) == 1:
         partners = [
             code
             for other in facts.transitions

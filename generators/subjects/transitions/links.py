@@ -17,6 +17,7 @@ from generators.kernel.reading import Facts
 from generators.kernel.records import Laag
 from generators.kernel.transitions import Transition
 from generators.subjects.model.specification import code_facts
+from iv3.core.words import Overgangsoort
 
 LISTS: Mapping[str, tuple[str, ...]] = {
     "taakveld": ("taakveld",),
@@ -25,11 +26,11 @@ LISTS: Mapping[str, tuple[str, ...]] = {
 }
 """The code lists that have transitions, each with the lists of CBS it stands for."""
 
-RENAMED = "hernoemd"
-PART = "verplaatst_deel"
+RENAMED = Overgangsoort.HERNOEMD
+PART = Overgangsoort.VERPLAATST_DEEL
 """The kind of a transition that tells of a part; every other kind tells of the whole code."""
 
-ADDED = ("nieuw", PART)
+ADDED = (Overgangsoort.NIEUW, PART)
 """The kinds that may leave out where the amounts stood before."""
 
 

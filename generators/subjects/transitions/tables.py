@@ -14,6 +14,7 @@ from generators.kernel.tables import FOLDER, Column, Table
 from generators.kernel.transitions import Transition, ways
 from generators.subjects.model.specification import Specification, name_in
 from generators.subjects.transitions.links import LISTS, codes, links, year_pairs
+from iv3.core.words import Overgangsoort
 
 _NAMES = {"taakveld": "Taakvelden", "categorie": "Economische categorieën", "balanscode": "Balansposten"}
 _UNCHANGED = "gelijk"
@@ -164,4 +165,4 @@ def _counts(specification: Specification, layer: Laag, van_jaar: int, lijst: str
         for name in LISTS[lijst]
         for link in links(specification.facts, layer.id, van_jaar, name)
     }
-    return dict(Counter(kind for (_, kind), van in found.items() if van is not None or kind == "nieuw"))
+    return dict(Counter(kind for (_, kind), van in found.items() if van is not None or kind == Overgangsoort.NIEUW))
