@@ -12,18 +12,36 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from generators.kernel import records
+from generators.kernel.codes import LISTS_OF_FILES, CodeFact, codes_in
 from generators.kernel.kinds import Kind, file_record, kind_of
 from generators.kernel.origin import Origin
 from generators.kernel.records import (
+    Afwijking,
+    Afwijkingenbestand,
     Basisbestand,
+    Bron,
+    Bronnenbestand,
     Bronverwijzing,
+    Cellenbestand,
+    Celregel,
+    Controle,
+    Controlesbestand,
+    Groep,
+    Groepenbestand,
+    Laag,
+    Lagenbestand,
     Opdrachttekstbestand,
+    Overgangenbestand,
+    Periode,
+    Periodenbestand,
     Regel,
+    Specificatie,
     Tekst,
     Tekstenbestand,
     Voorbeeld,
 )
 from generators.kernel.sources import Document, Pointer, is_made_up, is_proposal
+from generators.kernel.transitions import Transition, transition
 
 Record = dict[str, Any]
 Source = Origin
@@ -44,143 +62,6 @@ class Validity:
     def holds(self, laag: str, year: int) -> bool:
         """Tell whether ``year`` is in the interval for ``laag``."""
         return self.begins(laag) <= year and (self.last_year is None or year <= self.last_year)
-
-
-@dataclass(frozen=True)
-class DatedName:
-    """A name, the years it holds for, and the layers (empty: every layer)."""
-
-    text: str
-    validity: Validity
-    lagen: tuple[str, ...] = ()
-
-    def holds(self, laag: str, year: int) -> bool:
-        """Tell whether this is the name for ``laag`` in ``year``."""
-        return (not self.lagen or laag in self.lagen) and self.validity.holds(laag, year)
-
-
-@dataclass(frozen=True)
-class CodeFact:
-    """A code of any code list: taakveld, categorie, balanspost, kengetal, verslagperiode or stand."""
-
-    lijst: str
-    code: str
-    names: tuple[DatedName, ...]
-    validity: Validity
-    source: Source
-    onder: str | None = None
-    soort: str | None = None
-    kant: str | None = None
-    lagen: tuple[str, ...] = ()
-    perioden: tuple[int, ...] = ()
-    model: str | None = None
-    bron: str = ""
-    zekerheid: str = ""
-
-    def holds(self, laag: str, year: int) -> bool:
-        """Tell whether this code exists for ``laag`` in ``year``."""
-        return (not self.lagen or laag in self.lagen) and self.validity.holds(laag, year)
-
-
-@dataclass(frozen=True)
-class GroupFact:
-    """A named group of codes; ``model`` is None for a group that every model may use."""
-
-    id: str
-    soort: str
-    naam: str
-    codes: tuple[str, ...]
-    model: str | None
-    source: Source
-
-
-@dataclass(frozen=True)
-class CellRule:
-    """A rule that makes cells grey: every selected row × every selected category, minus the exceptions."""
-
-    id: str
-    model: str
-    onderdelen: tuple[str, ...]
-    lagen: tuple[str, ...]
-    rijsoort: str
-    rijen: tuple[str, ...]
-    behalve_rijen: tuple[str, ...]
-    categorieen: tuple[str, ...]
-    behalve_categorieen: tuple[str, ...]
-    validity: Validity
-    waarom: str
-    waarom_bron: str
-    bron: str
-    zekerheid: str
-    source: Source
-
-    def holds(self, laag: str, year: int) -> bool:
-        """Tell whether this rule holds for ``laag`` in ``year``."""
-        return (not self.lagen or laag in self.lagen) and self.validity.holds(laag, year)
-
-
-@dataclass(frozen=True)
-class CalculationFact:
-    """One calculation of a control: its periods and the codes it works on."""
-
-    perioden: tuple[int, ...]
-    balansposten: tuple[str, ...]
-    uitgesloten_taakvelden: tuple[str, ...]
-    lagen: tuple[str, ...]
-    validity: Validity | None
-    source: Source
-
-    def holds(self, laag: str, year: int) -> bool:
-        """Tell whether this calculation holds for ``laag`` in ``year``."""
-        in_years = self.validity is None or self.validity.holds(laag, year)
-        return in_years and (not self.lagen or laag in self.lagen)
-
-
-@dataclass(frozen=True)
-class ControlFact:
-    """A plausibility control of CBS with its calculations."""
-
-    nummer: int
-    foutcode: str
-    titel: str
-    validity: Validity
-    berekeningen: tuple[CalculationFact, ...]
-    bron: str
-    zekerheid: str
-    source: Source
-
-
-@dataclass(frozen=True)
-class PeriodFact:
-    """A reporting period: 0 begroting, 1-4 quarters, 5 jaarrekening."""
-
-    nummer: int
-    naam: str
-    status: str
-    window: tuple[str, str]
-    source: Source
-
-
-@dataclass(frozen=True)
-class FollowFact:
-    """A year in which a layer takes ``delen`` of the model from another year."""
-
-    jaar: int
-    volgt: int
-    delen: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class LayerFact:
-    """A layer of government with its own delivery."""
-
-    id: str
-    naam: str
-    meervoud: str
-    model: str
-    validity: Validity
-    volgt: tuple[FollowFact, ...]
-    source: Source
 
 
 @dataclass(frozen=True)
@@ -205,73 +86,6 @@ class MessageFormat:
     velden: dict[str, list[Record]]
     tekens: dict[str, int]
     grenzen: Record
-
-
-@dataclass(frozen=True)
-class SuccessorFact:
-    """A code of the new year that a code, or a part of it, goes to; ``perioden`` is empty for every period."""
-
-    code: str
-    als: str = ""
-    perioden: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True)
-class TransitionFact:
-    """What happens to codes from one year to the next.
-
-    ``lijst`` is ``taakveld``, ``categorie`` or ``balanscode``; ``van`` is empty when it is not known where the amounts
-    stood before; ``lagen`` is empty for every layer; ``perioden`` are those in which the old code could be delivered.
-    ``onderbouwing`` is that of the fact itself, or of its file when the fact is derived.
-    """
-
-    van_jaar: int
-    naar_jaar: int
-    lijst: str
-    soort: str
-    van: tuple[str, ...]
-    naar: tuple[SuccessorFact, ...]
-    kant: str | None
-    lagen: tuple[str, ...]
-    perioden: tuple[int, ...]
-    vraag: str
-    sleutel: tuple[str, ...]
-    bron: str
-    zekerheid: str
-    onderbouwing: str
-    source: Source
-
-
-@dataclass(frozen=True)
-class Deviation:
-    """A slip in a definition file of CBS: what stands there and what is meant."""
-
-    id: str
-    bestanden: tuple[str, ...]
-    soort: str
-    cbs: str
-    bedoeld: str
-    aantal: int
-    source: Source
-    lijsten: tuple[str, ...] = ()
-    onderdelen: tuple[str, ...] = ()
-    foutcode: str | None = None
-    code: str | None = None
-    codes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class SourceFact:
-    """An official document or file that facts come from; dates are ISO 8601, and None is what is not known."""
-
-    id: str
-    titel: str
-    uitgever: str
-    geraadpleegd: str
-    versie: str | None = None
-    datum: str | None = None
-    vindplaats: str | None = None
-    opmerking: str | None = None
 
 
 @dataclass(frozen=True)
@@ -300,22 +114,6 @@ class PurchaseLevelFact:
     zekerheid: str = ""
 
 
-@dataclass(frozen=True)
-class Edition:
-    """What holds for the specification as a whole."""
-
-    titel: str
-    omschrijving: str
-    versie: str
-    laatste_jaar: int
-    teksten_vanaf: int
-    adres: str
-    bewerkadres: str
-    beheerder: str
-    licentie: str
-    definitieformaat: str
-
-
 @dataclass
 class Facts:
     """Everything in ``tables/`` as records, in the order of the sources."""
@@ -323,16 +121,16 @@ class Facts:
     documents: list[Document] = field(default_factory=list)
     rejected: set[tuple[str, Pointer]] = field(default_factory=set)
     """Path and pointer of every record that the schema check rejected."""
-    edition: Edition | None = None
-    layers: list[LayerFact] = field(default_factory=list)
+    edition: Specificatie | None = None
+    layers: list[Laag] = field(default_factory=list)
     codes: list[CodeFact] = field(default_factory=list)
-    groups: list[GroupFact] = field(default_factory=list)
-    cell_rules: list[CellRule] = field(default_factory=list)
-    controls: list[ControlFact] = field(default_factory=list)
-    periods: list[PeriodFact] = field(default_factory=list)
-    deviations: list[Deviation] = field(default_factory=list)
+    groups: list[Groep] = field(default_factory=list)
+    cell_rules: list[Celregel] = field(default_factory=list)
+    controls: list[Controle] = field(default_factory=list)
+    periods: list[Periode] = field(default_factory=list)
+    deviations: list[Afwijking] = field(default_factory=list)
     rules: list[Regel] = field(default_factory=list)
-    transitions: list[TransitionFact] = field(default_factory=list)
+    transitions: list[Transition] = field(default_factory=list)
     transition_years: dict[tuple[int, int], str] = field(default_factory=dict)
     """Every pair of years that has a file with transitions, in words what changes; a file may hold no transition."""
     texts: dict[str, str] = field(default_factory=dict)
@@ -342,7 +140,7 @@ class Facts:
     """The examples beside the rules: amounts that were made up; see `generators.subjects.rules.examples`."""
     bases: dict[str, Basisbestand] = field(default_factory=dict)
     """Model → the delivery that its examples start from."""
-    bronnen: dict[str, SourceFact] = field(default_factory=dict)
+    bronnen: dict[str, Bron] = field(default_factory=dict)
     messages: list[MessageFact] = field(default_factory=list)
     message_format: MessageFormat | None = None
     municipalities: list[MunicipalityFact] = field(default_factory=list)
@@ -391,11 +189,6 @@ def read(documents: list[Document], rejected: set[tuple[str, Pointer]] | None = 
                 if reader is not None and isinstance(value, list):
                     for source, record in _records(document, key, rejected or set()):
                         reader(facts, source, record, _model_of(document.path))
-            facts.bronnen.update(_sources(document, rejected or set()))
-            if years := years_of(document):
-                facts.transition_years[years] = str(document.data.get("inleiding", ""))
-            if "laatste_jaar" in document.data and (document.path, ()) not in (rejected or set()):
-                facts.edition = Edition(**document.data)
             if "berichtopbouw" in document.data and not any(path == document.path for path, _ in rejected or ()):
                 facts.message_format = _message_format(document.data)
     _look_up(facts)
@@ -404,6 +197,23 @@ def read(documents: list[Document], rejected: set[tuple[str, Pointer]] | None = 
 
 def _look_up(facts: Facts) -> None:
     """Fill in what many subjects ask for."""
+    facts.edition = next(iter(facts.sound_files(Specificatie)), None)
+    facts.layers = [layer for file in facts.files(Lagenbestand) for layer in file.lagen]
+    facts.codes = _codes(facts)
+    facts.groups = [group for file in facts.files(Groepenbestand) for group in file.groepen]
+    facts.cell_rules = [rule for file in facts.files(Cellenbestand) for rule in file.cellen]
+    facts.controls = [control for file in facts.files(Controlesbestand) for control in file.controles]
+    facts.transitions = [
+        transition(found, file.van_jaar, file.naar_jaar)
+        for file in facts.files(Overgangenbestand)
+        for found in file.overgangen
+    ]
+    facts.transition_years = {
+        (file.van_jaar, file.naar_jaar): file.inleiding for file in facts.files(Overgangenbestand)
+    }
+    facts.periods = [period for file in facts.files(Periodenbestand) for period in file.perioden]
+    facts.deviations = [deviation for file in facts.files(Afwijkingenbestand) for deviation in file.afwijkingen]
+    facts.bronnen = {id_: bron for file in facts.files(Bronnenbestand) for id_, bron in file.bronnen.items()}
     facts.rules = [rule for rule in facts.files(Regel) if not facts.is_rejected(rule)]
     facts.examples = [example for example in facts.files(Voorbeeld) if not facts.is_rejected(example)]
     facts.bases = {base.model: base for base in facts.files(Basisbestand) if not facts.is_rejected(base)}
@@ -418,19 +228,18 @@ def _by_key(texts: Iterable[Tekst]) -> Iterator[tuple[str, str]]:
     return ((text.sleutel, text.tekst) for text in texts)
 
 
+def _codes(facts: Facts) -> list[CodeFact]:
+    files: list[records.Record] = [file for kind in LISTS_OF_FILES for file in facts.files(kind)]
+    in_order = sorted(files, key=lambda file: file.origin.document.path)
+    return [code for file in in_order for code in codes_in(file)]
+
+
 def inherited(source: Source, key: str) -> Any:
     """Return ``key`` of the record at ``source``, or of its file when the record itself has none."""
     record = source.document.data
     for part in source.pointer:
         record = record[part]
     return record.get(key, source.document.data.get(key))
-
-
-def years_of(document: Document) -> tuple[int, int] | None:
-    """Return the two years of a file with transitions, or None for any other file."""
-    data = document.data if isinstance(document.data, dict) else {}
-    old, new = data.get("van_jaar"), data.get("naar_jaar")
-    return (old, new) if isinstance(old, int) and isinstance(new, int) and "overgangen" in data else None
 
 
 def source_id(bron: str | Bronverwijzing | None) -> str:
@@ -461,15 +270,6 @@ def _records(document: Document, key: str, rejected: set[tuple[str, Pointer]]) -
             yield Source(document, pointer), record
 
 
-def _sources(document: Document, rejected: set[tuple[str, Pointer]]) -> dict[str, SourceFact]:
-    records = document.data.get("bronnen")
-    return {
-        key: SourceFact(**{**record, "id": key})
-        for key, record in (records.items() if isinstance(records, dict) else ())
-        if (document.path, ("bronnen", key)) not in rejected and isinstance(record, dict)
-    }
-
-
 def _model_of(path: str) -> str | None:
     parts = path.split("/")
     return parts[2] if len(parts) == 4 and parts[:2] == ["tables", "model"] else None
@@ -479,119 +279,6 @@ def validity(record: Record) -> Validity:
     """Return the years of a record ``geldig``."""
     layers = tuple((laag, record[laag]) for laag in ("gr", "provincie") if laag in record)
     return Validity(record["van"], record.get("tot"), layers)
-
-
-def _names(record: Record) -> tuple[DatedName, ...]:
-    naam = record.get("naam")
-    if isinstance(naam, list):
-        return tuple(DatedName(n["tekst"], validity(n), tuple(n.get("lagen", ()))) for n in naam)
-    return (DatedName(naam, validity(record["geldig"])),) if naam is not None else ()
-
-
-def _code(lijst: str) -> Callable[[Facts, Source, Record, str | None], None]:
-    def reader(facts: Facts, source: Source, record: Record, model: str | None) -> None:
-        named = dict(record)
-        if lijst == "standper":  # a stand is named by its kind, as CBS does
-            named["naam"] = record["soort"]
-        facts.codes.append(
-            CodeFact(
-                lijst=lijst,
-                code=record["code"],
-                names=_names(named),
-                validity=validity(record["geldig"]),
-                source=source,
-                onder=record.get("onder"),
-                soort=None if lijst == "standper" else record.get("soort"),
-                kant=record.get("kant"),
-                lagen=tuple(record.get("lagen", ())),
-                perioden=tuple(record.get("perioden", ())),
-                model=model,
-                bron=source_text(inherited(source, "bron")),
-                zekerheid=inherited(source, "zekerheid") or "",
-            )
-        )
-
-    return reader
-
-
-def _group(facts: Facts, source: Source, record: Record, model: str | None) -> None:
-    facts.groups.append(GroupFact(record["id"], record["soort"], record["naam"], tuple(record["codes"]), model, source))
-
-
-def _cell_rule(facts: Facts, source: Source, record: Record, model: str | None) -> None:
-    rijsoort = "taakvelden" if "taakvelden" in record else "balansposten"
-    facts.cell_rules.append(
-        CellRule(
-            id=record["id"],
-            model=model or "",
-            onderdelen=tuple(record["onderdelen"]),
-            lagen=tuple(record.get("lagen", ())),
-            rijsoort=rijsoort,
-            rijen=tuple(record.get(rijsoort, ())),
-            behalve_rijen=tuple(record.get(f"behalve_{rijsoort}", ())),
-            categorieen=tuple(record["categorieen"]),
-            behalve_categorieen=tuple(record.get("behalve_categorieen", ())),
-            validity=validity(record["geldig"]),
-            waarom=record["waarom"],
-            waarom_bron=source_text(record.get("waarom_bron")),
-            bron=source_text(inherited(source, "bron")),
-            zekerheid=inherited(source, "zekerheid") or "",
-            source=source,
-        )
-    )
-
-
-def _control(facts: Facts, source: Source, record: Record, _model: str | None) -> None:
-    berekeningen = tuple(
-        CalculationFact(
-            perioden=tuple(b["perioden"]),
-            balansposten=tuple(b.get("balansposten", ())),
-            uitgesloten_taakvelden=tuple(b.get("uitgesloten_taakvelden", ())),
-            lagen=tuple(b.get("lagen", ())),
-            validity=validity(b["geldig"]) if "geldig" in b else None,
-            source=Source(source.document, (*source.pointer, "berekeningen", index)),
-        )
-        for index, b in enumerate(record["berekeningen"])
-    )
-    facts.controls.append(
-        ControlFact(
-            nummer=record["nummer"],
-            foutcode=record["foutcode"],
-            titel=record["titel"],
-            validity=validity(record["geldig"]),
-            berekeningen=berekeningen,
-            bron=source_text(inherited(source, "bron")),
-            zekerheid=inherited(source, "zekerheid") or "",
-            source=source,
-        )
-    )
-
-
-def _period(facts: Facts, source: Source, record: Record, _model: str | None) -> None:
-    facts.periods.append(
-        PeriodFact(
-            record["nummer"],
-            record["naam"],
-            record["status"],
-            (record["aanleveren"]["van"], record["aanleveren"]["tot"]),
-            source,
-        )
-    )
-
-
-def _layer(facts: Facts, source: Source, record: Record, _model: str | None) -> None:
-    volgt = tuple(FollowFact(v["jaar"], v["volgt"], tuple(v["delen"])) for v in record.get("volgt", ()))
-    facts.layers.append(
-        LayerFact(
-            record["id"],
-            record["naam"],
-            record["meervoud"],
-            record["model"],
-            validity(record["geldig"]),
-            volgt,
-            source,
-        )
-    )
 
 
 def _message(facts: Facts, source: Source, record: Record, _model: str | None) -> None:
@@ -615,56 +302,6 @@ def _message_format(data: Record) -> MessageFormat:
         velden={record["soort"]: record["velden"] for record in data["berichtopbouw"]},
         tekens={record["code"]: record["teken"] for record in data["berichttekens"]},
         grenzen=data["berichtgrenzen"],
-    )
-
-
-def _transition(facts: Facts, source: Source, record: Record, _model: str | None) -> None:
-    years = years_of(source.document)
-    if years is not None:
-        facts.transitions.append(transition(source, record, *years))
-
-
-def transition(source: Source, record: Record, van_jaar: int, naar_jaar: int) -> TransitionFact:
-    """Return a transition between two years, with what its record leaves to its file."""
-    zekerheid = inherited(source, "zekerheid") or ""
-    reasoning = inherited(source, "onderbouwing") if zekerheid == "afgeleid" else record.get("onderbouwing")
-    return TransitionFact(
-        van_jaar=van_jaar,
-        naar_jaar=naar_jaar,
-        lijst=record["lijst"],
-        soort=record["soort"],
-        van=tuple(record.get("van", ())),
-        naar=tuple(
-            SuccessorFact(n["code"], n.get("als", ""), tuple(n.get("perioden", ()))) for n in record.get("naar", ())
-        ),
-        kant=record.get("kant"),
-        lagen=tuple(inherited(source, "lagen") or ()),
-        perioden=tuple(record.get("perioden", ())),
-        vraag=record.get("vraag", ""),
-        sleutel=tuple(record.get("sleutel", ())),
-        bron=source_text(inherited(source, "bron")),
-        zekerheid=zekerheid,
-        onderbouwing=reasoning or "",
-        source=source,
-    )
-
-
-def _deviation(facts: Facts, source: Source, record: Record, _model: str | None) -> None:
-    facts.deviations.append(
-        Deviation(
-            id=record["id"],
-            bestanden=tuple(record["bestanden"]),
-            soort=record["soort"],
-            cbs=record["cbs"],
-            bedoeld=record["bedoeld"],
-            aantal=record["aantal"],
-            source=source,
-            lijsten=tuple(record.get("lijsten", ())),
-            onderdelen=tuple(record.get("onderdelen", ())),
-            foutcode=record.get("foutcode"),
-            code=record.get("code"),
-            codes=tuple(record.get("codes", ())),
-        )
     )
 
 
@@ -702,20 +339,6 @@ def _purchase_level(facts: Facts, source: Source, record: Record, _model: str | 
 
 
 _READERS: dict[str, Callable[[Facts, Source, Record, str | None], None]] = {
-    "taakvelden": _code("taakveld"),
-    "categorieen": _code("categorie"),
-    "balansposten": _code("balanscode"),
-    "kengetallen": _code("kengetallen"),
-    "beleidsindicatoren": _code("beleidsindicatoren"),
-    "verslagperioden": _code("verslagperiode"),
-    "standen": _code("standper"),
-    "groepen": _group,
-    "cellen": _cell_rule,
-    "controles": _control,
-    "perioden": _period,
-    "lagen": _layer,
-    "afwijkingen": _deviation,
-    "overgangen": _transition,
     "berichten": _message,
     "gemeenten": _municipality,
     "inkoopniveaus": _purchase_level,

@@ -874,12 +874,12 @@ class Koppelregel(Record, frozen=True, kw_only=True):
 class Laag(Record, frozen=True, kw_only=True):
     """Een overheidslaag met een eigen aanlevering."""
 
-    naam: str | tuple[GedateerdeNaam, ...]
     geldig: Geldigheid
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
     onderbouwing: str | None = None
     id: Laagkenmerk
+    naam: str
     meervoud: str
     model: str
     volgt: tuple[Volgjaar, ...] = ()
@@ -1975,7 +1975,7 @@ PARTS: Final[Mapping[type[Record], Mapping[str, type[Record]]]] = {
     Knoop: {"naam": GedateerdeNaam, "geldig": Geldigheid, "bron": Bronverwijzing},
     Koppelingbestand: {"bron": Bronverwijzing, "koppelregels": Koppelregel},
     Koppelregel: {"geldig": Geldigheid, "bron": Bronverwijzing, "als": Voorwaarden, "zet": Voorwaarden, "volgt": Voorwaarden},
-    Laag: {"naam": GedateerdeNaam, "geldig": Geldigheid, "bron": Bronverwijzing, "volgt": Volgjaar},
+    Laag: {"geldig": Geldigheid, "bron": Bronverwijzing, "volgt": Volgjaar},
     Lagenbestand: {"bron": Bronverwijzing, "lagen": Laag},
     Langslopend: {"van": Uitdrukking},
     Levertermijn: {"geldig": Geldigheid, "bron": Bronverwijzing, "uiterlijk": Uiterlijk},

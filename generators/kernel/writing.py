@@ -24,7 +24,7 @@ def quoted(text: str) -> str:
     return _ESCAPED.sub(_escape, json.dumps(text, ensure_ascii=False))
 
 
-class Code(str):
+class QuotedText(str):
     """Text that the sources have between quotes, whatever it looks like: a code, a date or a version."""
 
 
@@ -44,7 +44,7 @@ def scalar(text: str, *, in_braces: bool = False) -> str:
 def value(content: object) -> str:
     """Return a value on one line, within braces: text, a number, a list or a block of these."""
     match content:
-        case Code():
+        case QuotedText():
             return quoted(content)
         case str():
             return scalar(content, in_braces=True)

@@ -14,8 +14,8 @@ import msgspec
 
 import iv3
 from generators.kernel.files import Files, json_bytes, records_json_text
-from generators.kernel.reading import Edition, Record
-from generators.kernel.records import Voorbeeld
+from generators.kernel.reading import Record
+from generators.kernel.records import Specificatie, Voorbeeld
 from generators.outputs.generator import Generator
 from generators.subjects.model.specification import ModelYear, Specification
 from generators.subjects.rules import examples
@@ -147,7 +147,7 @@ def as_expected(example: Voorbeeld, stand: str, bevindingen: int) -> bool:
     return stand == Regelstand.UITGEVOERD and bool(bevindingen) == bool(example.verwacht)
 
 
-def _explanation(edition: Edition, count: int) -> str:
+def _explanation(edition: Specificatie, count: int) -> str:
     return f"""# Conformiteitsset
 
 {count} aanleveringen, elk met het rapport dat eruit moet komen. Bedoeld voor wie zelf een controle op

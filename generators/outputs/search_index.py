@@ -18,7 +18,7 @@ from generators.subjects.couplings.tables import outcomes
 from generators.subjects.guidance.facts import belongs_on, guidance_of
 from generators.subjects.model.specification import Specification
 from generators.subjects.search.facts import search_words, synonyms
-from generators.subjects.transitions.code_years import KINDS, CodeYears, Run, all_codes, runs
+from generators.subjects.transitions.code_years import KINDS, CodeYears, YearRun, all_codes, runs
 
 FOLDER = "zoeken"
 PATH = f"{FOLDER}/zoekindex.json"
@@ -185,7 +185,7 @@ def _all_care(specification: Specification) -> Iterator[CareCode]:
         yield from care_list.codes
 
 
-def _placed(run: Run) -> list[Any]:
+def _placed(run: YearRun) -> list[Any]:
     stand, taakvelden, vraag, zekerheid, bron = run.what
     return [run.van, run.tot, stand, list(taakvelden), vraag, zekerheid, bron]
 

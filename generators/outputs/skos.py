@@ -21,43 +21,36 @@ its name changes. Choices where SKOS leaves room:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, TypeAlias
 from urllib.parse import quote
 
-from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, XSD, Graph, Literal, Namespace, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, XSD, Literal, Namespace, URIRef
 
+from generators.kernel.codes import CodeFact, model_of
 from generators.kernel.files import Files, json_bytes
-from generators.kernel.reading import (
-    CodeFact,
-    DatedName,
-    GroupFact,
-    LayerFact,
-    Source,
-    SourceFact,
-    inherited,
-    source_text,
+from generators.kernel.origin import Origin
+from generators.kernel.reading import source_id, source_text
+from generators.kernel.records import (
+    Bron,
+    Bronverwijzing,
+    GedateerdeNaam,
+    Groep,
+    Groepenbestand,
+    Indicator,
+    Knoop,
+    Laag,
 )
+from generators.kernel.validity import begins
 from generators.outputs.generator import Generator
+from generators.outputs.linked_data import ADMS, Triple, json_ld, turtle
 from generators.subjects.model.specification import ALL, Specification, name_in
 from generators.subjects.transitions.links import LISTS, Link, links, year_pairs
+from iv3.core.words import Zekerheid
 
 FOLDER = "begrippen"
 
-ADMS = Namespace("http://www.w3.org/ns/adms#")
 STATUS = Namespace("http://purl.org/adms/status/")
-
-Triple: TypeAlias = tuple[URIRef, URIRef, URIRef | Literal]
-
-_PREFIXES = {
-    "adms": str(ADMS),
-    "dct": str(DCTERMS),
-    "owl": str(OWL),
-    "rdfs": str(RDFS),
-    "skos": str(SKOS),
-    "xsd": str(XSD),
-}
 
 _LISTS = {
     "taakveld": "taakvelden",
@@ -78,7 +71,7 @@ _LICENCES = {"CC0-1.0": "http://creativecommons.org/publicdomain/zero/1.0/"}
 class Use:
     """The years in which a layer has a code, bounds included; ``last`` is None when no end is known."""
 
-    layer: LayerFact
+    layer: Laag
     first: int
     last: int | None
 
@@ -93,62 +86,10 @@ class Concept:
     uses: tuple[Use, ...]
 
 
-@dataclass(frozen=True)
-class _Term:
-    """How JSON-LD writes a predicate: its key, how its values are read, and whether there can be more than one."""
-
-    key: str
-    predicate: URIRef
-    reading: Mapping[str, str]
-    many: bool = False
-
-
-_LINK = {"@type": "@id"}
-_DUTCH = {"@language": "nl"}
-_DATE = {"@type": "xsd:date"}
-_PLAIN: Mapping[str, str] = {}
-
-_TERMS = (
-    _Term("type", RDF.type, _PLAIN),
-    _Term("title", DCTERMS.title, _DUTCH),
-    _Term("description", DCTERMS.description, _DUTCH),
-    _Term("publisher", DCTERMS.publisher, _PLAIN),
-    _Term("license", DCTERMS.license, _LINK),
-    _Term("issued", DCTERMS.issued, _DATE),
-    _Term("bibliographicCitation", DCTERMS.bibliographicCitation, _PLAIN),
-    _Term("seeAlso", RDFS.seeAlso, _LINK),
-    _Term("comment", RDFS.comment, _DUTCH),
-    _Term("versionInfo", OWL.versionInfo, _PLAIN),
-    _Term("prefLabel", SKOS.prefLabel, _DUTCH),
-    _Term("altLabel", SKOS.altLabel, _DUTCH, many=True),
-    _Term("notation", SKOS.notation, _PLAIN),
-    _Term("scopeNote", SKOS.scopeNote, _DUTCH, many=True),
-    _Term("historyNote", SKOS.historyNote, _DUTCH, many=True),
-    _Term("editorialNote", SKOS.editorialNote, _DUTCH, many=True),
-    _Term("valid", DCTERMS.valid, {"@type": "dct:Period"}, many=True),
-    _Term("deprecated", OWL.deprecated, _PLAIN),
-    _Term("status", ADMS.status, _LINK),
-    _Term("source", DCTERMS.source, _LINK, many=True),
-    _Term("inScheme", SKOS.inScheme, _LINK),
-    _Term("topConceptOf", SKOS.topConceptOf, _LINK),
-    _Term("broader", SKOS.broader, _LINK, many=True),
-    _Term("narrower", SKOS.narrower, _LINK, many=True),
-    _Term("hasTopConcept", SKOS.hasTopConcept, _LINK, many=True),
-    _Term("exactMatch", SKOS.exactMatch, _LINK, many=True),
-    _Term("closeMatch", SKOS.closeMatch, _LINK, many=True),
-    _Term("broadMatch", SKOS.broadMatch, _LINK, many=True),
-    _Term("narrowMatch", SKOS.narrowMatch, _LINK, many=True),
-    _Term("relatedMatch", SKOS.relatedMatch, _LINK, many=True),
-    _Term("isReplacedBy", DCTERMS.isReplacedBy, _LINK, many=True),
-    _Term("replaces", DCTERMS.replaces, _LINK, many=True),
-    _Term("member", SKOS.member, _LINK, many=True),
-)
-
-
 def files(specification: Specification) -> Files:
     """Return the concepts in Turtle and in JSON-LD: the same graph twice."""
     found = triples(specification)
-    return {f"{FOLDER}/iv3.ttl": _turtle(found), f"{FOLDER}/iv3.jsonld": json_bytes(_json_ld(found))}
+    return {f"{FOLDER}/iv3.ttl": turtle(found), f"{FOLDER}/iv3.jsonld": json_bytes(json_ld(found))}
 
 
 def triples(specification: Specification) -> list[Triple]:
@@ -170,9 +111,9 @@ def concepts(specification: Specification) -> list[Concept]:
         uri = _concept_uri(specification, fact)
         uses = tuple(_uses(specification, fact))
         if uri in result:
-            raise ValueError(f"{fact.source.place()}: {uri} is er al; geef een code per lijst en model een keer")
+            raise ValueError(f"{fact.origin.place()}: {uri} is er al; geef een code per lijst en model een keer")
         if not uses:
-            raise ValueError(f"{fact.source.place()}: geen overheidslaag gebruikt code {fact.code}")
+            raise ValueError(f"{fact.origin.place()}: geen overheidslaag gebruikt code {fact.code}")
         result[uri] = Concept(uri, _scheme_uri(specification, fact.lijst, fact.model), fact, uses)
     return list(result.values())
 
@@ -190,24 +131,23 @@ def _concept_uri(specification: Specification, fact: CodeFact) -> URIRef:
     return _address(specification, fact.lijst, fact.model or ALL, *side, fact.code)
 
 
-def _group_uri(specification: Specification, group: GroupFact) -> URIRef:
-    return _address(specification, "groep", group.soort, group.model or ALL, group.id)
+def _group_uri(specification: Specification, group: Groep) -> URIRef:
+    return _address(specification, "groep", group.soort, model_of(group) or ALL, group.id)
 
 
-def _source_uri(specification: Specification, source: Source) -> URIRef:
+def _source_uri(specification: Specification, bron: str | Bronverwijzing | None, origin: Origin) -> URIRef:
     """Return the address of the document that a fact comes from."""
-    bron = inherited(source, "bron")
-    id_ = bron["id"] if isinstance(bron, dict) else bron
+    id_ = source_id(bron)
     if id_ not in specification.facts.bronnen:
-        raise ValueError(f"{source.place()}: bron {id_} staat niet bij de bronnen")
+        raise ValueError(f"{origin.place()}: bron {id_} staat niet bij de bronnen")
     return _address(specification, "bron", id_)
 
 
 def _uses(specification: Specification, fact: CodeFact) -> Iterator[Use]:
     for layer in specification.layers.values():
         if fact.model in (None, layer.model) and (not fact.lagen or layer.id in fact.lagen):
-            first = max(fact.validity.begins(layer.id), layer.validity.begins(layer.id))
-            last = _earliest(fact.validity.last_year, layer.validity.last_year)
+            first = max(begins(fact.record.geldig, layer.id), begins(layer.geldig, layer.id))
+            last = _earliest(fact.record.geldig.tot, layer.geldig.tot)
             if last is None or first <= last:
                 yield Use(layer, first, last)
 
@@ -225,7 +165,7 @@ def _source_triples(specification: Specification, _concepts: list[Concept]) -> I
         yield from ((uri, predicate, value) for predicate, value in _source_details(bron))
 
 
-def _source_details(bron: SourceFact) -> Iterator[tuple[URIRef, URIRef | Literal]]:
+def _source_details(bron: Bron) -> Iterator[tuple[URIRef, URIRef | Literal]]:
     if bron.versie is not None:
         yield OWL.versionInfo, Literal(bron.versie)
     if bron.datum is not None:
@@ -261,7 +201,7 @@ def _concept_triples(specification: Specification, concepts: list[Concept]) -> I
         yield uri, RDF.type, SKOS.Concept
         yield uri, SKOS.notation, Literal(fact.code)
         yield uri, SKOS.prefLabel, _dutch(preferred)
-        for name in dict.fromkeys(name.text for name in fact.names):
+        for name in dict.fromkeys(name.tekst for name in fact.names):
             if name != preferred:
                 yield uri, SKOS.altLabel, _dutch(name)
         for predicate, note in _notes(concept):
@@ -271,8 +211,8 @@ def _concept_triples(specification: Specification, concepts: list[Concept]) -> I
         deprecated = all(use.last is not None and use.last < latest for use in concept.uses)
         if deprecated:
             yield uri, OWL.deprecated, Literal(True)
-        yield uri, ADMS.status, _status(fact.zekerheid, deprecated)
-        yield uri, DCTERMS.source, _source_uri(specification, fact.source)
+        yield uri, ADMS.status, _status(fact.record.zekerheid or "", deprecated)
+        yield uri, DCTERMS.source, _source_uri(specification, fact.record.bron, fact.origin)
         yield uri, SKOS.inScheme, concept.scheme
 
 
@@ -283,7 +223,7 @@ def _hierarchy_triples(_specification: Specification, concepts: list[Concept]) -
             yield concept.uri, SKOS.topConceptOf, concept.scheme
             yield concept.scheme, SKOS.hasTopConcept, concept.uri
         elif not parents:
-            raise ValueError(f"{concept.fact.source.place()}: code {concept.fact.onder} bestaat niet in deze lijst")
+            raise ValueError(f"{concept.fact.origin.place()}: code {concept.fact.onder} bestaat niet in deze lijst")
         for parent in parents:
             yield concept.uri, SKOS.broader, parent.uri
             yield parent.uri, SKOS.narrower, concept.uri
@@ -295,24 +235,27 @@ def _is_parent(parent: CodeFact, child: CodeFact) -> bool:
 
 
 def _collection_triples(specification: Specification, concepts: list[Concept]) -> Iterator[Triple]:
+    sources = {file.origin.document.path: file.bron for file in specification.facts.files(Groepenbestand)}
     for group in specification.facts.groups:
         uri = _group_uri(specification, group)
         in_reach = [concept for concept in concepts if _is_in_reach(concept.fact, group)]
         yield uri, RDF.type, SKOS.Collection
         yield uri, SKOS.prefLabel, _dutch(group.naam)
-        yield uri, DCTERMS.source, _source_uri(specification, group.source)
+        yield uri, DCTERMS.source, _source_uri(specification, sources[group.origin.document.path], group.origin)
         for scheme in dict.fromkeys(concept.scheme for concept in in_reach):
             yield uri, SKOS.inScheme, scheme
         for code in group.codes:
             members = [concept.uri for concept in in_reach if _is_selected(concept.fact, code)]
             members += [_group_uri(specification, other) for other in _groups(specification, group, code)]
             if not members:
-                raise ValueError(f"{group.source.place('codes')}: {code} is geen code en geen groep")
+                raise ValueError(f"{group.origin.place('codes')}: {code} is geen code en geen groep")
             yield from ((uri, SKOS.member, member) for member in members)
 
 
-def _is_in_reach(fact: CodeFact, group: GroupFact) -> bool:
-    return fact.lijst == _LIST_OF_GROUP[group.soort] and (group.model is None or fact.model in (None, group.model))
+def _is_in_reach(fact: CodeFact, group: Groep) -> bool:
+    return fact.lijst == _LIST_OF_GROUP[group.soort] and (
+        model_of(group) is None or fact.model in (None, model_of(group))
+    )
 
 
 def _is_selected(fact: CodeFact, member: str) -> bool:
@@ -320,10 +263,10 @@ def _is_selected(fact: CodeFact, member: str) -> bool:
     return fact.code == member or (member == ALL and fact.soort is None)
 
 
-def _groups(specification: Specification, group: GroupFact, member: str) -> Iterator[GroupFact]:
+def _groups(specification: Specification, group: Groep, member: str) -> Iterator[Groep]:
     """Yield the groups that a member of ``group`` means."""
     for other in specification.facts.groups:
-        if (other.soort, other.id) == (group.soort, member) and other.model in (None, group.model):
+        if (other.soort, other.id) == (group.soort, member) and model_of(other) in (None, model_of(group)):
             yield other
 
 
@@ -374,7 +317,7 @@ def _match(link: Link, told: list[Link]) -> URIRef:
     return SKOS.exactMatch if len(after) == len(before) == 1 else SKOS.closeMatch
 
 
-def _addresses(concepts: list[Concept], layer: LayerFact, jaar: int, lijst: str) -> dict[str, URIRef]:
+def _addresses(concepts: list[Concept], layer: Laag, jaar: int, lijst: str) -> dict[str, URIRef]:
     """Return the address of every code that a list of CBS has for a layer in a year."""
     side = lijst.removeprefix("categorie_")
     return {
@@ -412,7 +355,7 @@ def _preferred_name(concept: Concept, latest: int) -> str:
     laag = max(years, key=lambda laag: years[laag])
     name = name_in(concept.fact, laag, years[laag])
     if name is None:
-        raise ValueError(f"{concept.fact.source.place()}: code {concept.fact.code} heeft geen naam in {years[laag]}")
+        raise ValueError(f"{concept.fact.origin.place()}: code {concept.fact.code} heeft geen naam in {years[laag]}")
     return name
 
 
@@ -422,36 +365,27 @@ def _notes(concept: Concept) -> Iterator[tuple[URIRef, str]]:
         yield SKOS.scopeNote, f"Dit is een {fact.soort}: op deze code wordt geen bedrag geleverd."
     if fact.kant is not None:
         yield SKOS.scopeNote, f"Alleen bij de {fact.kant}."
-    if (explanation := _own(fact, "toelichting")) is not None:
-        yield SKOS.scopeNote, explanation
+    if isinstance(fact.record, Knoop | Indicator) and fact.record.toelichting is not None:
+        yield SKOS.scopeNote, fact.record.toelichting
     if len(fact.names) > 1:
         for name in fact.names:
             for text in _history(concept, name):
                 yield SKOS.historyNote, text
-    yield SKOS.editorialNote, f"Zekerheid: {fact.zekerheid}"
-    if (reasoning := _own(fact, "onderbouwing")) is not None:
-        yield SKOS.editorialNote, f"Onderbouwing: {reasoning}"
-    if isinstance(inherited(fact.source, "bron"), dict):
-        yield SKOS.editorialNote, f"Bron: {source_text(inherited(fact.source, 'bron'))}"
+    yield SKOS.editorialNote, f"Zekerheid: {fact.record.zekerheid or ''}"
+    if isinstance(fact.record, Knoop) and fact.record.onderbouwing is not None:
+        yield SKOS.editorialNote, f"Onderbouwing: {fact.record.onderbouwing}"
+    if isinstance(fact.record.bron, Bronverwijzing):
+        yield SKOS.editorialNote, f"Bron: {source_text(fact.record.bron)}"
 
 
-def _own(fact: CodeFact, key: str) -> str | None:
-    """Return a text that the record of a code may have; the file around it does not count."""
-    record = fact.source.document.data
-    for part in fact.source.pointer:
-        record = record[part]
-    value: str | None = record.get(key)
-    return value
-
-
-def _history(concept: Concept, name: DatedName) -> Iterator[str]:
+def _history(concept: Concept, name: GedateerdeNaam) -> Iterator[str]:
     """Yield the years of a name (``2017-2022: Wijkteams``), with the layers where not all of them have it then."""
-    own = concept.fact.validity
+    own = concept.fact.record.geldig
     layers = [use.layer for use in concept.uses if not name.lagen or use.layer.id in name.lagen]
     spans = [
         (
-            max(own.begins(layer.id), name.validity.begins(layer.id)),
-            _earliest(own.last_year, name.validity.last_year),
+            max(begins(own, layer.id), begins(name, layer.id)),
+            _earliest(own.tot, name.tot),
             layer,
         )
         for layer in layers
@@ -459,20 +393,20 @@ def _history(concept: Concept, name: DatedName) -> Iterator[str]:
     for first, last, having in _periods(spans):
         years = f"vanaf {first}" if last is None else str(first) if first == last else f"{first}-{last}"
         whose = "" if len(having) == len(concept.uses) else f" ({_enumeration(layer.meervoud for layer in having)})"
-        yield f"{years}{whose}: {name.text}"
+        yield f"{years}{whose}: {name.tekst}"
 
 
 def _periods(
-    spans: Iterable[tuple[int, int | None, LayerFact]],
-) -> Iterator[tuple[int, int | None, list[LayerFact]]]:
+    spans: Iterable[tuple[int, int | None, Laag]],
+) -> Iterator[tuple[int, int | None, list[Laag]]]:
     """Yield each interval once, with the layers that have it."""
-    found: dict[tuple[int, int | None], list[LayerFact]] = {}
+    found: dict[tuple[int, int | None], list[Laag]] = {}
     for first, last, layer in spans:
         found.setdefault((first, last), []).append(layer)
     return ((first, last, layers) for (first, last), layers in found.items())
 
 
-def _period(layers: Iterable[LayerFact], first: int, last: int | None) -> Literal:
+def _period(layers: Iterable[Laag], first: int, last: int | None) -> Literal:
     end = "" if last is None else f" end={last};"
     name = _enumeration(layer.meervoud for layer in layers)
     return Literal(f"name={name}; start={first};{end} scheme=W3C-DTF;", datatype=DCTERMS.Period)
@@ -481,60 +415,7 @@ def _period(layers: Iterable[LayerFact], first: int, last: int | None) -> Litera
 def _status(zekerheid: str, deprecated: bool) -> URIRef:
     if deprecated:
         return STATUS.Deprecated
-    return STATUS.UnderDevelopment if zekerheid == "voorstel" else STATUS.Completed
-
-
-def _turtle(found: Iterable[Triple]) -> bytes:
-    graph = Graph(bind_namespaces="none")
-    for prefix, namespace in _PREFIXES.items():
-        graph.bind(prefix, namespace)
-    for triple in found:
-        graph.add(triple)
-    return graph.serialize(format="turtle", encoding="utf-8").rstrip() + b"\n"
-
-
-def _json_ld(found: Iterable[Triple]) -> dict[str, Any]:
-    """Return the triples as JSON-LD with one object per subject; keys in a fixed order, values in the order given."""
-    nodes: dict[URIRef, dict[URIRef, list[URIRef | Literal]]] = {}
-    for subject, predicate, value in found:
-        nodes.setdefault(subject, {}).setdefault(predicate, []).append(value)
-    words = {term.key: _definition(term) for term in _TERMS if term.predicate != RDF.type}
-    return {
-        "@context": {"id": "@id", "type": "@type", **_PREFIXES, **words},
-        "@graph": [_node(subject, values) for subject, values in nodes.items()],
-    }
-
-
-def _definition(term: _Term) -> dict[str, str]:
-    container = {"@container": "@set"} if term.many else {}
-    return {"@id": _compact(term.predicate), **term.reading, **container}
-
-
-def _node(subject: URIRef, values: Mapping[URIRef, list[URIRef | Literal]]) -> dict[str, Any]:
-    node: dict[str, Any] = {"id": str(subject)}
-    for term in _TERMS:
-        written = [_json_value(value, term) for value in values.get(term.predicate, ())]
-        if written:
-            node[term.key] = written if term.many or len(written) > 1 else written[0]
-    unknown = values.keys() - {term.predicate for term in _TERMS}
-    if unknown:
-        raise ValueError(f"{subject}: JSON-LD kent geen woord voor {', '.join(sorted(unknown))}")
-    return node
-
-
-def _json_value(value: URIRef | Literal, term: _Term) -> str | bool:
-    if term.predicate == RDF.type:
-        return _compact(value)
-    if term.predicate == OWL.deprecated:
-        return bool(value)
-    return str(value)
-
-
-def _compact(uri: URIRef | Literal) -> str:
-    for prefix, namespace in _PREFIXES.items():
-        if uri.startswith(namespace):
-            return f"{prefix}:{uri.removeprefix(namespace)}"
-    raise ValueError(f"geen voorvoegsel voor {uri}")
+    return STATUS.UnderDevelopment if zekerheid == Zekerheid.VOORSTEL else STATUS.Completed
 
 
 GENERATOR = Generator(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generators.changes.impact.effects import ADDED, CLOSED, GONE, MOVED, NAME, OPENED, Amount, CodeEffect
-from generators.kernel.reading import TransitionFact
+from generators.kernel.transitions import Transition, ways
 from generators.subjects.model.specification import CODE_LISTS, ModelYear, Specification
 from generators.subjects.proposals.comparison import read_figures
 from generators.subjects.proposals.totals import EUROS, LAYER, PARTS, Totals
@@ -16,7 +16,7 @@ TAAKVELD = "taakveld"
 
 
 @dataclass(frozen=True)
-class Figures:
+class TaakveldFigures:
     """Published figures per taakveld, in whole euros; ``namen`` is empty when only the number of names is known."""
 
     naam: str
@@ -60,12 +60,12 @@ class YearPair:
     new: ModelYear
 
 
-def of_totals(totals: Iterable[Totals]) -> list[Figures]:
+def of_totals(totals: Iterable[Totals]) -> list[TaakveldFigures]:
     """Return published totals per municipality, added up."""
     return [_added_up(one) for one in totals]
 
 
-def _added_up(totals: Totals) -> Figures:
+def _added_up(totals: Totals) -> TaakveldFigures:
     sums: dict[str, dict[str, int]] = {part: {} for part in PARTS}
     names: dict[str, set[str]] = {}
     for gemeente, amounts in totals.gemeenten.items():
@@ -74,7 +74,7 @@ def _added_up(totals: Totals) -> Figures:
                 sums[part][code] = sums[part].get(code, 0) + euros[part]
             if any(euros.values()):
                 names.setdefault(code, set()).add(gemeente)
-    return Figures(
+    return TaakveldFigures(
         naam=totals.name,
         jaar=totals.jaar,
         periode=totals.period.nummer,
@@ -86,11 +86,11 @@ def _added_up(totals: Totals) -> Figures:
     )
 
 
-def national(specification: Specification) -> list[Figures]:
+def national(specification: Specification) -> list[TaakveldFigures]:
     """Return the national totals that the facts hold."""
     periods = {period.nummer: period.naam for period in specification.facts.periods}
     return [
-        Figures(
+        TaakveldFigures(
             naam=f"{periods.get(one.periode, f'Periode {one.periode}')} {one.jaar}",
             jaar=one.jaar,
             periode=one.periode,
@@ -118,7 +118,7 @@ def year_pairs(old: Specification, new: Specification, laag: str) -> list[YearPa
 
 
 def changed_codes(
-    old: Specification, new: Specification, figures: Sequence[Figures]
+    old: Specification, new: Specification, figures: Sequence[TaakveldFigures]
 ) -> tuple[tuple[CodeEffect, ...], int]:
     """Return the taakvelden that change with what stands on them, and how many taakvelden were compared."""
     pairs = year_pairs(old, new, LAYER)
@@ -203,7 +203,7 @@ def _successors(specification: Specification, code: str, jaar: int) -> tuple[str
     return tuple(dict.fromkeys(link.naar for link in ways if link.naar is not None and link.naar != code))
 
 
-def _changed_transitions(old: Specification, new: Specification) -> list[TransitionFact]:
+def _changed_transitions(old: Specification, new: Specification) -> list[Transition]:
     """Return the transitions of taakvelden that only one side has."""
     was, now = ({_told(fact): fact for fact in s.facts.transitions} for s in (old, new))
     return [
@@ -214,13 +214,13 @@ def _changed_transitions(old: Specification, new: Specification) -> list[Transit
     ]
 
 
-def _is_only_a_name(fact: TransitionFact) -> bool:
+def _is_only_a_name(fact: Transition) -> bool:
     """Tell whether a code gets another name and keeps its code, so that no amount moves."""
     return fact.soort == transitions.RENAMED and {successor.code for successor in fact.naar} == {*fact.van}
 
 
-def _told(fact: TransitionFact) -> tuple[object, ...]:
-    return fact.van_jaar, fact.naar_jaar, fact.lijst, fact.soort, fact.van, fact.naar, fact.lagen, fact.perioden
+def _told(fact: Transition) -> tuple[object, ...]:
+    return fact.van_jaar, fact.naar_jaar, fact.lijst, fact.soort, fact.van, ways(fact), fact.lagen, fact.perioden
 
 
 def _name(specification: Specification, code: str, jaar: int) -> str:
@@ -238,7 +238,7 @@ def _is_held(old: Specification, new: Specification, code: str, jaar: int) -> bo
 
 
 def _with_amounts(
-    effect: CodeEffect, jaren: tuple[int, ...], figures: Sequence[Figures], is_held: Callable[[str, int], bool]
+    effect: CodeEffect, jaren: tuple[int, ...], figures: Sequence[TaakveldFigures], is_held: Callable[[str, int], bool]
 ) -> CodeEffect:
     of_cells = effect.soort in (CLOSED, OPENED)
     amounts = tuple(
@@ -253,8 +253,8 @@ def _with_amounts(
 
 
 def figures_for(
-    jaren: Sequence[int], figures: Sequence[Figures], is_held: Callable[[int], bool]
-) -> tuple[Figures, ...]:
+    jaren: Sequence[int], figures: Sequence[TaakveldFigures], is_held: Callable[[int], bool]
+) -> tuple[TaakveldFigures, ...]:
     """Return the figures over ``jaren``; without any, the newest of an earlier year in which the codes existed."""
     own = tuple(one for one in figures if one.jaar in jaren)
     if own:

@@ -9,8 +9,8 @@ from typing import Any
 from generators.changes.impact import codes, municipalities, packs, products
 from generators.changes.impact.deliveries import NEW, OLD, Delivery, in_folder, kit
 from generators.changes.impact.effects import Hit, Impact, InFigures, Measured, RuleEffect, VerdictChange
-from generators.changes.impact.packs import BEFORE_CONTENT, Differences, Side
-from generators.changes.impact.replay import SKIPPED, Row, Seen, replayed
+from generators.changes.impact.packs import BEFORE_CONTENT, Differences, PackedSide
+from generators.changes.impact.replay import SKIPPED, RuleResult, Seen, replayed
 from generators.kernel.records import Voorbeeld
 from generators.outputs import kit as conformiteit
 from generators.subjects.model.specification import Specification
@@ -20,7 +20,7 @@ from generators.subjects.rules.examples import rule_of
 STARTS, STOPS, OTHERWISE, KEPT = "begint", "stopt", "anders", "niet_uitgevoerd"
 """In what way a rule fires otherwise: now and not before, no more, in another way, or kept from running."""
 
-_NOTHING = Row("", ())
+_NOTHING = RuleResult("", ())
 
 Compared = tuple[Delivery, Seen, Seen]
 """A delivery with what both sides say of it."""
@@ -105,7 +105,7 @@ def impact(
     )
 
 
-def _is_wanted(example: Voorbeeld, where: Differences, was: Side, now: Side) -> bool:
+def _is_wanted(example: Voorbeeld, where: Differences, was: PackedSide, now: PackedSide) -> bool:
     if f"{example.laag}-{example.jaar}" in where.touched:
         return True
     rule = now.rules.get(rule_of(example)) or was.rules.get(rule_of(example))
@@ -119,7 +119,7 @@ def _can_differ(delivery: Delivery, seen: Seen, where: Differences) -> bool:
 
 
 def _kit_compared(
-    deliveries: Sequence[Delivery], was: Side, now: Side, where: Differences, reading: frozenset[str]
+    deliveries: Sequence[Delivery], was: PackedSide, now: PackedSide, where: Differences, reading: frozenset[str]
 ) -> Iterator[Compared]:
     """Yield the cases of the kit that come out otherwise, with both sides.
 
@@ -156,8 +156,8 @@ def _rules(
     compared: Sequence[Compared],
     in_totals: Mapping[str, tuple[InFigures, ...]],
     where: Differences,
-    was: Side,
-    now: Side,
+    was: PackedSide,
+    now: PackedSide,
 ) -> Iterator[RuleEffect]:
     """Yield the rules that fire otherwise, and those that decide otherwise and were measured in totals."""
     for rule in dict.fromkeys((*now.rules, *was.rules)):
@@ -183,7 +183,7 @@ def _rules(
             yield effect
 
 
-def _kind(before: Row | None, after: Row | None) -> str | None:
+def _kind(before: RuleResult | None, after: RuleResult | None) -> str | None:
     """Return in what way a rule fires otherwise on a delivery, or None when it does not."""
     was, now = before.findings if before else (), after.findings if after else ()
     if sorted(was) == sorted(now):

@@ -124,7 +124,7 @@ class CodeEffect:
 
 
 @dataclass(frozen=True)
-class Place:
+class Destination:
     """Where a product goes: the stand (gekoppeld, keuze, open) and the taakvelden."""
 
     stand: str
@@ -132,7 +132,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Product:
+class CareProduct:
     """A code of a code list of care."""
 
     lijst: str
@@ -150,9 +150,9 @@ class ProductMove:
     jaren: tuple[int, ...]
     wet: str
     tabel: str
-    van: Place | None
-    naar: Place | None
-    codes: tuple[Product, ...]
+    van: Destination | None
+    naar: Destination | None
+    codes: tuple[CareProduct, ...]
     bedrag: Amount | None = None
 
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from generators.changes.impact.deliveries import Delivery
 from generators.changes.impact.effects import InFigures
-from generators.changes.impact.packs import Differences, Side
-from generators.changes.impact.replay import RAN, SKIPPED, Row, Seen, replayed
+from generators.changes.impact.packs import Differences, PackedSide
+from generators.changes.impact.replay import RAN, SKIPPED, RuleResult, Seen, replayed
 from generators.subjects.proposals.totals import LAYER, Totals, delivery, is_measurable, open_category
 
 TAAKVELD_CODES = ("/taakveld",)
 """What a rule on codes looks at when published totals can tell."""
 
-_NOTHING = Row(SKIPPED, ())
+_NOTHING = RuleResult(SKIPPED, ())
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class InTotals:
     replayed: frozenset[str]
 
 
-def measured(old: Side, new: Side, where: Differences, totals: Iterable[Totals]) -> InTotals:
+def measured(old: PackedSide, new: PackedSide, where: Differences, totals: Iterable[Totals]) -> InTotals:
     """Return per rule which municipalities it hits on both sides, over the years where it can say something else.
 
     Rules that do not run on either side for anyone are left out.
@@ -52,14 +52,14 @@ def measured(old: Side, new: Side, where: Differences, totals: Iterable[Totals])
     return InTotals({rule: tuple(told) for rule, told in found.items()}, frozenset(names))
 
 
-def _is_told(side: Side, rule_id: str) -> bool:
+def _is_told(side: PackedSide, rule_id: str) -> bool:
     rule = side.rule_facts.get(rule_id)
     if rule is None:
         return False
     return is_measurable(rule) or rule.formule.bij == TAAKVELD_CODES
 
 
-def _contents(old: Side, new: Side, published: Totals) -> dict[str, bytes]:
+def _contents(old: PackedSide, new: PackedSide, published: Totals) -> dict[str, bytes]:
     """Return every municipality as a delivery that both sides get."""
     was, now = (side.specification.year(LAYER, published.jaar) for side in (old, new))
     category = open_category(now, was)
@@ -69,7 +69,9 @@ def _contents(old: Side, new: Side, published: Totals) -> dict[str, bytes]:
     }
 
 
-def _replayed(side: Side, rules: Sequence[str], published: Totals, contents: Mapping[str, bytes]) -> dict[str, Seen]:
+def _replayed(
+    side: PackedSide, rules: Sequence[str], published: Totals, contents: Mapping[str, bytes]
+) -> dict[str, Seen]:
     deliveries = (
         (gemeente, Delivery(gemeente, LAYER, published.jaar, content)) for gemeente, content in contents.items()
     )

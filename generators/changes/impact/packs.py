@@ -27,7 +27,7 @@ Pack = Mapping[str, Any]
 
 
 @dataclass(frozen=True, eq=False)
-class Side:
+class PackedSide:
     """One of two specifications with the packs that the present code makes of it, by name."""
 
     specification: Specification
@@ -89,14 +89,14 @@ class Differences:
     excel: bool
 
 
-def side(specification: Specification, delivery_schema: dict[str, Any]) -> Side:
+def side(specification: Specification, delivery_schema: dict[str, Any]) -> PackedSide:
     """Return a specification with its packs.
 
     Raises:
         ValueError: when its facts are in a form that the present code does not know; the message is in Dutch.
     """
     try:
-        return Side(
+        return PackedSide(
             specification,
             {
                 **{
@@ -115,7 +115,7 @@ def side(specification: Specification, delivery_schema: dict[str, Any]) -> Side:
         ) from error
 
 
-def differences(old: Side, new: Side) -> Differences:
+def differences(old: PackedSide, new: PackedSide) -> Differences:
     """Return where two sides can differ; what only words differently is no difference."""
     changed = frozenset(
         name for name in {*old.rules, *new.rules} if _decisive(old.rules.get(name)) != _decisive(new.rules.get(name))
@@ -146,7 +146,7 @@ def _without_version(pack: Pack) -> Pack:
     return {key: value for key, value in pack.items() if key != "versie"}
 
 
-def _is_recoded(old: Side, new: Side, name: str) -> bool:
+def _is_recoded(old: PackedSide, new: PackedSide, name: str) -> bool:
     """Tell whether a layer and year has other codes, names of moments or periods on both sides."""
     was, now = old.packs[name], new.packs[name]
     general = any(old.packs[RULES][key] != new.packs[RULES][key] for key in ("lagen", "codelijsten"))
@@ -154,7 +154,7 @@ def _is_recoded(old: Side, new: Side, name: str) -> bool:
     return general or any(was[key] != now[key] for key in whole) or _codes(was) != _codes(now)
 
 
-def _touched(old: Side, new: Side, name: str, changed: frozenset[str]) -> frozenset[str]:
+def _touched(old: PackedSide, new: PackedSide, name: str, changed: frozenset[str]) -> frozenset[str]:
     """Return the rules that can say something else about a delivery of a layer and year with the same codes."""
     was, now = old.packs[name], new.packs[name]
     was_holding, now_holding = (

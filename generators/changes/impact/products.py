@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generators.changes.impact.codes import TAAKVELD, Figures, figures_for
-from generators.changes.impact.effects import Amount, Place, Product, ProductMove
+from generators.changes.impact.codes import TAAKVELD, TaakveldFigures, figures_for
+from generators.changes.impact.effects import Amount, CareProduct, Destination, ProductMove
 from generators.subjects.couplings.tables import Coupled, outcomes
 from generators.subjects.model.specification import Specification
 
 _Key = tuple[str, str, str, tuple[str, ...], int]
 """Table, list, code, categories, and a number for a code that stands there more than once."""
 
-_Way = tuple[str, str, Place | None, Place | None]
+_Way = tuple[str, str, Destination | None, Destination | None]
 
 
 @dataclass(frozen=True)
-class _Found:
-    product: Product
+class _PlacedProduct:
+    product: CareProduct
     wet: str
-    place: Place
+    place: Destination
 
 
 def moved_products(
-    old: Specification, new: Specification, figures: Sequence[Figures]
+    old: Specification, new: Specification, figures: Sequence[TaakveldFigures]
 ) -> tuple[tuple[ProductMove, ...], tuple[Amount, ...], int]:
     """Return the product codes that go elsewhere, what stands on all that they leave, and how many were compared.
 
@@ -32,7 +32,7 @@ def moved_products(
     year before it.
     """
     was, now = _by_year(old), _by_year(new)
-    moves: dict[tuple[_Way, tuple[Product, ...]], list[int]] = {}
+    moves: dict[tuple[_Way, tuple[CareProduct, ...]], list[int]] = {}
     compared = 0
     for jaar, after in now.items():
         before = was[jaar] if jaar in was else now.get(jaar - 1)
@@ -41,7 +41,7 @@ def moved_products(
             for way, codes in _moves(before, after).items():
                 moves.setdefault((way, tuple(dict.fromkeys(codes))), []).append(jaar)
     found = []
-    newest: dict[str, Figures] = {}
+    newest: dict[str, TaakveldFigures] = {}
     for ((wet, tabel, van, naar), products), jaren in moves.items():
         left = _left(van, naar)
         one = _newest(left, jaren, figures, old, new)
@@ -53,11 +53,11 @@ def moved_products(
     return tuple(found), tuple(_together(newest, figures)), compared
 
 
-def _age(figures: Figures) -> tuple[int, int]:
+def _age(figures: TaakveldFigures) -> tuple[int, int]:
     return figures.jaar, figures.periode
 
 
-def _together(newest: Mapping[str, Figures], figures: Sequence[Figures]) -> Iterator[Amount]:
+def _together(newest: Mapping[str, TaakveldFigures], figures: Sequence[TaakveldFigures]) -> Iterator[Amount]:
     """Yield what stands on taakvelden, each in its own figures."""
     for one in figures:
         codes = [code for code, of in newest.items() if of is one]
@@ -65,8 +65,8 @@ def _together(newest: Mapping[str, Figures], figures: Sequence[Figures]) -> Iter
             yield one.on(codes, hoogstens=True)
 
 
-def _by_year(specification: Specification) -> dict[int, dict[_Key, _Found]]:
-    result: dict[int, dict[_Key, _Found]] = {}
+def _by_year(specification: Specification) -> dict[int, dict[_Key, _PlacedProduct]]:
+    result: dict[int, dict[_Key, _PlacedProduct]] = {}
     for coupled in outcomes(specification):
         year = result.setdefault(coupled.jaar, {})
         key, number = _key(coupled, 0), 0
@@ -74,10 +74,10 @@ def _by_year(specification: Specification) -> dict[int, dict[_Key, _Found]]:
             number += 1
             key = _key(coupled, number)
         code = coupled.code
-        year[key] = _Found(
-            Product(code.lijst.id, code.code, code.naam),
+        year[key] = _PlacedProduct(
+            CareProduct(code.lijst.id, code.code, code.naam),
             code.lijst.wet or "",
-            Place(coupled.outcome.stand, tuple(coupled.outcome.taakvelden)),
+            Destination(coupled.outcome.stand, tuple(coupled.outcome.taakvelden)),
         )
     return result
 
@@ -86,8 +86,10 @@ def _key(coupled: Coupled, number: int) -> _Key:
     return coupled.table, coupled.code.lijst.id, coupled.code.code, coupled.code.categories, number
 
 
-def _moves(before: Mapping[_Key, _Found], after: Mapping[_Key, _Found]) -> dict[_Way, list[Product]]:
-    result: dict[_Way, list[Product]] = {}
+def _moves(
+    before: Mapping[_Key, _PlacedProduct], after: Mapping[_Key, _PlacedProduct]
+) -> dict[_Way, list[CareProduct]]:
+    result: dict[_Way, list[CareProduct]] = {}
     for key in dict.fromkeys((*before, *after)):
         was, now = before.get(key), after.get(key)
         told = now or was
@@ -98,14 +100,18 @@ def _moves(before: Mapping[_Key, _Found], after: Mapping[_Key, _Found]) -> dict[
     return result
 
 
-def _left(van: Place | None, naar: Place | None) -> list[str]:
+def _left(van: Destination | None, naar: Destination | None) -> list[str]:
     """Return the taakvelden that codes leave."""
     return [] if van is None else [code for code in van.taakvelden if naar is None or code not in naar.taakvelden]
 
 
 def _newest(
-    codes: Sequence[str], jaren: Sequence[int], figures: Sequence[Figures], old: Specification, new: Specification
-) -> Figures | None:
+    codes: Sequence[str],
+    jaren: Sequence[int],
+    figures: Sequence[TaakveldFigures],
+    old: Specification,
+    new: Specification,
+) -> TaakveldFigures | None:
     """Return the newest figures over ``jaren``, or before them with all ``codes``; None without codes or figures."""
 
     def is_held(jaar: int) -> bool:

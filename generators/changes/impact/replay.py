@@ -19,7 +19,7 @@ _Key = TypeVar("_Key")
 
 
 @dataclass(frozen=True)
-class Row:
+class RuleResult:
     """What one rule did: its state, and of each finding how serious it is and where it is."""
 
     stand: str
@@ -31,7 +31,7 @@ class Seen:
     """What is kept of a report: the verdict, every rule, the pack that was used, and why the file was unreadable."""
 
     oordeel: str
-    rows: Mapping[str, Row]
+    rows: Mapping[str, RuleResult]
     laag: str
     jaar: int | None
     pakket: str | None
@@ -75,7 +75,7 @@ def seen(report: Mapping[str, Any], delivery: Delivery, reading: frozenset[str])
     source, pakket = report["bron"], report["specificatie"]["pakket"]
     return Seen(
         report["oordeel"],
-        {row["regel"]: Row(row["stand"], tuple(findings.get(row["regel"], ()))) for row in report["regels"]},
+        {row["regel"]: RuleResult(row["stand"], tuple(findings.get(row["regel"], ()))) for row in report["regels"]},
         pakket.rpartition("-")[0] if pakket else delivery.laag or str(source["overheidslaag"] or ""),
         source["boekjaar"] if isinstance(source["boekjaar"], int) else delivery.jaar,
         pakket,

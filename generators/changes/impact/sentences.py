@@ -13,11 +13,11 @@ from generators.changes.impact.effects import (
     NAME,
     Amount,
     CodeEffect,
+    Destination,
     Hit,
     Impact,
     InFigures,
     Measured,
-    Place,
     ProductMove,
     RuleEffect,
     VerdictChange,
@@ -32,7 +32,7 @@ _LISTS = {"categorie_lasten": "categorieën van lasten", "categorie_baten": "cat
 
 
 @dataclass(frozen=True)
-class Line:
+class ImpactLine:
     """A line with what belongs below it; ``names`` are names of files and codes, which may be many.
 
     ``after`` ends the sentence after the names.
@@ -41,16 +41,16 @@ class Line:
     text: str
     names: tuple[str, ...] = ()
     after: str = ""
-    below: tuple[Line, ...] = ()
+    below: tuple[ImpactLine, ...] = ()
 
 
 @dataclass(frozen=True)
-class Section:
+class ImpactSection:
     """Lines under a heading, with notes that hold for all of them."""
 
     titel: str
     notes: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[ImpactLine, ...]
 
 
 def summary(impact: Impact) -> str:
@@ -93,13 +93,13 @@ def _touched(impact: Impact) -> str:
     return f"{'minstens ' if impact.gemeten.landelijk and sure else ''}{_counted(sure, 'gemeente', 'gemeenten')}"
 
 
-def measured(gemeten: Measured) -> Section:
+def measured(gemeten: Measured) -> ImpactSection:
     """Return what was looked at."""
-    return Section("Waarop dit is gemeten", (), tuple(_measured(gemeten)))
+    return ImpactSection("Waarop dit is gemeten", (), tuple(_measured(gemeten)))
 
 
-def _measured(gemeten: Measured) -> Iterator[Line]:
-    yield Line(
+def _measured(gemeten: Measured) -> Iterator[ImpactLine]:
+    yield ImpactLine(
         f"{len(gemeten.gelijk) + len(gemeten.anders)} combinaties van laag en jaar bekeken. Nagespeeld: "
         f"{len(gemeten.anders)}. Overgeslagen omdat beide versies gelijk oordelen: {len(gemeten.gelijk)}."
     )
@@ -108,32 +108,32 @@ def _measured(gemeten: Measured) -> Iterator[Line]:
         (gemeten.alleen_oud, "Alleen in de oude versie, dus niet na te spelen op de nieuwe: "),
     ):
         if names:
-            yield Line(text, names)
-    yield Line(
+            yield ImpactLine(text, names)
+    yield ImpactLine(
         f"Aanleveringen uit de conformiteitsset en de voorbeelden bij regels: {gemeten.conformiteit} nagespeeld. "
         f"Er zijn er {gemeten.conformiteit_kandidaten}; verandert een voorbeeld zelf, dan telt ook wat er eerst stond."
     )
     if gemeten.niet_te_maken:
-        yield Line(f"{len(gemeten.niet_te_maken)} voorbeelden zijn niet te maken: ", gemeten.niet_te_maken)
+        yield ImpactLine(f"{len(gemeten.niet_te_maken)} voorbeelden zijn niet te maken: ", gemeten.niet_te_maken)
     if gemeten.aanleveringen is not None:
-        yield Line(
+        yield ImpactLine(
             f"Eigen aanleveringen: {gemeten.aanleveringen} gelezen. Daarvan hoefden er {gemeten.aanleveringen_gelijk} "
             f"niet op beide versies, en zijn er {len(gemeten.onleesbaar)} onleesbaar.",
-            below=tuple(Line("", (name,), f": {reason}") for name, reason in gemeten.onleesbaar),
+            below=tuple(ImpactLine("", (name,), f": {reason}") for name, reason in gemeten.onleesbaar),
         )
     if gemeten.landelijk:
-        yield Line(
+        yield ImpactLine(
             f"De cijfers per gemeente zijn er niet. Bedragen komen uit de landelijke totalen in {NATIONAL}; welke "
             "gemeenten een regel raakt, is niet gemeten."
         )
-    yield Line(
+    yield ImpactLine(
         f"Gepubliceerde cijfers: {listed(_figures(one, gemeten) for one in gemeten.cijfers) or 'geen'}.",
     )
     if not gemeten.landelijk:
-        yield Line(
+        yield ImpactLine(
             "Die cijfers zijn totalen per taakveld. Regels over categorieën of de balans zijn er niet mee te meten."
         )
-    yield Line(
+    yield ImpactLine(
         f"{_number(gemeten.taakvelden)} taakvelden van gemeenten en {_number(gemeten.productcodes)} uitkomsten van "
         "productcodes vergeleken, over alle jaren samen."
     )
@@ -145,20 +145,20 @@ def _figures(one: tuple[str, int, int], gemeten: Measured) -> str:
     return f"{name} ({count} gemeenten{rules})"
 
 
-def sections(impact: Impact) -> tuple[Section, ...]:
+def sections(impact: Impact) -> tuple[ImpactSection, ...]:
     """Return everything that changes, without empty sections."""
     kept = [rule for rule in impact.regels if rule.is_kept and not rule.fires_otherwise]
     rules = [*(_rule(rule) for rule in impact.regels if rule not in kept), *_kept(kept)]
     found = (
-        Section("Regels", (), tuple(rules)),
-        Section("Oordelen", (), tuple(_verdict(change) for change in impact.oordelen)),
-        Section("Codes", tuple(_notes_on_codes(impact)), tuple(map(_code, impact.codes))),
-        Section("Productcodes", tuple(_notes_on_products(impact)), tuple(map(_move, impact.producten))),
+        ImpactSection("Regels", (), tuple(rules)),
+        ImpactSection("Oordelen", (), tuple(_verdict(change) for change in impact.oordelen)),
+        ImpactSection("Codes", tuple(_notes_on_codes(impact)), tuple(map(_code, impact.codes))),
+        ImpactSection("Productcodes", tuple(_notes_on_products(impact)), tuple(map(_move, impact.producten))),
     )
     return tuple(section for section in found if section.lines or section.notes)
 
 
-def _rule(rule: RuleEffect) -> Line:
+def _rule(rule: RuleEffect) -> ImpactLine:
     side = "" if rule.in_oud and rule.in_nieuw else " (nieuwe regel)" if rule.in_nieuw else " (vervallen regel)"
     good = [hit for hit in rule.begint if hit.oordeel_oud == "goed"]
     other = [hit for hit in rule.begint if hit.oordeel_oud != "goed"]
@@ -170,17 +170,19 @@ def _rule(rule: RuleEffect) -> Line:
         *_hits(rule.niet_uitgevoerd, "komt niet meer aan de beurt bij {}, omdat een eerdere regel een fout meldt: "),
         *(line for one in rule.cijfers for line in _in_figures(one)),
     )
-    return Line(f"{rule.regel} {rule.titel}{side}", below=below)
+    return ImpactLine(f"{rule.regel} {rule.titel}{side}", below=below)
 
 
-def _hits(hits: Sequence[Hit], text: str, verbs: tuple[str, str] = ("", ""), *, counts: bool = False) -> Iterator[Line]:
+def _hits(
+    hits: Sequence[Hit], text: str, verbs: tuple[str, str] = ("", ""), *, counts: bool = False
+) -> Iterator[ImpactLine]:
     if hits:
         count = _counted(len(hits), "aanlevering", "aanleveringen")
         names = (
             f"{_hit(hit)}: {hit.bevindingen_nieuw} bevindingen, eerst {hit.bevindingen_oud}" if counts else _hit(hit)
             for hit in hits
         )
-        yield Line(text.format(count, verbs[len(hits) != 1]), tuple(names))
+        yield ImpactLine(text.format(count, verbs[len(hits) != 1]), tuple(names))
 
 
 def _hit(hit: Hit) -> str:
@@ -188,13 +190,13 @@ def _hit(hit: Hit) -> str:
     return hit.aanlevering if is_told else f"{hit.aanlevering} ({hit.laag} {hit.jaar})"
 
 
-def _in_figures(one: InFigures) -> Iterator[Line]:
+def _in_figures(one: InFigures) -> Iterator[ImpactLine]:
     same = not (one.begint or one.stopt or one.niet_uitgevoerd)
     before = ", dezelfde als eerst" if same else f", eerst {one.geraakt_oud}"
-    yield Line(
+    yield ImpactLine(
         f"{one.cijfers}: raakt {one.geraakt_nieuw} van de {one.gemeenten} gemeenten{before}.",
         below=tuple(
-            Line(f"{text} ({len(names)}): ", names)
+            ImpactLine(f"{text} ({len(names)}): ", names)
             for text, names in (
                 ("nu wel", one.begint),
                 ("nu niet meer", one.stopt),
@@ -205,19 +207,19 @@ def _in_figures(one: InFigures) -> Iterator[Line]:
     )
 
 
-def _kept(rules: Sequence[RuleEffect]) -> Iterator[Line]:
+def _kept(rules: Sequence[RuleEffect]) -> Iterator[ImpactLine]:
     if rules:
         text = "komt" if len(rules) == 1 else "komen"
-        yield Line(
+        yield ImpactLine(
             f"{_counted(len(rules), 'regel', 'regels')} {text} bij sommige aanleveringen niet meer aan de beurt, omdat "
             "een eerdere regel een fout meldt: ",
             tuple(rule.regel for rule in rules),
         )
 
 
-def _verdict(change: VerdictChange) -> Line:
+def _verdict(change: VerdictChange) -> ImpactLine:
     count = _counted(len(change.aanleveringen), "aanlevering", "aanleveringen")
-    return Line(f"van {change.oud} naar {change.nieuw}: {count}: ", tuple(map(_hit, change.aanleveringen)))
+    return ImpactLine(f"van {change.oud} naar {change.nieuw}: {count}: ", tuple(map(_hit, change.aanleveringen)))
 
 
 def _notes_on_codes(impact: Impact) -> Iterator[str]:
@@ -231,7 +233,7 @@ def _notes_on_codes(impact: Impact) -> Iterator[str]:
         )
 
 
-def _code(code: CodeEffect) -> Line:
+def _code(code: CodeEffect) -> ImpactLine:
     naar = listed(code.naar)
     naam = f"{code.code} {code.naam}".strip()
     cells = f"categorie {', '.join(code.categorieen)} bij {listed(code.delen)}"
@@ -243,17 +245,17 @@ def _code(code: CodeEffect) -> Line:
         NAME: lambda: f"{code.code} heet nu “{naar}”, eerst “{code.naam}”",
     }
     text = said.get(code.soort, lambda: f"{naam}: {cells} is nu open")()
-    return Line(
+    return ImpactLine(
         f"{text} ({numbers(code.jaren)}).", below=tuple(_amount(amount, code.jaren) for amount in code.bedragen)
     )
 
 
-def _amount(amount: Amount, jaren: Sequence[int]) -> Line:
+def _amount(amount: Amount, jaren: Sequence[int]) -> ImpactLine:
     year = f" (over {numbers(jaren)} zijn er geen cijfers)" if amount.ander_jaar else ""
     if not amount.gemeenten:
-        return Line(f"{amount.cijfers}{year}: geen gemeente heeft er een bedrag op.")
+        return ImpactLine(f"{amount.cijfers}{year}: geen gemeente heeft er een bedrag op.")
     most = "hoogstens " if amount.hoogstens else ""
-    return Line(
+    return ImpactLine(
         f"{amount.cijfers}{year}: {most}{amount.gemeenten} van de {amount.van_gemeenten} gemeenten, {most}"
         f"{_euros(amount.lasten_eur)} aan lasten en {_euros(amount.baten_eur)} aan baten."
     )
@@ -276,7 +278,7 @@ def _notes_on_products(impact: Impact) -> Iterator[str]:
         )
 
 
-def _move(move: ProductMove) -> Line:
+def _move(move: ProductMove) -> ImpactLine:
     count = _counted(len(move.codes), "code", "codes")
     if move.van is None:
         way = f"{count} erbij, {'op' if _is_coupled(move.naar) else 'als'} {_place(move.naar)}"
@@ -284,24 +286,24 @@ def _move(move: ProductMove) -> Line:
         way = f"{count} weg, {'van' if _is_coupled(move.van) else 'eerst'} {_place(move.van)}"
     else:
         way = f"{count} van {_place(move.van)} naar {_place(move.naar)}"
-    below: tuple[Line, ...] = ()
+    below: tuple[ImpactLine, ...] = ()
     if move.bedrag is not None:
         year = f"; over {numbers(move.jaren)} zijn er geen cijfers" if move.bedrag.ander_jaar else ""
         count = _counted(move.bedrag.gemeenten, "gemeente", "gemeenten")
         text = f"Hoogstens {_euros(move.bedrag.lasten_eur)} aan lasten, van {count} ({move.bedrag.cijfers}{year})."
-        below = (Line(text),)
-    return Line(
+        below = (ImpactLine(text),)
+    return ImpactLine(
         f"{numbers(move.jaren)}, {move.wet}, tabel {move.tabel}: {way}: ",
         tuple(dict.fromkeys(product.code for product in move.codes)),
         below=below,
     )
 
 
-def _is_coupled(place: Place | None) -> bool:
+def _is_coupled(place: Destination | None) -> bool:
     return place is not None and place.stand == "gekoppeld"
 
 
-def _place(place: Place | None) -> str:
+def _place(place: Destination | None) -> str:
     if place is None or not place.taakvelden:
         return "open"
     codes = listed(place.taakvelden, "of")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from generators.changes.impact.effects import Impact
-from generators.changes.impact.sentences import Line, Section, measured, sections, shown_names, summary
+from generators.changes.impact.sentences import ImpactLine, ImpactSection, measured, sections, shown_names, summary
 
 FORMATS = ("text", "markdown", "json")
 MOST_CHARACTERS = 60_000
@@ -33,7 +33,7 @@ def as_text(impact: Impact, title: str) -> str:
     return "\n".join(lines)
 
 
-def _indented(line: Line, depth: int) -> Iterator[str]:
+def _indented(line: ImpactLine, depth: int) -> Iterator[str]:
     names = ", ".join(shown_names(line.names, _MOST_NAMES))
     yield f"{'    ' * depth}* {line.text}{names}{line.after}"
     for inner in line.below:
@@ -64,7 +64,7 @@ def _markdown(impact: Impact, title: str, most: int) -> str:
     return "".join(parts)
 
 
-def _markdown_section(section: Section, most: int) -> str:
+def _markdown_section(section: ImpactSection, most: int) -> str:
     parts = [f"{_escaped(note)}\n\n" for note in section.notes]
     short = [row for line in section.lines if _size(line) <= _LONG for row in _bullets(line, 0, most)]
     parts += [f"{row}\n" for row in [*short, *([""] if short else [])]]
@@ -77,17 +77,17 @@ def _markdown_section(section: Section, most: int) -> str:
     return "".join(parts)
 
 
-def _size(line: Line) -> int:
+def _size(line: ImpactLine) -> int:
     return len(line.names) + sum(1 + _size(inner) for inner in line.below)
 
 
-def _bullets(line: Line, depth: int, most: int) -> Iterator[str]:
+def _bullets(line: ImpactLine, depth: int, most: int) -> Iterator[str]:
     yield f"{'    ' * depth}- {_escaped(line.text)}{_named(line, most)}{_escaped(line.after)}"
     for inner in line.below:
         yield from _bullets(inner, depth + 1, most)
 
 
-def _named(line: Line, most: int) -> str:
+def _named(line: ImpactLine, most: int) -> str:
     """Return the names as code: nothing in a name of a file is then markup or somebody's name."""
     names = shown_names(line.names, most)
     rest = names[-1:] if len(line.names) > most else []

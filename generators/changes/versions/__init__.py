@@ -18,7 +18,7 @@ Where to look: `versions` has `compare`, the one function that others call; `sid
 """
 
 from generators.changes.versions.revisions import load_folder_specification, load_revision, main_diff
-from generators.changes.versions.versions import Difference, compare
+from generators.changes.versions.versions import VersionDifference, compare
 from generators.changes.years.changes import FORMATS, Change, as_json, as_markdown, as_text
 from generators.changes.years.classes import next_version
 from generators.changes.years.comparison import between, between_years
@@ -26,7 +26,7 @@ from generators.changes.years.comparison import between, between_years
 __all__ = [
     "FORMATS",
     "Change",
-    "Difference",
+    "VersionDifference",
     "as_json",
     "as_markdown",
     "as_text",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generators.changes.versions.versions import Difference
+from generators.changes.versions.versions import VersionDifference
 from generators.changes.years.classes import heaviest
 from generators.kernel.kinds import said
 from generators.subjects.model.specification import Specification
@@ -15,7 +15,7 @@ _SILENT = ("", Wijzigingsklasse.REDACTIONEEL)
 """The classes of a change that nobody has to be told of."""
 
 
-def lacking(found: Difference) -> list[str]:
+def lacking(found: VersionDifference) -> list[str]:
     """Return what is still to be written about a change, as sentences; nothing when all is well.
 
     A release takes the files together, so it is not asked for them.

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from generators.changes.versions.artefacts import in_words
-from generators.changes.versions.versions import Difference
+from generators.changes.versions.versions import VersionDifference
 from generators.changes.years.changes import NOTHING, Change, as_data, escaped, sections
 from generators.kernel.dutch import capital, grouped
 from generators.kernel.findings import listed
@@ -23,7 +23,7 @@ _MANY_LINES = 12
 _SHOWN_STALE = 3
 
 
-def as_text(found: Difference, title: str) -> str:
+def as_text(found: VersionDifference, title: str) -> str:
     """Return the difference for a person at a terminal."""
     lines = [title, "=" * len(title), "", *_summary(found), ""]
     for heading, note, items in _sections(found):
@@ -34,7 +34,7 @@ def as_text(found: Difference, title: str) -> str:
     return "\n".join(lines)
 
 
-def as_markdown(found: Difference, title: str, most: int = MOST_CHARACTERS) -> str:
+def as_markdown(found: VersionDifference, title: str, most: int = MOST_CHARACTERS) -> str:
     """Return the difference as Markdown of at most ``most`` characters; what does not fit is counted."""
     lines = [f"# {escaped(title)}", ""]
     for number, line in enumerate(_summary(found)):
@@ -54,7 +54,7 @@ def as_markdown(found: Difference, title: str, most: int = MOST_CHARACTERS) -> s
     return shown
 
 
-def as_json(found: Difference) -> str:
+def as_json(found: VersionDifference) -> str:
     """Return the difference for a machine.
 
     The document has ``aantal`` and ``veranderingen`` as `changes.as_json` has them, and ``klasse``, ``versie`` (``nu``,
@@ -76,7 +76,7 @@ def as_json(found: Difference) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def _summary(found: Difference) -> Iterator[str]:
+def _summary(found: VersionDifference) -> Iterator[str]:
     """Yield the class with the version, for whom, why it breaks, and what must still be done."""
     if not found.changes:
         yield NOTHING if not found.artefacts else "De feiten zijn niet veranderd, wel wat ervan wordt gemaakt."
@@ -110,7 +110,7 @@ def _for_whom(changes: Sequence[Change]) -> Iterator[str]:
         yield f"{who} {listed(f'{number} {klasse}' for klasse, number in counts.items())}"
 
 
-def _sections(found: Difference) -> Iterator[tuple[str, str, list[tuple[str, list[str]]]]]:
+def _sections(found: VersionDifference) -> Iterator[tuple[str, str, list[tuple[str, list[str]]]]]:
     """Yield per section its title, a note and its lines; a line that breaks something says so at its end."""
     marked = [
         dataclasses.replace(c, tekst=f"{c.tekst} [{c.klasse}]", kop=c.kop and f"{c.kop} [{c.klasse}]")

@@ -28,7 +28,7 @@ _UNCHECKED = (KeyError, IndexError, TypeError, AttributeError, StopIteration, Ru
 
 
 @dataclass(frozen=True)
-class Difference:
+class VersionDifference:
     """What a new version does.
 
     Attributes:
@@ -62,7 +62,7 @@ class Difference:
 
 def compare(
     root: Path, old: str, new: str | None = None, laag: str | None = None, *, with_artefacts: bool = True
-) -> Difference:
+) -> VersionDifference:
     """Return the differences between two versions.
 
     Args:
@@ -84,7 +84,7 @@ def compare(
         was = now if is_equal else before.specification
         changes = () if is_equal else _changes(root, was, now, laag)
         klasse, versie = heaviest(change.klasse for change in changes), was.edition.versie
-        found = Difference(
+        found = VersionDifference(
             changes,
             klasse,
             versie,
@@ -132,8 +132,8 @@ def _made(side: Side, root: Path, *, with_forms: bool) -> Files:
 
 
 def _with_artefacts(
-    found: Difference, before: Side, after: Side, root: Path, now: Mapping[str, bytes], is_equal: bool
-) -> Difference:
+    found: VersionDifference, before: Side, after: Side, root: Path, now: Mapping[str, bytes], is_equal: bool
+) -> VersionDifference:
     committed = {path: content for path, content in now.items() if not path.startswith(_FORM)}
     forms = {path.removeprefix(_FORM): content for path, content in now.items() if path.startswith(_FORM)}
     was = before.made if before.made is not None else _made(before, root, with_forms=False)

@@ -7,7 +7,7 @@ from functools import cache
 
 from generators.changes.years.changes import Change
 from generators.changes.years.rectangles import Cell, rectangles
-from generators.changes.years.scopes import Block, Comparison, Scope, Spot, collected, products, shared
+from generators.changes.years.scopes import Block, ComparedPairs, Scope, Spot, collected, products, shared
 from generators.changes.years.views import View, view
 from generators.kernel.dutch import capital, grouped
 from generators.kernel.findings import listed
@@ -17,7 +17,7 @@ _WHOLE_ROW = 3
 """From so many closed cells on, a row that is now grey altogether is told as a whole."""
 
 
-def cell_changes(comparison: Comparison) -> Iterator[tuple[Change, Block]]:
+def cell_changes(comparison: ComparedPairs) -> Iterator[tuple[Change, Block]]:
     """Yield the changes in cells whose row and category both states have; models and kinds of rows are told apart."""
     together = grouped(
         ((row_list, pair.new.laag.model), Spot(laag, jaar, part))
@@ -32,7 +32,7 @@ def cell_changes(comparison: Comparison) -> Iterator[tuple[Change, Block]]:
                 yield _told(comparison, "open" if kind == "open" else "grijs", block, rows, categories), block
 
 
-def _changed_cells(comparison: Comparison, spot: Spot) -> Iterator[tuple[tuple[str, Cell], Spot]]:
+def _changed_cells(comparison: ComparedPairs, spot: Spot) -> Iterator[tuple[tuple[str, Cell], Spot]]:
     """Yield the cells that became open or grey; a row that is grey as a whole now is one cell, of all categories."""
     pair = comparison.pair(spot)
     row_list, category_list = MATRIX_PARTS[spot.deel]
@@ -49,7 +49,7 @@ def _changed_cells(comparison: Comparison, spot: Spot) -> Iterator[tuple[tuple[s
 
 
 def _blocks(
-    comparison: Comparison, scopes: Mapping[Cell, Scope], spots: Iterable[Spot]
+    comparison: ComparedPairs, scopes: Mapping[Cell, Scope], spots: Iterable[Spot]
 ) -> Iterator[tuple[Block, tuple[str, ...], tuple[str, ...]]]:
     """Yield rectangles of cells (layers, years and parts; rows; categories) that together hold every cell once."""
     common = {spot: tuple(comparison.pair(spot).common[name] for name in MATRIX_PARTS[spot.deel]) for spot in spots}
@@ -74,7 +74,7 @@ def _blocks(
 
 
 def _told(
-    comparison: Comparison, soort: str, block: Block, rows: tuple[str, ...], categories: tuple[str, ...]
+    comparison: ComparedPairs, soort: str, block: Block, rows: tuple[str, ...], categories: tuple[str, ...]
 ) -> Change:
     row_view, category_view = (_view(comparison, block.spots(), index) for index in (0, 1))
     rows, chosen = row_view.only(rows), category_view.only(categories)
@@ -90,5 +90,5 @@ def _told(
     return Change(soort, "cellen", tekst, oud=oud, nieuw=soort, rijen=rows, categorieen=chosen)
 
 
-def _view(comparison: Comparison, spots: Iterable[Spot], index: int) -> View:
+def _view(comparison: ComparedPairs, spots: Iterable[Spot], index: int) -> View:
     return view((comparison.pair(spot), MATRIX_PARTS[spot.deel][index]) for spot in spots)

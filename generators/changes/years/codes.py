@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 from generators.changes.years.changes import SECTION_OF_LIST, SECTIONS, Change, new_or_gone
-from generators.changes.years.scopes import Block, Comparison, Pair, Spot, collected, products
+from generators.changes.years.scopes import Block, ComparedPairs, Pair, Spot, collected, products
 from generators.kernel.dutch import capital, numbers, periods
 from generators.kernel.findings import listed
 from generators.subjects.model.specification import CODE_LISTS, Code, ModelYear, in_year
@@ -33,7 +33,7 @@ _Facets: TypeAlias = Mapping[str, _Facet]
 _SIDES: dict[tuple[str, ...], str] = {("categorie_lasten",): " bij de lasten", ("categorie_baten",): " bij de baten"}
 
 
-def code_changes(comparison: Comparison) -> Iterator[tuple[Change, Block]]:
+def code_changes(comparison: ComparedPairs) -> Iterator[tuple[Change, Block]]:
     """Yield the changes in codes, each once for all layers, years and lists it holds for."""
     found = collected(
         (atom, Spot(laag, jaar, name))
@@ -74,11 +74,11 @@ def _facet(code: Code, noun: str, jaar: int) -> _Facet:
     fact = code.fact
     if fact is None:
         return facet
-    naam = next((name.text for name in fact.names if in_year(name.text, jaar) == code.naam), code.naam)
+    naam = next((name.tekst for name in fact.names if in_year(name.tekst, jaar) == code.naam), code.naam)
     return facet._replace(code=fact.code, naam=naam, perioden=numbers(fact.perioden), home=(fact.model, fact.kant))
 
 
-def _told(comparison: Comparison, change: Change, block: Block) -> Change:
+def _told(comparison: ComparedPairs, change: Change, block: Block) -> Change:
     """Return ``change`` in words; a code or name with a year in it gets that year when it holds for one year."""
     spot = block.spots()[-1]
     pair = comparison.pair(spot)
@@ -98,7 +98,7 @@ def _told(comparison: Comparison, change: Change, block: Block) -> Change:
     return change if len(block.jaren) > 1 else _filled_in(change, state.jaar)
 
 
-def _successors(comparison: Comparison, pair: Pair, spot: Spot, code: str) -> tuple[tuple[str, ...], str]:
+def _successors(comparison: ComparedPairs, pair: Pair, spot: Spot, code: str) -> tuple[tuple[str, ...], str]:
     """Return the codes of the other year where a code goes, those of mere parts last, and the same in words."""
     if not comparison.is_between_years or spot.deel not in _LISTS_WITH_TRANSITIONS:
         return (), ""

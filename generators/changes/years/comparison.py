@@ -12,7 +12,7 @@ from generators.changes.years.codes import code_changes
 from generators.changes.years.controls import control_changes
 from generators.changes.years.outcomes import coupling_changes
 from generators.changes.years.records import record_changes
-from generators.changes.years.scopes import Block, Comparison, Pair
+from generators.changes.years.scopes import Block, ComparedPairs, Pair
 from generators.changes.years.spelling import Spelling, all_texts
 from generators.kernel.dutch import grouped, years_in_words
 from generators.kernel.findings import listed
@@ -32,7 +32,7 @@ def between_years(specification: Specification, laag: str | None, old: int, new:
         (id_, new): Pair(specification.year(id_, old), specification.year(id_, new), specification.facts)
         for id_ in compared_layers(specification, laag, old, new)
     }
-    comparison = Comparison(pairs, is_between_years=True)
+    comparison = ComparedPairs(pairs, is_between_years=True)
     return _finished(_changes(comparison), comparison)
 
 
@@ -71,7 +71,7 @@ def between(
         for jaar in new.years(id_)
         if jaar in old.years(id_)
     }
-    comparison = Comparison(pairs, is_between_years=False)
+    comparison = ComparedPairs(pairs, is_between_years=False)
     classes = classes or classes_of(new.facts)
     resolved = list(_changes(comparison))
     elsewhere = [
@@ -94,7 +94,7 @@ def _check_layer(laag: str, specification: Specification) -> None:
         raise ValueError(f"de laag {laag} bestaat niet; kies uit {listed(specification.layers, 'of')}")
 
 
-def _changes(comparison: Comparison) -> Iterator[tuple[Change, Block]]:
+def _changes(comparison: ComparedPairs) -> Iterator[tuple[Change, Block]]:
     yield from code_changes(comparison)
     yield from cell_changes(comparison)
     yield from control_changes(comparison)
@@ -112,7 +112,7 @@ def _year_changes(old: Specification, new: Specification, lagen: Iterable[str]) 
 
 
 def _finished(
-    told: Iterable[tuple[Change, Block]], comparison: Comparison, order: Sequence[str] = tuple(SECTIONS)
+    told: Iterable[tuple[Change, Block]], comparison: ComparedPairs, order: Sequence[str] = tuple(SECTIONS)
 ) -> list[Change]:
     """Say equal changes of several layers once, put years and layers in words, and sort by section and kind."""
     merged: dict[Change, dict[str, set[int]]] = {}
@@ -133,9 +133,9 @@ def _finished(
     return sorted(result, key=lambda c: (places.get(c.onderdeel, len(places)), kinds.get(c.soort, len(kinds))))
 
 
-def _when(per_laag: Mapping[str, tuple[int, ...]], comparison: Comparison) -> str:
+def _when(per_laag: Mapping[str, tuple[int, ...]], comparison: ComparedPairs) -> str:
     """Return years and layers in words; between two years only the layers, and nothing when all have the change."""
-    plurals = {pair.new.laag.id: pair.new.laag.meervoud for pair in comparison.pairs.values()}
+    plurals: dict[str, str] = {pair.new.laag.id: pair.new.laag.meervoud for pair in comparison.pairs.values()}
     if comparison.is_between_years:
         return "" if len(per_laag) == len(comparison.years) else listed(plurals[laag] for laag in per_laag)
     lagen = grouped((_years(jaren, comparison.years[laag]), plurals[laag]) for laag, jaren in per_laag.items())

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from generators.changes.years.changes import Change, new_or_gone
-from generators.changes.years.scopes import Block, Comparison, Pair, Scope, Spot, collected, products, shared
+from generators.changes.years.scopes import Block, ComparedPairs, Pair, Scope, Spot, collected, products, shared
 from generators.changes.years.views import view
 from generators.kernel.dutch import grouped, numbers, periods
 from generators.subjects.model.specification import Calculation, Control
@@ -31,7 +31,7 @@ class _Calculation(NamedTuple):
     uitgesloten_taakvelden: frozenset[str]
 
 
-def control_changes(comparison: Comparison) -> Iterator[tuple[Change, Block]]:
+def control_changes(comparison: ComparedPairs) -> Iterator[tuple[Change, Block]]:
     """Yield the changes in controls; codes that were added to or taken from a calculation are told together."""
     found = collected(
         (atom, Spot(laag, jaar, ""))
@@ -48,7 +48,7 @@ def control_changes(comparison: Comparison) -> Iterator[tuple[Change, Block]]:
                 yield _with_codes(comparison, change, name, codes, block) if name else change, block
 
 
-def _exists(comparison: Comparison, name: str, code: str) -> Scope:
+def _exists(comparison: ComparedPairs, name: str, code: str) -> Scope:
     return frozenset(Spot(*key, "") for key, pair in comparison.pairs.items() if code in pair.common[name])
 
 
@@ -103,7 +103,7 @@ def _comparable(pair: Pair, calculation: Calculation) -> _Calculation:
     )
 
 
-def _with_codes(comparison: Comparison, change: Change, name: str, codes: Collection[str], block: Block) -> Change:
+def _with_codes(comparison: ComparedPairs, change: Change, name: str, codes: Collection[str], block: Block) -> Change:
     seen = view((comparison.pair(spot), name) for spot in block.spots())
     rows = seen.only(codes)
     verb = _VERBS[change.soort, change.nieuw]

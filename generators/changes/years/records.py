@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeAlias
 from generators.changes.years.changes import SECTIONS, Change, Words, new_or_gone
 from generators.changes.years.classes import OTHER, Classes, words_of
 from generators.changes.years.fields import Differing, as_text, differing, field_name, identified, told
-from generators.changes.years.scopes import Comparison
+from generators.changes.years.scopes import ComparedPairs
 from generators.kernel.dutch import capital, grouped, years_in_words
 from generators.kernel.findings import listed
 from generators.kernel.reading import Validity, validity
@@ -92,7 +92,7 @@ class _Record(NamedTuple):
         return _model(self.path) in (None, *models) and laag in lagen
 
 
-class _Found(NamedTuple):
+class _FieldChange(NamedTuple):
     """A change in one field, of which other records may have the same."""
 
     section: str
@@ -109,7 +109,7 @@ def record_changes(
     laag: str | None,
     classes: Classes | None,
     already: Iterable[Change],
-    comparison: Comparison,
+    comparison: ComparedPairs,
 ) -> Iterator[Change]:
     """Yield the changes in records; with ``laag`` only in those that this layer uses.
 
@@ -128,7 +128,7 @@ def record_changes(
     told_codes = {(change.onderdeel, code) for change in already for code in (change.code, *change.rijen)}
     told_order = {change.onderdeel for change in already if change.soort == "volgorde"}
     existing = sorted(set().union(*comparison.years.values()))
-    alike: dict[_Found, list[tuple[_Record, frozenset[int]]]] = {}
+    alike: dict[_FieldChange, list[tuple[_Record, frozenset[int]]]] = {}
     for was, now in _changed_pairs(old, new, classes):
         known = [record for record in (was, now) if record is not None]
         if laag is not None and not any(record.is_of(laag, models) for record in known):
@@ -251,7 +251,7 @@ def _is_told(records: Iterable[_Record], codes: Collection[tuple[str, str]], yea
 
 def _differences(
     was: _Record, now: _Record, sides: tuple[Specification, Specification], existing: list[int]
-) -> Iterator[tuple[_Found, frozenset[int]]]:
+) -> Iterator[tuple[_FieldChange, frozenset[int]]]:
     """Yield what differs between two records, with the years it holds in, of those that both sides have."""
     ernst = next((e for e in Ernst.VALUES if e in (was.fields.get("ernst"), now.fields.get("ernst"))), "")
     for veld in {**now.fields, **was.fields}:
@@ -266,7 +266,7 @@ def _differences(
         for found in differing(before, after, (field_name(veld),), veld):
             label = ", ".join(found.where)
             years = years if has_years else set(existing)
-            yield _Found(now.section, label, veld, found, bool(years) or not has_years, ernst), frozenset(years)
+            yield _FieldChange(now.section, label, veld, found, bool(years) or not has_years, ernst), frozenset(years)
 
 
 def _in_words(before: Any, after: Any, sides: tuple[Specification, Specification]) -> tuple[Any, Any]:
@@ -309,7 +309,9 @@ def _new_or_gone(soort: str, record: _Record, existing: list[int]) -> Change:
     return dataclasses.replace(change, naam=record.label)
 
 
-def _changed(found: _Found, records: Mapping[str, _Record], jaren: Sequence[int], existing: Sequence[int]) -> Change:
+def _changed(
+    found: _FieldChange, records: Mapping[str, _Record], jaren: Sequence[int], existing: Sequence[int]
+) -> Change:
     """Return the change of one field; ``records`` has them by what people call them. All years need no words."""
     first, several = next(iter(records.values())), len(records) > 1
     words, codes = first.words, [record.code for record in records.values()]
@@ -338,7 +340,7 @@ def _changed(found: _Found, records: Mapping[str, _Record], jaren: Sequence[int]
     )
 
 
-def _soort(found: _Found) -> str:
+def _soort(found: _FieldChange) -> str:
     if not found.differing.is_item:
         return "gegeven"
     return "erbij" if found.differing.nieuw else "eraf"

@@ -61,7 +61,7 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class ComparedPairs:
     """The pairs to compare, by layer and new year."""
 
     pairs: Mapping[tuple[str, int], Pair]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from generators.changes.years.changes import SECTION_OF_LIST, SECTIONS, Words
 from generators.changes.years.scopes import Pair
+from generators.kernel.codes import model_of
 from generators.kernel.findings import listed
 from generators.subjects.model.specification import code_facts
 
@@ -115,5 +116,5 @@ def _groups(pair: Pair, name: str) -> Iterator[tuple[str, str, Iterable[str]]]:
         if code.soort is not None and code.onder is not None:
             yield "", f" onder {code.code} ({code.naam})", here.leaves_below[code.code]
     for group in pair.facts.groups:
-        if group.model in (None, pair.new.laag.model):
+        if model_of(group) in (None, pair.new.laag.model):
             yield group.id, f" van de groep “{group.naam}”", pair.selector.select(name, (group.id,))

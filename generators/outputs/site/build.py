@@ -85,10 +85,6 @@ def sources(specification: Specification, packs: Mapping[str, str], published: F
     }
 
 
-def _file_of(page: Page) -> str:
-    return f"{page.path}/index.md" if page.path else "index.md"
-
-
 def configuration(specification: Specification) -> bytes:
     """Return the configuration of mkdocs, with what it must know of the specification."""
     config = yaml.safe_load((SITE / "mkdocs.yml").read_text(encoding="utf-8"))

@@ -8,7 +8,8 @@ from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
 from generators.kernel.files import Files
-from generators.kernel.reading import Facts, TransitionFact, source_text
+from generators.kernel.reading import Facts, source_text
+from generators.kernel.transitions import Transition
 from generators.outputs.site.page import Page
 from generators.subjects.model.specification import Specification
 from generators.subjects.transitions.code_years import in_order
@@ -207,5 +208,5 @@ def _last_read(facts: Facts) -> str:
     return max((source.geraadpleegd for source in facts.bronnen.values()), default="")
 
 
-def _source_id(fact: TransitionFact) -> str:
+def _source_id(fact: Transition) -> str:
     return source_text(fact.bron).split(",")[0]

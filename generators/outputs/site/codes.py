@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from generators.kernel.reading import CodeFact, TransitionFact
+from generators.kernel.codes import CodeFact
+from generators.kernel.transitions import Transition
 from generators.outputs.site.page import FOLDER_OF_KIND, Page, clipped
 from generators.subjects.couplings.tables import outcomes
 from generators.subjects.guidance.facts import SECTIONS, AskedQuestion, guidance_of
@@ -42,7 +43,7 @@ def pages(specification: Specification) -> Iterator[Page]:
                 "vragen": _questions(specification, code),
                 "controles": _rules(specification, code),
                 "cijfers": _figures(specification, code.code) if code.lijst == "taakveld" else [],
-                "bewerken": kort.origin.place() if kort is not None else _fact(specification, code).source.place(),
+                "bewerken": kort.origin.place() if kort is not None else _fact(specification, code).origin.place(),
             },
         )
 
@@ -65,7 +66,7 @@ def _told(specification: Specification, code: CodeYears, jaar: int) -> dict[str,
     return {"kort": kort, **{section: text.items_in(section, jaar) for section in SECTIONS}}
 
 
-def _transitions(specification: Specification, code: CodeYears) -> list[TransitionFact]:
+def _transitions(specification: Specification, code: CodeYears) -> list[Transition]:
     return [fact for fact in specification.facts.transitions if fact.lijst == code.lijst]
 
 

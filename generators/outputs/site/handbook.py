@@ -29,7 +29,7 @@ _TITLE = re.compile(r"\A# (.+)\n+")
 
 
 @dataclass(frozen=True)
-class Document:
+class Guide:
     """A document: its file, where its page stands, its title, the opening as a description, and the Markdown."""
 
     name: str
@@ -69,13 +69,13 @@ def pages(specification: Specification) -> Iterator[Page]:
     )
 
 
-def _document(name: str, text: str) -> Document:
+def _document(name: str, text: str) -> Guide:
     match = _TITLE.match(text)
     if match is None:
         raise ValueError(f"{name} begint niet met een titel")
     body = text[match.end() :]
     stem = _MORE.get(name, PurePosixPath(name).stem)
-    return Document(name, f"{FOLDER}/{stem}", match[1], clipped(" ".join(body.split("\n\n")[0].split())), body)
+    return Guide(name, f"{FOLDER}/{stem}", match[1], clipped(" ".join(body.split("\n\n")[0].split())), body)
 
 
 def html_of(text: str, address: Callable[[str], str]) -> str:
@@ -96,7 +96,7 @@ def _region(name: str) -> str:
     return f'<div class="iv3-schuif" tabindex="0" role="region" aria-label="{name}">\n<table>'
 
 
-def _linker(document: Document, addresses: Mapping[str, str], source: str) -> Callable[[str], str]:
+def _linker(document: Guide, addresses: Mapping[str, str], source: str) -> Callable[[str], str]:
     """Return what gives the address of a file that the document links to: a page, or the file where it is kept."""
     root = "../" * (document.address.count("/") + 1)
 

@@ -42,7 +42,7 @@ def pages(specification: Specification, published: Files) -> Iterator[Page]:
         },
     )
     groups = {group.id: group.naam for group in specification.facts.groups}
-    layers = {layer.id: layer.meervoud for layer in specification.layers.values()}
+    layers: dict[str, str] = {layer.id: layer.meervoud for layer in specification.layers.values()}
     worked = _worked(published)
     for rule in rules:
         yield Page(

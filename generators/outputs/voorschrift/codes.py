@@ -8,8 +8,8 @@ from functools import lru_cache
 from generators.kernel.document import Block, Column, Item, List, Note, Paragraph, Row, Run, Runs, Section, Table
 from generators.kernel.reading import source_id
 from generators.kernel.records import GedateerdeTekst, Tekstfeit
-from generators.kernel.validity import in_years
-from generators.outputs.voorschrift.uitgave import CERTAIN, Uitgave, between, plain, ranges, strong
+from generators.kernel.validity import begins, in_years
+from generators.outputs.voorschrift.uitgave import CERTAIN, Jaargang, between, plain, ranges, strong
 from generators.outputs.voorschrift.vragen import at_home
 from generators.subjects.couplings import tables as koppelingen
 from generators.subjects.couplings.facts import CATEGORY, couplings_of
@@ -20,7 +20,7 @@ from generators.subjects.transitions.links import LISTS
 _SIDES = ("lasten", "baten")
 
 
-def overview(u: Uitgave) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
+def overview(u: Jaargang) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
     """Return the taakvelden with their names, a table for each hoofdtaakveld."""
     columns = (Column(u.word("code")), Column(u.word("naam"), 1), Column(u.word("sinds")))
     return tuple(
@@ -33,7 +33,7 @@ def overview(u: Uitgave) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
     ), ()
 
 
-def taakvelden(u: Uitgave) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
+def taakvelden(u: Jaargang) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
     """Return a section for each hoofdtaakveld with its taakvelden."""
     return (), tuple(
         Section(
@@ -45,7 +45,7 @@ def taakvelden(u: Uitgave) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
     )
 
 
-def categorieen(u: Uitgave) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
+def categorieen(u: Jaargang) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
     """Return a table of every categorie with its sides, and a section for each group."""
     sides = {side: u.model.lists[f"categorie_{side}"] for side in _SIDES}
     columns = (Column(u.word("code")), Column(u.word("naam"), 1), *(Column(u.word(side)) for side in _SIDES))
@@ -71,7 +71,7 @@ def categorieen(u: Uitgave) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
     )
 
 
-def balansposten(u: Uitgave) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
+def balansposten(u: Jaargang) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
     """Return a section for each group of the balance with its posts."""
     return (), tuple(
         Section(
@@ -83,7 +83,7 @@ def balansposten(u: Uitgave) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
     )
 
 
-def _groups(u: Uitgave, kind: str) -> Iterator[tuple[Code, list[Code]]]:
+def _groups(u: Jaargang, kind: str) -> Iterator[tuple[Code, list[Code]]]:
     """Yield each lowest group of a kind of code with its codes; what stands on both sides comes once."""
     found: dict[str, tuple[Code, dict[str, Code]]] = {}
     for name in LISTS[kind]:
@@ -103,13 +103,13 @@ def _parts(code: str) -> tuple[int, ...]:
     return tuple(int(part) for part in code.split("."))
 
 
-def _since(u: Uitgave, code: Code) -> str:
+def _since(u: Jaargang, code: Code) -> str:
     layer = u.model.laag
-    first = code.fact.validity.begins(layer.id) if code.fact is not None else layer.validity.begins(layer.id)
-    return str(max(first, layer.validity.begins(layer.id)))
+    first = begins(code.fact.record.geldig, layer.id) if code.fact is not None else begins(layer.geldig, layer.id)
+    return str(max(first, begins(layer.geldig, layer.id)))
 
 
-def _code_section(u: Uitgave, kind: str, code: Code) -> Section:
+def _code_section(u: Jaargang, kind: str, code: Code) -> Section:
     text = guidance_of(u.specification).text(kind, code.code)
     here = u.target(kind, code.code)
     return Section(
@@ -121,7 +121,7 @@ def _code_section(u: Uitgave, kind: str, code: Code) -> Section:
     )
 
 
-def _told(u: Uitgave, text: CodeText | None) -> Iterator[Block]:
+def _told(u: Jaargang, text: CodeText | None) -> Iterator[Block]:
     kort = text.kort_in(u.jaar) if text is not None else None
     if text is None or kort is None:
         yield Note(u.word("open"), plain(u.word("geen_tekst")))
@@ -146,7 +146,7 @@ def _told(u: Uitgave, text: CodeText | None) -> Iterator[Block]:
         yield Paragraph(u.sentence(" ".join(told)), u.word("afgeleid_omdat"))
 
 
-def item_runs(u: Uitgave, lijst: str, item: Tekstfeit, home: str) -> Runs:
+def item_runs(u: Jaargang, lijst: str, item: Tekstfeit, home: str) -> Runs:
     """Return a fact in a text: what, when, where it belongs instead, how sure, and the source.
 
     Args:
@@ -170,7 +170,7 @@ def _category_outcomes(specification: Specification) -> tuple[koppelingen.Couple
     return tuple(c for c in koppelingen.outcomes(specification) if c.code.lijst.soort == CATEGORY)
 
 
-def _coupled(u: Uitgave, kind: str, code: Code) -> Iterator[Block]:
+def _coupled(u: Jaargang, kind: str, code: Code) -> Iterator[Block]:
     """Yield a table of the product categories that may go to a taakveld, those with the same answer together."""
     grouped: dict[tuple[str, ...], list[koppelingen.Coupled]] = {}
     for coupled in _category_outcomes(u.specification) if kind == "taakveld" else ():
@@ -198,7 +198,7 @@ def _code(coupled: koppelingen.Coupled) -> str:
     return coupled.code.code
 
 
-def _coupled_row(u: Uitgave, laws: Mapping[str, str], key: tuple[str, ...], found: list[koppelingen.Coupled]) -> Row:
+def _coupled_row(u: Jaargang, laws: Mapping[str, str], key: tuple[str, ...], found: list[koppelingen.Coupled]) -> Row:
     wet, table, stand, others, vraag, zekerheid = key
     names = between(((Run(c.code.code, "code"), Run(f" {c.code.naam}")) for c in sorted(found, key=_code)), ", ")
     sources = "; ".join(dict.fromkeys(source for c in found for source in c.outcome.bronnen))
@@ -217,7 +217,7 @@ def _coupled_row(u: Uitgave, laws: Mapping[str, str], key: tuple[str, ...], foun
 # Cells
 
 
-def _cells(u: Uitgave, kind: str, code: Code) -> Iterator[Block]:
+def _cells(u: Jaargang, kind: str, code: Code) -> Iterator[Block]:
     """Yield on which categories CBS expects amounts: those that are open, or the others when these are fewer."""
     items: list[Item] = []
     for part, (row_list, category_list) in MATRIX_PARTS.items():
@@ -229,7 +229,7 @@ def _cells(u: Uitgave, kind: str, code: Code) -> Iterator[Block]:
         yield List(tuple(items), u.word("cellen"), f"{u.target(kind, code.code)}-cellen")
 
 
-def _expected(u: Uitgave, every: tuple[str, ...], grey: Iterable[str]) -> Runs:
+def _expected(u: Jaargang, every: tuple[str, ...], grey: Iterable[str]) -> Runs:
     closed = [code for code in every if code in set(grey)]
     opened = [code for code in every if code not in set(grey)]
     what = u.word("categorie_meervoud")
@@ -243,7 +243,7 @@ def _expected(u: Uitgave, every: tuple[str, ...], grey: Iterable[str]) -> Runs:
     return (Run(u.word("alleen")), *_stretches(u, told_open))
 
 
-def _stretches(u: Uitgave, stretches: list[tuple[str, str]]) -> Runs:
+def _stretches(u: Jaargang, stretches: list[tuple[str, str]]) -> Runs:
     return between(
         (
             (u.chip("categorie", first),)
@@ -258,7 +258,7 @@ def _stretches(u: Uitgave, stretches: list[tuple[str, str]]) -> Runs:
 # What else is said about a code
 
 
-def _see_also(u: Uitgave, kind: str, code: Code) -> Iterator[Block]:
+def _see_also(u: Jaargang, kind: str, code: Code) -> Iterator[Block]:
     guidance = guidance_of(u.specification)
     here = u.questions_by_home.get(u.target(kind, code.code), ())
     links: list[tuple[str, str]] = [

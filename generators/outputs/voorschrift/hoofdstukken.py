@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from generators.kernel.document import Block, Column, Item, List, Note, Paragraph, Row, Run, Section, Table
 from generators.kernel.dutch import numbers
 from generators.kernel.findings import listed
-from generators.kernel.reading import LayerFact, Record, source_id, source_text
-from generators.kernel.records import Onregelmatigheid, Regel
+from generators.kernel.reading import Record, source_id, source_text
+from generators.kernel.records import Laag, Onregelmatigheid, Regel
 from generators.kernel.validity import holds, in_years
-from generators.outputs.voorschrift.uitgave import ID_OF_KIND, Uitgave, between, day, group_id, plain, strong
+from generators.outputs.voorschrift.uitgave import ID_OF_KIND, Jaargang, between, day, group_id, plain, strong
 from generators.outputs.voorschrift.vragen import at_home
 from generators.subjects.couplings.facts import couplings_of
 from generators.subjects.deadlines import facts as deadlines
@@ -23,7 +23,7 @@ Content = tuple[tuple[Block, ...], tuple[Section, ...]]
 NOTHING: Content = ((), ())
 
 
-def status(u: Uitgave) -> Content:
+def status(u: Jaargang) -> Content:
     """Return what is in the document and what is not."""
     every = list(codes_with_amounts(u.model))
     missing = _missing(u)
@@ -51,7 +51,7 @@ def status(u: Uitgave) -> Content:
     return (complete, List(items, u.word("status_bronnen"))), ()
 
 
-def reading(u: Uitgave) -> Content:
+def reading(u: Jaargang) -> Content:
     """Return how the document is to be read."""
     example = next(code for code in u.model.lists["taakveld"].leaves)
     certainty = tuple(
@@ -75,7 +75,7 @@ def reading(u: Uitgave) -> Content:
     ), ()
 
 
-def allocation(u: Uitgave) -> Content:
+def allocation(u: Jaargang) -> Content:
     """Return the rules for where something belongs, by group, and the themes of the broad grant."""
     guidance = guidance_of(u.specification)
     groups: dict[str, list[Item]] = {}
@@ -110,7 +110,7 @@ def allocation(u: Uitgave) -> Content:
     return (), tuple(sections)
 
 
-def terms(u: Uitgave) -> Content:
+def terms(u: Jaargang) -> Content:
     """Return what words mean, in alphabetical order."""
     found = sorted(
         (t for t in guidance_of(u.specification).terms if in_years(t.geldig, u.jaar)), key=lambda t: t.term.lower()
@@ -122,7 +122,7 @@ def terms(u: Uitgave) -> Content:
     return ((List(items),), ()) if items else NOTHING
 
 
-def controls(u: Uitgave) -> Content:
+def controls(u: Jaargang) -> Content:
     """Return the rules a delivery is checked with, by phase."""
     phases: dict[str, list[Regel]] = {}
     for rule in ordered_rules(u.specification.facts):
@@ -152,7 +152,7 @@ def controls(u: Uitgave) -> Content:
     )
 
 
-def _control(u: Uitgave, rule: Regel) -> Row:
+def _control(u: Jaargang, rule: Regel) -> Row:
     periods = sorted({period for c in calculations_of(rule, u.model) for period in c["perioden"]})
     every = [period.nummer for period in u.model.periods]
     return Row(
@@ -167,7 +167,7 @@ def _control(u: Uitgave, rule: Regel) -> Row:
     )
 
 
-def due(u: Uitgave) -> Content:
+def due(u: Jaargang) -> Content:
     """Return the periods of a delivery, and what is due when for each layer that uses this model."""
     periods = Table(
         u.word("perioden_tabel"),
@@ -193,7 +193,7 @@ def due(u: Uitgave) -> Content:
     return (periods, *tables, checked), ()
 
 
-def _deadline(u: Uitgave, found: deadlines.Deadline) -> Row:
+def _deadline(u: Jaargang, found: deadlines.Deadline) -> Row:
     fact = found.fact
     last = deadlines.day_in_words(found.uiterlijk) if found.uiterlijk is not None else u.word("geen_vaste_dag")
     law = f" ({fact.wettelijk})" if fact.wettelijk else ""
@@ -201,13 +201,13 @@ def _deadline(u: Uitgave, found: deadlines.Deadline) -> Row:
     return Row((plain(found.wat), plain(last), plain(f"{fact.zegt}{law}"), source), f"termijn-{found.id}")
 
 
-def _same_model(u: Uitgave) -> list[LayerFact]:
+def _same_model(u: Jaargang) -> list[Laag]:
     """Return the layers that use this model and have this year, the one the texts are about first."""
     layers = u.specification.layers.values()
     return [la for la in layers if la.model == u.model.laag.model and u.jaar in u.specification.years(la.id)]
 
 
-def joint_bodies(u: Uitgave) -> Content:
+def joint_bodies(u: Jaargang) -> Content:
     """Return what is different for layers that use the same model."""
     blocks: list[Block] = []
     for layer in _same_model(u)[1:]:
@@ -240,7 +240,7 @@ def joint_bodies(u: Uitgave) -> Content:
     return tuple(blocks), ()
 
 
-def _list_difference(u: Uitgave, name: str, other: tuple[str, ...]) -> str:
+def _list_difference(u: Jaargang, name: str, other: tuple[str, ...]) -> str:
     own = u.model.lists[name].leaves
     more, fewer = [c for c in other if c not in own], [c for c in own if c not in other]
     parts = [
@@ -250,7 +250,7 @@ def _list_difference(u: Uitgave, name: str, other: tuple[str, ...]) -> str:
     return " ".join(parts)
 
 
-def open_points(u: Uitgave) -> Content:
+def open_points(u: Jaargang) -> Content:
     """Return the questions no source answers, those that touch this year first."""
     touched = set(_touched(u))
     columns = (
@@ -280,13 +280,13 @@ def open_points(u: Uitgave) -> Content:
     return (), tuple(sections)
 
 
-def _open_records(u: Uitgave) -> Iterator[Record]:
+def _open_records(u: Jaargang) -> Iterator[Record]:
     for document in u.specification.facts.documents:
         if isinstance(document.data, dict) and isinstance(document.data.get("open"), list):
             yield from document.data["open"]
 
 
-def _touched(u: Uitgave) -> Iterator[str]:
+def _touched(u: Jaargang) -> Iterator[str]:
     """Yield the open points that a fact of this year names."""
     for rule in couplings_of(u.specification).rules:
         if rule.holds(u.jaar) and "open" in rule.record:
@@ -295,7 +295,7 @@ def _touched(u: Uitgave) -> Iterator[str]:
     yield from (question.record.open for question in u.questions if question.record.open)
 
 
-def irregularities(u: Uitgave) -> Content:
+def irregularities(u: Jaargang) -> Content:
     """Return what cannot be right in the sources, and how it is read."""
     columns = (
         Column(u.word("wat"), 8),
@@ -321,7 +321,7 @@ def irregularities(u: Uitgave) -> Content:
     return ((Table(u.word("onregelmatigheden_tabel"), columns, rows),), ()) if rows else NOTHING
 
 
-def _reading_of(u: Uitgave, slip: Onregelmatigheid) -> tuple[Run, ...]:
+def _reading_of(u: Jaargang, slip: Onregelmatigheid) -> tuple[Run, ...]:
     reading = (
         u.sentence(slip.lezing, named_codes(slip), without=slip.geen_code)
         if slip.lezing
@@ -331,11 +331,11 @@ def _reading_of(u: Uitgave, slip: Onregelmatigheid) -> tuple[Run, ...]:
     return (*reading, *asked)
 
 
-def _irregularities(u: Uitgave) -> list[Onregelmatigheid]:
+def _irregularities(u: Jaargang) -> list[Onregelmatigheid]:
     return [slip for slip in guidance_of(u.specification).irregularities if in_years(slip.geldig, u.jaar)]
 
 
-def gaps(u: Uitgave) -> Content:
+def gaps(u: Jaargang) -> Content:
     """Return how many codes have a text, and which have none."""
     rows = [row for row in coverage(u.specification).rows if row[0] == str(u.jaar)]
     columns = (
@@ -366,9 +366,9 @@ def gaps(u: Uitgave) -> Content:
     return (Paragraph(plain(u.word("dekking_open", zonder=len(missing)))), table, *lists), ()
 
 
-def _missing(u: Uitgave) -> list[tuple[str, str]]:
+def _missing(u: Jaargang) -> list[tuple[str, str]]:
     return [(kind, code) for kind, code, jaar in without_text(u.specification) if jaar == u.jaar]
 
 
-def _title(u: Uitgave, chapter: str) -> str:
+def _title(u: Jaargang, chapter: str) -> str:
     return next(str(record["titel"]) for record in u.sentences.chapters if record["id"] == chapter)

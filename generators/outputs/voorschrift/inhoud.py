@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 from generators.kernel.document import Block, Column, Document, Paragraph, Row, Run, Section, Table, parts
 from generators.outputs.voorschrift import codes, hoofdstukken, verdelen, vragen, wijzigingen
 from generators.outputs.voorschrift.hoofdstukken import Content
-from generators.outputs.voorschrift.uitgave import Uitgave, day, plain, read_sentences, strong
+from generators.outputs.voorschrift.uitgave import Jaargang, day, plain, read_sentences, strong
 from generators.subjects.guidance.facts import guidance_of
 from generators.subjects.model.specification import Specification
 
 SOURCES = "bronnen"
 
-CHAPTERS: Mapping[str, Callable[[Uitgave], Content]] = {
+CHAPTERS: Mapping[str, Callable[[Jaargang], Content]] = {
     "status": hoofdstukken.status,
     "leeswijzer": hoofdstukken.reading,
     "wijzigingen": wijzigingen.changes,
@@ -49,7 +49,7 @@ def document(specification: Specification, jaar: int) -> Document:
         ValueError: the sources have no file with chapters, or the model has no such year.
         KeyError: a chapter or a sentence is not known.
     """
-    u = Uitgave(specification, jaar, read_sentences(specification))
+    u = Jaargang(specification, jaar, read_sentences(specification))
     made = {record["id"]: CHAPTERS[record["id"]](u) for record in u.sentences.chapters if record["id"] != SOURCES}
     made[SOURCES] = _sources(u, made.values())
     sections = tuple(
@@ -70,11 +70,11 @@ def document(specification: Specification, jaar: int) -> Document:
     )
 
 
-def _opening(u: Uitgave, paragraphs: Iterable[str]) -> tuple[Block, ...]:
+def _opening(u: Jaargang, paragraphs: Iterable[str]) -> tuple[Block, ...]:
     return tuple(Paragraph(plain(u.fill(text))) for text in paragraphs)
 
 
-def _sources(u: Uitgave, chapters: Iterable[Content]) -> Content:
+def _sources(u: Jaargang, chapters: Iterable[Content]) -> Content:
     """Return the sources that the chapters name."""
     named = {run.target for run in parts(tuple(chapters)) if isinstance(run, Run) and run.style == "bron"}
     rows = tuple(

@@ -59,7 +59,7 @@ def read_sentences(specification: Specification) -> Sentences:
 
 
 @dataclass(frozen=True)
-class Uitgave:
+class Jaargang:
     """The voorschrift of one year, for the layer whose model the texts are about."""
 
     specification: Specification

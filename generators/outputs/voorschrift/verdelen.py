@@ -8,13 +8,13 @@ from generators.kernel.document import Block, Column, Item, List, Paragraph, Row
 from generators.kernel.reading import source_text
 from generators.kernel.records import Verbod, Verdeelmethode, Verdeelsituatie, Verdeelstap
 from generators.kernel.validity import in_years
-from generators.outputs.voorschrift.uitgave import CERTAIN, METHODS, Uitgave, between, plain, strong
+from generators.outputs.voorschrift.uitgave import CERTAIN, METHODS, Jaargang, between, plain, strong
 from generators.outputs.voorschrift.vragen import at_home
 from generators.subjects.allocation.facts import allocation_of
 from generators.subjects.guidance.facts import guidance_of
 
 
-def division(u: Uitgave) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
+def division(u: Jaargang) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
     """Return the order of steps, the situations, the methods and what is not allowed."""
     sections = (
         Section("verdelen-volgorde", u.word("volgorde"), tuple(_steps(u))),
@@ -25,11 +25,11 @@ def division(u: Uitgave) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
     return (), tuple(section for section in sections if section.blocks or section.sections)
 
 
-def _methods(u: Uitgave) -> list[Verdeelmethode]:
+def _methods(u: Jaargang) -> list[Verdeelmethode]:
     return [method for method in allocation_of(u.specification).methods if in_years(method.geldig, u.jaar)]
 
 
-def _steps(u: Uitgave) -> Iterator[Block]:
+def _steps(u: Jaargang) -> Iterator[Block]:
     rules = {r.id for r in guidance_of(u.specification).allocation_rules if in_years(r.geldig, u.jaar)}
     steps = [step for step in allocation_of(u.specification).steps if step.toedelingsregel in rules]
     if steps:
@@ -48,7 +48,7 @@ def _steps(u: Uitgave) -> Iterator[Block]:
         )
 
 
-def _situations(u: Uitgave) -> Iterator[Block]:
+def _situations(u: Jaargang) -> Iterator[Block]:
     methods = _methods(u)
     columns = (Column(u.word("situatie"), 3), Column(u.word("uitleg"), 8), Column(u.word("methoden"), 5))
     rows = tuple(
@@ -75,7 +75,7 @@ def _link(method: Verdeelmethode) -> Runs:
     return (Run(method.naam, "verwijzing", f"methode-{method.id}"),)
 
 
-def _method(u: Uitgave, method: Verdeelmethode) -> Section:
+def _method(u: Jaargang, method: Verdeelmethode) -> Section:
     asks = method.vraagt
     prohibited = {p.id: p.wat for p in allocation_of(u.specification).prohibitions if in_years(p.geldig, u.jaar)}
     sure = asks.zekerheid or method.zekerheid
@@ -105,7 +105,7 @@ def _method(u: Uitgave, method: Verdeelmethode) -> Section:
     return Section(f"methode-{method.id}", method.naam, tuple(blocks))
 
 
-def _prohibitions(u: Uitgave) -> Iterator[Block]:
+def _prohibitions(u: Jaargang) -> Iterator[Block]:
     columns = (Column(u.word("niet"), 5), Column(u.word("waarom"), 6), Column(u.word("wel"), 6))
     rows = tuple(
         Row(
@@ -123,5 +123,5 @@ def _prohibitions(u: Uitgave) -> Iterator[Block]:
         yield Table(u.word("verboden_tabel"), columns, rows)
 
 
-def _tail(u: Uitgave, fact: Verdeelsituatie | Verdeelmethode | Verdeelstap | Verbod) -> Runs:
+def _tail(u: Jaargang, fact: Verdeelsituatie | Verdeelmethode | Verdeelstap | Verbod) -> Runs:
     return (*u.certainty(fact.zekerheid), *u.sources(source_text(fact.bron)))

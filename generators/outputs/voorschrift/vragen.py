@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from generators.kernel.document import Block, Paragraph, Run, Section
-from generators.outputs.voorschrift.uitgave import ELSEWHERE, Uitgave, between, day, plain
+from generators.outputs.voorschrift.uitgave import ELSEWHERE, Jaargang, between, day, plain
 from generators.subjects.guidance.facts import AskedQuestion
 
 
-def question_section(u: Uitgave, question: AskedQuestion) -> Section:
+def question_section(u: Jaargang, question: AskedQuestion) -> Section:
     """Return a question with its answer: the answer first, then what it is about."""
     answer, record = question.answer_in(u.jaar), question.record
     if answer is None:
@@ -32,11 +32,11 @@ def question_section(u: Uitgave, question: AskedQuestion) -> Section:
     return Section(f"vraag-{question.id}", record.vraag, tuple(blocks))
 
 
-def elsewhere(u: Uitgave) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
+def elsewhere(u: Jaargang) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
     """Return the questions that belong nowhere else."""
     return (), at_home(u, ELSEWHERE)
 
 
-def at_home(u: Uitgave, home: str) -> tuple[Section, ...]:
+def at_home(u: Jaargang, home: str) -> tuple[Section, ...]:
     """Return the questions that belong in the section ``home``."""
     return tuple(question_section(u, question) for question in u.questions_by_home.get(home, ()))

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from generators.changes.years.comparison import between_years
 from generators.kernel.document import Block, Column, Item, List, Paragraph, Row, Run, Section, Table
-from generators.kernel.reading import TransitionFact
+from generators.kernel.reading import source_text
+from generators.kernel.transitions import Transition
 from generators.outputs.voorschrift.codes import item_runs
-from generators.outputs.voorschrift.uitgave import ID_OF_KIND, LINE_END, Uitgave, between, plain
+from generators.outputs.voorschrift.uitgave import ID_OF_KIND, LINE_END, Jaargang, between, plain
 from generators.subjects.guidance.facts import SECTIONS, guidance_of
 from generators.subjects.model.specification import name_in
 from generators.subjects.transitions.links import LISTS, codes
@@ -17,7 +18,7 @@ from generators.subjects.transitions.links import LISTS, codes
 _TOLD_BY_TRANSITIONS = frozenset({"taakvelden", "categorieen", "balansposten"})
 
 
-def changes(u: Uitgave) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
+def changes(u: Jaargang) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
     """Return what changed since the year before."""
     pair = (u.jaar - 1, u.jaar)
     told = u.specification.facts.transition_years.get(pair)
@@ -31,7 +32,7 @@ def changes(u: Uitgave) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
     return blocks, tuple(section for section in sections if section.blocks)
 
 
-def _transitions(u: Uitgave) -> Iterator[Block]:
+def _transitions(u: Jaargang) -> Iterator[Block]:
     laag = u.model.laag.id
     found = [
         fact
@@ -56,7 +57,7 @@ def _transitions(u: Uitgave) -> Iterator[Block]:
                 yield Paragraph(plain(" ".join(shared)), u.word("afgeleid_omdat"))
 
 
-def _transition_row(u: Uitgave, fact: TransitionFact, shared: list[str]) -> Row:
+def _transition_row(u: Jaargang, fact: Transition, shared: list[str]) -> Row:
     unknown = plain(u.word("nog_niet_bekend"))
     old = between(((Run(code, "code"), Run(f" {_old_name(u, fact, code)}")) for code in fact.van), LINE_END)
     new = between(
@@ -67,13 +68,13 @@ def _transition_row(u: Uitgave, fact: TransitionFact, shared: list[str]) -> Row:
         LINE_END,
     )
     side = plain(f" ({u.word(fact.kant).lower()})" if fact.kant else "")
-    tail = (*u.certainty(fact.zekerheid), *u.sources(fact.bron))
-    own = plain(fact.onderbouwing) if fact.onderbouwing not in shared else ()
-    decides = between((runs for runs in (plain(fact.vraag), own) if runs), LINE_END)
+    tail = (*u.certainty(fact.zekerheid), *u.sources(source_text(fact.bron)))
+    own = plain(fact.onderbouwing or "") if fact.onderbouwing not in shared else ()
+    decides = between((runs for runs in (plain(fact.vraag or ""), own) if runs), LINE_END)
     return Row((old or unknown, (*plain(u.word(f"overgang_{fact.soort}")), *side), (*new, *tail), decides))
 
 
-def _old_name(u: Uitgave, fact: TransitionFact, code: str) -> str:
+def _old_name(u: Jaargang, fact: Transition, code: str) -> str:
     layer = u.model.laag
     for name in LISTS[fact.lijst]:
         found = codes(u.specification.facts, layer, fact.van_jaar, name).get(code)
@@ -82,7 +83,7 @@ def _old_name(u: Uitgave, fact: TransitionFact, code: str) -> str:
     return ""
 
 
-def _facts(u: Uitgave) -> Iterator[Block]:
+def _facts(u: Jaargang) -> Iterator[Block]:
     """Yield the facts that begin or end, of codes that had a text the year before and have one now."""
     new: list[Item] = []
     gone: list[Item] = []
@@ -108,7 +109,7 @@ def _facts(u: Uitgave) -> Iterator[Block]:
             yield List(tuple(found), label)
 
 
-def _model(u: Uitgave) -> Iterator[Block]:
+def _model(u: Jaargang) -> Iterator[Block]:
     laag = u.model.laag.id
     if u.jaar - 1 in u.specification.years(laag):
         items = tuple(

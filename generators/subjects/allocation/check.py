@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
+from generators.kernel.codes import model_of
 from generators.kernel.findings import Finding
 from generators.kernel.origin import Origin
 from generators.kernel.records import Geldigheid, Verdeelmethode
@@ -132,7 +133,7 @@ def _missing(
     """Report a code or group that stands for nothing in a year in which it must."""
     layer = next(iter(specification.layers.values()))
     groups = {
-        g.id: g.codes for g in specification.facts.groups if g.soort == TAAKVELD and g.model in (None, layer.model)
+        g.id: g.codes for g in specification.facts.groups if g.soort == TAAKVELD and model_of(g) in (None, layer.model)
     }
     known = {f.code for f in specification.facts.codes if f.lijst == TAAKVELD and f.model in (None, layer.model)}
     if name not in known | set(groups):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from generators.kernel.reading import GroupFact, Record, source_text
-from generators.kernel.records import Geldigheid, Verbod, Verdeelmethode, Verdeelstap
+from generators.kernel.codes import model_of
+from generators.kernel.reading import Record, source_text
+from generators.kernel.records import Geldigheid, Groep, Verbod, Verdeelmethode, Verdeelstap
 from generators.subjects.allocation.facts import Allocation, allocation_of, named_codes
 from generators.subjects.guidance.facts import guidance_of
 from generators.subjects.model.specification import Specification
@@ -119,12 +120,12 @@ def _span(years: Geldigheid) -> Record:
 
 def _groups(specification: Specification) -> dict[str, list[str]]:
     model = _model(specification)
-    groups = {g.id: g for g in specification.facts.groups if g.soort == "taakveld" and g.model in (None, model)}
+    groups = {g.id: g for g in specification.facts.groups if g.soort == "taakveld" and model_of(g) in (None, model)}
     named = sorted({member for member in named_members(allocation_of(specification)) if member in groups})
     return {name: list(dict.fromkeys(_codes(name, groups))) for name in named}
 
 
-def _codes(member: str, groups: dict[str, GroupFact]) -> Iterator[str]:
+def _codes(member: str, groups: dict[str, Groep]) -> Iterator[str]:
     if member not in groups:
         yield member
         return

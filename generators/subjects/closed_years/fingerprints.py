@@ -110,7 +110,8 @@ def _model(specification: Specification, jaar: int) -> Any:
                 for part in MATRIX_PARTS
             },
             "perioden": sorted(
-                [p.nummer, p.status, in_year(p.window[0], jaar), in_year(p.window[1], jaar)] for p in model.periods
+                [p.nummer, p.status, in_year(p.aanleveren.van, jaar), in_year(p.aanleveren.tot, jaar)]
+                for p in model.periods
             ),
         }
         for model in _models(specification, jaar)

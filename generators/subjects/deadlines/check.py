@@ -64,7 +64,7 @@ def _shape(fact: Levertermijn, calendar: Termijnenbestand) -> Iterator[Finding]:
 
 
 def _days(fact: Levertermijn, years: list[int], specification: Specification) -> Iterator[Finding]:
-    windows = {period.nummer: period.window[1] for period in specification.facts.periods}
+    windows = {period.nummer: period.aanleveren.tot for period in specification.facts.periods}
     for jaar in years:
         for periode in fact.voor_periode or (None,):
             if periode is not None and periode not in windows:

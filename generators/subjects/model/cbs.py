@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from generators.kernel.reading import Deviation
+from generators.kernel.records import Afwijking
 from generators.subjects.model.specification import MATRIX_PARTS, Code, CodeList, ModelYear
+from iv3.core.words import Afwijkingsoort
 
 Definition = dict[str, Any]
 
@@ -80,7 +81,7 @@ def is_full_format(published: Definition) -> bool:
     return "controles" in published
 
 
-def repair(published: Definition, deviations: Iterable[Deviation], file_label: str) -> dict[str, int]:
+def repair(published: Definition, deviations: Iterable[Afwijking], file_label: str) -> dict[str, int]:
     """Mend the known slips in a published file, in place.
 
     Returns:
@@ -89,7 +90,7 @@ def repair(published: Definition, deviations: Iterable[Deviation], file_label: s
     return {d.id: _REPAIRS[d.soort](published, d) for d in deviations if file_label in d.bestanden}
 
 
-def _repair_name(published: Definition, deviation: Deviation) -> int:
+def _repair_name(published: Definition, deviation: Afwijking) -> int:
     found = [
         node
         for lijst in deviation.lijsten
@@ -101,7 +102,7 @@ def _repair_name(published: Definition, deviation: Deviation) -> int:
     return len(found)
 
 
-def _repair_code(published: Definition, deviation: Deviation) -> int:
+def _repair_code(published: Definition, deviation: Afwijking) -> int:
     found = [
         node
         for lijst in deviation.lijsten
@@ -113,7 +114,7 @@ def _repair_code(published: Definition, deviation: Deviation) -> int:
     return len(found)
 
 
-def _repair_years(published: Definition, deviation: Deviation) -> int:
+def _repair_years(published: Definition, deviation: Afwijking) -> int:
     """Move every year in a list by the difference between the year that stands there and the year meant."""
     shift = int(deviation.bedoeld) - int(deviation.cbs)
     nodes = [n for lijst in deviation.lijsten for n in _nodes(published["codelijsten"][lijst]["codelijst"])]
@@ -124,7 +125,7 @@ def _repair_years(published: Definition, deviation: Deviation) -> int:
     return len(nodes)
 
 
-def _repair_cells(published: Definition, deviation: Deviation) -> int:
+def _repair_cells(published: Definition, deviation: Afwijking) -> int:
     count = 0
     for part in deviation.onderdelen:
         cells = published["grijze_cellen"][part]
@@ -134,7 +135,7 @@ def _repair_cells(published: Definition, deviation: Deviation) -> int:
     return count
 
 
-def _repair_control(published: Definition, deviation: Deviation) -> int:
+def _repair_control(published: Definition, deviation: Afwijking) -> int:
     count = 0
     for control in published["controles"]:
         if control["foutcode"] == deviation.foutcode:
@@ -146,19 +147,19 @@ def _repair_control(published: Definition, deviation: Deviation) -> int:
     return count
 
 
-def _repair_layer(published: Definition, deviation: Deviation) -> int:
+def _repair_layer(published: Definition, deviation: Afwijking) -> int:
     found = published["metadata"]["overheidslaag"] == deviation.cbs
     published["metadata"]["overheidslaag"] = deviation.bedoeld
     return int(found)
 
 
 _REPAIRS = {
-    "naam": _repair_name,
-    "code": _repair_code,
-    "jaartal": _repair_years,
-    "overbodige-cellen": _repair_cells,
-    "codes-in-controle": _repair_control,
-    "laag": _repair_layer,
+    Afwijkingsoort.NAAM: _repair_name,
+    Afwijkingsoort.CODE: _repair_code,
+    Afwijkingsoort.JAARTAL: _repair_years,
+    Afwijkingsoort.OVERBODIGE_CELLEN: _repair_cells,
+    Afwijkingsoort.CODES_IN_CONTROLE: _repair_control,
+    Afwijkingsoort.LAAG: _repair_layer,
 }
 
 

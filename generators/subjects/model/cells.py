@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generators.kernel.findings import Finding
-from generators.kernel.reading import CellRule
+from generators.kernel.records import Celregel
+from generators.subjects.model.cell_rules import rows_slot, selected_rows, selections
 from generators.subjects.model.specification import ALL, MATRIX_PARTS, ModelYear, Selector, Specification
 
 _PARTS_OF_ROWS = {
@@ -20,15 +21,15 @@ def check(specification: Specification) -> tuple[list[Finding], int]:
     findings: list[Finding] = []
     models = list(specification.model_years())
     for rule in rules:
-        wrong = set(rule.onderdelen) - _PARTS_OF_ROWS[rule.rijsoort]
-        if wrong or not rule.rijen:
+        wrong = set(rule.onderdelen) - _PARTS_OF_ROWS[rows_slot(rule)]
+        if wrong or not selected_rows(rule):
             findings.append(_wrong_rows(rule))
             continue
         years = [m for m in models if rule in m.cell_rules]
         if not years:
             findings.append(_without_years(rule))
             continue
-        selectors = [(m, Selector(specification.facts.groups, rule.model, m.lists)) for m in years]
+        selectors = [(m, Selector(specification.facts.groups, m.laag.model, m.lists)) for m in years]
         findings += _idle_members(rule, selectors)
         if not any(_is_alone_somewhere(rule, model) for model in years):
             findings.append(_superfluous(rule, any(_makes_grey(rule, model) for model in years)))
@@ -36,66 +37,61 @@ def check(specification: Specification) -> tuple[list[Finding], int]:
     return findings, len(rules)
 
 
-def _wrong_rows(rule: CellRule) -> Finding:
+def _wrong_rows(rule: Celregel) -> Finding:
     return Finding(
-        rule.source.place("onderdelen"),
+        rule.origin.place("onderdelen"),
         "cellen",
-        f"De regel {rule.id} kiest {rule.rijsoort}, en dat past niet bij elk van de onderdelen.",
+        f"De regel {rule.id} kiest {rows_slot(rule)}, en dat past niet bij elk van de onderdelen.",
         "Gebruik taakvelden bij lasten en baten, en balansposten bij balans_lasten en balans_baten.",
     )
 
 
-def _without_years(rule: CellRule) -> Finding:
+def _without_years(rule: Celregel) -> Finding:
     return Finding(
-        rule.source.place("geldig"),
+        rule.origin.place("geldig"),
         "cellen",
         f"De regel {rule.id} geldt in geen enkel jaar dat wordt gemaakt.",
         "Verbeter de jaren of de lagen, of haal de regel weg.",
     )
 
 
-def _superfluous(rule: CellRule, matches: bool) -> Finding:
+def _superfluous(rule: Celregel, matches: bool) -> Finding:
     if not matches:
         return Finding(
-            rule.source.place(),
+            rule.origin.place(),
             "cellen",
             f"De regel {rule.id} maakt geen enkele cel grijs.",
             "Verbeter de keuze, of haal haar weg.",
         )
     return Finding(
-        rule.source.place(),
+        rule.origin.place(),
         "cellen",
         f"Elke cel van de regel {rule.id} is ook door een andere regel grijs.",
         "Haal de regel weg, of haal de overlap uit de andere regels.",
     )
 
 
-def _makes_grey(rule: CellRule, model: ModelYear) -> bool:
+def _makes_grey(rule: Celregel, model: ModelYear) -> bool:
     return any(
         rule.id in ids for part in rule.onderdelen for cells in model.grey[part].values() for ids in cells.values()
     )
 
 
-def _is_alone_somewhere(rule: CellRule, model: ModelYear) -> bool:
+def _is_alone_somewhere(rule: Celregel, model: ModelYear) -> bool:
     alone = (rule.id,)
     return any(
         ids == alone for part in rule.onderdelen for cells in model.grey[part].values() for ids in cells.values()
     )
 
 
-def _members(rule: CellRule) -> Iterator[tuple[str, int, str, bool]]:
+def _members(rule: Celregel) -> Iterator[tuple[str, int, str, bool]]:
     """Yield every member of every selection: its key, its index, itself, and whether it selects rows."""
-    for key, members, is_row in (
-        (rule.rijsoort, rule.rijen, True),
-        (f"behalve_{rule.rijsoort}", rule.behalve_rijen, True),
-        ("categorieen", rule.categorieen, False),
-        ("behalve_categorieen", rule.behalve_categorieen, False),
-    ):
+    for key, members, is_row in selections(rule):
         for index, member in enumerate(members):
             yield key, index, member, is_row
 
 
-def _idle_members(rule: CellRule, selectors: list[tuple[ModelYear, Selector]]) -> Iterator[Finding]:
+def _idle_members(rule: Celregel, selectors: list[tuple[ModelYear, Selector]]) -> Iterator[Finding]:
     """Report a code or group that selects nothing in any year and part of the rule."""
     for key, index, member, is_row in _members(rule):
         if member != ALL and not any(
@@ -104,14 +100,14 @@ def _idle_members(rule: CellRule, selectors: list[tuple[ModelYear, Selector]]) -
             for part in rule.onderdelen
         ):
             yield Finding(
-                rule.source.place(key, index),
+                rule.origin.place(key, index),
                 "cellen",
                 f"{member} bestaat niet in de jaren en onderdelen van de regel {rule.id}.",
                 "Haal het weg, of verbeter de jaren.",
             )
 
 
-def _undone_exceptions(rule: CellRule, selectors: list[tuple[ModelYear, Selector]]) -> Iterator[Finding]:
+def _undone_exceptions(rule: Celregel, selectors: list[tuple[ModelYear, Selector]]) -> Iterator[Finding]:
     """Report an exception that leaves no cell open, because other rules make all its cells grey."""
     for key, index, member, is_row in _members(rule):
         if key.startswith("behalve_") and not any(
@@ -120,15 +116,15 @@ def _undone_exceptions(rule: CellRule, selectors: list[tuple[ModelYear, Selector
             for part in rule.onderdelen
         ):
             yield Finding(
-                rule.source.place(key, index),
+                rule.origin.place(key, index),
                 "cellen",
                 f"De regel {rule.id} zondert {member} uit, maar andere regels maken al die cellen grijs.",
                 "Haal de uitzondering weg, of maak in de andere regel ook een uitzondering.",
             )
 
 
-def _leaves_open(rule: CellRule, member: str, is_row: bool, part: str, model: ModelYear, selector: Selector) -> bool:
+def _leaves_open(rule: Celregel, member: str, is_row: bool, part: str, model: ModelYear, selector: Selector) -> bool:
     row_list, category_list = MATRIX_PARTS[part]
-    rows = selector.select(row_list, (member,) if is_row else rule.rijen)
+    rows = selector.select(row_list, (member,) if is_row else selected_rows(rule))
     categories = selector.select(category_list, rule.categorieen if is_row else (member,))
     return any(category not in model.grey[part][row] for row in rows for category in categories)

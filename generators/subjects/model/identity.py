@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator
 from itertools import combinations
 
+from generators.kernel.codes import CodeFact, model_of
 from generators.kernel.findings import Finding
-from generators.kernel.reading import CodeFact, Facts, Source
+from generators.kernel.origin import Origin
+from generators.kernel.reading import Facts
 from generators.kernel.records import Excelmodelbestand
 from generators.kernel.sources import Document, walk
-from generators.kernel.validity import holds
+from generators.kernel.validity import begins, holds
 
 
 def check(facts: Facts, documents: list[Document]) -> tuple[list[Finding], int]:
@@ -17,13 +19,13 @@ def check(facts: Facts, documents: list[Document]) -> tuple[list[Finding], int]:
     findings = list(_code_twice(facts))
     count = len(facts.codes)
     for what, records in (
-        ("De laag", [(layer.id, layer.source) for layer in facts.layers]),
+        ("De laag", [(layer.id, layer.origin) for layer in facts.layers]),
         ("De groep", list(_groups(facts))),
-        ("De celregel", [((r.model, r.id), r.source) for r in facts.cell_rules]),
-        ("Controle", [(c.nummer, c.source) for c in facts.controls]),
-        ("De foutcode", [(c.foutcode, c.source) for c in facts.controls]),
-        ("Periode", [(p.nummer, p.source) for p in facts.periods]),
-        ("De afwijking", [(d.id, d.source) for d in facts.deviations]),
+        ("De celregel", [((model_of(r), r.id), r.origin) for r in facts.cell_rules]),
+        ("Controle", [(c.nummer, c.origin) for c in facts.controls]),
+        ("De foutcode", [(c.foutcode, c.origin) for c in facts.controls]),
+        ("Periode", [(p.nummer, p.origin) for p in facts.periods]),
+        ("De afwijking", [(d.id, d.origin) for d in facts.deviations]),
         ("Het open punt", list(_by_id(documents, "open"))),
         ("Het begrip", list(_by_id(documents, "begrippen"))),
         ("De toedelingsregel", list(_by_id(documents, "toedelingsregels"))),
@@ -40,34 +42,34 @@ def check(facts: Facts, documents: list[Document]) -> tuple[list[Finding], int]:
     return findings, count
 
 
-def _groups(facts: Facts) -> Iterator[tuple[Hashable, Source]]:
+def _groups(facts: Facts) -> Iterator[tuple[Hashable, Origin]]:
     """Yield every group once per model that can see it: a shared group may not be defined again for a model."""
     models = sorted({layer.model for layer in facts.layers})
     for group in facts.groups:
-        for model in [group.model] if group.model else models:
-            yield (model, group.soort, group.id), group.source
+        for model in [own] if (own := model_of(group)) else models:
+            yield (model, group.soort, group.id), group.origin
 
 
-def _by_id(documents: list[Document], key: str) -> Iterator[tuple[Hashable, Source]]:
+def _by_id(documents: list[Document], key: str) -> Iterator[tuple[Hashable, Origin]]:
     for document in documents:
         if isinstance(document.data, dict) and isinstance(document.data.get(key), list):
             for index, record in enumerate(document.data[key]):
                 if isinstance(record, dict) and "id" in record:
-                    yield str(record["id"]), Source(document, (key, index))
+                    yield str(record["id"]), Origin(document, (key, index))
 
 
-def _excel_parts(facts: Facts) -> Iterator[tuple[Hashable, Source]]:
+def _excel_parts(facts: Facts) -> Iterator[tuple[Hashable, Origin]]:
     """Yield every part once per layer and year: it stands in one place."""
     last = facts.edition.laatste_jaar if facts.edition is not None else 0
     for part in (part for file in facts.files(Excelmodelbestand) for part in file.excelonderdelen):
         for layer in facts.layers:
-            for year in range(layer.validity.begins(layer.id), last + 1):
+            for year in range(begins(layer.geldig, layer.id), last + 1):
                 if holds(part, layer.id, year):
                     yield (layer.id, year, part.onderdeel), part.origin
 
 
-def _twice(what: str, records: Iterable[tuple[Hashable, Source]]) -> Iterator[Finding]:
-    first: dict[Hashable, Source] = {}
+def _twice(what: str, records: Iterable[tuple[Hashable, Origin]]) -> Iterator[Finding]:
+    first: dict[Hashable, Origin] = {}
     for key, source in records:
         if key in first and source != first[key]:
             shown = key[-1] if isinstance(key, tuple) else key
@@ -88,9 +90,9 @@ def _code_twice(facts: Facts) -> Iterator[Finding]:
         for one, other in combinations(group, 2):
             if _share_side(one, other) and _share_a_year(one, other, facts):
                 yield Finding(
-                    other.source.place("code"),
+                    other.origin.place("code"),
                     "dubbel",
-                    f"De code {other.code} staat er in dezelfde jaren twee keer, eerder op {one.source.place()}.",
+                    f"De code {other.code} staat er in dezelfde jaren twee keer, eerder op {one.origin.place()}.",
                     "Haal een van de twee weg, of geef ze jaren die niet overlappen.",
                 )
 
@@ -104,7 +106,7 @@ def _share_a_year(one: CodeFact, other: CodeFact, facts: Facts) -> bool:
     return any(
         one.holds(layer.id, year) and other.holds(layer.id, year)
         for layer in facts.layers
-        for year in range(layer.validity.first_year, last + 1)
+        for year in range(layer.geldig.van, last + 1)
     )
 
 

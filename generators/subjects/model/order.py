@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from generators.kernel.codes import model_of
 from generators.kernel.findings import MENDED, Finding
-from generators.kernel.reading import Facts, Source
+from generators.kernel.origin import Origin
+from generators.kernel.reading import Facts
 from generators.kernel.sources import Document, Pointer
+from generators.subjects.model import cell_rules
 
 _GROUP_ORDER = ("taakveld", "categorie", "balanspost")
 _SORTED: dict[str, tuple[str, Callable[[dict[str, Any]], Any]]] = {
@@ -50,7 +53,7 @@ class SortedList:
 class Selection:
     """The codes a rule or group names under ``key``, and the place of each code that the code list has."""
 
-    source: Source
+    origin: Origin
     key: str
     members: tuple[str, ...]
     place: Mapping[str, int]
@@ -112,18 +115,13 @@ def selections(facts: Facts) -> Iterator[Selection]:
         codes.setdefault((fact.lijst, fact.model), []).append(fact.code)
     for group in facts.groups:
         list_name = {"balanspost": "balanscode"}.get(group.soort, group.soort)
-        order = codes.get((list_name, group.model), codes.get((list_name, None), []))
-        yield Selection(group.source, "codes", group.codes, _places(order))
+        order = codes.get((list_name, model_of(group)), codes.get((list_name, None), []))
+        yield Selection(group.origin, "codes", group.codes, _places(order))
     for rule in facts.cell_rules:
-        for key, members in (
-            (rule.rijsoort, rule.rijen),
-            (f"behalve_{rule.rijsoort}", rule.behalve_rijen),
-            ("categorieen", rule.categorieen),
-            ("behalve_categorieen", rule.behalve_categorieen),
-        ):
+        for key, members, _ in cell_rules.selections(rule):
             list_name = _LIST_OF_KEY[key]
-            order = codes.get((list_name, rule.model)) or codes.get((list_name, None), [])
-            yield Selection(rule.source, key, members, _places(order))
+            order = codes.get((list_name, model_of(rule))) or codes.get((list_name, None), [])
+            yield Selection(rule.origin, key, members, _places(order))
 
 
 def _places(codes: list[str]) -> dict[str, int]:
@@ -135,7 +133,7 @@ def _members_out_of_order(selection: Selection) -> Iterator[Finding]:
     for (_, before), (index, after) in pairwise(selection.own()):
         if selection.place[before] > selection.place[after]:
             yield Finding(
-                selection.source.place(selection.key, index),
+                selection.origin.place(selection.key, index),
                 "volgorde",
                 f"{after} staat na {before}; in de codelijst is het andersom.",
                 f"Zet de codes in de volgorde van de codelijst. {MENDED}",
@@ -150,7 +148,7 @@ def _parents_first(facts: Facts) -> Iterator[Finding]:
             exists = any((f.lijst, f.model, f.code) == (fact.lijst, fact.model, fact.onder) for f in facts.codes)
             if exists:
                 yield Finding(
-                    fact.source.place("code"),
+                    fact.origin.place("code"),
                     "volgorde",
                     f"{fact.code} staat voor zijn groep {fact.onder}.",
                     "Zet een code na de groep waar zij onder valt.",

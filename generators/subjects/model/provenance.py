@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generators.kernel.findings import Finding
-from generators.kernel.reading import Facts, Source, inherited
+from generators.kernel.origin import Origin
+from generators.kernel.reading import Facts, inherited
 from generators.kernel.sources import Document, is_made_up
 from generators.subjects.model.references import cited_sources
+from iv3.core.words import Zekerheid
 
 _NO_FACTS = {
     "bronnen",
@@ -48,16 +50,16 @@ def check(_facts: Facts, documents: list[Document]) -> tuple[list[Finding], int]
     return findings, len(records) + len(bronnen)
 
 
-def _records(document: Document) -> Iterator[Source]:
+def _records(document: Document) -> Iterator[Origin]:
     if isinstance(document.data, dict) and not is_made_up(document):
         for key, value in document.data.items():
             if key not in _NO_FACTS and isinstance(value, list):
                 for index, record in enumerate(value):
                     if isinstance(record, dict):
-                        yield Source(document, (key, index))
+                        yield Origin(document, (key, index))
 
 
-def _without(source: Source) -> Iterator[Finding]:
+def _without(source: Origin) -> Iterator[Finding]:
     if not inherited(source, "bron"):
         yield Finding(
             source.place(),
@@ -73,7 +75,7 @@ def _without(source: Source) -> Iterator[Finding]:
             "Bij dit feit staat niet hoe zeker het is.",
             "Zet zekerheid: bij dit feit of bovenaan het bestand: vastgesteld, afgeleid of voorstel.",
         )
-    elif zekerheid == "afgeleid" and not inherited(source, "onderbouwing"):
+    elif zekerheid == Zekerheid.AFGELEID and not inherited(source, "onderbouwing"):
         yield Finding(
             source.place(),
             "bron",

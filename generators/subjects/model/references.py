@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
+from generators.kernel.codes import CodeFact, model_of
 from generators.kernel.findings import Finding
-from generators.kernel.reading import CodeFact, Deviation, Facts, Source
+from generators.kernel.origin import Origin
+from generators.kernel.reading import Facts
+from generators.kernel.records import Afwijking
 from generators.kernel.sources import Document, Pointer, walk
+from generators.kernel.validity import begins
+from generators.subjects.model.cell_rules import rows_slot, selections
 from generators.subjects.model.specification import ALL
 
 _LIST_OF_KIND = {"taakveld": "taakveld", "categorie": "categorie", "balanspost": "balanscode"}
@@ -43,7 +48,7 @@ def check(facts: Facts, documents: list[Document]) -> tuple[list[Finding], int]:
     return findings, count
 
 
-def dangling(name: str, source: Source, pointer: Pointer, candidates: Iterable[str], what: str) -> Finding:
+def dangling(name: str, source: Origin, pointer: Pointer, candidates: Iterable[str], what: str) -> Finding:
     """Return the finding for a reference to something that does not exist."""
     near = get_close_matches(name, sorted(candidates), n=1, cutoff=0.5)
     absent = f"Zet haar eerst in {SOURCES}." if what == SOURCE else "Voeg het toe, of haal de verwijzing weg."
@@ -51,7 +56,7 @@ def dangling(name: str, source: Source, pointer: Pointer, candidates: Iterable[s
     return Finding(source.place(*pointer), "verwijzing", f"{what} {name} bestaat niet.", hint)
 
 
-Reference = tuple[str, Source, Pointer, set[str], str]
+Reference = tuple[str, Origin, Pointer, set[str], str]
 
 
 def _known(facts: Facts) -> dict[tuple[str, str], set[str]]:
@@ -59,7 +64,7 @@ def _known(facts: Facts) -> dict[tuple[str, str], set[str]]:
     for model in {layer.model for layer in facts.layers}:
         for kind, list_name in _LIST_OF_KIND.items():
             codes = {f.code for f in facts.codes if f.lijst == list_name and f.model in (None, model)}
-            groups = {g.id for g in facts.groups if g.soort == kind and g.model in (None, model)}
+            groups = {g.id for g in facts.groups if g.soort == kind and model_of(g) in (None, model)}
             result[model, kind] = codes | groups | {ALL}
     return result
 
@@ -67,20 +72,16 @@ def _known(facts: Facts) -> dict[tuple[str, str], set[str]]:
 def _selections(facts: Facts, known: Known) -> Iterator[Reference]:
     models = sorted({layer.model for layer in facts.layers})
     for group in facts.groups:
-        for model in [group.model] if group.model else models:
+        for model in [own] if (own := model_of(group)) else models:
             candidates = known.get((model, group.soort), set())
             for index, member in enumerate(group.codes):
-                yield member, group.source, ("codes", index), candidates, _NOUNS[group.soort]
+                yield member, group.origin, ("codes", index), candidates, _NOUNS[group.soort]
     for rule in facts.cell_rules:
-        kind = _KIND_OF_ROWS[rule.rijsoort]
-        for key, members, wanted in (
-            (rule.rijsoort, rule.rijen, kind),
-            (f"behalve_{rule.rijsoort}", rule.behalve_rijen, kind),
-            ("categorieen", rule.categorieen, "categorie"),
-            ("behalve_categorieen", rule.behalve_categorieen, "categorie"),
-        ):
+        model, kind = model_of(rule) or "", _KIND_OF_ROWS[rows_slot(rule)]
+        for key, members, is_row in selections(rule):
+            wanted = kind if is_row else "categorie"
             for index, member in enumerate(members):
-                yield member, rule.source, (key, index), known.get((rule.model, wanted), set()), _NOUNS[wanted]
+                yield member, rule.origin, (key, index), known.get((model, wanted), set()), _NOUNS[wanted]
     for control in facts.controls:
         for calculation in control.berekeningen:
             lagen = calculation.lagen or tuple(layer.id for layer in facts.layers)
@@ -91,14 +92,14 @@ def _selections(facts: Facts, known: Known) -> Iterator[Reference]:
                 ):
                     for index, member in enumerate(members):
                         candidates = known.get((model, wanted), set())
-                        yield member, calculation.source, (key, index), candidates, _NOUNS[wanted]
+                        yield member, calculation.origin, (key, index), candidates, _NOUNS[wanted]
 
 
 def _parents(facts: Facts) -> Iterator[Reference]:
     for fact in facts.codes:
         if fact.onder is not None:
             parents = {f.code for f in facts.codes if _can_be_parent(f, fact)}
-            yield fact.onder, fact.source, ("onder",), parents, "De groep"
+            yield fact.onder, fact.origin, ("onder",), parents, "De groep"
 
 
 def _can_be_parent(candidate: CodeFact, child: CodeFact) -> bool:
@@ -113,7 +114,7 @@ def _source_references(documents: list[Document]) -> Iterator[Reference]:
     known = source_ids(documents)
     for document in documents:
         for name, pointer in cited_sources(document):
-            yield name, Source(document, ()), pointer, known, SOURCE
+            yield name, Origin(document, ()), pointer, known, SOURCE
 
 
 def source_ids(documents: list[Document]) -> set[str]:
@@ -141,27 +142,27 @@ def cited_sources(document: Document) -> Iterator[tuple[str, Pointer]]:
 def _deviation_files(facts: Facts) -> Iterator[Reference]:
     last = facts.edition.laatste_jaar if facts.edition else 0
     files = {
-        f"{layer.naam} {year}" for layer in facts.layers for year in range(layer.validity.begins(layer.id), last + 1)
+        f"{layer.naam} {year}" for layer in facts.layers for year in range(begins(layer.geldig, layer.id), last + 1)
     }
     for deviation in facts.deviations:
         for index, name in enumerate(deviation.bestanden):
-            yield name, deviation.source, ("bestanden", index), files, "Het bestand"
+            yield name, deviation.origin, ("bestanden", index), files, "Het bestand"
         yield from _deviation_codes(deviation, facts)
 
 
-def _deviation_codes(deviation: Deviation, facts: Facts) -> Iterator[Reference]:
+def _deviation_codes(deviation: Afwijking, facts: Facts) -> Iterator[Reference]:
     if deviation.code is not None:
         lists = {name.split("_")[0] for name in deviation.lijsten}
         codes = {f.code for f in facts.codes if f.lijst in lists}
-        yield deviation.code, deviation.source, ("code",), codes, "De code"
+        yield deviation.code, deviation.origin, ("code",), codes, "De code"
     if deviation.foutcode is not None:
-        yield deviation.foutcode, deviation.source, ("foutcode",), {c.foutcode for c in facts.controls}, "De controle"
+        yield deviation.foutcode, deviation.origin, ("foutcode",), {c.foutcode for c in facts.controls}, "De controle"
 
 
 def _models(facts: Facts) -> Iterator[Reference]:
     models = {f.model for f in facts.codes if f.model is not None}
     for layer in facts.layers:
-        yield layer.model, layer.source, ("model",), models, "De map onder tables/model/"
+        yield layer.model, layer.origin, ("model",), models, "De map onder tables/model/"
 
 
 def _circles(facts: Facts) -> Iterator[Finding]:
@@ -173,7 +174,7 @@ def _circles(facts: Facts) -> Iterator[Finding]:
             key = queue.pop()
             if key == (group.soort, group.id):
                 yield Finding(
-                    group.source.place("codes"),
+                    group.origin.place("codes"),
                     "verwijzing",
                     f"De groep {group.id} bevat zichzelf, rechtstreeks of via een andere groep.",
                     "Haal haar uit de lijst met codes.",

@@ -8,7 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
-from generators.kernel.reading import CellRule, CodeFact, Edition, Facts, GroupFact, LayerFact, PeriodFact
+from generators.kernel.codes import CodeFact, is_name, model_of
+from generators.kernel.reading import Facts, source_text
+from generators.kernel.records import Celregel, Groep, Laag, Periode, Specificatie
+from generators.kernel.validity import begins, holds, in_years
+from generators.subjects.model.cell_rules import excepted_rows, rows_slot, selected_rows
 
 MATRIX_PARTS: Mapping[str, tuple[str, str]] = {
     "lasten": ("taakveld", "categorie_lasten"),
@@ -113,13 +117,13 @@ class ModelYear:
     ``grey`` maps part → row → category → the ids of the rules that make the cell grey.
     """
 
-    laag: LayerFact
+    laag: Laag
     jaar: int
     lists: Mapping[str, CodeList]
     grey: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]]
-    cell_rules: tuple[CellRule, ...]
+    cell_rules: tuple[Celregel, ...]
     controls: tuple[Control, ...]
-    periods: tuple[PeriodFact, ...]
+    periods: tuple[Periode, ...]
     facts: Facts = field(compare=False, repr=False)
 
     @property
@@ -140,8 +144,8 @@ class Specification:
         if facts.edition is None:
             raise ValueError("tables/specificatie.yaml ontbreekt of is niet leesbaar")
         self.facts = facts
-        self.edition: Edition = facts.edition
-        self.layers = {layer.id: layer for layer in facts.layers}
+        self.edition: Specificatie = facts.edition
+        self.layers: dict[str, Laag] = {layer.id: layer for layer in facts.layers}
         self._resolved: dict[tuple[str, int], ModelYear] = {}
         self._derived: dict[Any, Any] = {}
 
@@ -163,8 +167,8 @@ class Specification:
     def years(self, laag: str) -> range:
         """Return the years of ``laag``, first to last."""
         layer = self.layers[laag]
-        last = layer.validity.last_year or self.edition.laatste_jaar
-        return range(layer.validity.begins(laag), min(last, self.edition.laatste_jaar) + 1)
+        last = layer.geldig.tot or self.edition.laatste_jaar
+        return range(begins(layer.geldig, laag), min(last, self.edition.laatste_jaar) + 1)
 
     def model_years(self) -> Iterator[ModelYear]:
         """Yield every layer and year, in the order of the sources."""
@@ -180,14 +184,14 @@ class Specification:
             self._resolved[laag, jaar] = self._resolve(self.layers[laag], jaar)
         return self._resolved[laag, jaar]
 
-    def _resolve(self, layer: LayerFact, jaar: int) -> ModelYear:
+    def _resolve(self, layer: Laag, jaar: int) -> ModelYear:
         follows = {part: f.volgt for f in layer.volgt if f.jaar == jaar for part in f.delen}
         lists = {
             name: CodeList(name, tuple(self._codes(name, layer, jaar, follows.get("namen", jaar))))
             for name in CODE_LISTS
         }
         rules_year = follows.get("cellen", jaar)
-        rules = [r for r in self.facts.cell_rules if r.model == layer.model and r.holds(layer.id, rules_year)]
+        rules = [r for r in self.facts.cell_rules if model_of(r) == layer.model and holds(r, layer.id, rules_year)]
         selector = Selector(self.facts.groups, layer.model, lists)
         return ModelYear(
             laag=layer,
@@ -200,15 +204,15 @@ class Specification:
             facts=self.facts,
         )
 
-    def _codes(self, name: str, layer: LayerFact, jaar: int, names_year: int) -> Iterator[Code]:
+    def _codes(self, name: str, layer: Laag, jaar: int, names_year: int) -> Iterator[Code]:
         for fact in code_facts(self.facts, name, layer.model):
             if fact.holds(layer.id, jaar):
                 naam = name_in(fact, layer.id, names_year) or name_in(fact, layer.id, jaar) or ""
                 yield Code(in_year(fact.code, jaar), in_year(naam, jaar), fact.onder, fact.soort, fact)
 
-    def _controls(self, layer: LayerFact, jaar: int, selector: Selector) -> Iterator[Control]:
+    def _controls(self, layer: Laag, jaar: int, selector: Selector) -> Iterator[Control]:
         for control in self.facts.controls:
-            if control.validity.holds(layer.id, jaar):
+            if in_years(control.geldig, jaar, layer.id):
                 calculations = tuple(
                     Calculation(
                         b.perioden,
@@ -216,20 +220,27 @@ class Specification:
                         selector.select("taakveld", b.uitgesloten_taakvelden) if b.uitgesloten_taakvelden else None,
                     )
                     for b in control.berekeningen
-                    if b.holds(layer.id, jaar)
+                    if holds(b, layer.id, jaar)
                 )
                 yield Control(
-                    control.nummer, control.foutcode, control.titel, calculations, control.bron, control.zekerheid
+                    control.nummer,
+                    control.foutcode,
+                    control.titel,
+                    calculations,
+                    source_text(control.bron),
+                    control.zekerheid or "",
                 )
 
 
 class Selector:
     """Turns selections (codes, groups, ``alle``) into the deliverable codes of one layer and year."""
 
-    def __init__(self, groups: Iterable[GroupFact], model: str, lists: Mapping[str, CodeList]) -> None:
+    def __init__(self, groups: Iterable[Groep], model: str, lists: Mapping[str, CodeList]) -> None:
         """Take the groups that ``model`` may use and the code lists of the year."""
         self.lists = lists
-        self._groups = {(g.soort, g.id): g for g in groups if g.model in (None, model)}
+        self._groups: dict[tuple[str, str], Groep] = {
+            (g.soort, g.id): g for g in groups if model_of(g) in (None, model)
+        }
         self._cache: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
 
     def select(self, list_name: str, members: tuple[str, ...]) -> tuple[str, ...]:
@@ -252,12 +263,12 @@ class Selector:
         return [code for inner in group.codes for code in self._expand(list_name, inner, seen | {member})]
 
 
-def grey_cells(part: str, rules: Iterable[CellRule], selector: Selector) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+def grey_cells(part: str, rules: Iterable[Celregel], selector: Selector) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """Return for a matrix part: row → category → the ids of the rules that make that cell grey."""
     row_list, category_list = MATRIX_PARTS[part]
     found: dict[str, dict[str, list[str]]] = {row: {} for row in selector.lists[row_list].leaves}
     for rule in rules:
-        if part in rule.onderdelen and _ROW_KIND[rule.rijsoort] == row_list:
+        if part in rule.onderdelen and _ROW_KIND[rows_slot(rule)] == row_list:
             rows, categories = selected_cells(rule, row_list, category_list, selector)
             for row in rows:
                 cells = found[row]
@@ -271,13 +282,13 @@ def grey_cells(part: str, rules: Iterable[CellRule], selector: Selector) -> Mapp
 
 
 def selected_cells(
-    rule: CellRule, row_list: str, category_list: str, selector: Selector
+    rule: Celregel, row_list: str, category_list: str, selector: Selector
 ) -> tuple[list[str], list[str]]:
     """Return the rows and the categories whose crossings ``rule`` makes grey."""
-    without_rows = set(selector.select(row_list, rule.behalve_rijen))
+    without_rows = set(selector.select(row_list, excepted_rows(rule)))
     without_categories = set(selector.select(category_list, rule.behalve_categorieen))
     return (
-        [row for row in selector.select(row_list, rule.rijen) if row not in without_rows],
+        [row for row in selector.select(row_list, selected_rows(rule)) if row not in without_rows],
         [c for c in selector.select(category_list, rule.categorieen) if c not in without_categories],
     )
 
@@ -295,7 +306,7 @@ def code_facts(facts: Facts, list_name: str, model: str) -> Iterator[CodeFact]:
 
 def name_in(fact: CodeFact, laag: str, jaar: int) -> str | None:
     """Return the name of a code for ``laag`` in ``jaar``, or None when the sources give none."""
-    return next((name.text for name in fact.names if name.holds(laag, jaar)), None)
+    return next((name.tekst for name in fact.names if is_name(name, laag, jaar)), None)
 
 
 @lru_cache(maxsize=4096)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generators.kernel.reading import CellRule
+from generators.kernel.reading import source_text
+from generators.kernel.records import Celregel
 from generators.kernel.tables import CERTAINTY, SOURCE, Column, Table
+from generators.kernel.validity import begins
+from generators.subjects.model.cell_rules import excepted_rows, selected_rows
 from generators.subjects.model.specification import MATRIX_PARTS, Code, CodeList, ModelYear
 
 _CODE = Column("code", "Code", "De officiële code; altijd tekst.")
@@ -31,9 +34,10 @@ def _tail(model: ModelYear, code: Code) -> tuple[str, str, str, str]:
     fact = code.fact
     if fact is None:
         raise ValueError(f"code {code.code} heeft geen feit")
-    last = fact.validity.last_year
-    first = max(fact.validity.begins(model.laag.id), model.laag.validity.begins(model.laag.id))
-    return str(first), "" if last is None else str(last), fact.zekerheid, fact.bron
+    record = fact.record
+    last = record.geldig.tot
+    first = max(begins(record.geldig, model.laag.id), begins(model.laag.geldig, model.laag.id))
+    return str(first), "" if last is None else str(last), record.zekerheid or "", source_text(record.bron)
 
 
 def _kind(code: Code, leaf: str) -> str:
@@ -166,19 +170,19 @@ def _celregels(model: ModelYear) -> Table:
     )
 
 
-def _cell_rule_row(rule: CellRule, count: int) -> tuple[str, ...]:
+def _cell_rule_row(rule: Celregel, count: int) -> tuple[str, ...]:
     return (
         rule.id,
         " ".join(rule.onderdelen),
-        " ".join(rule.rijen),
-        " ".join(rule.behalve_rijen),
+        " ".join(selected_rows(rule)),
+        " ".join(excepted_rows(rule)),
         " ".join(rule.categorieen),
         " ".join(rule.behalve_categorieen),
         str(count),
         rule.waarom,
-        rule.waarom_bron,
-        rule.zekerheid,
-        rule.bron,
+        source_text(rule.waarom_bron),
+        rule.zekerheid or "",
+        source_text(rule.bron),
     )
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from generators.kernel.codes import CodeFact, is_name
 from generators.kernel.findings import Finding, listed
-from generators.kernel.reading import CodeFact, Facts, LayerFact, Source, Validity
-from generators.kernel.records import Excelmodelbestand, Geldigheid
+from generators.kernel.origin import Origin
+from generators.kernel.reading import Facts
+from generators.kernel.records import Excelmodelbestand, Geldigheid, Laag
 from generators.kernel.sources import Document
+from generators.kernel.validity import begins, holds, in_years
 
 
 def check(facts: Facts, _documents: list[Document]) -> tuple[list[Finding], int]:
@@ -25,48 +28,44 @@ def check(facts: Facts, _documents: list[Document]) -> tuple[list[Finding], int]
     return findings, len(intervals)
 
 
-def _intervals(facts: Facts) -> Iterator[tuple[Geldigheid | Validity, Source, tuple[str | int, ...]]]:
+def _intervals(facts: Facts) -> Iterator[tuple[Geldigheid, Origin, tuple[str | int, ...]]]:
     for fact in facts.codes:
-        yield fact.validity, fact.source, ("geldig",)
+        yield fact.record.geldig, fact.origin, ("geldig",)
         if len(fact.names) > 1:
             for index, name in enumerate(fact.names):
-                yield name.validity, fact.source, ("naam", index)
+                yield name, fact.origin, ("naam", index)
     for rule in facts.cell_rules:
-        yield rule.validity, rule.source, ("geldig",)
+        yield rule.geldig, rule.origin, ("geldig",)
     for control in facts.controls:
-        yield control.validity, control.source, ("geldig",)
+        yield control.geldig, control.origin, ("geldig",)
         for calculation in control.berekeningen:
-            if calculation.validity is not None:
-                yield calculation.validity, calculation.source, ("geldig",)
+            if calculation.geldig is not None:
+                yield calculation.geldig, calculation.origin, ("geldig",)
     for layer in facts.layers:
-        yield layer.validity, layer.source, ("geldig",)
+        yield layer.geldig, layer.origin, ("geldig",)
     for file in facts.files(Excelmodelbestand):
         for part in file.excelonderdelen:
             yield part.geldig, part.origin, ("geldig",)
 
 
-def _backwards(years: Geldigheid | Validity, source: Source, key: tuple[str | int, ...]) -> Finding | None:
-    if isinstance(years, Validity):
-        begins_in, last = [years.first_year, *(year for _, year in years.first_year_of)], years.last_year
-    else:
-        begins_in, last = [year for year in (years.van, years.gr, years.provincie) if year is not None], years.tot
-    begin = max(begins_in)
-    if last is None or begin <= last:
+def _backwards(years: Geldigheid, source: Origin, key: tuple[str | int, ...]) -> Finding | None:
+    begin = max(year for year in (years.van, years.gr, years.provincie) if year is not None)
+    if years.tot is None or begin <= years.tot:
         return None
     return Finding(
         source.place(*key),
         "geldigheid",
-        f"Dit begint in {begin} en eindigt in {last}.",
+        f"Dit begint in {begin} en eindigt in {years.tot}.",
         "Het laatste jaar (tot) mag niet voor het eerste (van) liggen; verbeter een van de twee.",
     )
 
 
-def _years(layer: LayerFact, facts: Facts) -> range:
+def _years(layer: Laag, facts: Facts) -> range:
     last = facts.edition.laatste_jaar if facts.edition is not None else 0
-    return range(layer.validity.begins(layer.id), last + 1)
+    return range(begins(layer.geldig, layer.id), last + 1)
 
 
-def _layers(fact: CodeFact, facts: Facts) -> list[LayerFact]:
+def _layers(fact: CodeFact, facts: Facts) -> list[Laag]:
     return [layer for layer in facts.layers if fact.model in (None, layer.model)]
 
 
@@ -80,11 +79,11 @@ def _names(fact: CodeFact, facts: Facts) -> Iterator[Finding]:
                 year
                 for year in _years(layer, facts)
                 if fact.holds(layer.id, year)
-                and min(2, sum(name.holds(layer.id, year) for name in fact.names)) == wanted
+                and min(2, sum(is_name(name, layer.id, year) for name in fact.names)) == wanted
             ]
             if years:
                 yield Finding(
-                    fact.source.place("naam"),
+                    fact.origin.place("naam"),
                     "geldigheid",
                     f"{fact.code} heeft bij {layer.meervoud} {problem} in {listed(map(str, years))}.",
                     "Laat de jaren van de namen precies aansluiten, zoals tot: 2022 en dan van: 2023.",
@@ -110,7 +109,7 @@ def _parent(fact: CodeFact, facts: Facts) -> Iterator[Finding]:
         ]
         if years:
             yield Finding(
-                fact.source.place("onder"),
+                fact.origin.place("onder"),
                 "geldigheid",
                 f"{fact.code} bestaat bij {layer.meervoud} in {listed(map(str, years))}, maar {fact.onder} dan niet.",
                 "Geef beide dezelfde jaren, of kies een andere groep.",
@@ -123,13 +122,13 @@ def _gaps(facts: Facts) -> Iterator[Finding]:
     for fact in facts.codes:
         same.setdefault((fact.lijst, fact.model, fact.code, fact.kant), []).append(fact)
     for group in same.values():
-        for one, other in pairwise(sorted(group, key=lambda f: f.validity.first_year)):
-            end = one.validity.last_year
-            if end is not None and not set(one.lagen) ^ set(other.lagen) and other.validity.first_year > end + 1:
+        for one, other in pairwise(sorted(group, key=lambda f: f.record.geldig.van)):
+            end = one.record.geldig.tot
+            if end is not None and not set(one.lagen) ^ set(other.lagen) and other.record.geldig.van > end + 1:
                 yield Finding(
-                    other.source.place("geldig"),
+                    other.origin.place("geldig"),
                     "geldigheid",
-                    f"{one.code} eindigt in {end} en begint pas weer in {other.validity.first_year}.",
+                    f"{one.code} eindigt in {end} en begint pas weer in {other.record.geldig.van}.",
                     "Laat de jaren aansluiten. Is de onderbreking echt, neem dan een andere code.",
                 )
 
@@ -139,9 +138,9 @@ def _calculations(facts: Facts) -> Iterator[Finding]:
     for control in facts.controls:
         for layer in facts.layers:
             for year in _years(layer, facts):
-                if not control.validity.holds(layer.id, year):
+                if not in_years(control.geldig, year, layer.id):
                     continue
-                periods = [p for b in control.berekeningen if b.holds(layer.id, year) for p in b.perioden]
+                periods = [p for b in control.berekeningen if holds(b, layer.id, year) for p in b.perioden]
                 twice = sorted({p for p in periods if periods.count(p) > 1})
                 if not periods or twice:
                     problem = (
@@ -150,7 +149,7 @@ def _calculations(facts: Facts) -> Iterator[Finding]:
                         else f"twee berekeningen voor periode {listed(map(str, twice))}"
                     )
                     yield Finding(
-                        control.source.place("berekeningen"),
+                        control.origin.place("berekeningen"),
                         "geldigheid",
                         f"{control.foutcode} heeft in {year} voor {layer.meervoud} {problem}.",
                         "Laat de jaren en perioden van de berekeningen aansluiten.",
@@ -163,7 +162,7 @@ def _followed_years(facts: Facts) -> Iterator[Finding]:
             years = _years(layer, facts)
             if follow.jaar not in years or follow.volgt not in years or follow.jaar == follow.volgt:
                 yield Finding(
-                    layer.source.place("volgt", index),
+                    layer.origin.place("volgt", index),
                     "geldigheid",
                     f"{follow.jaar} kan {follow.volgt} niet volgen.",
                     f"Kies twee verschillende jaren van {years[0]} tot en met {years[-1]}.",

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
+from generators.kernel.codes import model_of
 from generators.kernel.findings import Finding, listed
 from generators.kernel.reading import Source
 from generators.kernel.sources import Pointer
@@ -202,7 +203,7 @@ def _part(part: Part, comparison: Comparison, specification: Specification) -> I
     model = specification.layers[comparison.laag].model
     facts = specification.facts
     known = {fact.code for fact in facts.codes if fact.lijst == TAAKVELD and fact.model in (None, model)} | {ALL}
-    known |= {group.id for group in facts.groups if group.soort == TAAKVELD and group.model in (None, model)}
+    known |= {group.id for group in facts.groups if group.soort == TAAKVELD and model_of(group) in (None, model)}
     for place, member in enumerate(part.members):
         if member not in known:
             yield dangling(member, part.source, ("taakvelden", place), known, "Het taakveld of de groep")

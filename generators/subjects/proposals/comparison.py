@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache, reduce
 from typing import TypeAlias
 
-from generators.kernel.reading import Facts, LayerFact, Record, Source, inherited, source_text
+from generators.kernel.reading import Facts, Record, Source, inherited, source_text
+from generators.kernel.records import Laag
 from generators.subjects.couplings.facts import CareCode, couplings_of, year_rules
 from generators.subjects.couplings.pack import taakvelden as names_of
 from generators.subjects.model.specification import Selector, Specification
@@ -203,7 +204,7 @@ class Model:
         return [code for code in names_of(self.specification, jaar) if code in wanted]
 
     @property
-    def layer(self) -> LayerFact:
+    def layer(self) -> Laag:
         """The layer whose taakvelden are compared."""
         return self.specification.layers[self.comparison.laag]
 
@@ -259,7 +260,7 @@ def lasten_keur(series: Iterable[Series], *wanted: str) -> int:
     return sum(one.lasten_keur for one in series if not wanted or one.linked.series in wanted)
 
 
-def usable_codes(facts: Facts, layer: LayerFact, jaar: int, periode: int) -> frozenset[str]:
+def usable_codes(facts: Facts, layer: Laag, jaar: int, periode: int) -> frozenset[str]:
     """Return the taakvelden of a year that may be used over a period.
 
     A transition that leads to a code, or on from it, says so when the code is for some periods only.
@@ -273,7 +274,7 @@ def usable_codes(facts: Facts, layer: LayerFact, jaar: int, periode: int) -> fro
     return frozenset(code for code in codes if code not in unusable)
 
 
-def ways(facts: Facts, layer: LayerFact, years: range, periode: int) -> frozenset[Pair]:
+def ways(facts: Facts, layer: Laag, years: range, periode: int) -> frozenset[Pair]:
     """Return where the amounts of each taakveld of the first year go, over one period, by steps of a year.
 
     ``years`` are the years to step from. A code that keeps its name and changes what it holds ends and begins anew.
@@ -282,7 +283,7 @@ def ways(facts: Facts, layer: LayerFact, years: range, periode: int) -> frozense
     return reduce(_onward, (_step(facts, layer, jaar, periode) for jaar in years), start)
 
 
-def _step(facts: Facts, layer: LayerFact, jaar: int, periode: int) -> frozenset[Pair]:
+def _step(facts: Facts, layer: Laag, jaar: int, periode: int) -> frozenset[Pair]:
     pairs: set[Pair] = set()
     for link in links(facts, layer.id, jaar, TAAKVELD):
         if _in_period(link.van_perioden, periode) and _in_period(link.naar_perioden, periode):

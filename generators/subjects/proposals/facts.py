@@ -9,20 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from generators.kernel.reading import (
-    CodeFact,
-    DatedName,
-    Facts,
-    Record,
-    Source,
-    TransitionFact,
-    Validity,
-    inherited,
-    source_text,
-)
-from generators.kernel.reading import transition as read_transition
+from msgspec import structs
+
+from generators.kernel.codes import CodeFact
+from generators.kernel.kinds import file_record
+from generators.kernel.reading import Facts, Record, Source, Validity, inherited, source_text
+from generators.kernel.records import Geldigheid, Indicator, Knoop, Voorstelbestand
 from generators.kernel.sources import Document, is_proposal
+from generators.kernel.transitions import Transition, transition
+from generators.kernel.validity import begins
 from generators.subjects.couplings.facts import (
     CouplingRule,
     Couplings,
@@ -34,6 +31,8 @@ from generators.subjects.couplings.facts import (
 from generators.subjects.model.specification import Specification
 
 TAAKVELD = "taakveld"
+
+Years = TypeVar("Years", bound=Geldigheid)
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ class Proposal:
     taakvelden: tuple[ProposedTaakveld, ...]
     adopted: tuple[Adopted, ...]
     rules: tuple[CouplingRule, ...]
-    transitions: tuple[TransitionFact, ...]
+    transitions: tuple[Transition, ...]
     source: Source
 
     @property
@@ -91,7 +90,7 @@ def trial(specification: Specification, proposal: Proposal) -> Specification:
     Codes and code lists are those of the year that the proposal changes, whatever happened to them later.
     """
     facts = specification.facts
-    edition = replace(specification.edition, laatste_jaar=proposal.trial_year)
+    edition = structs.replace(specification.edition, laatste_jaar=proposal.trial_year)
     tried = Specification(
         replace(
             facts,
@@ -137,11 +136,16 @@ def _proposal(document: Document) -> Proposal:
         rules=tuple(
             coupling_rule(source, record, record["wet"], years) for source, record in _records(document, "koppelregels")
         ),
-        transitions=tuple(
-            read_transition(source, record, jaar, jaar + 1) for source, record in _records(document, "overgangen")
-        ),
+        transitions=tuple(transition(found, jaar, jaar + 1) for found in _file(document).overgangen),
         source=Source(document, ()),
     )
+
+
+def _file(document: Document) -> Voorstelbestand:
+    found = file_record(document, Voorstelbestand)
+    if found is None:
+        raise ValueError(f"{document.path} heeft een verkeerde vorm")
+    return found
 
 
 def _records(document: Document, key: str) -> Iterator[tuple[Source, Record]]:
@@ -172,7 +176,7 @@ def _codes(specification: Specification, proposal: Proposal) -> Iterator[CodeFac
     model = specification.coupled_model(proposal.jaar).laag.model
     inserted = False
     for fact in specification.facts.codes:
-        if all(fact.validity.begins(layer.id) > proposal.jaar for layer in layers):
+        if all(begins(fact.record.geldig, layer.id) > proposal.jaar for layer in layers):
             continue
         is_replaced = (fact.lijst, fact.model) == (TAAKVELD, model) and fact.code in proposal.replaced
         if is_replaced and not inserted:
@@ -182,28 +186,26 @@ def _codes(specification: Specification, proposal: Proposal) -> Iterator[CodeFac
 
 
 def _code(taakveld: ProposedTaakveld, replaced: CodeFact, proposal: Proposal) -> CodeFact:
-    years = Validity(proposal.trial_year)
-    return replace(
-        replaced,
+    record = structs.replace(
+        replaced.record,
         code=taakveld.code,
-        names=(DatedName(taakveld.naam, years),),
-        validity=years,
-        source=taakveld.source,
+        naam=taakveld.naam,
+        geldig=Geldigheid(origin=taakveld.source, van=proposal.trial_year),
+        origin=taakveld.source,
         bron=taakveld.bron,
         zekerheid=taakveld.zekerheid,
     )
+    return replace(replaced, record=record)
 
 
 def _as_known(fact: CodeFact, jaar: int, last_year: int | None) -> CodeFact:
     """Return ``fact`` as it stood in ``jaar``: with ``last_year`` as its end unless it had ended before."""
 
-    def ending(years: Validity) -> Validity:
-        has_ended = years.last_year is not None and years.last_year < jaar
-        return years if has_ended else replace(years, last_year=last_year)
+    def ending(years: Years) -> Years:
+        has_ended = years.tot is not None and years.tot < jaar
+        return years if has_ended else structs.replace(years, tot=last_year)
 
-    names = (name for name in fact.names if name.validity.first_year <= jaar)
-    return replace(
-        fact,
-        names=tuple(replace(name, validity=ending(name.validity)) for name in names),
-        validity=ending(fact.validity),
-    )
+    record = structs.replace(fact.record, geldig=ending(fact.record.geldig))
+    if isinstance(record, Knoop | Indicator) and isinstance(record.naam, tuple):
+        record = structs.replace(record, naam=tuple(ending(name) for name in record.naam if name.van <= jaar))
+    return replace(fact, record=record)

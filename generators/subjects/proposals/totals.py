@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generators.kernel.reading import PeriodFact
-from generators.kernel.records import Regel
+from generators.kernel.records import Periode, Regel
 from generators.kernel.sources import walk
 from generators.subjects.model.specification import ALL, ModelYear, Specification, in_year
 
@@ -34,7 +33,7 @@ class Totals:
     """Published totals over one year and period; ``gemeenten`` maps name → taakveld → euros per part."""
 
     jaar: int
-    period: PeriodFact
+    period: Periode
     gemeenten: dict[str, dict[str, dict[str, int]]]
 
     @property
@@ -110,10 +109,10 @@ def open_category(*models: ModelYear) -> str:
 
 
 def delivery(
-    model: ModelYear, period: PeriodFact, gemeente: str, amounts: dict[str, dict[str, int]], category: str
+    model: ModelYear, period: Periode, gemeente: str, amounts: dict[str, dict[str, int]], category: str
 ) -> bytes:
     """Return totals as a delivery, all on one category; ``amounts`` maps taakveld → part → euros."""
-    first_day = in_year(period.window[0], model.jaar)
+    first_day = in_year(period.aanleveren.van, model.jaar)
     records: dict[str, list[dict[str, Any]]] = {
         part: [
             {"taakveld": taakveld, "categorie": category, "bedrag": euros[part]}

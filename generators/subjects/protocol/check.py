@@ -41,7 +41,7 @@ def check(specification: Specification) -> tuple[list[Finding], int]:
 
 def _periods(basis: Protocolbasisbestand, specification: Specification) -> Iterator[Finding]:
     """Yield where a period does not end the day before a municipality may deliver it."""
-    windows = {str(period.nummer): period.window[0] for period in specification.facts.periods}
+    windows = {str(period.nummer): period.aanleveren.van for period in specification.facts.periods}
     jaar = specification.edition.laatste_jaar
     for index, record in enumerate(basis.leverperioden):
         place = basis.origin.place("leverperioden", index, "einde")

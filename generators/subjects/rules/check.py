@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from generators.kernel.codes import model_of
 from generators.kernel.findings import Finding, listed
 from generators.kernel.reading import Facts
 from generators.kernel.records import Formule, Regel
@@ -140,7 +141,7 @@ def _unknown(
 ) -> Iterator[Finding]:
     kind = "balanspost" if list_name == "balanscode" else list_name
     codes = {f.code for f in facts.codes if f.lijst == list_name and (f.model is None or f.model in models)}
-    groups = {g.id for g in facts.groups if g.soort == kind and (g.model is None or g.model in models)}
+    groups = {g.id for g in facts.groups if g.soort == kind and model_of(g) in {None, *models}}
     for index, member in enumerate(members):
         if member not in codes | groups | _WORDS:
             yield dangling(member, rule.origin, (*pointer, index), codes | groups | _WORDS, f"De {kind} of groep")

@@ -137,7 +137,7 @@ def _document(example: Voorbeeld, base: Basisbestand, model: ModelYear) -> dict[
 
 def window_start(model: ModelYear, periode: int) -> str:
     """Return the first day, in ISO 8601, on which a delivery over ``periode`` is expected."""
-    return in_year(next(p for p in model.periods if p.nummer == periode).window[0], model.jaar)
+    return in_year(next(p for p in model.periods if p.nummer == periode).aanleveren.van, model.jaar)
 
 
 def amounts_of(example: Voorbeeld, base: Basisbestand, model: ModelYear) -> dict[str, dict[Cell, int]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from generators.kernel.files import Files, lines_json_bytes
 from generators.kernel.findings import listed
-from generators.kernel.reading import Facts
+from generators.kernel.reading import Facts, source_text
 from generators.kernel.records import Excelmodelbestand, Regel
 from generators.kernel.sources import walk
 from generators.kernel.validity import holds
@@ -105,7 +105,7 @@ def pack(model: ModelYear, specification: Specification) -> dict[str, Any]:
                 "nummer": p.nummer,
                 "naam": p.naam,
                 "status": p.status,
-                "venster": {"van": in_year(p.window[0], model.jaar), "tot": in_year(p.window[1], model.jaar)},
+                "venster": {"van": in_year(p.aanleveren.van, model.jaar), "tot": in_year(p.aanleveren.tot, model.jaar)},
             }
             for p in model.periods
         ],
@@ -250,12 +250,12 @@ def transitions_pack(specification: Specification) -> dict[str, Any]:
                 "van": van,
                 "soort": fact.soort,
                 "perioden": list(fact.perioden),
-                "naar": [{"code": n.code, "als": n.als, "perioden": list(n.perioden)} for n in fact.naar],
-                "vraag": fact.vraag,
+                "naar": [{"code": n.code, "als": n.als or "", "perioden": list(n.perioden)} for n in fact.naar],
+                "vraag": fact.vraag or "",
                 "sleutel": list(fact.sleutel),
                 "zekerheid": fact.zekerheid,
-                "onderbouwing": fact.onderbouwing,
-                "bron": fact.bron,
+                "onderbouwing": fact.onderbouwing or "",
+                "bron": source_text(fact.bron),
             }
             for fact in facts.transitions
             for van in fact.van or (None,)

@@ -73,7 +73,7 @@ def _texts(specification: Specification) -> Iterator[str]:
     """Yield every text that the search looks in, as it compares texts."""
     guidance = guidance_of(specification)
     for fact in specification.facts.codes:
-        yield from (_plain(name.text) for name in fact.names)
+        yield from (_plain(name.tekst) for name in fact.names)
     for text in guidance.texts:
         yield from (_plain(kort.tekst) for kort in text.kort)
         yield from (_plain(item.wat) for section in SECTIONS for item in text.items(section))

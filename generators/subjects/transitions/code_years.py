@@ -17,7 +17,7 @@ KINDS: Mapping[str, str] = {"taakveld": "taakveld", "categorie": "categorie", "b
 
 
 @dataclass(frozen=True)
-class Run:
+class YearRun:
     """Years one after the other, with what holds in all of them."""
 
     van: int
@@ -44,14 +44,14 @@ class CodeYears:
         return self.jaren[max(self.jaren)].naam
 
 
-def runs(values: Mapping[int, Value]) -> list[Run]:
+def runs(values: Mapping[int, Value]) -> list[YearRun]:
     """Return the years with equal values together, the latest first."""
-    found: list[Run] = []
+    found: list[YearRun] = []
     for jaar in sorted(values):
         if found and found[-1].tot == jaar - 1 and found[-1].what == values[jaar]:
-            found[-1] = Run(found[-1].van, jaar, values[jaar])
+            found[-1] = YearRun(found[-1].van, jaar, values[jaar])
         else:
-            found.append(Run(jaar, jaar, values[jaar]))
+            found.append(YearRun(jaar, jaar, values[jaar]))
     return found[::-1]
 
 

@@ -12,8 +12,12 @@ from functools import reduce
 from itertools import pairwise
 from typing import TypeAlias
 
-from generators.kernel.reading import CodeFact, Facts, LayerFact, TransitionFact
+from generators.kernel.codes import CodeFact
+from generators.kernel.reading import Facts
+from generators.kernel.records import Laag
+from generators.kernel.transitions import Transition
 from generators.subjects.model.specification import code_facts
+from iv3.core.words import Overgangsoort
 
 LISTS: Mapping[str, tuple[str, ...]] = {
     "taakveld": ("taakveld",),
@@ -22,11 +26,11 @@ LISTS: Mapping[str, tuple[str, ...]] = {
 }
 """The code lists that have transitions, each with the lists of CBS it stands for."""
 
-RENAMED = "hernoemd"
-PART = "verplaatst_deel"
+RENAMED = Overgangsoort.HERNOEMD
+PART = Overgangsoort.VERPLAATST_DEEL
 """The kind of a transition that tells of a part; every other kind tells of the whole code."""
 
-ADDED = ("nieuw", PART)
+ADDED = (Overgangsoort.NIEUW, PART)
 """The kinds that may leave out where the amounts stood before."""
 
 
@@ -43,7 +47,7 @@ class Link:
     van: str | None
     naar: str | None
     als: str = ""
-    fact: TransitionFact | None = None
+    fact: Transition | None = None
     van_perioden: tuple[int, ...] = ()
     naar_perioden: tuple[int, ...] = ()
 
@@ -79,7 +83,7 @@ def links(facts: Facts, laag: str, van_jaar: int, lijst: str) -> tuple[Link, ...
     Raises:
         KeyError: when the layer does not exist.
     """
-    layer = {layer.id: layer for layer in facts.layers}[laag]
+    layer = layer_of(facts, laag)
     old, new = leaves(facts, layer, van_jaar, lijst), leaves(facts, layer, van_jaar + 1, lijst)
     told = [fact for fact in facts.transitions if fact.van_jaar == van_jaar and holds(fact, laag, lijst)]
     whole, parts = _by_old_code(f for f in told if f.soort != PART), _by_old_code(f for f in told if f.soort == PART)
@@ -114,7 +118,7 @@ def backward(facts: Facts, laag: str, van_jaar: int, lijst: str, periode: int | 
     A link without ``van`` says that (a part of) the amounts stood on a code that is not known. With ``periode`` (0 to
     5) only the codes that could be delivered over that period.
     """
-    layer = {layer.id: layer for layer in facts.layers}[laag]
+    layer = layer_of(facts, laag)
     result: dict[str, list[Link]] = {code: [] for code in leaves(facts, layer, van_jaar + 1, lijst)}
     for link in links(facts, laag, van_jaar, lijst):
         if link.naar is not None and _in_period(link.van_perioden, periode):
@@ -137,35 +141,45 @@ def composed(
     return _chained(_start(facts, laag, van_jaar, lijst), steps, lambda link: link.van)
 
 
-def leaves(facts: Facts, layer: LayerFact, jaar: int, lijst: str) -> dict[str, CodeFact]:
+def leaves(facts: Facts, layer: Laag, jaar: int, lijst: str) -> dict[str, CodeFact]:
     """Return the deliverable codes of a list of CBS in a year, in its order."""
     return {code: fact for code, fact in codes(facts, layer, jaar, lijst).items() if fact.soort is None}
 
 
-def codes(facts: Facts, layer: LayerFact, jaar: int, lijst: str) -> dict[str, CodeFact]:
+def codes(facts: Facts, layer: Laag, jaar: int, lijst: str) -> dict[str, CodeFact]:
     """Return every code of a list of CBS in a year, groups and totals included."""
     return {fact.code: fact for fact in code_facts(facts, lijst, layer.model) if fact.holds(layer.id, jaar)}
 
 
-def holds(fact: TransitionFact, laag: str, lijst: str) -> bool:
+def holds(fact: Transition, laag: str, lijst: str) -> bool:
     """Tell whether a transition is one for this layer and this code list of CBS."""
     side = fact.kant is None or lijst == f"categorie_{fact.kant}"
     return (not fact.lagen or laag in fact.lagen) and lijst in LISTS.get(fact.lijst, ()) and side
 
 
-def _by_old_code(told: Iterable[TransitionFact]) -> dict[str, list[TransitionFact]]:
-    result: dict[str, list[TransitionFact]] = {}
+def layer_of(facts: Facts, laag: str) -> Laag:
+    """Return a layer by its id.
+
+    Raises:
+        KeyError: it does not exist.
+    """
+    layers: dict[str, Laag] = {layer.id: layer for layer in facts.layers}
+    return layers[laag]
+
+
+def _by_old_code(told: Iterable[Transition]) -> dict[str, list[Transition]]:
+    result: dict[str, list[Transition]] = {}
     for fact in told:
         for code in fact.van:
             result.setdefault(code, []).append(fact)
     return result
 
 
-def _told(code: str | None, fact: TransitionFact) -> Iterator[Link]:
+def _told(code: str | None, fact: Transition) -> Iterator[Link]:
     if not fact.naar:
         yield Link(code, None, fact=fact, van_perioden=fact.perioden)
     for successor in fact.naar:
-        yield Link(code, successor.code, successor.als, fact, fact.perioden, successor.perioden)
+        yield Link(code, successor.code, successor.als or "", fact, fact.perioden, successor.perioden)
 
 
 def _in_period(perioden: tuple[int, ...], periode: int | None) -> bool:
@@ -173,7 +187,7 @@ def _in_period(perioden: tuple[int, ...], periode: int | None) -> bool:
 
 
 def _start(facts: Facts, laag: str, jaar: int, lijst: str) -> dict[str, list[Route]]:
-    layer = {layer.id: layer for layer in facts.layers}[laag]
+    layer = layer_of(facts, laag)
     return {code: [()] for code in leaves(facts, layer, jaar, lijst)}
 
 

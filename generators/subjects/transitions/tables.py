@@ -8,10 +8,13 @@ from functools import lru_cache
 from typing import Any
 
 from generators.kernel.files import Files, lines_json_bytes
-from generators.kernel.reading import LayerFact, TransitionFact
+from generators.kernel.reading import source_text
+from generators.kernel.records import Laag
 from generators.kernel.tables import FOLDER, Column, Table
+from generators.kernel.transitions import Transition, ways
 from generators.subjects.model.specification import Specification, name_in
 from generators.subjects.transitions.links import LISTS, codes, links, year_pairs
+from iv3.core.words import Overgangsoort
 
 _NAMES = {"taakveld": "Taakvelden", "categorie": "Economische categorieën", "balanscode": "Balansposten"}
 _UNCHANGED = "gelijk"
@@ -93,13 +96,13 @@ def page(specification: Specification, van_jaar: int) -> dict[str, Any]:
     }
 
 
-def _told(specification: Specification, van_jaar: int) -> list[TransitionFact]:
+def _told(specification: Specification, van_jaar: int) -> list[Transition]:
     return [fact for fact in specification.facts.transitions if fact.van_jaar == van_jaar]
 
 
-def _rows(fact: TransitionFact, specification: Specification) -> Iterator[tuple[str, ...]]:
+def _rows(fact: Transition, specification: Specification) -> Iterator[tuple[str, ...]]:
     for van in fact.van or ("",):
-        for code, als, perioden in [(n.code, n.als, n.perioden) for n in fact.naar] or [("", "", ())]:
+        for code, als, perioden in ways(fact) or [("", "", ())]:
             yield (
                 " ".join(_layers(fact, specification)),
                 fact.lijst,
@@ -111,15 +114,15 @@ def _rows(fact: TransitionFact, specification: Specification) -> Iterator[tuple[
                 _name(fact, specification, code, fact.naar_jaar),
                 als,
                 " ".join(map(str, perioden)),
-                fact.vraag,
+                fact.vraag or "",
                 " ".join(fact.sleutel),
-                fact.zekerheid,
-                fact.onderbouwing,
-                fact.bron,
+                fact.zekerheid or "",
+                fact.onderbouwing or "",
+                source_text(fact.bron),
             )
 
 
-def _entry(fact: TransitionFact, specification: Specification) -> dict[str, Any]:
+def _entry(fact: Transition, specification: Specification) -> dict[str, Any]:
     return {
         "lagen": _layers(fact, specification),
         "kant": fact.kant,
@@ -129,24 +132,24 @@ def _entry(fact: TransitionFact, specification: Specification) -> dict[str, Any]
             {
                 "code": n.code,
                 "naam": _name(fact, specification, n.code, fact.naar_jaar),
-                "als": n.als,
+                "als": n.als or "",
                 "perioden": list(n.perioden),
             }
             for n in fact.naar
         ],
-        "vraag": fact.vraag,
+        "vraag": fact.vraag or "",
         "sleutel": list(fact.sleutel),
         "zekerheid": fact.zekerheid,
-        "onderbouwing": fact.onderbouwing,
-        "bron": fact.bron,
+        "onderbouwing": fact.onderbouwing or "",
+        "bron": source_text(fact.bron),
     }
 
 
-def _layers(fact: TransitionFact, specification: Specification) -> list[str]:
+def _layers(fact: Transition, specification: Specification) -> list[str]:
     return [laag for laag in specification.layers if not fact.lagen or laag in fact.lagen]
 
 
-def _name(fact: TransitionFact, specification: Specification, code: str, jaar: int) -> str:
+def _name(fact: Transition, specification: Specification, code: str, jaar: int) -> str:
     """Return the name of a code in the first layer of a transition."""
     layer = specification.layers[_layers(fact, specification)[0]]
     for lijst in LISTS[fact.lijst]:
@@ -156,10 +159,10 @@ def _name(fact: TransitionFact, specification: Specification, code: str, jaar: i
     return ""
 
 
-def _counts(specification: Specification, layer: LayerFact, van_jaar: int, lijst: str) -> dict[str, int]:
+def _counts(specification: Specification, layer: Laag, van_jaar: int, lijst: str) -> dict[str, int]:
     found = {
         (link.van or link.naar, link.fact.soort if link.fact is not None else _UNCHANGED): link.van
         for name in LISTS[lijst]
         for link in links(specification.facts, layer.id, van_jaar, name)
     }
-    return dict(Counter(kind for (_, kind), van in found.items() if van is not None or kind == "nieuw"))
+    return dict(Counter(kind for (_, kind), van in found.items() if van is not None or kind == Overgangsoort.NIEUW))

@@ -16,7 +16,7 @@ from generators.changes.years.classes import classes_of
 from generators.kernel.reading import Source
 from generators.kernel.schema import SourceSchema
 from generators.kernel.sources import Document, load_text, walk
-from generators.kernel.writing import Code, block, paragraph, scalar, value
+from generators.kernel.writing import QuotedText, block, paragraph, scalar, value
 from generators.subjects.couplings.facts import CATEGORY, CATEGORY_WIDTH, PRODUCT, CareCode, CareList, couplings_of
 from generators.subjects.guidance.facts import guidance_of
 from generators.subjects.model.specification import Specification
@@ -202,7 +202,7 @@ def _product_code(context: _Context, proposal: Proposal) -> None:
             target.eigenaar,
         )
         return
-    record: dict[str, object] = {"code": Code(code), "naam": issue.text("naam")}
+    record: dict[str, object] = {"code": QuotedText(code), "naam": issue.text("naam")}
     if jaar is not None and context.may_have(target.document.path, "Productcode", "geldig"):
         record["geldig"] = {"van": jaar}
     record["bron"] = bron
@@ -279,7 +279,7 @@ def _question(context: _Context, proposal: Proposal) -> None:
     record["over"] = _subjects(context, proposal)
     record |= {"bron": bron, "zekerheid": "vastgesteld"}
     if context.datum is not None:
-        record["gecontroleerd_op"] = Code(context.datum)
+        record["gecontroleerd_op"] = QuotedText(context.datum)
     proposal.todo.append(
         Shown(
             "Lees het antwoord na bij de bron, en zet die dag bij `gecontroleerd_op`. Volgt het eruit maar staat het "
@@ -318,7 +318,7 @@ def _subjects(context: _Context, proposal: Proposal) -> dict[str, object]:
     for key, names in _CODE_LISTS:
         order = [f.code for f in facts.codes if f.lijst in names]
         if codes := sorted(set(named.get(key, ())), key=order.index):
-            result[key] = [Code(code) for code in codes]
+            result[key] = [QuotedText(code) for code in codes]
     return result
 
 
@@ -435,7 +435,7 @@ def _mended(path: str, node: yaml.ScalarNode, text: str, old: str, new: str) -> 
         return None
     line = lines[first]
     in_braces = "{" in line[: node.start_mark.column] or "[" in line[: node.start_mark.column]
-    written = value(Code(wanted)) if node.style == '"' else scalar(wanted, in_braces=in_braces)
+    written = value(QuotedText(wanted)) if node.style == '"' else scalar(wanted, in_braces=in_braces)
     return Fragment(path, line[: node.start_mark.column] + written + line[node.end_mark.column :], wanted, first, 1)
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import yaml
 
 from generators.kernel.findings import listed
-from generators.kernel.reading import Facts, TransitionFact
+from generators.kernel.reading import Facts
 from generators.kernel.sources import Document, Pointer
+from generators.kernel.transitions import Transition
 from generators.subjects.model import order
 from generators.subjects.transitions import check as transitions
 from generators.upkeep.mending.draft import Draft, Edit, Repair, says_the_same
@@ -88,14 +89,14 @@ def _selections(facts: Facts) -> Iterator[tuple[str, Move]]:
         in_order = sorted((selection.place[code], index) for index, code in own)
         slots = {index: item for (index, _), (_, item) in zip(own, in_order, strict=True)}
         wanted = tuple(slots.get(index, index) for index in range(len(selection.members)))
-        pointer = (*selection.source.pointer, selection.key)
-        yield selection.source.document.path, Move(pointer, wanted, selection.members)
+        pointer = (*selection.origin.pointer, selection.key)
+        yield selection.origin.document.path, Move(pointer, wanted, selection.members)
 
 
 def _transitions(facts: Facts) -> Iterator[tuple[str, Move]]:
-    by_document: dict[str, list[TransitionFact]] = {}
+    by_document: dict[str, list[Transition]] = {}
     for fact in facts.transitions:
-        by_document.setdefault(fact.source.document.path, []).append(fact)
+        by_document.setdefault(fact.origin.document.path, []).append(fact)
     key = transitions.order_key(facts)
     for path, told in by_document.items():
         keys = [key(fact) for fact in told]

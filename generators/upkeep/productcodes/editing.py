@@ -9,7 +9,8 @@ from typing import Any
 
 import yaml
 
-from generators.kernel.reading import Record, SourceFact
+from generators.kernel.reading import Record
+from generators.kernel.records import Bron
 from generators.subjects.couplings.facts import CareCode, CareList
 from generators.upkeep.productcodes.comparing import Comparison, record_of
 from generators.upkeep.productcodes.reading import CODE, FIELDS, HULPVORM, NZA, UNIT, ListRow
@@ -22,7 +23,7 @@ _QUOTED = frozenset({CODE, HULPVORM, UNIT, NZA})
 """Keys with a code: always between quotes."""
 
 
-def edited(text: str, comparison: Comparison, bron: SourceFact | None) -> str:
+def edited(text: str, comparison: Comparison, bron: Bron | None) -> str:
     """Return the text of our list with what a comparison found.
 
     A code that changes gets a last year and stands there again, with the years in which it is otherwise; one that only
@@ -123,7 +124,7 @@ def _changed(record: Record, row: ListRow, years: Record | None, *, own_source: 
     return {CODE: row.code, **after, **rest, **dated}
 
 
-def _set_header(lines: list[str], root: Any, bron: SourceFact) -> None:
+def _set_header(lines: list[str], root: Any, bron: Bron) -> None:
     """Set the source, and the version when the source tells it, of the list as a whole."""
     values = {_SOURCE: bron.id, **({_VERSION: json.dumps(bron.versie, ensure_ascii=False)} if bron.versie else {})}
     for key, value in root.value:

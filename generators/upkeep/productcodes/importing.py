@@ -7,8 +7,9 @@ from pathlib import Path
 
 from generators import checks
 from generators.kernel import schema, shape, sources
-from generators.kernel.reading import Facts, SourceFact
+from generators.kernel.reading import Facts
 from generators.kernel.reading import read as read_facts
+from generators.kernel.records import Bron
 from generators.subjects.couplings.facts import CareList, couplings_of
 from generators.subjects.couplings.facts import read as read_couplings
 from generators.subjects.model.specification import Specification
@@ -67,7 +68,7 @@ def run(root: Path, request: Request) -> Report:
     return _written(root, documents, report, bron, request) if request.write else report
 
 
-def _source(facts: Facts, name: str | None) -> SourceFact | None:
+def _source(facts: Facts, name: str | None) -> Bron | None:
     if name is None:
         return None
     if name not in facts.bronnen:
@@ -75,7 +76,7 @@ def _source(facts: Facts, name: str | None) -> SourceFact | None:
     return facts.bronnen[name]
 
 
-def _remarks(comparison: Comparison, bron: SourceFact | None, request: Request) -> list[str]:
+def _remarks(comparison: Comparison, bron: Bron | None, request: Request) -> list[str]:
     if not comparison.differs:
         return []
     if bron is None:
@@ -89,7 +90,7 @@ def _remarks(comparison: Comparison, bron: SourceFact | None, request: Request) 
 
 
 def _written(
-    root: Path, documents: list[sources.Document], report: Report, bron: SourceFact | None, request: Request
+    root: Path, documents: list[sources.Document], report: Report, bron: Bron | None, request: Request
 ) -> Report:
     """Write what changes when everything is well with it, and say so; else say why not."""
     comparison = report.comparison

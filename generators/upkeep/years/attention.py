@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import Any
 
 from generators.kernel.findings import Place, listed
-from generators.kernel.reading import SourceFact, years_of
-from generators.kernel.records import Openbestand
+from generators.kernel.kinds import kind_of
+from generators.kernel.records import Bron, Openbestand, Overgangenbestand
 from generators.kernel.sources import Document, Pointer, is_made_up, is_proposal, walk
 from generators.subjects.closed_years.fingerprints import KEY, closed_years, last_delivery
 from generators.subjects.couplings.facts import couplings_of
@@ -90,7 +90,12 @@ class _NewYear:
             document
             for document in specification.facts.documents
             if isinstance(document.data, dict)
-            and not (is_made_up(document) or is_proposal(document) or years_of(document) or KEY in document.data)
+            and not (
+                is_made_up(document)
+                or is_proposal(document)
+                or kind_of(document.path) is Overgangenbestand
+                or KEY in document.data
+            )
         ]
 
     @cached_property
@@ -118,7 +123,7 @@ class _NewYear:
         return result
 
     @cached_property
-    def older(self) -> tuple[SourceFact, ...]:
+    def older(self) -> tuple[Bron, ...]:
         """The sources that are for an earlier year and still carry something, those that carry most first."""
         found = [
             s for s in self.sources if (year := _year_of(s)) is not None and year < self.jaar and self._is_newest(s)
@@ -126,10 +131,10 @@ class _NewYear:
         return tuple(sorted(found, key=lambda source: (-self.cited[source.id].total(), source.id)))
 
     @property
-    def sources(self) -> list[SourceFact]:
+    def sources(self) -> list[Bron]:
         return [source for source in self.specification.facts.bronnen.values() if source.id in self.cited]
 
-    def _is_newest(self, source: SourceFact) -> bool:
+    def _is_newest(self, source: Bron) -> bool:
         return not any(
             _without_years(other.titel) == _without_years(source.titel)
             and (_year_of(other) or 0) > (_year_of(source) or 0)
@@ -270,7 +275,7 @@ def _runs_on(data: Any, pointer: Pointer, jaar: int) -> bool:
     return last is None or last >= jaar
 
 
-def _source_items(year: _NewYear, sources: Iterable[SourceFact]) -> Iterator[Item]:
+def _source_items(year: _NewYear, sources: Iterable[Bron]) -> Iterator[Item]:
     document = next((d for d in year.documents if isinstance(d.data.get("bronnen"), dict)), None)
     for source in sources:
         files = year.cited[source.id]
@@ -279,11 +284,11 @@ def _source_items(year: _NewYear, sources: Iterable[SourceFact]) -> Iterator[Ite
         yield Item(f"{source.id} ({source.titel}), {named}; geraadpleegd {source.geraadpleegd}", place)
 
 
-def _undated(year: _NewYear) -> Iterator[SourceFact]:
+def _undated(year: _NewYear) -> Iterator[Bron]:
     return (source for source in year.sources if _year_of(source) is None)
 
 
-def _year_of(source: SourceFact) -> int | None:
+def _year_of(source: Bron) -> int | None:
     """Return the last year that the title or the id of a source names."""
     years = [int(found) for found in (*_YEAR.findall(source.titel), *re.findall(r"20\d\d", source.id))]
     return max(years, default=None)

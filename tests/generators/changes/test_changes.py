@@ -15,7 +15,7 @@ import yaml
 from generators import checks
 from generators.changes.impact import impact
 from generators.changes.impact.sentences import summary
-from generators.changes.versions import Difference, compare
+from generators.changes.versions import VersionDifference, compare
 from generators.changes.versions.noted import lacking
 from generators.commands.main import main
 from generators.kernel import schema
@@ -37,7 +37,7 @@ class Made:
 
     root: Path
     record: dict[str, Any]
-    found: Difference
+    found: VersionDifference
     outcome: checks.Outcome
 
     @property

@@ -49,7 +49,7 @@ def between(original: Specification, copy: Copy) -> list[Change]:
 
 def changed_cells(old: ModelYear, new: ModelYear) -> set[Cell]:
     """Count the changed cells the plain way: one by one, over the codes that both have."""
-    found = set()
+    found: set[Cell] = set()
     for part, (row_list, category_list) in MATRIX_PARTS.items():
         rows = [code for code in new.lists[row_list].leaves if code in old.lists[row_list].leaves]
         categories = [code for code in new.lists[category_list].leaves if code in old.lists[category_list].leaves]

@@ -14,12 +14,12 @@ import pytest
 
 from generators import checks
 from generators.changes import versions as difference
-from generators.changes.versions import Change, Difference, artefacts, report
+from generators.changes.versions import Change, VersionDifference, artefacts, report
 from generators.changes.versions.artefacts import Artefact
 from generators.changes.years import fields, outcomes
 from generators.changes.years.classes import Classes, classes_of, next_version
 from generators.changes.years.records import record_changes
-from generators.changes.years.scopes import Comparison
+from generators.changes.years.scopes import ComparedPairs
 from generators.changes.years.spelling import Spelling
 from generators.kernel import reading as facts
 from generators.kernel import schema, sources
@@ -31,7 +31,7 @@ from generators.subjects.releases import classes_check
 from tests.generators.changes.test_difference import run_git
 from tests.support.sources import ROOT, Copy, made
 
-NOTHING = Comparison({}, is_between_years=False)
+NOTHING = ComparedPairs({}, is_between_years=False)
 
 
 @pytest.fixture(scope="module")
@@ -284,7 +284,7 @@ def test_an_outcome_is_told_for_the_answers_that_decide_it() -> None:
 
 
 @pytest.fixture(scope="module")
-def compared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Difference]:
+def compared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, VersionDifference]:
     """A repository whose working folder has another coupling, a stricter limit, another answer; and the difference."""
     if shutil.which("git") is None:
         pytest.skip("git is not installed")
@@ -302,7 +302,7 @@ def compared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Difference
     return folder, difference.compare(folder, "HEAD")
 
 
-def test_the_difference_tells_outcomes_by_category_with_their_years(compared: tuple[Path, Difference]) -> None:
+def test_the_difference_tells_outcomes_by_category_with_their_years(compared: tuple[Path, VersionDifference]) -> None:
     _, found = compared
     sentences = {change.tekst: change for change in found.changes}
     told = next(c for t, c in sentences.items() if "gaan van 6.72a" in t)
@@ -315,14 +315,16 @@ def test_the_difference_tells_outcomes_by_category_with_their_years(compared: tu
     assert any("hoogstens 40.000 euro" in sentence for sentence in sentences)
 
 
-def test_the_heaviest_class_gives_the_version(compared: tuple[Path, Difference]) -> None:
+def test_the_heaviest_class_gives_the_version(compared: tuple[Path, VersionDifference]) -> None:
     _, found = compared
     assert found.klasse == "brekend"
     assert found.versie_straks == next_version(found.versie_nu, "brekend")
     assert {c.klasse for c in found.changes} == {"brekend", "inhoudelijk"}
 
 
-def test_the_files_and_forms_that_differ_are_told_and_the_stale_ones_named(compared: tuple[Path, Difference]) -> None:
+def test_the_files_and_forms_that_differ_are_told_and_the_stale_ones_named(
+    compared: tuple[Path, VersionDifference],
+) -> None:
     _, found = compared
     lines = artefacts.in_words(found.artefacts)
     where = "generated/tabellen/koppelingen/2023 en 2024"
@@ -338,7 +340,7 @@ def test_the_files_and_forms_that_differ_are_told_and_the_stale_ones_named(compa
     assert set(found.stale) >= {"generated/tabellen/koppelingen/2023/jeugd.csv"}
 
 
-def test_the_comment_names_class_version_audience_and_repair(compared: tuple[Path, Difference]) -> None:
+def test_the_comment_names_class_version_audience_and_repair(compared: tuple[Path, VersionDifference]) -> None:
     _, found = compared
     page = report.as_markdown(found, "Titel")
     assert page.startswith(f"# Titel\n\n**Klasse: brekend. Versie {found.versie_nu} wordt {found.versie_straks}.**\n")
@@ -350,7 +352,9 @@ def test_the_comment_names_class_version_audience_and_repair(compared: tuple[Pat
     assert all(change.tekst[1:] in text or change.kort in text for change in found.changes)
 
 
-def test_a_comment_that_is_too_long_is_cut_and_says_how_much_is_missing(compared: tuple[Path, Difference]) -> None:
+def test_a_comment_that_is_too_long_is_cut_and_says_how_much_is_missing(
+    compared: tuple[Path, VersionDifference],
+) -> None:
     _, found = compared
     many = dataclasses.replace(
         found,
@@ -362,7 +366,7 @@ def test_a_comment_that_is_too_long_is_cut_and_says_how_much_is_missing(compared
     assert page.count("<details>") == page.count("</details>") > 0
 
 
-def test_json_has_the_class_the_version_and_the_artefacts(compared: tuple[Path, Difference]) -> None:
+def test_json_has_the_class_the_version_and_the_artefacts(compared: tuple[Path, VersionDifference]) -> None:
     _, found = compared
     data = json.loads(report.as_json(found))
     assert data["klasse"] == "brekend"
@@ -373,7 +377,7 @@ def test_json_has_the_class_the_version_and_the_artefacts(compared: tuple[Path, 
     assert data["verouderd"] == list(found.stale or ())
 
 
-def test_nothing_changed_has_no_class_and_keeps_the_version(compared: tuple[Path, Difference]) -> None:
+def test_nothing_changed_has_no_class_and_keeps_the_version(compared: tuple[Path, VersionDifference]) -> None:
     folder, _ = compared
     found = difference.compare(folder, str(folder), with_artefacts=False)
     assert (found.changes, found.klasse, found.versie_straks) == ((), "", found.versie_nu)

@@ -11,22 +11,24 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from generators.changes import versions as difference
 from generators.changes.impact import Impact, as_json, as_markdown, as_text, impact
 from generators.changes.impact.effects import ADDED, CLOSED, GONE, MOVED, NAME, OPENED, CodeEffect, RuleEffect
-from generators.changes.impact.sentences import Line, summary
+from generators.changes.impact.sentences import ImpactLine, summary
 from generators.changes.impact.shown import MOST_CHARACTERS, _bullets
 from generators.commands import main as commands
 from generators.kernel import schema
-from generators.kernel.reading import CellRule, CodeFact, Facts, Validity
-from generators.kernel.records import Regel
+from generators.kernel.codes import CodeFact, model_of
+from generators.kernel.reading import Facts
+from generators.kernel.records import Celregel, Geldigheid, Regel
 from generators.subjects.model.specification import Specification
 from generators.subjects.proposals import totals
 from generators.subjects.proposals.totals import Totals
 from generators.subjects.rules.examples import base_example, delivery_bytes, name_of, rule_of
 from iv3.excel.fillin import workbook_bytes
-from tests.support.sources import ROOT, Copy, saying
+from tests.support.sources import ROOT, Copy, made, saying
 
 FIRST_YEAR = 2022
 """The small specification begins here: a few years of municipalities, one of the others, and a few rules."""
@@ -46,7 +48,10 @@ def delivery_schema(root: Path) -> dict[str, Any]:
 def small(specification: Specification) -> Specification:
     facts = specification.facts
     layers = [
-        replace(layer, validity=Validity(FIRST_YEAR if layer.id == "gemeente" else specification.edition.laatste_jaar))
+        structs.replace(
+            layer,
+            geldig=made(Geldigheid, van=FIRST_YEAR if layer.id == "gemeente" else specification.edition.laatste_jaar),
+        )
         for layer in facts.layers
     ]
     examples = [
@@ -87,6 +92,14 @@ def with_limit(euros: int) -> Change:
         return saying(rule, formule={**formula, "toets": {**formula["toets"], "hoogstens_eur": euros}})
 
     return with_rule("PF006", changing)
+
+
+def _until(year: int) -> Callable[[CodeFact], CodeFact]:
+    def ended(fact: CodeFact) -> CodeFact:
+        years = structs.replace(fact.record.geldig, tot=year)
+        return replace(fact, record=structs.replace(fact.record, geldig=years))
+
+    return ended
 
 
 def with_code(code: str, change: Callable[[CodeFact], CodeFact]) -> Change:
@@ -206,12 +219,12 @@ def test_an_example_that_moves_along_with_its_limit_is_replayed_as_it_was_too(
 def test_an_opened_cell_ends_the_finding_and_keeps_the_money_where_it_is(
     small: Specification, delivery_schema: dict[str, Any], published: list[Totals]
 ) -> None:
-    def opened(cell_rule: CellRule) -> CellRule:
-        return replace(cell_rule, behalve_rijen=(*cell_rule.behalve_rijen, "6.23"))
+    def opened(cell_rule: Celregel) -> Celregel:
+        return structs.replace(cell_rule, behalve_taakvelden=(*cell_rule.behalve_taakvelden, "6.23"))
 
     facts = small.facts
     grey = small.year("gemeente", 2026).grey["lasten"]["6.23"]["6.1"]
-    rules = [opened(r) if r.id in grey and r.model == "gemeente" else r for r in facts.cell_rules]
+    rules = [opened(r) if r.id in grey and model_of(r) == "gemeente" else r for r in facts.cell_rules]
     found = impact(small, Specification(replace(facts, cell_rules=rules)), delivery_schema, totals=published)
     effect = rule(found, "GC001")
     assert "GC001/eerste-van-twee" in names(effect.stopt)
@@ -228,7 +241,7 @@ def test_an_opened_cell_ends_the_finding_and_keeps_the_money_where_it_is(
 
 @pytest.fixture(scope="module")
 def gone(small: Specification, delivery_schema: dict[str, Any], published: list[Totals]) -> Impact:
-    ended = with_code("6.822", lambda fact: replace(fact, validity=replace(fact.validity, last_year=2024)))
+    ended = with_code("6.822", _until(2024))
     return impact(small, changed(small, ended), delivery_schema, totals=published)
 
 
@@ -259,9 +272,7 @@ def test_a_rule_that_is_kept_from_running_does_not_count_as_silent(gone: Impact)
 def test_another_name_moves_no_money(
     small: Specification, delivery_schema: dict[str, Any], published: list[Totals]
 ) -> None:
-    named = with_code(
-        "0.1", lambda fact: replace(fact, names=tuple(replace(n, text="Bestuurders") for n in fact.names))
-    )
+    named = with_code("0.1", lambda fact: replace(fact, record=structs.replace(fact.record, naam="Bestuurders")))
     found = impact(small, changed(small, named), delivery_schema, totals=published)
     [code] = codes(found, NAME)
     assert (code.naam, code.naar) == ("Bestuur", ("Bestuurders",))
@@ -275,8 +286,8 @@ def test_a_year_that_is_added_is_compared_with_the_year_before_it(
     small: Specification, delivery_schema: dict[str, Any], published: list[Totals]
 ) -> None:
     assert small.facts.edition is not None
-    facts = replace(small.facts, edition=replace(small.facts.edition, laatste_jaar=2027))
-    ended = with_code("6.822", lambda fact: replace(fact, validity=replace(fact.validity, last_year=2026)))
+    facts = replace(small.facts, edition=structs.replace(small.facts.edition, laatste_jaar=2027))
+    ended = with_code("6.822", _until(2026))
     found = impact(small, Specification(ended(facts)), delivery_schema, totals=published)
     assert found.gemeten.alleen_nieuw == ("gemeente-2027", "gr-2027", "provincie-2027")
     [code] = codes(found, GONE)
@@ -367,7 +378,7 @@ def test_product_codes_that_move_are_told_per_year_with_an_upper_bound(moved: Im
 def test_without_totals_the_national_ones_count_and_it_is_said(
     small: Specification, delivery_schema: dict[str, Any], gone: Impact
 ) -> None:
-    ended = with_code("6.822", lambda fact: replace(fact, validity=replace(fact.validity, last_year=2024)))
+    ended = with_code("6.822", _until(2024))
     found = impact(small, changed(small, ended), delivery_schema)
     assert found.gemeten.landelijk and not gone.gemeten.landelijk
     assert all(not effect.cijfers for effect in found.regels)
@@ -432,7 +443,7 @@ def test_nothing_in_a_name_is_markup_or_somebodys_name(real: Impact) -> None:
 
 @given(st.text())
 def test_any_name_stays_one_piece_of_code(name: str) -> None:
-    shown = "\n".join(_bullets(Line("naam: ", (name,)), 0, 1))
+    shown = "\n".join(_bullets(ImpactLine("naam: ", (name,)), 0, 1))
     assert shown.startswith("- naam: `") and shown.endswith("`")
     assert shown.count("`") == 2
 
@@ -506,7 +517,7 @@ def test_nothing_to_look_at_is_no_all_clear(small: Specification, delivery_schem
     empty = changed(small, lambda facts: replace(facts, rules=[], examples=[], bases={}))
     with pytest.raises(ValueError, match="geen van beide versies heeft regels met voorbeelden"):
         impact(empty, empty, delivery_schema)
-    earlier = [replace(layer, validity=Validity(2017, 2018)) for layer in small.facts.layers]
+    earlier = [structs.replace(layer, geldig=made(Geldigheid, van=2017, tot=2018)) for layer in small.facts.layers]
     with pytest.raises(ValueError, match="geen laag en jaar gemeen"):
         impact(
             changed(small, lambda facts: replace(facts, layers=earlier, examples=[], bases={})), small, delivery_schema

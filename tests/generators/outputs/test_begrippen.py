@@ -11,14 +11,17 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 from rdflib import DCTERMS, OWL, RDF, SKOS, Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
 
 from generators.kernel import reading as facts
 from generators.kernel import sources
+from generators.kernel.records import Bron
+from generators.outputs import linked_data
 from generators.outputs import skos as begrippen
 from generators.subjects.model.specification import Specification
-from tests.support.sources import ROOT
+from tests.support.sources import ROOT, made
 
 TURTLE, JSON_LD = "begrippen/iv3.ttl", "begrippen/iv3.jsonld"
 LISTS = ("taakveld", "categorie", "balanscode", "kengetallen", "beleidsindicatoren")
@@ -27,19 +30,18 @@ STATUS = Namespace("http://purl.org/adms/status/")
 
 PRINT_HASHES = """
 import hashlib, pathlib
-from generators.kernel import reading as facts
-from generators.kernel import sources
-from generators.outputs import skos as begrippen
+from generators.kernel import reading, sources
+from generators.outputs import skos
 from generators.subjects.model.specification import Specification
 root = pathlib.Path.cwd()
-files = begrippen.files(Specification(facts.read(sources.load_folder(root / "tables", root))))
+files = skos.files(Specification(reading.read(sources.load_folder(root / "tables", root))))
 print({name: hashlib.sha256(content).hexdigest() for name, content in files.items()})
 """
 
 SMALL = """
 bron: {id: boek, blad: 35, plaats: paragraaf 2}
 zekerheid: voorstel
-kengetallen:
+balansposten:
   - code: "a/b 1"
     naam: Eerste
     geldig: {van: 2018, tot: 2030}
@@ -67,10 +69,11 @@ def _address(specification: Specification, path: str) -> URIRef:
     return URIRef(f"{specification.edition.adres}id/{path}")
 
 
-def _small(specification: Specification, text: str = SMALL) -> Specification:
-    """Return the layers and edition of the real sources with only the codes in ``text``."""
-    read = facts.read([sources.load_text(text, "tables/model/klein.yaml")])
-    bronnen = {"boek": facts.SourceFact("boek", "Een boek", "Een uitgever", "2025-01-02")}
+def _small(specification: Specification, text: str = SMALL, groups: str = "") -> Specification:
+    """Return the layers and edition of the real sources with only the balansposten in ``text``, and these groups."""
+    balansposten = sources.load_text(text, "tables/model/balansposten.yaml")
+    read = facts.read([balansposten, *([sources.load_text(groups, "tables/model/groepen.yaml")] if groups else [])])
+    bronnen = {"boek": made(Bron, id="boek", titel="Een boek", uitgever="Een uitgever", geraadpleegd="2025-01-02")}
     return Specification(
         replace(read, edition=specification.edition, layers=specification.facts.layers, bronnen=bronnen)
     )
@@ -321,8 +324,13 @@ def test_a_name_of_one_layer_says_which_layer(specification: Specification, grap
     ]
 
 
+def _until(specification: Specification, year: int) -> Specification:
+    edition = structs.replace(specification.edition, laatste_jaar=year)
+    return Specification(replace(specification.facts, edition=edition))
+
+
 def test_a_name_for_after_the_last_year_is_not_yet_the_name(specification: Specification) -> None:
-    earlier = Specification(replace(specification.facts, edition=replace(specification.edition, laatste_jaar=2022)))
+    earlier = _until(specification, 2022)
     name = _graph(earlier).value(_address(specification, "taakveld/gemeente/6.2"), SKOS.prefLabel)
     assert name == Literal("Wijkteams", lang="nl")
 
@@ -330,9 +338,7 @@ def test_a_name_for_after_the_last_year_is_not_yet_the_name(specification: Speci
 def test_an_ended_code_is_deprecated_once_the_edition_has_a_later_year(specification: Specification) -> None:
     concept = _address(specification, "taakveld/gemeente/6.2")
     for year, deprecated, status in ((2024, False, STATUS.Completed), (2025, True, STATUS.Deprecated)):
-        graph = _graph(
-            Specification(replace(specification.facts, edition=replace(specification.edition, laatste_jaar=year)))
-        )
+        graph = _graph(_until(specification, year))
         assert ((concept, OWL.deprecated, Literal(True)) in graph) is deprecated
         assert graph.value(concept, ADMS.status) == status
 
@@ -369,7 +375,7 @@ def test_every_group_is_a_collection_of_existing_members(specification: Specific
 
 def test_certainty_place_and_texts_of_a_code_become_notes(specification: Specification) -> None:
     graph = _graph(_small(specification))
-    concept = _address(specification, "kengetallen/alle/a%2Fb%201")
+    concept = _address(specification, "balanscode/alle/a%2Fb%201")
     assert graph.value(concept, SKOS.notation) == Literal("a/b 1")
     assert graph.value(concept, ADMS.status) == STATUS.UnderDevelopment
     assert graph.value(concept, DCTERMS.source) == _address(specification, "bron/boek")
@@ -388,17 +394,19 @@ def test_what_cannot_be_a_concept_is_refused_with_the_place(specification: Speci
         "geen overheidslaag": SMALL.replace("tot: 2030", "tot: 2016").replace("van: 2018", "van: 2015"),
         "heeft geen naam": SMALL.replace("naam: Eerste", "naam: [{tekst: Eerste, van: 2017, tot: 2017}]"),
         "nergens bestaat niet": SMALL + "    onder: nergens\n",
-        "geen code en geen groep": SMALL + "groepen: [{id: g, soort: taakveld, naam: G, codes: [weg]}]\n",
     }
     for message, text in broken.items():
-        with pytest.raises(ValueError, match=rf"klein\.yaml.*{message}"):
+        with pytest.raises(ValueError, match=rf"balansposten\.yaml.*{message}"):
             begrippen.files(_small(specification, text))
+    groups = "bron: boek\nzekerheid: voorstel\ngroepen: [{id: g, soort: balanspost, naam: G, codes: [weg]}]\n"
+    with pytest.raises(ValueError, match=r"groepen\.yaml.*geen code en geen groep"):
+        begrippen.files(_small(specification, SMALL, groups))
 
 
 def test_a_predicate_that_json_ld_has_no_word_for_is_refused(
     specification: Specification, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(begrippen, "_TERMS", tuple(t for t in begrippen._TERMS if t.predicate != SKOS.historyNote))
+    monkeypatch.setattr(linked_data, "_TERMS", tuple(t for t in linked_data._TERMS if t.predicate != SKOS.historyNote))
     with pytest.raises(ValueError, match=r"JSON-LD kent geen woord voor .*historyNote"):
         begrippen.files(specification)
 

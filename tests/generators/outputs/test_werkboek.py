@@ -10,6 +10,7 @@ from datetime import datetime
 
 import openpyxl
 import pytest
+from msgspec import structs
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
@@ -18,7 +19,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generators.kernel.files import Files
 from generators.kernel.tables import Table
 from generators.outputs import workbook as werkboek
-from generators.outputs.workbook import GREY_MARK, GUIDE, MATRIX_HEADER_ROWS, SheetSet
+from generators.outputs.workbook_guide import GUIDE
+from generators.outputs.workbook_layout import GREY_MARK, SheetSet
+from generators.outputs.workbook_matrix import MATRIX_HEADER_ROWS
 from generators.subjects.model.specification import MATRIX_PARTS, ModelYear, Specification
 
 TABLES = {
@@ -300,7 +303,7 @@ def test_a_source_that_is_not_in_the_list_is_refused_by_name(specification: Spec
 
 def test_a_text_that_excel_would_cut_off_is_refused_with_its_place(specification: Specification) -> None:
     first, *others = specification.facts.codes
-    endless = replace(first, names=tuple(replace(name, text="a" * 40_000) for name in first.names))
+    endless = replace(first, record=structs.replace(first.record, naam="a" * 40_000))
     longer = Specification(replace(specification.facts, codes=[endless, *others]))
     with pytest.raises(ValueError, match=r"rij \d+: de tekst in Naam is te lang voor Excel"):
         werkboek.workbook_bytes(longer, 2017)
@@ -345,6 +348,6 @@ def test_a_second_workbook_has_the_same_bytes(specification: Specification, file
 
 
 def test_another_version_gives_other_bytes(specification: Specification, files: Files) -> None:
-    newer = Specification(replace(specification.facts, edition=replace(specification.edition, versie="0.1.1")))
+    newer = Specification(replace(specification.facts, edition=structs.replace(specification.edition, versie="0.1.1")))
     year = specification.edition.laatste_jaar
     assert werkboek.workbook_bytes(newer, year) != files[f"tabellen/iv3-{year}.xlsx"]

@@ -22,6 +22,7 @@ import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from generators.kernel import schema
 from generators.kernel.files import Files
@@ -65,7 +66,7 @@ def document(specification: Specification, versie: str, tables: Files = TABLES, 
 
 
 def at(specification: Specification, versie: str) -> Specification:
-    edition = replace(specification.edition, versie=versie)
+    edition = structs.replace(specification.edition, versie=versie)
     return Specification(replace(specification.facts, edition=edition))
 
 
@@ -559,7 +560,9 @@ def test_the_latest_version_is_asked_for_and_nothing_is_told(run: Run, website: 
 def test_without_an_address_the_one_from_the_facts_is_asked(
     run: Run, website: Website, folder: Path, latest: bytes, specification: Specification
 ) -> None:
-    facts = replace(specification.facts, edition=replace(specification.edition, adres=f"{website.address}/deel/"))
+    facts = replace(
+        specification.facts, edition=structs.replace(specification.edition, adres=f"{website.address}/deel/")
+    )
     own = document(Specification(facts), specification.edition.versie)
     (folder / status.INDEX).write_bytes(own)
     website.answers["/deel/actueel.json"] = (200, {}, own)

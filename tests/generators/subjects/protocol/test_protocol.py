@@ -212,10 +212,6 @@ def test_ajv_agrees(files: Files, tmp_path: Path, root: Path) -> None:
     (tmp_path / "gevallen.json").write_text(json.dumps(cases), encoding="utf-8")
     script = root / "tests" / "generators" / "outputs" / "ajv_cases.mjs"
     command = ["node", str(script), str(tmp_path / "gevallen.json")]
-        "node",
-        str(root / "tests" / "generators" / "outputs" / "ajv_cases.mjs"),
-        str(tmp_path / "gevallen.json"),
-    ]
     run = subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=root)
     assert run.returncode == 0, run.stdout + run.stderr
     assert run.stdout.strip() == f"{len(cases)} gevallen"

@@ -129,7 +129,7 @@ def test_amounts_that_were_made_up_are_no_facts(specification: Specification) ->
         "tables/regels/basis-gemeente.yaml",
         "tables/regels/PF006/voorbeelden/op-de-grens.yaml",
     }
-    sources_of_facts = {rule.source.document.path for rule in found.cell_rules}
-    sources_of_facts |= {code.source.document.path for code in found.codes}
+    sources_of_facts = {rule.origin.document.path for rule in found.cell_rules}
+    sources_of_facts |= {code.origin.document.path for code in found.codes}
     assert sources_of_facts
     assert all(path.startswith("tables/model/") for path in sources_of_facts)
