@@ -6,6 +6,7 @@ import shutil
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ import yaml
 from generators import checks
 from generators.changes.impact import impact
 from generators.changes.impact.sentences import summary
-from generators.changes.versions import VersionDifference, compare
+from generators.changes.versions import VersionDifference, compare, versions
 from generators.changes.versions.noted import lacking
+from generators.changes.versions.sides import Side, folder_side
 from generators.commands.main import main
 from generators.kernel import schema
 from tests.support.sources import ROOT
@@ -48,6 +50,19 @@ class Made:
 @pytest.fixture(scope="module")
 def delivery_schema() -> dict[str, Any]:
     return schema.delivery_schema(ROOT)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_base() -> Iterator[None]:
+    """Read the repository, the side that every change is compared with, once; it does not change meanwhile."""
+    read = cache(folder_side)
+
+    def side(folder: Path, *, with_made: bool = True) -> Side:
+        return read(folder, with_made=with_made) if folder == ROOT else folder_side(folder, with_made=with_made)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(versions, "folder_side", side)
+        yield
 
 
 @pytest.fixture(scope="module", params=CHANGES)
