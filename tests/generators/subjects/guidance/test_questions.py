@@ -17,7 +17,7 @@ from generators.kernel.validity import in_years
 from generators.subjects.guidance.facts import AskedQuestion, guidance_of
 from generators.subjects.model.specification import Specification
 from iv3.core.words import Zekerheid
-from tests.support.sources import Copy
+from tests.support.breaks import Edit, check_only
 
 FEWEST_QUESTIONS = 70
 MOST_WORDS = 100
@@ -119,34 +119,34 @@ def test_two_answers_to_one_question_differ(questions: tuple[AskedQuestion, ...]
     assert [q.id for q in dated if any(a.tekst == b.tekst for a, b in combinations(q.antwoorden, 2))] == []
 
 
-def found(copy: Copy, check: str) -> list[Finding]:
-    findings = [finding for finding in copy.check().findings if finding.check == check]
+def found(check: str, path: str, old: str, new: str) -> list[Finding]:
+    findings = [finding for finding in check_only(check, [Edit(path, old, new)]) if finding.check == check]
     assert findings, "nothing was found"
     return findings
 
 
-def test_an_expired_code_in_an_answer_is_reported(copy: Copy) -> None:
-    copy.replace(WIJKTEAM, "het jeugddeel op 6.22", "het jeugddeel op 6.72a")
-    [finding] = found(copy, "teksten")
+def test_an_expired_code_in_an_answer_is_reported() -> None:
+    findings = found("teksten", WIJKTEAM, "het jeugddeel op 6.22", "het jeugddeel op 6.72a")
+    [finding] = findings
     assert finding.place.path == WIJKTEAM
     assert "6.72a bestaat niet in 2025 tot en met 2026" in finding.melding
 
 
-def test_an_expired_code_in_one_dated_answer_is_reported_there(copy: Copy) -> None:
-    copy.replace(PGB, "Wmo op 6.791 en", "Wmo op 6.71d en")
-    [finding] = found(copy, "teksten")
+def test_an_expired_code_in_one_dated_answer_is_reported_there() -> None:
+    findings = found("teksten", PGB, "Wmo op 6.791 en", "Wmo op 6.71d en")
+    [finding] = findings
     assert finding.place.path == PGB
     assert "6.71d bestaat niet" in finding.melding
 
 
-def test_a_code_that_the_question_is_about_must_exist_too(copy: Copy) -> None:
-    copy.replace(WIJKTEAM, 'taakvelden: ["6.21"', 'taakvelden: ["6.2"')
-    assert any("6.2 bestaat niet" in finding.melding for finding in found(copy, "teksten"))
+def test_a_code_that_the_question_is_about_must_exist_too() -> None:
+    findings = found("teksten", WIJKTEAM, 'taakvelden: ["6.21"', 'taakvelden: ["6.2"')
+    assert any("6.2 bestaat niet" in finding.melding for finding in findings)
 
 
-def test_a_number_that_only_looks_like_a_code_may_be_named_as_such(copy: Copy) -> None:
-    copy.replace(PGB, 'geen_code: ["2.0"]\n', "")
-    assert any("2.0 bestaat niet" in finding.melding for finding in found(copy, "teksten"))
+def test_a_number_that_only_looks_like_a_code_may_be_named_as_such() -> None:
+    findings = found("teksten", PGB, 'geen_code: ["2.0"]\n', "")
+    assert any("2.0 bestaat niet" in finding.melding for finding in findings)
 
 
 @pytest.mark.parametrize(
@@ -168,17 +168,18 @@ def test_a_number_that_only_looks_like_a_code_may_be_named_as_such(copy: Copy) -
         "a year with two answers",
     ],
 )
-def test_a_question_that_no_longer_fits_is_reported(copy: Copy, path: str, old: str, new: str, words: str) -> None:
-    copy.replace(path, old, new)
-    findings = copy.check().findings
+def test_a_question_that_no_longer_fits_is_reported(path: str, old: str, new: str, words: str) -> None:
+    findings = check_only("teksten", [Edit(path, old, new)])
     assert any(f.place.path == path and words in f.melding for f in findings), as_text(findings)
 
 
-def test_a_source_that_is_not_listed_is_reported(copy: Copy) -> None:
-    copy.replace(VEILIG_THUIS, "bron: {id: voorschrift-2026, blad: 30}", "bron: {id: voorschrift-2062, blad: 30}")
-    assert any("voorschrift-2062" in finding.melding for finding in found(copy, "verwijzing"))
+def test_a_source_that_is_not_listed_is_reported() -> None:
+    findings = found(
+        "verwijzing", VEILIG_THUIS, "bron: {id: voorschrift-2026, blad: 30}", "bron: {id: voorschrift-2062, blad: 30}"
+    )
+    assert any("voorschrift-2062" in finding.melding for finding in findings)
 
 
-def test_a_question_without_a_day_of_checking_is_reported(copy: Copy) -> None:
-    copy.replace(VEILIG_THUIS, 'gecontroleerd_op: "2026-11-26"\n', "")
-    assert any("gecontroleerd_op" in finding.melding for finding in found(copy, "vorm"))
+def test_a_question_without_a_day_of_checking_is_reported() -> None:
+    findings = found("vorm", VEILIG_THUIS, 'gecontroleerd_op: "2026-11-26"\n', "")
+    assert any("gecontroleerd_op" in finding.melding for finding in findings)
