@@ -20,7 +20,9 @@ from filelock import FileLock
 from generators.kernel.files import Files
 from generators.kernel.remembered import FOLDER
 from generators.outputs.build import Made, write
-from generators.outputs.manifest import commit_of
+
+NEW_EACH_TIME = "manifest"
+"""The part that names the commit, which is not in the fingerprint."""
 
 KEEP = 3
 """How many builds stay; the oldest go first."""
@@ -35,14 +37,14 @@ APART = frozenset(
 def fingerprint(root: Path) -> str:
     """Return the SHA-256 over what a build of ``root`` follows from.
 
-    That is every file outside `APART`, the commit (which the manifest names), Python and the packages installed.
+    That is every file outside `APART`, Python and the packages installed; the commit is in no part that is kept.
     """
     digest = hashlib.sha256()
     for path in sources_of(root):
         content = hashlib.sha256(path.read_bytes()).hexdigest()
         digest.update(f"{path.relative_to(root).as_posix()}\0{content}\n".encode())
     installed = sorted(f"{found.name} {found.version}" for found in metadata.distributions())
-    digest.update("\n".join([str(commit_of(root)), sys.version, *installed]).encode())
+    digest.update("\n".join([sys.version, *installed]).encode())
     return digest.hexdigest()
 
 
@@ -64,6 +66,8 @@ class Built:
 
     def __call__(self, name: str, make: Made) -> Files:
         """Return the files of a part, by their paths; one worker makes them while the others wait."""
+        if name == NEW_EACH_TIME:
+            return make()
         with FileLock(self.folder / f"{name}.lock"):
             kept = self._kept(name)
             return self._keep(name, make()) if kept is None else kept

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from generators.kernel.files import Files
+from generators.outputs import manifest
 from generators.outputs.build import Output
-from tests.support import built as shared
+from generators.outputs.manifest import commit_of
 from tests.support.built import APART, KEEP, Built, fingerprint, sources_of
 from tests.support.sources import ROOT
 
@@ -24,7 +25,7 @@ def refuse() -> Files:
 
 @pytest.fixture(scope="module")
 def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of everything a build may read, with a fingerprint that the repository has but for its commit."""
+    """A copy of everything a build may read, with the fingerprint that the repository has."""
     target = tmp_path_factory.mktemp("elders")
     for path in sources_of(ROOT):
         copied = target / path.relative_to(ROOT)
@@ -44,7 +45,7 @@ def test_every_folder_that_a_build_reads_is_in_the_fingerprint() -> None:
 @pytest.mark.parametrize("folder", READ)
 def test_a_change_a_new_file_and_a_file_that_goes_give_another_key(elsewhere: Path, folder: str) -> None:
     before = fingerprint(elsewhere)
-    assert fingerprint(elsewhere) == before
+    assert fingerprint(elsewhere) == before == fingerprint(ROOT)
     file = next(path for path in sources_of(elsewhere / folder) if path.stat().st_size)
     content = file.read_bytes()
     file.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
@@ -62,12 +63,20 @@ def test_a_change_a_new_file_and_a_file_that_goes_give_another_key(elsewhere: Pa
     assert len({before, changed, gone, added, renamed}) == 5
 
 
-def test_another_commit_and_another_package_give_another_key(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_packages_give_another_key(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = fingerprint(elsewhere)
-    monkeypatch.setattr(shared, "commit_of", lambda _: "a" * 40)
-    with_commit = fingerprint(elsewhere)
     monkeypatch.setattr("importlib.metadata.distributions", lambda: [])
-    assert len({before, with_commit, fingerprint(elsewhere)}) == 3
+    assert fingerprint(elsewhere) != before
+
+
+def test_no_part_names_the_commit(built: Built, output: Output) -> None:
+    commit = commit_of(ROOT)
+    if commit is None:
+        pytest.skip("the tests do not run in a repository: there is no commit to look for")
+    assert commit.encode() in output.published[manifest.NAME]
+    kept = [path for path in built.folder.rglob("*") if path.is_file()]
+    assert len(kept) > 2000
+    assert [path for path in kept if path.name == manifest.NAME or commit.encode() in path.read_bytes()] == []
 
 
 def test_a_part_is_made_once_and_by_one(tmp_path: Path) -> None:
