@@ -27,7 +27,6 @@ class Room:
 
     name: str
     holds: str
-    modules: int
     needs: frozenset[str]
 
 
@@ -63,7 +62,7 @@ def _room(root: Path, package: str, name: str, names: Sequence[str]) -> Room:
     imported = {module for tree in trees.values() for module in _imports(tree)}
     needs = {_room_of(module.removeprefix(f"{package}."), names) for module in imported if module.startswith(package)}
     holds = (ast.get_docstring(trees[folder / "__init__.py"]) or "").partition("\n")[0]
-    return Room(name, holds, len(trees) - 1, frozenset(found for found in needs if found not in ("", name)))
+    return Room(name, holds, frozenset(found for found in needs if found not in ("", name)))
 
 
 def _imports(tree: ast.AST) -> Iterator[str]:
@@ -83,8 +82,8 @@ def _with_list(text: str, package: str, rooms: Sequence[Room]) -> str:
     begin = _BEGIN.format(package)
     before, _, rest = text.partition(begin)
     _, _, after = rest.partition(_END)
-    rows = [f"| `{room.name}` | {room.modules} | {room.holds} |" for room in rooms]
-    table = "\n".join(["| room | modules | holds |", "|---|---|---|", *rows])
+    rows = [f"| `{room.name}` | {room.holds} |" for room in rooms]
+    table = "\n".join(["| room | holds |", "|---|---|", *rows])
     return f"{before}{begin}\n\n{table}\n\n{_END}{after}"
 
 

@@ -52,9 +52,10 @@ def test_a_picture_has_a_title_and_the_name_of_every_room(package: str) -> None:
     assert picture.findtext(f"{SVG}title")
 
 
-def test_a_new_import_and_a_new_module_change_the_page_and_the_picture(elsewhere: Path) -> None:
+def test_a_new_import_and_a_new_sentence_change_the_picture_and_the_page(elsewhere: Path) -> None:
     before = architecture.files(elsewhere)
     (elsewhere / "iv3/core/proef.py").write_text("from iv3.protocol import check\n", encoding="utf-8")
+    (elsewhere / "iv3/rows/__init__.py").write_text('"""Something else."""\n', encoding="utf-8")
     after = architecture.files(elsewhere)
     assert {path for path in before if before[path] != after[path]} == {
         architecture.PAGE,
