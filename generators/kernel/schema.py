@@ -16,6 +16,8 @@ from generators.kernel.remembered import remember
 
 SCHEMA_FOLDER = "schema"
 SOURCE_SCHEMA_FOLDER = "generated/schemas/bronnen"
+STATE = "vingerafdruk.txt"
+"""Beside the schemas of the sources: the fingerprint of the ``schema/`` they were made of."""
 
 QUOTED = "x-aanhalingstekens"
 """Keyword on a text that must be quoted: ``altijd``, or ``behalve-groep`` where a group name may stand bare."""
@@ -59,11 +61,11 @@ def source_schemas(root: Path) -> list[SourceSchema]:
 
     Loading LinkML takes longer than all checks together; what it makes is remembered, but not on a new computer.
     """
-    current = fingerprint(root)
+    state = root / SOURCE_SCHEMA_FOLDER / STATE
+    if not state.is_file() or state.read_text(encoding="ascii").strip() != fingerprint(root):
+        return generate_source_schemas(root)
     committed = [json.loads(p.read_bytes()) for p in sorted((root / SOURCE_SCHEMA_FOLDER).glob("*.schema.json"))]
-    if committed and all(schema.get("$comment") == current for schema in committed):
-        return [SourceSchema(s["$id"], tuple(s["x-bestanden"]), s) for s in committed]
-    return generate_source_schemas(root)
+    return [SourceSchema(s["$id"], tuple(s["x-bestanden"]), s) for s in committed]
 
 
 def generate_source_schemas(root: Path) -> list[SourceSchema]:
@@ -105,12 +107,12 @@ def _generate(root: Path) -> dict[str, Any]:
     """Return the schemas of the source files, and those of single classes by the name of the class."""
     definitions, view = _linkml(root)
     return {
-        _SOURCES: _source_schemas(definitions, view, fingerprint(root)),
+        _SOURCES: _source_schemas(definitions, view),
         **{name: _class_schema(definitions, view, name) for name in _CLASSES},
     }
 
 
-def _source_schemas(definitions: dict[str, Any], view: Any, comment: str) -> list[dict[str, Any]]:
+def _source_schemas(definitions: dict[str, Any], view: Any) -> list[dict[str, Any]]:
     result = []
     for name in view.all_classes():
         patterns = annotation(view.get_class(name), "bestand")
@@ -119,7 +121,6 @@ def _source_schemas(definitions: dict[str, Any], view: Any, comment: str) -> lis
         schema = {
             "$schema": _DRAFT,
             "$id": name.removesuffix("bestand").lower(),
-            "$comment": comment,
             "title": view.get_class(name).title,
             "description": view.get_class(name).description,
             "x-bestanden": patterns.split(),

@@ -7,7 +7,15 @@ from typing import Any
 
 from generators.kernel.files import Files, lines_json_bytes
 from generators.kernel.places import GENERATED
-from generators.kernel.schema import SourceSchema, generate_source_schemas, report_schema, status_schemas
+from generators.kernel.schema import (
+    SOURCE_SCHEMA_FOLDER,
+    STATE,
+    SourceSchema,
+    fingerprint,
+    generate_source_schemas,
+    report_schema,
+    status_schemas,
+)
 from generators.outputs.generator import Building, Generator
 from generators.subjects.model.specification import ModelYear, Specification
 
@@ -86,8 +94,9 @@ def _all(building: Building) -> Files:
     return files(building.specification, building.delivery_schema, written, generate_source_schemas(root))
 
 
-GENERATOR = Generator(
-    "schema's",
-    _all,
-    reviewed=lambda building: {f"{GENERATED}/{path}": content for path, content in _all(building).items()},
-)
+def _reviewed(building: Building) -> Files:
+    made = {f"{GENERATED}/{path}": content for path, content in _all(building).items()}
+    return {**made, f"{SOURCE_SCHEMA_FOLDER}/{STATE}": f"{fingerprint(building.root)}\n".encode()}
+
+
+GENERATOR = Generator("schema's", _all, reviewed=_reviewed)
