@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from generators.kernel.records import Gemeentenbestand
 from generators.kernel.tables import Column, Table
 from generators.subjects.couplings.facts import (
     CATEGORY,
@@ -280,5 +281,9 @@ def _municipalities(specification: Specification) -> Table:
             Column("peildatum", "Peildatum", "De dag waarop de indeling gold."),
         ),
         ("gemeentecode",),
-        tuple((m.code, m.naam, m.provincie, m.jeugdregio, m.peildatum) for m in specification.facts.municipalities),
+        tuple(
+            (m.code, m.naam, m.provincie, m.jeugdregio, file.peildatum)
+            for file in specification.facts.files(Gemeentenbestand)
+            for m in file.gemeenten
+        ),
     )

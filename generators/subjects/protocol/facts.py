@@ -6,7 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from generators.kernel.records import Protocolbasisbestand, Protocolbestand, Protocoleis, Protocolveld
+from generators.kernel.records import (
+    Gemeentenbestand,
+    Protocolbasisbestand,
+    Protocolbestand,
+    Protocoleis,
+    Protocolveld,
+)
 from generators.subjects.couplings.facts import couplings_of
 from generators.subjects.model.specification import Specification
 from iv3.core.words import Codelijst, Lijstsoort, Protocolcodelijst
@@ -72,7 +78,9 @@ def code_lists(specification: Specification, laag: str, jaar: int) -> Mapping[st
     couplings = couplings_of(specification)
     taakvelden = specification.year(laag, jaar).lists[Codelijst.TAAKVELD].codes
     result: dict[str, dict[str, dict[str, str]]] = {
-        Protocolcodelijst.GEMEENTEN: {"": {m.code: m.naam for m in specification.facts.municipalities}},
+        Protocolcodelijst.GEMEENTEN: {
+            "": {m.code: m.naam for file in specification.facts.files(Gemeentenbestand) for m in file.gemeenten}
+        },
         Protocolcodelijst.TAAKVELDEN: {"": {code.code: code.naam for code in taakvelden if code.soort is None}},
         Protocolcodelijst.EENHEDEN: {"": dict(units(specification, jaar))},
     }
