@@ -223,5 +223,4 @@ def validity(record: Record) -> Validity:
     return Validity(record["van"], record.get("tot"), layers)
 
 
-_READERS: dict[str, Callable[[Facts, Source, Record, str | None], None]] = {
-}
+_READERS: dict[str, Callable[[Facts, Source, Record, str | None], None]] = {}

@@ -10,7 +10,8 @@ from generators.changes.years.changes import Change
 from generators.changes.years.classes import Classes, words_of
 from generators.kernel.dutch import capital, grouped, years_in_words
 from generators.kernel.findings import listed
-from generators.subjects.couplings.facts import CATEGORY, Property, coupling_years, couplings_of
+from generators.kernel.records import Zorgkenmerk
+from generators.subjects.couplings.facts import CATEGORY, codes_of, coupling_years, couplings_of
 from generators.subjects.couplings.trees import Decided, Question, Tree, trees
 from generators.subjects.model.specification import Specification
 from iv3.care.rules import KEUZE, OPEN
@@ -173,7 +174,7 @@ def _taakvelden(codes: tuple[str, ...], names: Mapping[str, str], stand: str) ->
     return f"een keuze uit {words}" if stand == KEUZE else words
 
 
-def _condition(properties: Sequence[Property], answers: _Answers) -> str:
+def _condition(properties: Sequence[Zorgkenmerk], answers: _Answers) -> str:
     """Return the answers in words, behind the codes: ``, als verblijf ja is,``."""
     if not answers:
         return ""
@@ -181,17 +182,17 @@ def _condition(properties: Sequence[Property], answers: _Answers) -> str:
     words = []
     for name, value in answers:
         prop = known.get(name)
-        naam = next((v["naam"] for v in prop.values if v["id"] == value), value) if prop is not None else value
+        naam = next((v.naam for v in prop.waarden if v.id == value), value) if prop is not None else value
         words.append(f"{prop.naam.lower() if prop is not None else name} “{naam}”")
     return f", bij {listed(words)},"
 
 
 def _subject(specification: Specification, codes: Sequence[_Code]) -> str:
     """Return codes in words: by kind, and product codes by their category when there are many."""
-    named = {
+    named: dict[_Code, tuple[str, str]] = {
         (care_list.wet or "", care_list.soort, code.code): (code.naam, " ".join(code.categories))
         for care_list in couplings_of(specification).lists
-        for code in care_list.codes
+        for code in codes_of(care_list)
     }
     if len(codes) == 1:
         wet, soort, code = codes[0]

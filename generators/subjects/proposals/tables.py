@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generators.kernel.findings import listed
+from generators.kernel.reading import source_text
+from generators.kernel.records import Vergelekendeel
 from generators.kernel.tables import Column, Table
 from generators.subjects.couplings.facts import couplings_of
 from generators.subjects.model.specification import Specification
@@ -15,7 +17,6 @@ from generators.subjects.proposals.comparison import (
     GROUP,
     SAME,
     Model,
-    Part,
     Settled,
     lasten_keur,
     models,
@@ -135,7 +136,7 @@ def measures(found: Sequence[Model]) -> list[Measure]:
     if not found:
         return []
     scores = [_scores(model) for model in found]
-    parts = [*((part.id, part.naam) for part in found[0].comparison.parts), (_TOTAL, _TOTAL_NAME)]
+    parts = [*((part.id, part.naam) for part in found[0].comparison.delen), (_TOTAL, _TOTAL_NAME)]
     result = []
     for kind in _kinds(found, scores):
         rows = (
@@ -157,7 +158,7 @@ def percentage(number: int, of: int) -> str:
 
 def _scores(model: Model) -> list[_Scores]:
     """Return what a model scores on each part, and on all of them together."""
-    each = [_of_part(model, part) for part in model.comparison.parts]
+    each = [_of_part(model, part) for part in model.comparison.delen]
     properties = [p.id for p in couplings_of(model.specification).properties]
     weighed = [scores.lasten_keur for scores in each if scores.lasten_keur is not None]
     total = _Scores(
@@ -169,7 +170,7 @@ def _scores(model: Model) -> list[_Scores]:
     return [*each, total]
 
 
-def _of_part(model: Model, part: Part) -> _Scores:
+def _of_part(model: Model, part: Vergelekendeel) -> _Scores:
     series = model.series(part)
     return _Scores(
         len(model.taakvelden(part)),
@@ -370,7 +371,7 @@ def _series(found: Sequence[Model]) -> Table:
                 " ".join(model.in_order(one.linked.new, is_new=True)),
             )
             for model in found
-            for part in model.comparison.parts
+            for part in model.comparison.delen
             for one in model.series(part)
         ),
     )
@@ -403,20 +404,20 @@ def _figures(specification: Specification) -> Table:
                 str(one.periode),
                 str(one.gemeenten),
                 total.code,
-                str(total.lasten_keur),
-                str(total.baten_keur),
+                str(total.lasten),
+                str(total.baten),
                 str(total.gemeenten),
-                one.zekerheid,
-                one.bron,
+                one.zekerheid or "",
+                source_text(one.bron),
             )
             for one in figures
-            for total in one.totals
+            for total in one.bedragen
         ),
     )
 
 
 def _about(found: Sequence[Model]) -> str:
-    parts = listed(part.naam for part in found[0].comparison.parts) if found else ""
+    parts = listed(part.naam for part in found[0].comparison.delen) if found else ""
     against = "; ".join(f"{model.naam} tegenover {model.na}" for model in found if model.na is not None)
     return (
         f"Wat een model vraagt van wie zorg aan taakvelden koppelt, en welke lasten hun reeks houden ({parts}). "
@@ -427,16 +428,16 @@ def _about(found: Sequence[Model]) -> str:
 
 def _about_model(model: Model) -> str:
     if model.proposal is not None:
-        return f"Het voorstel {model.naam}, in plaats van het model van {model.proposal.jaar}."
+        return f"Het voorstel {model.naam}, in plaats van het model van {model.proposal.vervangt.jaar}."
     return f"Het model van {model.naam}."
 
 
 def _lists(found: Sequence[Model], is_product: bool) -> str:
-    parts = found[0].comparison.parts
+    parts = found[0].comparison.delen
     return listed(
         f"{listed(lists)} ({part.naam})"
         for part in parts
-        if (lists := part.product_lists if is_product else part.category_lists)
+        if (lists := part.productlijsten if is_product else part.categorielijsten)
     )
 
 

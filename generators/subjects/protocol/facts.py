@@ -13,7 +13,8 @@ from generators.kernel.records import (
     Protocoleis,
     Protocolveld,
 )
-from generators.subjects.couplings.facts import couplings_of
+from generators.kernel.validity import in_years
+from generators.subjects.couplings.facts import couplings_of, list_in_year
 from generators.subjects.model.specification import Specification
 from iv3.core.words import Codelijst, Lijstsoort, Protocolcodelijst
 
@@ -87,7 +88,7 @@ def code_lists(specification: Specification, laag: str, jaar: int) -> Mapping[st
     for name, kind in _CARE_KINDS.items():
         result[name] = {
             wet: {
-                code.code: code.naam
+                code.code: code.naam or ""
                 for care_list in couplings.coupled_lists(wet, jaar)
                 if care_list.soort == kind and not care_list.leveringsvorm
                 for code in care_list.codes
@@ -101,8 +102,8 @@ def code_lists(specification: Specification, laag: str, jaar: int) -> Mapping[st
 def units(specification: Specification, jaar: int) -> Iterator[tuple[str, str]]:
     """Yield code and name of the units of a year."""
     for care_list in couplings_of(specification).lists:
-        if care_list.soort == Lijstsoort.EENHEID and care_list.holds(jaar):
-            yield from ((code.code, code.naam) for code in care_list.in_year(jaar).codes)
+        if care_list.soort == Lijstsoort.EENHEID and in_years(care_list.geldig, jaar):
+            yield from ((code.code, code.naam or "") for code in list_in_year(care_list, jaar).codes)
 
 
 def years(specification: Specification, variant: Variant) -> range:

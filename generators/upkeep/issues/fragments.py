@@ -13,11 +13,12 @@ from typing import Any
 import yaml
 
 from generators.changes.years.classes import classes_of
-from generators.kernel.reading import Source
+from generators.kernel.kinds import record as made_record
+from generators.kernel.records import Productcode, Productcodebestand
 from generators.kernel.schema import SourceSchema
 from generators.kernel.sources import Document, load_text, walk
 from generators.kernel.writing import QuotedText, block, paragraph, scalar, value
-from generators.subjects.couplings.facts import CATEGORY, CATEGORY_WIDTH, PRODUCT, CareCode, CareList, couplings_of
+from generators.subjects.couplings.facts import CATEGORY, CATEGORY_WIDTH, PRODUCT, CareCode, codes_of, couplings_of
 from generators.subjects.guidance.facts import guidance_of
 from generators.subjects.model.specification import Specification
 from generators.upkeep.issues.forms import Issue
@@ -167,9 +168,9 @@ def _product_code(context: _Context, proposal: Proposal) -> None:
         proposal.todo.append(
             Shown("U noemt categorie {}, maar de code begint met {}.", (issue.text("categorie"), category))
         )
-    present = [known for care_list in couplings.lists for known in care_list.codes if known.code == code]
+    present = [known for care_list in couplings.lists for known in codes_of(care_list) if known.code == code]
     for known in present:
-        place = known.source.place("code")
+        place = known.fact.origin.place("code")
         proposal.known.append(
             Shown(
                 f"Deze code staat er al: `{place.path}`, regel {place.line}, met de naam {{}}.",
@@ -177,10 +178,9 @@ def _product_code(context: _Context, proposal: Proposal) -> None:
             )
         )
     target = present[0].lijst if present else _list_for(code, lists)
-    source = Source(target.document, ("codes",))
     jaar = _year(context, proposal)
-    code_of_list = present[0] if present else CareCode(code, issue.text("naam"), target, source)
-    proposal.product = Product(code_of_list, jaar, issue.known("taakveld"))
+    fact = made_record({"code": code, "naam": issue.text("naam")}, Productcode, target.origin.below("codes"))
+    proposal.product = Product(present[0] if present else CareCode(fact, target), jaar, issue.known("taakveld"))
     if present:
         return
     if issue.text("herkomst").casefold().startswith("eigen"):
@@ -203,17 +203,17 @@ def _product_code(context: _Context, proposal: Proposal) -> None:
         )
         return
     record: dict[str, object] = {"code": QuotedText(code), "naam": issue.text("naam")}
-    if jaar is not None and context.may_have(target.document.path, "Productcode", "geldig"):
+    if jaar is not None and context.may_have(target.origin.document.path, "Productcode", "geldig"):
         record["geldig"] = {"van": jaar}
     record["bron"] = bron
     record = {key: content for key, content in record.items() if content}
     text = f"  - {value(record)}\n"
-    proposal.fragments.append(Fragment(target.document.path, text, [record], _line_for(code, target)))
+    proposal.fragments.append(Fragment(target.origin.document.path, text, [record], _line_for(code, target)))
     if target.volledig:
         proposal.known.append(
             Shown(
-                f"De lijst {target.id} is volledig overgenomen uit versie {{}}. Staat de code in een nieuwere versie, "
-                "ververs dan de hele lijst; CONTRIBUTING.md zegt hoe.",
+                f"De lijst {target.lijst} is volledig overgenomen uit versie {{}}. Staat de code in een nieuwere "
+                "versie, ververs dan de hele lijst; CONTRIBUTING.md zegt hoe.",
                 (target.versie,),
             )
         )
@@ -225,11 +225,11 @@ def _product_code(context: _Context, proposal: Proposal) -> None:
         "koppelingen",
         jaar,
         ("zorgadministraties", "leveranciers"),
-        f"Productcode {code} staat in lijst {target.id}" + (f", vanaf {jaar}." if jaar else "."),
+        f"Productcode {code} staat in lijst {target.lijst}" + (f", vanaf {jaar}." if jaar else "."),
     )
 
 
-def _list_for(code: str, lists: Sequence[CareList]) -> CareList:
+def _list_for(code: str, lists: Sequence[Productcodebestand]) -> Productcodebestand:
     """Return the list with most codes that begin as this one does, for the longest beginning that any code shares."""
     for length in range(len(code) - 1, -1, -1):
         counts = [sum(known.code.startswith(code[:length]) for known in care_list.codes) for care_list in lists]
@@ -238,12 +238,12 @@ def _list_for(code: str, lists: Sequence[CareList]) -> CareList:
     return lists[0]
 
 
-def _line_for(code: str, care_list: CareList) -> int:
+def _line_for(code: str, care_list: Productcodebestand) -> int:
     """Return the line after which a code goes: that of the last one before it, else the line of the key."""
     before = [known for known in care_list.codes if known.code < code]
     if before:
-        return max(known.source.place("code").line for known in before)
-    return care_list.document.place(("codes",), of_key=True).line
+        return max(known.origin.place("code").line for known in before)
+    return care_list.origin.document.place(("codes",), of_key=True).line
 
 
 # A question with its answer
