@@ -12,7 +12,7 @@ from generators.kernel.dutch import capital, grouped, years_in_words
 from generators.kernel.findings import listed
 from generators.kernel.records import Zorgkenmerk
 from generators.subjects.couplings.facts import CATEGORY, codes_of, coupling_years, couplings_of
-from generators.subjects.couplings.trees import Decided, Question, Tree, trees
+from generators.subjects.couplings.trees import Decided, DecidingQuestion, Tree, trees
 from generators.subjects.model.specification import Specification
 from iv3.care.rules import KEUZE, OPEN
 
@@ -77,7 +77,9 @@ def _moves(was: Tree, now: Tree, answers: _Answers) -> Iterator[_Move]:
         if before != after:
             yield _Move(answers, before, after)
         return
-    kenmerk = now.kenmerk if isinstance(now, Question) else was.kenmerk if isinstance(was, Question) else ""
+    kenmerk = (
+        now.kenmerk if isinstance(now, DecidingQuestion) else was.kenmerk if isinstance(was, DecidingQuestion) else ""
+    )
     values = list(dict.fromkeys(value for tree in (now, was) for value in _values(tree, kenmerk)))
     branches = [
         list(_moves(_answered(was, kenmerk, value), _answered(now, kenmerk, value), (*answers, (kenmerk, value))))
@@ -92,7 +94,7 @@ def _moves(was: Tree, now: Tree, answers: _Answers) -> Iterator[_Move]:
 
 
 def _values(tree: Tree, kenmerk: str) -> Iterator[str]:
-    if isinstance(tree, Question):
+    if isinstance(tree, DecidingQuestion):
         for value, below in tree.antwoorden:
             if tree.kenmerk == kenmerk:
                 yield value
@@ -105,7 +107,7 @@ def _answered(tree: Tree, kenmerk: str, value: str) -> Tree:
         return tree
     if tree.kenmerk == kenmerk:
         return dict(tree.antwoorden).get(value, tree.antwoorden[0][1])
-    return Question(tree.kenmerk, tuple((v, _answered(below, kenmerk, value)) for v, below in tree.antwoorden))
+    return DecidingQuestion(tree.kenmerk, tuple((v, _answered(below, kenmerk, value)) for v, below in tree.antwoorden))
 
 
 def _without(answers: _Answers, kenmerk: str) -> _Answers:

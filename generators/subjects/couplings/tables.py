@@ -56,7 +56,7 @@ class Coupled:
 
 
 @dataclass(frozen=True)
-class _Kind:
+class _YearTable:
     """A table of a year: its title, and which lists go in it with which form of delivery."""
 
     name: str
@@ -65,10 +65,12 @@ class _Kind:
 
 
 _KINDS = (
-    _Kind("jeugd", "Jeugdwet: code naar taakveld", "Elke productcategorie en productcode van de Jeugdwet, in natura."),
-    _Kind("wmo", "Wmo: code naar taakveld", "Elke productcategorie en bekende productcode van de Wmo, in natura."),
-    _Kind("pgb", "Pgb: code naar taakveld", "Elke productcategorie, als de zorg met een pgb is betaald."),
-    _Kind(
+    _YearTable(
+        "jeugd", "Jeugdwet: code naar taakveld", "Elke productcategorie en productcode van de Jeugdwet, in natura."
+    ),
+    _YearTable("wmo", "Wmo: code naar taakveld", "Elke productcategorie en bekende productcode van de Wmo, in natura."),
+    _YearTable("pgb", "Pgb: code naar taakveld", "Elke productcategorie, als de zorg met een pgb is betaald."),
+    _YearTable(
         "hulpvormen",
         "Hulpvormen en hoofdgroepen naar taakveld",
         "De hulpvormen van de beleidsinformatie jeugd en de hoofdgroepen van CBS over de Wmo, in natura.",

@@ -26,14 +26,14 @@ class Decided:
 
 
 @dataclass(frozen=True)
-class Question:
+class DecidingQuestion:
     """A question about a property, with what each answer (id of its value) leads to."""
 
     kenmerk: str
     antwoorden: tuple[tuple[str, Tree], ...]
 
 
-Tree: TypeAlias = Decided | Question
+Tree: TypeAlias = Decided | DecidingQuestion
 
 
 @dataclass(frozen=True)
@@ -70,4 +70,4 @@ def _tree(
     answers = tuple(
         (value, _tree(rules, couplings, {**known, asked: frozenset((value,))}, questions)) for value in values[asked]
     )
-    return Question(asked, answers)
+    return DecidingQuestion(asked, answers)

@@ -52,7 +52,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class MeasureRow:
     """A part of the domain with what each model scores on it; None where there is nothing to measure."""
 
     part: str
@@ -68,7 +68,7 @@ class Measure:
     naam: str
     eenheid: str
     uitleg: str
-    rows: tuple[Row, ...]
+    rows: tuple[MeasureRow, ...]
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class _Scores:
 
 
 @dataclass(frozen=True)
-class _Kind:
+class _MeasureKind:
     """A measure before anything is measured: ``score`` takes the cell from the scores."""
 
     id: str
@@ -140,7 +140,7 @@ def measures(found: Sequence[Model]) -> list[Measure]:
     result = []
     for kind in _kinds(found, scores):
         rows = (
-            Row(part, naam, tuple(kind.score(of_model[place]) for of_model in scores))
+            MeasureRow(part, naam, tuple(kind.score(of_model[place]) for of_model in scores))
             for place, (part, naam) in enumerate(parts)
         )
         kept = tuple(row for row in rows if any(cell is not None for cell in row.cells))
@@ -180,9 +180,9 @@ def _of_part(model: Model, part: Vergelekendeel) -> _Scores:
     )
 
 
-def _kinds(found: Sequence[Model], scores: Sequence[Sequence[_Scores]]) -> Iterator[_Kind]:
+def _kinds(found: Sequence[Model], scores: Sequence[Sequence[_Scores]]) -> Iterator[_MeasureKind]:
     period = next(p.naam for p in found[0].specification.facts.periods if p.nummer == found[0].comparison.periode)
-    yield _Kind(
+    yield _MeasureKind(
         "taakvelden",
         "Taakvelden",
         "taakvelden",
@@ -201,7 +201,7 @@ def _kinds(found: Sequence[Model], scores: Sequence[Sequence[_Scores]]) -> Itera
 
 def _settled_kinds(
     name: str, naam: str, settled: Callable[[_Scores], Settled], all_settled: Sequence[Settled], lists: str
-) -> Iterator[_Kind]:
+) -> Iterator[_MeasureKind]:
     """Yield the measures of a set of codes; ``naam`` is what the codes are called."""
 
     def stand(wanted: str) -> Callable[[_Scores], Cell | None]:
@@ -211,7 +211,7 @@ def _settled_kinds(
         return lambda s: Cell(settled(s).needing.get(count, 0), settled(s).codes) if settled(s).codes else None
 
     most = max((count for one in all_settled for count in one.needing), default=0)
-    yield _Kind(
+    yield _MeasureKind(
         name,
         naam,
         _CODES,
@@ -219,14 +219,14 @@ def _settled_kinds(
         "erbij zegt; de zorg is in natura.",
         lambda s: Cell(settled(s).codes) if settled(s).codes else None,
     )
-    yield _Kind(
+    yield _MeasureKind(
         f"{name}-vast",
         f"{naam} die zelf een taakveld vastleggen",
         _CODES,
         "De code is genoeg: de koppelregels geven zonder vraag één taakveld.",
         stand(GEKOPPELD),
     )
-    yield _Kind(
+    yield _MeasureKind(
         f"{name}-keuze",
         f"{naam} die van een vraag afhangen",
         _CODES,
@@ -234,14 +234,14 @@ def _settled_kinds(
         "de code.",
         stand(KEUZE),
     )
-    yield _Kind(
+    yield _MeasureKind(
         f"{name}-open",
         f"{naam} die open zijn",
         _CODES,
         "Geen bron die wij hebben, zegt op welk taakveld de code hoort; ook een antwoord van de gemeente helpt niet.",
         stand(OPEN),
     )
-    yield _Kind(
+    yield _MeasureKind(
         f"{name}-vragen",
         f"{naam}: verschillende vragen",
         "vragen",
@@ -249,7 +249,7 @@ def _settled_kinds(
         f"heeft er hoogstens {most}.",
         lambda s: Cell(len(settled(s).questions)) if settled(s).codes else None,
     )
-    yield _Kind(
+    yield _MeasureKind(
         f"{name}-welke-vragen",
         f"{naam}: welke vragen",
         "kenmerken",
@@ -257,7 +257,7 @@ def _settled_kinds(
         lambda s: Cell(words=settled(s).questions) if settled(s).codes else None,
     )
     for count in range(1, most + 1):
-        yield _Kind(
+        yield _MeasureKind(
             f"{name}-{count}-vragen",
             f"{naam} met {count} {'vraag' if count == 1 else 'vragen'}",
             _CODES,
@@ -266,13 +266,13 @@ def _settled_kinds(
         )
 
 
-def _series_kinds(found: Sequence[Model]) -> Iterator[_Kind]:
+def _series_kinds(found: Sequence[Model]) -> Iterator[_MeasureKind]:
     used = listed(dict.fromkeys(model.figures.id for model in found if model.figures is not None))
 
     def share(name: str) -> Callable[[_Scores], Cell | None]:
         return lambda s: Cell(s.lasten_keur[name], s.lasten_keur[_ALL]) if s.lasten_keur is not None else None
 
-    yield _Kind(
+    yield _MeasureKind(
         _ALL,
         "Lasten waarover reeksen lopen",
         _KEUR,
@@ -280,7 +280,7 @@ def _series_kinds(found: Sequence[Model]) -> Iterator[_Kind]:
         "onverdeelde bedragen. Zij staan op de taakvelden van het jaar van de cijfers.",
         lambda s: Cell(s.lasten_keur[_ALL]) if s.lasten_keur is not None else None,
     )
-    yield _Kind(
+    yield _MeasureKind(
         "lasten-gelijk",
         "Lasten met een reeks die zo doorloopt",
         _KEUR,
@@ -288,7 +288,7 @@ def _series_kinds(found: Sequence[Model]) -> Iterator[_Kind]:
         "komt ergens anders vandaan, en de inhoud blijft gelijk.",
         share("lasten-gelijk"),
     )
-    yield _Kind(
+    yield _MeasureKind(
         "lasten-optellen",
         "Lasten met een reeks die doorloopt, zo nodig na optellen",
         _KEUR,
@@ -296,7 +296,7 @@ def _series_kinds(found: Sequence[Model]) -> Iterator[_Kind]:
         "de reeks zonder verdeelsleutel.",
         share("lasten-optellen"),
     )
-    yield _Kind(
+    yield _MeasureKind(
         "lasten-groep",
         "Lasten met een reeks die doorloopt, zo nodig als totaal van een groep",
         _KEUR,

@@ -15,7 +15,7 @@ from generators.subjects.couplings.facts import coupling_years, couplings_of, ye
 from generators.subjects.couplings.pack import open_questions, taakvelden
 from generators.subjects.couplings.tables import question
 from generators.subjects.model.specification import Specification
-from generators.upkeep.issues.fragments import Product, Proposal
+from generators.upkeep.issues.proposal import Proposal, ReportedProduct
 from iv3.care.rules import CouplingOutcome
 
 
@@ -70,7 +70,7 @@ def judge(
     return Judgement(findings, coupled)
 
 
-def _coupled(specification: Specification, product: Product) -> Iterator[CoupledProduct]:
+def _coupled(specification: Specification, product: ReportedProduct) -> Iterator[CoupledProduct]:
     """Yield what the rules say in each year from the year of the product on, as if it stood in its list."""
     couplings, wet = couplings_of(specification), product.code.lijst.wet
     default = next((p for p in couplings.properties if p.standaard is not None), None)
