@@ -53,6 +53,7 @@ lagen: [{id: gemeente, naam: Gemeente, meervoud: gemeenten, model: gemeente, gel
 """,
     "tables/model/perioden.yaml": """
 perioden: [{nummer: 5, naam: Jaarrekening, status: x, aanleveren: {van: "01-01", tot: "01-02"}}]
+standen: []
 """,
     "tables/model/gemeente/taakvelden.yaml": """
 taakvelden:
@@ -70,6 +71,7 @@ groepen: [{id: jeugd, soort: taakveld, naam: Jeugd, codes: ["J", "J1", "J2"]}]
     "tables/overgangen/2022-2023.yaml": """
 van_jaar: 2022
 naar_jaar: 2023
+inleiding: x
 overgangen:
   - lijst: taakveld
     van: ["J"]
@@ -80,6 +82,7 @@ overgangen:
     "tables/overgangen/2023-2024.yaml": """
 van_jaar: 2023
 naar_jaar: 2024
+inleiding: x
 overgangen:
   - {lijst: taakveld, van: ["W"], soort: verplaatst_deel, naar: [{code: "T", als: een deel}]}
   - {lijst: taakveld, soort: verplaatst_deel, naar: [{code: "J2", als: een onbekend deel}]}
