@@ -31,19 +31,19 @@ def run(options: argparse.Namespace) -> int:
     """
     from generators import checks
     from generators.kernel import schema
-    from generators.upkeep.issues import comment, forms, fragments, judging
+    from generators.upkeep.issues import comment, forms, judging, making
 
     if options.datum is not None and not _DATE.fullmatch(options.datum):
         raise ValueError("--datum is geen dag; schrijf bijvoorbeeld 2027-01-15")
     issue = forms.read_issue(_body(options.issue, forms.MOST_BYTES), forms.read_forms(options.root))
-    if issue.form.name not in fragments.makers():
+    if issue.form.name not in making.FORMS:
         raise ValueError(f"bij het formulier {issue.form.title} hoort geen voorstel")
     documents, schemas = checks.load(options.root), schema.source_schemas(options.root)
     before = checks.examine(options.root, documents)
     if before.specification is None:
         raise ValueError("de feiten zijn niet te lezen; draai eerst make check")
     texts = {d.path: (options.root / d.path).read_bytes().decode("utf-8", "replace") for d in documents}
-    proposal = fragments.propose(issue, before.specification, texts, schemas, options.datum)
+    proposal = making.propose(issue, before.specification, texts, schemas, options.datum)
     judgement = judging.judge(options.root, before, texts, schemas, proposal)
     print(comment.as_markdown(proposal, judgement, before.specification.edition.bewerkadres), end="")
     return 1 if proposal.todo or judgement.findings else 0

@@ -64,56 +64,6 @@ class Validity:
         return self.begins(laag) <= year and (self.last_year is None or year <= self.last_year)
 
 
-@dataclass(frozen=True)
-class MessageFact:
-    """A message of care providers; its namespaces hold ``{uitgave}``, and ``berichtcode`` is None when not known."""
-
-    naam: str
-    wet: str
-    soort: str
-    naamruimte: str
-    basisnaamruimte: str
-    berichtcode: str | None
-    bron: str
-    zekerheid: str
-    source: Source
-
-
-@dataclass(frozen=True)
-class MessageFormat:
-    """How messages are built: fields per kind as the sources give them, what D and C do, and limits."""
-
-    velden: dict[str, list[Record]]
-    tekens: dict[str, int]
-    grenzen: Record
-
-
-@dataclass(frozen=True)
-class MunicipalityFact:
-    """A municipality with its youth region, as they were on ``peildatum`` (ISO 8601)."""
-
-    code: str
-    naam: str
-    provincie: str
-    jeugdregio: str
-    peildatum: str
-    source: Source
-    bron: str = ""
-    zekerheid: str = ""
-
-
-@dataclass(frozen=True)
-class PurchaseLevelFact:
-    """A level on which youth care is bought, and the buyers it follows from."""
-
-    id: str
-    inkopers: tuple[str, ...]
-    validity: Validity
-    source: Source
-    bron: str = ""
-    zekerheid: str = ""
-
-
 @dataclass
 class Facts:
     """Everything in ``tables/`` as records, in the order of the sources."""
@@ -141,12 +91,6 @@ class Facts:
     bases: dict[str, Basisbestand] = field(default_factory=dict)
     """Model → the delivery that its examples start from."""
     bronnen: dict[str, Bron] = field(default_factory=dict)
-    messages: list[MessageFact] = field(default_factory=list)
-    message_format: MessageFormat | None = None
-    municipalities: list[MunicipalityFact] = field(default_factory=list)
-    purchase_levels: list[PurchaseLevelFact] = field(default_factory=list)
-    buyer_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """``gemeente`` and ``jeugdregio`` → the words that say in a list of buyers that a name is one."""
     _files: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def files(self, kind: type[Kind]) -> tuple[Kind, ...]:
@@ -189,8 +133,6 @@ def read(documents: list[Document], rejected: set[tuple[str, Pointer]] | None = 
                 if reader is not None and isinstance(value, list):
                     for source, record in _records(document, key, rejected or set()):
                         reader(facts, source, record, _model_of(document.path))
-            if "berichtopbouw" in document.data and not any(path == document.path for path, _ in rejected or ()):
-                facts.message_format = _message_format(document.data)
     _look_up(facts)
     return facts
 
@@ -281,65 +223,4 @@ def validity(record: Record) -> Validity:
     return Validity(record["van"], record.get("tot"), layers)
 
 
-def _message(facts: Facts, source: Source, record: Record, _model: str | None) -> None:
-    facts.messages.append(
-        MessageFact(
-            naam=record["naam"],
-            wet=record["wet"],
-            soort=record["soort"],
-            naamruimte=record["naamruimte"],
-            basisnaamruimte=record["basisnaamruimte"],
-            berichtcode=record.get("berichtcode"),
-            bron=source_text(inherited(source, "bron")),
-            zekerheid=inherited(source, "zekerheid") or "",
-            source=source,
-        )
-    )
-
-
-def _message_format(data: Record) -> MessageFormat:
-    return MessageFormat(
-        velden={record["soort"]: record["velden"] for record in data["berichtopbouw"]},
-        tekens={record["code"]: record["teken"] for record in data["berichttekens"]},
-        grenzen=data["berichtgrenzen"],
-    )
-
-
-def _municipality(facts: Facts, source: Source, record: Record, _model: str | None) -> None:
-    facts.municipalities.append(
-        MunicipalityFact(
-            code=record["code"],
-            naam=record["naam"],
-            provincie=record["provincie"],
-            jeugdregio=record["jeugdregio"],
-            peildatum=source.document.data["peildatum"],
-            source=source,
-            bron=source_text(inherited(source, "bron")),
-            zekerheid=inherited(source, "zekerheid") or "",
-        )
-    )
-
-
-def _purchase_level(facts: Facts, source: Source, record: Record, _model: str | None) -> None:
-    facts.purchase_levels.append(
-        PurchaseLevelFact(
-            id=record["id"],
-            inkopers=tuple(record["inkopers"]),
-            validity=validity(record["geldig"]),
-            source=source,
-            bron=source_text(inherited(source, "bron")),
-            zekerheid=inherited(source, "zekerheid") or "",
-        )
-    )
-    words = source.document.data
-    facts.buyer_words = {
-        "gemeente": tuple(words["gemeentewoorden"]),
-        "jeugdregio": tuple(words["regiowoorden"]),
-    }
-
-
-_READERS: dict[str, Callable[[Facts, Source, Record, str | None], None]] = {
-    "berichten": _message,
-    "gemeenten": _municipality,
-    "inkoopniveaus": _purchase_level,
-}
+_READERS: dict[str, Callable[[Facts, Source, Record, str | None], None]] = {}

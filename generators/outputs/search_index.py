@@ -153,12 +153,12 @@ def _successors(specification: Specification, code: CodeYears) -> list[Any]:
 def _care(specification: Specification) -> Iterator[Document]:
     found: dict[tuple[str, ...], dict[int, tuple[Any, ...]]] = {}
     codes: dict[tuple[str, ...], CareCode] = {}
-    pgb_apart = {code.lijst.id for code in _all_care(specification) if code.lijst.leveringsvorm}
+    pgb_apart = {care_list.lijst for care_list in couplings_of(specification).lists if care_list.leveringsvorm}
     for coupled in outcomes(specification):
         care_list = coupled.code.lijst
-        if care_list.id in pgb_apart or coupled.table == "pgb":
+        if care_list.lijst in pgb_apart or coupled.table == "pgb":
             continue
-        key = (care_list.wet or "", care_list.soort, coupled.code.code, *coupled.code.productcategorieen)
+        key = (care_list.wet or "", care_list.soort, coupled.code.code, *coupled.code.fact.productcategorieen)
         outcome = coupled.outcome
         codes.setdefault(key, coupled.code)
         source = next(iter(outcome.bronnen), "")
@@ -178,11 +178,6 @@ def _care(specification: Specification) -> Iterator[Document]:
         if twice[key[:3]] == 1:
             document["beslis"] = f"{law} {kind} {code}"
         yield document
-
-
-def _all_care(specification: Specification) -> Iterator[CareCode]:
-    for care_list in couplings_of(specification).lists:
-        yield from care_list.codes
 
 
 def _placed(run: YearRun) -> list[Any]:

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from generators.commands.main import _parser
-from generators.upkeep.issues import forms, fragments
+from generators.upkeep.issues import forms, making
 from tests.support.sources import ROOT
 
 FOLDER = ROOT / ".github" / "workflows"
@@ -115,10 +115,10 @@ def test_the_workflow_of_proposals_looks_at_every_form_that_makes_one() -> None:
     condition = workflows()["voorstel.yml"]["jobs"]["maak"]["if"]
     labels = {
         label
-        for name in fragments.makers()
+        for name in making.FORMS
         for label in yaml.safe_load((ROOT / forms.FOLDER / f"{name}.yml").read_text(encoding="utf-8"))["labels"]
     }
-    assert len(labels) == len(fragments.makers()) >= 3
+    assert len(labels) == len(making.FORMS) >= 3
     assert set(re.findall(r"labels\.\*\.name, '(\w+)'", condition)) == labels
 
 

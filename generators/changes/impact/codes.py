@@ -95,9 +95,9 @@ def national(specification: Specification) -> list[TaakveldFigures]:
             jaar=one.jaar,
             periode=one.periode,
             gemeenten=one.gemeenten,
-            lasten_eur={total.code: total.lasten_keur * EUROS for total in one.totals},
-            baten_eur={total.code: total.baten_keur * EUROS for total in one.totals},
-            aantal={total.code: total.gemeenten for total in one.totals},
+            lasten_eur={total.code: total.lasten * EUROS for total in one.bedragen},
+            baten_eur={total.code: total.baten * EUROS for total in one.bedragen},
+            aantal={total.code: total.gemeenten for total in one.bedragen},
             namen={},
         )
         for one in sorted(read_figures(specification.facts), key=lambda one: (one.jaar, one.periode))

@@ -75,7 +75,7 @@ def _by_year(specification: Specification) -> dict[int, dict[_Key, _PlacedProduc
             key = _key(coupled, number)
         code = coupled.code
         year[key] = _PlacedProduct(
-            CareProduct(code.lijst.id, code.code, code.naam),
+            CareProduct(code.lijst.lijst, code.code, code.naam),
             code.lijst.wet or "",
             Destination(coupled.outcome.stand, tuple(coupled.outcome.taakvelden)),
         )
@@ -83,7 +83,7 @@ def _by_year(specification: Specification) -> dict[int, dict[_Key, _PlacedProduc
 
 
 def _key(coupled: Coupled, number: int) -> _Key:
-    return coupled.table, coupled.code.lijst.id, coupled.code.code, coupled.code.categories, number
+    return coupled.table, coupled.code.lijst.lijst, coupled.code.code, coupled.code.categories, number
 
 
 def _moves(

@@ -10,8 +10,9 @@ from generators.changes.years.changes import Change
 from generators.changes.years.classes import Classes, words_of
 from generators.kernel.dutch import capital, grouped, years_in_words
 from generators.kernel.findings import listed
-from generators.subjects.couplings.facts import CATEGORY, Property, coupling_years, couplings_of
-from generators.subjects.couplings.trees import Decided, Question, Tree, trees
+from generators.kernel.records import Zorgkenmerk
+from generators.subjects.couplings.facts import CATEGORY, codes_of, coupling_years, couplings_of
+from generators.subjects.couplings.trees import Decided, DecidingQuestion, Tree, trees
 from generators.subjects.model.specification import Specification
 from iv3.care.rules import KEUZE, OPEN
 
@@ -76,7 +77,9 @@ def _moves(was: Tree, now: Tree, answers: _Answers) -> Iterator[_Move]:
         if before != after:
             yield _Move(answers, before, after)
         return
-    kenmerk = now.kenmerk if isinstance(now, Question) else was.kenmerk if isinstance(was, Question) else ""
+    kenmerk = (
+        now.kenmerk if isinstance(now, DecidingQuestion) else was.kenmerk if isinstance(was, DecidingQuestion) else ""
+    )
     values = list(dict.fromkeys(value for tree in (now, was) for value in _values(tree, kenmerk)))
     branches = [
         list(_moves(_answered(was, kenmerk, value), _answered(now, kenmerk, value), (*answers, (kenmerk, value))))
@@ -91,7 +94,7 @@ def _moves(was: Tree, now: Tree, answers: _Answers) -> Iterator[_Move]:
 
 
 def _values(tree: Tree, kenmerk: str) -> Iterator[str]:
-    if isinstance(tree, Question):
+    if isinstance(tree, DecidingQuestion):
         for value, below in tree.antwoorden:
             if tree.kenmerk == kenmerk:
                 yield value
@@ -104,7 +107,7 @@ def _answered(tree: Tree, kenmerk: str, value: str) -> Tree:
         return tree
     if tree.kenmerk == kenmerk:
         return dict(tree.antwoorden).get(value, tree.antwoorden[0][1])
-    return Question(tree.kenmerk, tuple((v, _answered(below, kenmerk, value)) for v, below in tree.antwoorden))
+    return DecidingQuestion(tree.kenmerk, tuple((v, _answered(below, kenmerk, value)) for v, below in tree.antwoorden))
 
 
 def _without(answers: _Answers, kenmerk: str) -> _Answers:
@@ -173,7 +176,7 @@ def _taakvelden(codes: tuple[str, ...], names: Mapping[str, str], stand: str) ->
     return f"een keuze uit {words}" if stand == KEUZE else words
 
 
-def _condition(properties: Sequence[Property], answers: _Answers) -> str:
+def _condition(properties: Sequence[Zorgkenmerk], answers: _Answers) -> str:
     """Return the answers in words, behind the codes: ``, als verblijf ja is,``."""
     if not answers:
         return ""
@@ -181,17 +184,17 @@ def _condition(properties: Sequence[Property], answers: _Answers) -> str:
     words = []
     for name, value in answers:
         prop = known.get(name)
-        naam = next((v["naam"] for v in prop.values if v["id"] == value), value) if prop is not None else value
+        naam = next((v.naam for v in prop.waarden if v.id == value), value) if prop is not None else value
         words.append(f"{prop.naam.lower() if prop is not None else name} “{naam}”")
     return f", bij {listed(words)},"
 
 
 def _subject(specification: Specification, codes: Sequence[_Code]) -> str:
     """Return codes in words: by kind, and product codes by their category when there are many."""
-    named = {
+    named: dict[_Code, tuple[str, str]] = {
         (care_list.wet or "", care_list.soort, code.code): (code.naam, " ".join(code.categories))
         for care_list in couplings_of(specification).lists
-        for code in care_list.codes
+        for code in codes_of(care_list)
     }
     if len(codes) == 1:
         wet, soort, code = codes[0]

@@ -99,7 +99,7 @@ def shared_data(specification: Specification) -> dict[str, Any]:
     names.update({("regel", rule.id): rule.titel for rule in specification.facts.rules})
     for care_list in couplings_of(specification).lists:
         if care_list.soort == "productcategorie":
-            names.update({("productcategorie", code.code): code.naam for code in care_list.codes})
+            names.update({("productcategorie", code.code): code.naam or "" for code in care_list.codes})
     return {
         "namen": names,
         "toedelingstitels": {rule.id: rule.titel for rule in guidance_of(specification).allocation_rules},

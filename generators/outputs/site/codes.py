@@ -131,6 +131,6 @@ def _figures(specification: Specification, code: str) -> list[dict[str, Any]]:
     return [
         {"jaar": figures.jaar, "periode": figures.periode, "gemeenten": figures.gemeenten, "bedrag": total}
         for figures in read_figures(specification.facts)
-        for total in figures.totals
+        for total in figures.bedragen
         if total.code == code
     ]

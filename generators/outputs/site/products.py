@@ -75,7 +75,7 @@ def _categories(specification: Specification) -> dict[str, dict[str, Any]]:
 def _names(specification: Specification, property_id: str) -> dict[str, str]:
     """Return id → name of every value of a property of care, the usual one first."""
     found = next(p for p in couplings_of(specification).properties if p.id == property_id)
-    return {value["id"]: value["naam"] for value in found.values}
+    return {value.id: value.naam for value in found.waarden}
 
 
 def _category(code: CareCode, laws: Mapping[str, str], forms: Mapping[str, str]) -> dict[str, Any]:
@@ -85,7 +85,7 @@ def _category(code: CareCode, laws: Mapping[str, str], forms: Mapping[str, str])
         "wet": code.lijst.wet,
         "wetnaam": laws[code.lijst.wet or ""],
         "per_vorm": {form: {} for form in forms},
-        "bewerken": code.source.place(),
+        "bewerken": code.fact.origin.place(),
     }
 
 

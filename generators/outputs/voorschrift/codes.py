@@ -180,7 +180,7 @@ def _coupled(u: Jaargang, kind: str, code: Code) -> Iterator[Block]:
             key = (coupled.code.lijst.wet or "", coupled.table, outcome.stand, others, coupled.vraag, outcome.zekerheid)
             grouped.setdefault(key, []).append(coupled)
     if grouped:
-        laws = {value["id"]: value["naam"] for p in couplings_of(u.specification).properties for value in p.values}
+        laws = {value.id: value.naam for p in couplings_of(u.specification).properties for value in p.waarden}
         columns = (
             Column(u.word("wet")),
             Column(u.word("koppeling"), 5),

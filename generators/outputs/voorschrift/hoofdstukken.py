@@ -289,8 +289,8 @@ def _open_records(u: Jaargang) -> Iterator[Record]:
 def _touched(u: Jaargang) -> Iterator[str]:
     """Yield the open points that a fact of this year names."""
     for rule in couplings_of(u.specification).rules:
-        if rule.holds(u.jaar) and "open" in rule.record:
-            yield rule.record["open"]
+        if rule.holds(u.jaar) and rule.fact.open is not None:
+            yield rule.fact.open
     yield from (slip.open for slip in _irregularities(u) if slip.open)
     yield from (question.record.open for question in u.questions if question.record.open)
 

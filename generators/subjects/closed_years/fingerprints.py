@@ -183,7 +183,7 @@ def _couplings(specification: Specification, jaar: int) -> Any:
     for wet in couplings.laws() if jaar in coupling_years(specification) else ():
         decide = _decider(couplings, coupling_rules(specification, wet, jaar))
         for code, known in lines(couplings, wet, jaar):
-            found.append([wet, code.lijst.soort, code.lijst.id, code.code, _asked(known), decide(known)])
+            found.append([wet, code.lijst.soort, code.lijst.lijst, code.code, _asked(known), decide(known)])
             if code.lijst.soort == CATEGORY:  # a code of a municipality itself goes where its category says
                 unlisted = {**known, PRODUCT: frozenset((OTHER,)), "lijst": frozenset((OTHER,))}
                 found.append([wet, PRODUCT, OTHER, code.code, _asked(known), decide(unlisted)])
@@ -197,7 +197,7 @@ def _asked(known: Properties) -> list[str]:
 
 def _decider(couplings: Couplings, rules: YearRules) -> Callable[[Properties], Any]:
     """Return a function that gives where a line goes: taakvelden, or a question with what each answer leads to."""
-    answers = {p.id: tuple(value["id"] for value in p.values) for p in couplings.properties}
+    answers = {p.id: tuple(value.id for value in p.waarden) for p in couplings.properties}
     remembered: dict[frozenset[tuple[str, frozenset[str]]], Any] = {}
 
     def decide(known: Properties) -> Any:

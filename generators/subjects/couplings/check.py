@@ -7,29 +7,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from typing import Any
 
 from generators.kernel.findings import Finding, listed
+from generators.kernel.kinds import said
+from generators.kernel.records import Geldigheid, Productcodebestand
+from generators.kernel.validity import in_years
 from generators.subjects.couplings.facts import (
     CATEGORY,
     CATEGORY_WIDTH,
+    HULPVORM,
     PRODUCT,
     CareCode,
-    CareList,
     CouplingRule,
     Couplings,
+    codes_of,
+    conditions,
     coupling_rules,
     coupling_years,
     couplings_of,
     lines,
     narrower,
+    open_points,
     rank,
 )
 from generators.subjects.model.specification import Specification
 from iv3.care.rules import OPEN, Properties, Rule, YearRules
+from iv3.core.words import Lijstsoort
 
 CHECK = "koppeling"
 FOLDER = "tables/koppelingen"
-_MANY = ("hulpvorm", "hoofdgroep")
+_MANY = (HULPVORM, Lijstsoort.HOOFDGROEP)
 """Lists in which a code stands once for each law or group of categories it has another meaning for."""
 _OUTCOMES = ("dan", "zet", "volgt", "open")
 
@@ -40,7 +48,7 @@ def check(specification: Specification) -> tuple[list[Finding], int]:
     years = coupling_years(specification)
     findings = [f for care_list in couplings.lists for f in _years_of_codes(care_list)]
     findings += _dangling(specification, years)
-    count = len(couplings.rules) + sum(code.validity is not None for c in couplings.lists for code in c.codes)
+    count = len(couplings.rules) + sum(code.geldig is not None for c in couplings.lists for code in c.codes)
     if findings:  # what a rule leads to says nothing while it names what does not exist
         return findings, count
     used: set[str] = set()
@@ -76,16 +84,17 @@ def _year(
             deciding = (rules[r] for r in outcome.regels)
             rule = next(r for r in (*deciding, *rules.values()) if name in r.als)
             yield Finding(
-                rule.source.place("als", name),
+                rule.fact.origin.place("als", name),
                 CHECK,
-                f"{rule.id} hangt in {jaar} af van {name}; bij {code.code} ({code.lijst.id}) legt geen regel dat vast.",
+                f"{rule.id} hangt in {jaar} af van {name}; bij {code.code} ({code.lijst.lijst}) legt geen regel dat "
+                "vast.",
                 f"Geef {name} een vraag in {FOLDER}/kenmerken.yaml, of maak een regel met zet: voor deze code.",
             )
         if outcome.stand == OPEN and not outcome.open_punten:
             yield Finding(
-                code.source.place("code"),
+                code.fact.origin.place("code"),
                 CHECK,
-                f"Voor {code.code} ({code.lijst.id}) is er in {jaar} geen koppelregel.",
+                f"Voor {code.code} ({code.lijst.lijst}) is er in {jaar} geen koppelregel.",
                 f"Maak een koppelregel in {FOLDER}/ (zie de README daar), of een regel met open: en een open punt.",
             )
         for one, other in (pair for line in year.settle(possible) for pair in _contradicting(year, line)):
@@ -93,10 +102,10 @@ def _year(
                 contradictions.add((one.id, other.id))
                 rule = rules[one.id]
                 yield Finding(
-                    rule.source.place(),
+                    rule.fact.origin.place(),
                     CHECK,
-                    f"{one.id} en {other.id} gelden in {jaar} allebei voor {code.code} ({code.lijst.id}), met een "
-                    f"andere uitkomst (de andere regel staat op {rules[other.id].source.place()}).",
+                    f"{one.id} en {other.id} gelden in {jaar} allebei voor {code.code} ({code.lijst.lijst}), met een "
+                    f"andere uitkomst (de andere regel staat op {rules[other.id].fact.origin.place()}).",
                     "Maak de voorwaarden van een van de twee strenger, of de uitkomst gelijk.",
                 )
 
@@ -130,121 +139,122 @@ def _unused(couplings: Couplings, years: Iterable[int], used: set[str]) -> Itera
     for rule in couplings.rules:
         if rule.id not in used and any(rule.holds(jaar) for jaar in years):
             yield Finding(
-                rule.source.place("id"),
+                rule.fact.origin.place("id"),
                 CHECK,
                 f"{rule.id} beslist over geen enkele bekende code.",
                 "Kijk of de voorwaarden elkaar uitsluiten, of een andere regel voorgaat; haal de regel anders weg.",
             )
 
 
-def _years_of_codes(care_list: CareList) -> Iterator[Finding]:
+def _years_of_codes(care_list: Productcodebestand) -> Iterator[Finding]:
     """Yield every code with years that run back, fall outside those of its list, or are told twice."""
-    last_of_all = care_list.validity.last_year
     per_code: dict[str, list[CareCode]] = {}
-    for code in care_list.codes:
-        own = code.validity
-        if own is not None and own.last_year is not None and own.last_year < own.first_year:
-            yield Finding(
-                code.source.place("geldig"),
-                CHECK,
-                f"{code.code} begint in {own.first_year} en eindigt in {own.last_year}.",
-                "Zet het eerste jaar bij van en het laatste bij tot.",
-            )
-        elif own is not None and not (
-            care_list.holds(own.first_year) and (own.last_year is None or care_list.holds(own.last_year))
-        ):
-            until = "" if last_of_all is None else f" tot en met {last_of_all}"
-            yield Finding(
-                code.source.place("geldig"),
-                CHECK,
-                f"{code.code} heeft jaren waarin de lijst {care_list.id} niet geldt: die geldt vanaf "
-                f"{care_list.validity.first_year}{until}.",
-                "Pas geldig: van de code of van de lijst aan.",
-            )
+    for code in codes_of(care_list):
+        if code.fact.geldig is not None:
+            yield from _own_years(code, code.fact.geldig)
         for other in per_code.get(code.code, ()):
             if care_list.soort not in _MANY and _overlap(code, other):
                 yield Finding(
-                    code.source.place("code"),
+                    code.fact.origin.place("code"),
                     CHECK,
-                    f"{code.code} staat twee keer in {care_list.id} voor hetzelfde jaar, eerder op "
-                    f"{other.source.place()}.",
+                    f"{code.code} staat twee keer in {care_list.lijst} voor hetzelfde jaar, eerder op "
+                    f"{other.fact.origin.place()}.",
                     "Geef elk eigen jaren bij geldig:, of haal een van de twee weg.",
                 )
         per_code.setdefault(code.code, []).append(code)
 
 
+def _own_years(code: CareCode, own: Geldigheid) -> Iterator[Finding]:
+    of_list = code.lijst.geldig
+    if own.tot is not None and own.tot < own.van:
+        yield Finding(
+            code.fact.origin.place("geldig"),
+            CHECK,
+            f"{code.code} begint in {own.van} en eindigt in {own.tot}.",
+            "Zet het eerste jaar bij van en het laatste bij tot.",
+        )
+    elif not all(in_years(of_list, jaar) for jaar in (own.van, own.tot) if jaar is not None):
+        until = "" if of_list.tot is None else f" tot en met {of_list.tot}"
+        yield Finding(
+            code.fact.origin.place("geldig"),
+            CHECK,
+            f"{code.code} heeft jaren waarin de lijst {code.lijst.lijst} niet geldt: die geldt vanaf "
+            f"{of_list.van}{until}.",
+            "Pas geldig: van de code of van de lijst aan.",
+        )
+
+
 def _overlap(one: CareCode, other: CareCode) -> bool:
-    first, second = (code.validity or code.lijst.validity for code in (one, other))
-    return (second.last_year is None or first.first_year <= second.last_year) and (
-        first.last_year is None or second.first_year <= first.last_year
-    )
+    first, second = (code.fact.geldig or code.lijst.geldig for code in (one, other))
+    return (second.tot is None or first.van <= second.tot) and (first.tot is None or second.van <= first.tot)
 
 
 def _dangling(specification: Specification, years: range) -> Iterator[Finding]:
     couplings = couplings_of(specification)
-    open_points = {
-        record["id"]
-        for document in specification.facts.documents
-        if isinstance(document.data, dict)
-        for record in document.data.get("open", ())
-        if isinstance(record, dict) and "id" in record
-    }
+    known = open_points(specification)
     for rule in couplings.rules:
-        outcomes = [key for key in _OUTCOMES if key in rule.record]
+        outcomes = [key for key in _OUTCOMES if key in said(rule.fact)]
         if len(outcomes) != 1:
             yield Finding(
-                rule.source.place("id"),
+                rule.fact.origin.place("id"),
                 CHECK,
                 f"{rule.id} heeft {listed(outcomes) if outcomes else 'geen uitkomst'}.",
                 "Zet er precies een bij: dan (het taakveld), zet, volgt of open.",
             )
             continue
-        elsewhere = [c for c in rule.record["als"].get(PRODUCT, ()) if c[:CATEGORY_WIDTH] not in rule.als[CATEGORY]]
+        elsewhere = [c for c in rule.fact.als.productcode if c[:CATEGORY_WIDTH] not in rule.als[CATEGORY]]
         if elsewhere:
             yield Finding(
-                rule.source.place("als", CATEGORY),
+                rule.fact.origin.place("als", CATEGORY),
                 CHECK,
                 f"{rule.id} noemt {listed(elsewhere)}, maar niet de productcategorie van die code.",
                 "Laat productcategorie weg: zij volgt uit de code.",
             )
-        codes = [(p, n) for p in ("zet", "volgt") for n, v in rule.record.get(p, {}).items() if isinstance(v, list)]
+        named = _named(rule)
+        codes = [(p, n) for p in ("zet", "volgt") for n, v in named.get(p, {}).items() if isinstance(v, tuple)]
         for part, name in codes:
             yield Finding(
-                rule.source.place(part, name),
+                rule.fact.origin.place(part, name),
                 CHECK,
                 f"{rule.id} heeft bij {part} een {name}; dat kan alleen bij als.",
                 "Noem een kenmerk met een vaste waarde.",
             )
         if codes:
             continue
-        follows = rule.record.get("volgt", {})
+        follows = named.get("volgt", {})
         if follows and not any(name in rule.als and value not in rule.als[name] for name, value in follows.items()):
             yield Finding(
-                rule.source.place("volgt"),
+                rule.fact.origin.place("volgt"),
                 CHECK,
                 f"{rule.id} volgt zichzelf: de regel geldt ook met wat er bij volgt staat.",
                 "Noem bij volgt een kenmerk dat bij als staat, met een andere waarde.",
             )
         held = [jaar for jaar in years if rule.holds(jaar)]
-        for part in ("als", *(key for key in ("zet", "volgt") if key in rule.record)):
-            for name, value in rule.record[part].items():
-                yield from _values(rule, part, name, value if isinstance(value, list) else [value], couplings, held)
-        if "dan" in rule.record:
-            yield from _taakveld(rule, rule.record["dan"], specification, held)
-        if "open" in rule.record and rule.record["open"] not in open_points:
-            yield _missing(rule, ("open",), "Het open punt", rule.record["open"], open_points)
+        for part, words in named.items():
+            for name, value in words.items():
+                yield from _values(rule, part, name, value, couplings, held)
+        if rule.fact.dan is not None:
+            yield from _taakveld(rule, rule.fact.dan, specification, held)
+        if rule.fact.open is not None and rule.fact.open not in known:
+            yield _missing(rule, ("open",), "Het open punt", rule.fact.open, known)
+
+
+def _named(rule: CouplingRule) -> dict[str, dict[str, Any]]:
+    """Return the properties that each part of a rule names, with their value or codes."""
+    words = {"als": rule.fact.als, "zet": rule.fact.zet, "volgt": rule.fact.volgt}
+    return {part: conditions(found) for part, found in words.items() if found is not None}
 
 
 def _values(
-    rule: CouplingRule, part: str, name: str, values: list[str], couplings: Couplings, years: list[int]
+    rule: CouplingRule, part: str, name: str, named: str | tuple[str, ...], couplings: Couplings, years: list[int]
 ) -> Iterator[Finding]:
     known = {p.id: p for p in couplings.properties}
     if name not in known:
         yield _missing(rule, (part, name), "Het kenmerk", name, known)
         return
-    permitted = {value["id"] for value in known[name].values}
-    for place, value in enumerate(values):
-        pointer = (part, name, place) if isinstance(rule.record[part][name], list) else (part, name)
+    permitted = {value.id for value in known[name].waarden}
+    for place, value in enumerate(named if isinstance(named, tuple) else (named,)):
+        pointer = (part, name, place) if isinstance(named, tuple) else (part, name)
         if permitted:
             if value not in permitted:
                 yield _missing(rule, pointer, f"De waarde van {name}", value, permitted)
@@ -255,7 +265,7 @@ def _values(
         every = {code for jaar in years for code in _codes(couplings, rule.wet, name, jaar)}
         if value in every:
             yield Finding(
-                rule.source.place(*pointer),
+                rule.fact.origin.place(*pointer),
                 CHECK,
                 f"{value} is geen {name} in {listed(map(str, absent))}, terwijl {rule.id} dan geldt.",
                 "Pas geldig: van de regel of van de codelijst aan.",
@@ -267,7 +277,7 @@ def _values(
 def _codes(couplings: Couplings, wet: str, name: str, jaar: int) -> set[str]:
     lists = list(couplings.coupled_lists(wet, jaar))
     if name == "lijst":
-        return {care_list.id for care_list in lists}
+        return {care_list.lijst for care_list in lists}
     kinds = {PRODUCT: (PRODUCT,), CATEGORY: (CATEGORY,)}.get(name, (name,))
     return {code.code for care_list in lists if care_list.soort in kinds for code in care_list.codes}
 
@@ -280,7 +290,7 @@ def _taakveld(rule: CouplingRule, code: str, specification: Specification, years
     every = {known for codes in leaves.values() for known in codes}
     if code in every:
         yield Finding(
-            rule.source.place("dan"),
+            rule.fact.origin.place("dan"),
             CHECK,
             f"Taakveld {code} bestaat niet in {listed(map(str, absent))}, terwijl {rule.id} dan geldt.",
             "Zet bij geldig: alleen jaren waarin het taakveld bestaat.",
@@ -294,4 +304,4 @@ def _missing(
 ) -> Finding:
     near = get_close_matches(name, sorted(candidates), n=1, cutoff=0.5)
     hint = f"Bedoelt u {near[0]}?" if near else "Voeg het toe, of haal het hier weg."
-    return Finding(rule.source.place(*pointer), CHECK, f"{what} {name} bestaat niet.", hint)
+    return Finding(rule.fact.origin.place(*pointer), CHECK, f"{what} {name} bestaat niet.", hint)

@@ -35,9 +35,9 @@ def data(specification: Specification) -> dict[str, Any]:
             spans.append([found.jaar, found.jaar, number])
     return {
         "vragen": {
-            prop.id: {"vraag": prop.vraag, "antwoorden": {value["id"]: value["naam"] for value in prop.values}}
+            prop.id: {"vraag": prop.vraag, "antwoorden": {value.id: value.naam for value in prop.waarden}}
             for prop in couplings_of(specification).properties
-            if prop.vraag is not None and prop.values
+            if prop.vraag is not None and prop.waarden
         },
         "bomen": [_shown(tree) for tree in numbers],
         "codes": codes,

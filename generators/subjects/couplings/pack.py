@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-from generators.kernel.reading import Record
-from generators.subjects.couplings.facts import CareList, Property, coupling_years, couplings_of, in_order
+from typing import Any
+
+from generators.kernel.kinds import said
+from generators.kernel.reading import source_text
+from generators.kernel.records import Geldigheid, Productcodebestand, Zorgkenmerk
+from generators.subjects.couplings.facts import (
+    CouplingRule,
+    conditions,
+    coupling_years,
+    couplings_of,
+    in_order,
+    open_points,
+    parts,
+)
 from generators.subjects.model.specification import Specification
 
 
-def pack(specification: Specification) -> Record:
+def pack(specification: Specification) -> dict[str, Any]:
     """Return the pack ``koppelingen``: properties, code lists and rules, in the order in which the rules go first."""
     couplings = couplings_of(specification)
     years = coupling_years(specification)
     questions = open_questions(specification)
-    used = {rule.record["open"] for rule in couplings.rules if "open" in rule.record}
+    used = {rule.fact.open for rule in couplings.rules if rule.fact.open is not None}
     return {
         "versie": specification.edition.versie,
         "jaren": [years[0], years[-1]] if years else [],
         "kenmerken": [_property(p) for p in couplings.properties],
-        "kolommen": {name: list(columns) for name, columns in couplings.columns.items()},
-        "lijsten": [_list(part) for care_list in couplings.lists if care_list.wet for part in care_list.parts()],
+        "kolommen": {column.id: list(column.kolommen) for column in couplings.columns},
+        "lijsten": [_list(part) for care_list in couplings.lists if care_list.wet for part in parts(care_list)],
         "regels": [
-            {
-                "id": rule.id,
-                "wet": wet,
-                "van": rule.validity.first_year,
-                **({} if rule.validity.last_year is None else {"tot": rule.validity.last_year}),
-                "als": {name: sorted(values) for name, values in rule.als.items()},
-                **({"hulpvormen": sorted(rule.hulpvormen)} if rule.hulpvormen else {}),
-                rule.outcome[0]: rule.outcome[1],
-                "zekerheid": rule.zekerheid,
-                "bron": rule.bron,
-            }
-            for wet in couplings.laws()
-            for rule in in_order(r for r in couplings.rules if r.wet == wet)
+            _rule(rule) for wet in couplings.laws() for rule in in_order(r for r in couplings.rules if r.wet == wet)
         ],
         "taakvelden": {str(jaar): taakvelden(specification, jaar) for jaar in years},
         "open": {name: questions[name] for name in sorted(used)},
@@ -47,35 +47,52 @@ def taakvelden(specification: Specification, jaar: int) -> dict[str, str]:
 
 def open_questions(specification: Specification) -> dict[str, str]:
     """Return the question of every open point."""
+    return {name: point.vraag for name, point in open_points(specification).items()}
+
+
+def _rule(rule: CouplingRule) -> dict[str, Any]:
+    fact = rule.fact
+    outcomes = {
+        "dan": fact.dan,
+        "zet": None if fact.zet is None else conditions(fact.zet),
+        "volgt": None if fact.volgt is None else conditions(fact.volgt),
+        "open": fact.open,
+    }
     return {
-        record["id"]: record["vraag"]
-        for document in specification.facts.documents
-        if isinstance(document.data, dict)
-        for record in document.data.get("open", ())
-        if isinstance(record, dict) and "id" in record
+        "id": rule.id,
+        "wet": rule.wet,
+        **_years(fact.geldig),
+        "als": {name: sorted(values) for name, values in rule.als.items()},
+        **({"hulpvormen": sorted(rule.hulpvormen)} if rule.hulpvormen else {}),
+        **{kind: outcome for kind, outcome in outcomes.items() if outcome is not None},
+        "zekerheid": rule.zekerheid,
+        "bron": source_text(fact.bron),
     }
 
 
-def _property(prop: Property) -> Record:
+def _years(years: Geldigheid) -> dict[str, int]:
+    return {"van": years.van, **({} if years.tot is None else {"tot": years.tot})}
+
+
+def _property(prop: Zorgkenmerk) -> dict[str, Any]:
     return {
         "id": prop.id,
         "naam": prop.naam,
         **({"vraag": prop.vraag} if prop.vraag is not None else {}),
         **({"standaard": prop.standaard} if prop.standaard is not None else {}),
-        **({"waarden": [dict(value) for value in prop.values]} if prop.values else {}),
-        **({"kolommen": list(prop.columns)} if prop.columns else {}),
+        **({"waarden": [said(value) for value in prop.waarden]} if prop.waarden else {}),
+        **({"kolommen": list(prop.kolommen)} if prop.kolommen else {}),
     }
 
 
-def _list(care_list: CareList) -> Record:
+def _list(care_list: Productcodebestand) -> dict[str, Any]:
     return {
-        "lijst": care_list.id,
+        "lijst": care_list.lijst,
         "naam": care_list.naam,
         "wet": care_list.wet,
         "soort": care_list.soort,
         **({"leveringsvorm": care_list.leveringsvorm} if care_list.leveringsvorm else {}),
-        "van": care_list.validity.first_year,
-        **({} if care_list.validity.last_year is None else {"tot": care_list.validity.last_year}),
+        **_years(care_list.geldig),
         "codes": [
             {
                 "code": code.code,

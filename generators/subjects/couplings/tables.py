@@ -6,15 +6,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
+from generators.kernel.reading import source_text
+from generators.kernel.records import Gemeentenbestand, Productcodebestand, Zorgkenmerk
 from generators.kernel.tables import Column, Table
 from generators.subjects.couplings.facts import (
     CATEGORY,
+    HULPVORM,
     PRODUCT,
     CareCode,
-    CareList,
     Couplings,
+    codes_of,
     coupling_years,
     couplings_of,
     year_rules,
@@ -22,6 +24,7 @@ from generators.subjects.couplings.facts import (
 from generators.subjects.couplings.pack import open_questions, taakvelden
 from generators.subjects.model.specification import Specification
 from iv3.care.rules import KEUZE, OPEN, CouplingOutcome
+from iv3.core.words import Wet
 
 _FOLDER = "koppelingen"
 _COLUMNS = (
@@ -53,7 +56,7 @@ class Coupled:
 
 
 @dataclass(frozen=True)
-class _Kind:
+class _YearTable:
     """A table of a year: its title, and which lists go in it with which form of delivery."""
 
     name: str
@@ -62,10 +65,12 @@ class _Kind:
 
 
 _KINDS = (
-    _Kind("jeugd", "Jeugdwet: code naar taakveld", "Elke productcategorie en productcode van de Jeugdwet, in natura."),
-    _Kind("wmo", "Wmo: code naar taakveld", "Elke productcategorie en bekende productcode van de Wmo, in natura."),
-    _Kind("pgb", "Pgb: code naar taakveld", "Elke productcategorie, als de zorg met een pgb is betaald."),
-    _Kind(
+    _YearTable(
+        "jeugd", "Jeugdwet: code naar taakveld", "Elke productcategorie en productcode van de Jeugdwet, in natura."
+    ),
+    _YearTable("wmo", "Wmo: code naar taakveld", "Elke productcategorie en bekende productcode van de Wmo, in natura."),
+    _YearTable("pgb", "Pgb: code naar taakveld", "Elke productcategorie, als de zorg met een pgb is betaald."),
+    _YearTable(
         "hulpvormen",
         "Hulpvormen en hoofdgroepen naar taakveld",
         "De hulpvormen van de beleidsinformatie jeugd en de hoofdgroepen van CBS over de Wmo, in natura.",
@@ -115,8 +120,8 @@ def outcomes(specification: Specification) -> Iterator[Coupled]:
             lists = sorted(couplings.coupled_lists(wet, jaar), key=lambda care_list: care_list.soort != CATEGORY)
             own_pgb = any(care_list.leveringsvorm for care_list in lists)
             for care_list in lists:
-                for table, more in _uses(care_list, own_pgb, default.id if default else "", default):
-                    for code in care_list.codes:
+                for table, more in _uses(care_list, own_pgb, default):
+                    for code in codes_of(care_list):
                         outcome = rules.decide(code.properties(**more))
                         yield Coupled(table, jaar, code, outcome, question(outcome, asked, questions))
 
@@ -128,16 +133,18 @@ def question(outcome: CouplingOutcome, asked: Mapping[str, str], open_questions:
     return " ".join(asked[name] for name in outcome.vragen)
 
 
-def _uses(care_list: CareList, own_pgb: bool, name: str, default: Any) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield the tables that a list goes in, each with what holds for all of its lines."""
+def _uses(
+    care_list: Productcodebestand, own_pgb: bool, form: Zorgkenmerk | None
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the tables that a list goes in, each with what holds for all of its lines; ``form`` is that of delivery."""
     if care_list.leveringsvorm:
         yield "pgb", {}
         return
-    standard = {name: default.standaard} if default else {}
+    standard = {form.id: form.standaard} if form is not None and form.standaard is not None else {}
     if care_list.soort in (PRODUCT, CATEGORY):
-        yield ("jeugd" if care_list.wet == "jeugdwet" else "wmo"), standard
-        if care_list.soort == CATEGORY and not own_pgb and default:
-            yield from (("pgb", {name: v["id"]}) for v in default.values if v["id"] != default.standaard)
+        yield ("jeugd" if care_list.wet == Wet.JEUGDWET else "wmo"), standard
+        if care_list.soort == CATEGORY and not own_pgb and form is not None:
+            yield from (("pgb", {form.id: v.id}) for v in form.waarden if v.id != form.standaard)
     else:
         yield "hulpvormen", standard
 
@@ -146,11 +153,11 @@ def _row(coupled: Coupled) -> tuple[str, ...]:
     code, outcome = coupled.code, coupled.outcome
     return (
         code.lijst.wet or "",
-        code.lijst.id,
+        code.lijst.lijst,
         code.code,
         code.naam,
         " ".join(code.categories),
-        code.hulpvorm or (code.code if code.lijst.soort == "hulpvorm" else ""),
+        code.fact.hulpvorm or (code.code if code.lijst.soort == HULPVORM else ""),
         outcome.stand,
         " ".join(outcome.taakvelden),
         coupled.vraag,
@@ -166,7 +173,7 @@ def _coverage(coupled: list[Coupled]) -> Table:
             str(c.jaar),
             c.code.lijst.wet or "",
             c.table,
-            c.code.lijst.id,
+            c.code.lijst.lijst,
             c.outcome.stand,
             c.outcome.zekerheid,
             c.vraag if c.outcome.stand in (KEUZE, OPEN) else "",
@@ -211,7 +218,7 @@ def _lists(couplings: Couplings) -> Table:
         ("lijst",),
         tuple(
             (
-                care_list.id,
+                care_list.lijst,
                 care_list.naam,
                 care_list.wet or "",
                 care_list.soort,
@@ -219,7 +226,7 @@ def _lists(couplings: Couplings) -> Table:
                 care_list.versie,
                 "ja" if care_list.volledig else "nee",
                 str(len(care_list.codes)),
-                care_list.toelichting,
+                care_list.toelichting or "",
             )
             for care_list in couplings.lists
         ),
@@ -246,25 +253,25 @@ def _codes(couplings: Couplings) -> Table:
         ("lijst", "code", "productcategorie", "van"),
         tuple(
             (
-                care_list.id,
+                care_list.lijst,
                 code.code,
                 code.naam,
                 " ".join(code.categories) if care_list.wet else "",
-                code.hulpvorm or "",
-                "ja" if code.kopregel else "",
-                code.verschrijving,
-                code.bron,
+                code.fact.hulpvorm or "",
+                "ja" if code.fact.kopregel else "",
+                code.fact.verschrijving or "",
+                source_text(code.fact.bron),
                 *_years(code),
             )
             for care_list in couplings.lists
-            for code in care_list.codes
+            for code in codes_of(care_list)
         ),
     )
 
 
 def _years(code: CareCode) -> tuple[str, str]:
-    years = code.validity or code.lijst.validity
-    return str(years.first_year), "" if years.last_year is None else str(years.last_year)
+    years = code.fact.geldig or code.lijst.geldig
+    return str(years.van), "" if years.tot is None else str(years.tot)
 
 
 def _municipalities(specification: Specification) -> Table:
@@ -280,5 +287,9 @@ def _municipalities(specification: Specification) -> Table:
             Column("peildatum", "Peildatum", "De dag waarop de indeling gold."),
         ),
         ("gemeentecode",),
-        tuple((m.code, m.naam, m.provincie, m.jeugdregio, m.peildatum) for m in specification.facts.municipalities),
+        tuple(
+            (m.code, m.naam, m.provincie, m.jeugdregio, file.peildatum)
+            for file in specification.facts.files(Gemeentenbestand)
+            for m in file.gemeenten
+        ),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from generators.subjects.couplings.facts import CareCode, Couplings, coupling_years, couplings_of, year_rules
+from generators.subjects.couplings.facts import CareCode, Couplings, codes_of, coupling_years, couplings_of, year_rules
 from generators.subjects.couplings.pack import open_questions, taakvelden
 from generators.subjects.couplings.tables import question
 from generators.subjects.model.specification import Specification
@@ -26,14 +26,14 @@ class Decided:
 
 
 @dataclass(frozen=True)
-class Question:
+class DecidingQuestion:
     """A question about a property, with what each answer (id of its value) leads to."""
 
     kenmerk: str
     antwoorden: tuple[tuple[str, Tree], ...]
 
 
-Tree: TypeAlias = Decided | Question
+Tree: TypeAlias = Decided | DecidingQuestion
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def trees(specification: Specification) -> Iterator[CodeTree]:
         for wet in couplings.laws():
             rules = year_rules(couplings, wet, jaar, order)
             for care_list in couplings.coupled_lists(wet, jaar):
-                for code in care_list.codes:
+                for code in codes_of(care_list):
                     yield CodeTree(jaar, code, _tree(rules, couplings, code.properties(), questions))
 
 
@@ -62,7 +62,7 @@ def _tree(
     rules: YearRules, couplings: Couplings, known: Mapping[str, frozenset[str]], questions: Mapping[str, str]
 ) -> Tree:
     outcome = rules.decide(known)
-    values = {prop.id: tuple(v["id"] for v in prop.values) for prop in couplings.properties}
+    values = {prop.id: tuple(value.id for value in prop.waarden) for prop in couplings.properties}
     asked = next((name for name in outcome.vragen if values.get(name)), None)
     if outcome.stand != KEUZE or asked is None:
         told = question(outcome, {p.id: p.vraag for p in couplings.properties if p.vraag is not None}, questions)
@@ -70,4 +70,4 @@ def _tree(
     answers = tuple(
         (value, _tree(rules, couplings, {**known, asked: frozenset((value,))}, questions)) for value in values[asked]
     )
-    return Question(asked, answers)
+    return DecidingQuestion(asked, answers)

@@ -9,7 +9,7 @@ from generators.kernel.codes import CodeFact, model_of
 from generators.kernel.findings import Finding
 from generators.kernel.origin import Origin
 from generators.kernel.reading import Facts
-from generators.kernel.records import Excelmodelbestand
+from generators.kernel.records import Excelmodelbestand, Gemeentenbestand, Inkoopniveaubestand
 from generators.kernel.sources import Document, walk
 from generators.kernel.validity import begins, holds
 
@@ -18,6 +18,8 @@ def check(facts: Facts, documents: list[Document]) -> tuple[list[Finding], int]:
     """Return the findings and how many definitions were compared."""
     findings = list(_code_twice(facts))
     count = len(facts.codes)
+    municipalities = [m for file in facts.files(Gemeentenbestand) for m in file.gemeenten]
+    purchase_levels = [level for file in facts.files(Inkoopniveaubestand) for level in file.inkoopniveaus]
     for what, records in (
         ("De laag", [(layer.id, layer.origin) for layer in facts.layers]),
         ("De groep", list(_groups(facts))),
@@ -30,11 +32,11 @@ def check(facts: Facts, documents: list[Document]) -> tuple[list[Finding], int]:
         ("Het begrip", list(_by_id(documents, "begrippen"))),
         ("De toedelingsregel", list(_by_id(documents, "toedelingsregels"))),
         ("De onregelmatigheid", list(_by_id(documents, "onregelmatigheden"))),
-        ("De gemeentecode", [(m.code, m.source) for m in facts.municipalities]),
-        ("De gemeente", [(m.naam, m.source) for m in facts.municipalities]),
-        ("Het inkoopniveau", [(level.id, level.source) for level in facts.purchase_levels]),
+        ("De gemeentecode", [(m.code, m.origin) for m in municipalities]),
+        ("De gemeente", [(m.naam, m.origin) for m in municipalities]),
+        ("Het inkoopniveau", [(level.id, level.origin) for level in purchase_levels]),
         ("In het Excel-model: het onderdeel", list(_excel_parts(facts))),
-        ("De inkoopsituatie", [(s, level.source) for level in facts.purchase_levels for s in level.inkopers]),
+        ("De inkoopsituatie", [(s, level.origin) for level in purchase_levels for s in level.inkopers]),
     ):
         count += len(records)
         findings += _twice(what, records)

@@ -12,9 +12,18 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache, reduce
 from typing import TypeAlias
 
-from generators.kernel.reading import Facts, Record, Source, inherited, source_text
-from generators.kernel.records import Laag
-from generators.subjects.couplings.facts import CareCode, couplings_of, year_rules
+from generators.kernel.reading import Facts
+from generators.kernel.records import (
+    Cijferbestand,
+    Cijferreeks,
+    Laag,
+    Modelvergelijking,
+    Modelvergelijkingbestand,
+    Vergelekendeel,
+    Vergelekenmodel,
+    Voorstelbestand,
+)
+from generators.subjects.couplings.facts import CareCode, codes_of, couplings_of, year_rules
 from generators.subjects.couplings.pack import taakvelden as names_of
 from generators.subjects.model.specification import Selector, Specification
 from generators.subjects.proposals import facts as proposals
@@ -29,65 +38,6 @@ _STANDS = (GEKOPPELD, KEUZE, OPEN)
 
 Pair: TypeAlias = tuple[str | None, str | None]
 """An old code and a new one that amounts go to; None where it is not known where they stood, or where they end."""
-
-
-@dataclass(frozen=True)
-class Total:
-    """What all municipalities together have on a taakveld, in thousands of euro; and how many of them have any."""
-
-    code: str
-    lasten_keur: int
-    baten_keur: int
-    gemeenten: int
-    source: Source
-
-
-@dataclass(frozen=True)
-class Figures:
-    """Published totals of a year and a period (0 to 5); ``gemeenten`` is how many municipalities are in them."""
-
-    id: str
-    jaar: int
-    periode: int
-    gemeenten: int
-    totals: tuple[Total, ...]
-    bron: str
-    zekerheid: str
-    source: Source
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of the domain: members select taakvelden, and the lists hold the codes that are coupled."""
-
-    id: str
-    naam: str
-    wet: str | None
-    members: tuple[str, ...]
-    product_lists: tuple[str, ...]
-    category_lists: tuple[str, ...]
-    source: Source
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A model to compare, of a year or a proposal; series run from the model of ``na``."""
-
-    jaar: int | None
-    voorstel: str | None
-    na: int | None
-    cijfers: str | None
-    source: Source
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """Which models stand side by side, over which parts; ``periode`` is that in which taakvelden are counted."""
-
-    laag: str
-    periode: int
-    entries: tuple[Entry, ...]
-    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True)
@@ -145,34 +95,34 @@ class Model:
     naam: str
     jaar: int
     specification: Specification
-    comparison: Comparison
-    proposal: proposals.Proposal | None = None
+    comparison: Modelvergelijking
+    proposal: Voorstelbestand | None = None
     na: int | None = None
-    figures: Figures | None = None
+    figures: Cijferreeks | None = None
 
-    def taakvelden(self, part: Part) -> tuple[str, ...]:
+    def taakvelden(self, part: Vergelekendeel) -> tuple[str, ...]:
         """Return the taakvelden of a part that may be used over the period of the comparison."""
         usable = usable_codes(self.specification.facts, self.layer, self.jaar, self.comparison.periode)
         return tuple(code for code in self.members(part, self.jaar) if code in usable)
 
-    def members(self, part: Part, jaar: int) -> tuple[str, ...]:
+    def members(self, part: Vergelekendeel, jaar: int) -> tuple[str, ...]:
         """Return every taakveld of a part in a year of this model, in the order of the model."""
         codes = self.specification.year(self.comparison.laag, jaar).lists[TAAKVELD]
         selector = Selector(self.specification.facts.groups, self.layer.model, {TAAKVELD: codes})
-        selected = {*selector.select(TAAKVELD, part.members)}
+        selected = {*selector.select(TAAKVELD, part.taakvelden)}
         if self.proposal is not None and jaar == self.jaar:
             selected.update(t.code for t in self.proposal.taakvelden if t.wet == part.wet)
         return tuple(code for code in codes.leaves if code in selected)
 
-    def products(self, part: Part) -> Settled:
+    def products(self, part: Vergelekendeel) -> Settled:
         """Return what the product codes of a part settle."""
-        return settled(self._outcomes(part, part.product_lists), self._properties)
+        return settled(self._outcomes(part, part.productlijsten), self._properties)
 
-    def categories(self, part: Part) -> Settled:
+    def categories(self, part: Vergelekendeel) -> Settled:
         """Return what the product categories of a part settle."""
-        return settled(self._outcomes(part, part.category_lists), self._properties)
+        return settled(self._outcomes(part, part.categorielijsten), self._properties)
 
-    def series(self, part: Part) -> tuple[Series, ...]:
+    def series(self, part: Vergelekendeel) -> tuple[Series, ...]:
         """Return how the series of every taakveld of a part goes on, from or to the model of ``na``.
 
         The figures are those of the own year, or of the year of ``na``; without figures there are no series.
@@ -185,8 +135,8 @@ class Model:
         by_code = {code: linked for linked in self.linked for code in (linked.new if is_own else linked.old)}
         alone = Linked(frozenset(), frozenset(), closed=False)
         return tuple(
-            Series(part.id, total.code, names[total.code], total.lasten_keur, by_code.get(total.code, alone))
-            for total in self.figures.totals
+            Series(part.id, total.code, names[total.code], total.lasten, by_code.get(total.code, alone))
+            for total in self.figures.bedragen
             if total.code in members
         )
 
@@ -212,7 +162,7 @@ class Model:
     def _properties(self) -> tuple[str, ...]:
         return tuple(p.id for p in couplings_of(self.specification).properties)
 
-    def _outcomes(self, part: Part, lists: Iterable[str]) -> Iterator[CouplingOutcome]:
+    def _outcomes(self, part: Vergelekendeel, lists: Iterable[str]) -> Iterator[CouplingOutcome]:
         """Yield the outcome of every code on the lists, as it is without saying anything but what is assumed."""
         if part.wet is None:
             return
@@ -227,8 +177,8 @@ class Model:
 def _codes(specification: Specification, wet: str, jaar: int, lists: Iterable[str]) -> Iterator[CareCode]:
     wanted = set(lists)
     for care_list in couplings_of(specification).coupled_lists(wet, jaar):
-        if care_list.id in wanted:
-            yield from care_list.codes
+        if care_list.lijst in wanted:
+            yield from codes_of(care_list)
 
 
 def settled(outcomes: Iterable[CouplingOutcome], properties: Iterable[str]) -> Settled:
@@ -317,52 +267,14 @@ def groups(pairs: Iterable[Pair]) -> tuple[Linked, ...]:
     )
 
 
-def read_figures(facts: Facts) -> list[Figures]:
+def read_figures(facts: Facts) -> list[Cijferreeks]:
     """Return the published totals, without what the schema check rejected."""
-    return [
-        Figures(
-            id=record["id"],
-            jaar=record["jaar"],
-            periode=record["periode"],
-            gemeenten=record["gemeenten"],
-            totals=tuple(
-                Total(t["code"], t["lasten"], t["baten"], t["gemeenten"], _below(source, "bedragen", index))
-                for index, t in enumerate(record["bedragen"])
-            ),
-            bron=source_text(inherited(source, "bron")),
-            zekerheid=inherited(source, "zekerheid") or "",
-            source=source,
-        )
-        for document_source, key in _documents(facts, "cijfers")
-        for source, record in _records(document_source, key)
-    ]
+    return [figures for file in facts.files(Cijferbestand) for figures in file.cijfers]
 
 
-def read_comparison(facts: Facts) -> Comparison | None:
+def read_comparison(facts: Facts) -> Modelvergelijking | None:
     """Return which models are compared, or None when ``tables/`` does not say, or not in the right shape."""
-    for source, key in _documents(facts, "vergelijking"):
-        data = source.document.data[key]
-        return Comparison(
-            data["laag"],
-            data["periode"],
-            tuple(
-                Entry(r.get("jaar"), r.get("voorstel"), r.get("na"), r.get("cijfers"), part)
-                for part, r in _records(Source(source.document, (key,)), "modellen")
-            ),
-            tuple(
-                Part(
-                    id=r["id"],
-                    naam=r["naam"],
-                    wet=r.get("wet"),
-                    members=tuple(r["taakvelden"]),
-                    product_lists=tuple(r.get("productlijsten", ())),
-                    category_lists=tuple(r.get("categorielijsten", ())),
-                    source=part,
-                )
-                for part, r in _records(Source(source.document, (key,)), "delen")
-            ),
-        )
-    return None
+    return next((file.vergelijking for file in facts.files(Modelvergelijkingbestand)), None)
 
 
 @lru_cache(maxsize=2)
@@ -379,21 +291,23 @@ def models(specification: Specification) -> tuple[Model, ...]:
     figures = {one.id: one for one in read_figures(specification.facts)}
     return tuple(
         _model(entry, specification, comparison, proposed, figures[entry.cijfers] if entry.cijfers else None)
-        for entry in comparison.entries
+        for entry in comparison.modellen
     )
 
 
 def _model(
-    entry: Entry,
+    entry: Vergelekenmodel,
     specification: Specification,
-    comparison: Comparison,
-    proposed: Mapping[str, proposals.Proposal],
-    figures: Figures | None,
+    comparison: Modelvergelijking,
+    proposed: Mapping[str, Voorstelbestand],
+    figures: Cijferreeks | None,
 ) -> Model:
     if entry.voorstel is not None:
         proposal = proposed[entry.voorstel]
         trial = proposals.trial(specification, proposal)
-        return Model(proposal.id, proposal.naam, proposal.trial_year, trial, comparison, proposal, entry.na, figures)
+        return Model(
+            proposal.id, proposal.naam, proposals.trial_year(proposal), trial, comparison, proposal, entry.na, figures
+        )
     if entry.jaar is None:
         raise KeyError("jaar")
     return Model(str(entry.jaar), str(entry.jaar), entry.jaar, specification, comparison, None, entry.na, figures)
@@ -401,22 +315,3 @@ def _model(
 
 def _in_period(perioden: tuple[int, ...], periode: int) -> bool:
     return not perioden or periode in perioden
-
-
-def _documents(facts: Facts, key: str) -> Iterator[tuple[Source, str]]:
-    for document in facts.documents:
-        rejected = any(path == document.path for path, _ in facts.rejected)
-        if isinstance(document.data, dict) and key in document.data and not rejected:
-            yield Source(document, ()), key
-
-
-def _records(source: Source, key: str) -> Iterator[tuple[Source, Record]]:
-    found = source.document.data
-    for part in (*source.pointer, key):
-        found = found[part]
-    for index, record in enumerate(found):
-        yield _below(source, key, index), record
-
-
-def _below(source: Source, *keys: str | int) -> Source:
-    return Source(source.document, (*source.pointer, *keys))

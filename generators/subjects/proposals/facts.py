@@ -8,18 +8,25 @@ model.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from msgspec import structs
 
 from generators.kernel.codes import CodeFact
-from generators.kernel.kinds import file_record
-from generators.kernel.reading import Facts, Record, Source, Validity, inherited, source_text
-from generators.kernel.records import Geldigheid, Indicator, Knoop, Voorstelbestand
-from generators.kernel.sources import Document, is_proposal
-from generators.kernel.transitions import Transition, transition
-from generators.kernel.validity import begins
+from generators.kernel.origin import Origin
+from generators.kernel.reading import Facts
+from generators.kernel.records import (
+    Geldigheid,
+    Indicator,
+    Knoop,
+    Koppelregel,
+    Voorgesteldtaakveld,
+    Voorstelbestand,
+    Voorstelregel,
+)
+from generators.kernel.transitions import transition
+from generators.kernel.validity import begins, in_years
 from generators.subjects.couplings.facts import (
     CouplingRule,
     Couplings,
@@ -35,163 +42,96 @@ TAAKVELD = "taakveld"
 Years = TypeVar("Years", bound=Geldigheid)
 
 
-@dataclass(frozen=True)
-class ProposedTaakveld:
-    """A taakveld of a proposal; ``wet`` is None when it belongs to no law."""
-
-    code: str
-    naam: str
-    wet: str | None
-    bron: str
-    zekerheid: str
-    source: Source
+def read(facts: Facts) -> list[Voorstelbestand]:
+    """Return the proposals in ``tables/voorstellen/``, without those in which the schema check rejected something."""
+    rejected = {path for path, _ in facts.rejected}
+    return [file for file in facts.files(Voorstelbestand) if file.origin.document.path not in rejected]
 
 
-@dataclass(frozen=True)
-class Adopted:
-    """The id of a national coupling rule that holds in a proposal too, and where the proposal says so."""
-
-    id: str
-    source: Source
+def trial_year(proposal: Voorstelbestand) -> int:
+    """Return the year in which a proposal holds in its trial: the one after the year that it changes."""
+    return proposal.vervangt.jaar + 1
 
 
-@dataclass(frozen=True)
-class Proposal:
-    """A proposed model: ``replaced`` are the taakvelden of ``jaar`` that make room for ``taakvelden``."""
-
-    id: str
-    naam: str
-    jaar: int
-    replaced: tuple[str, ...]
-    taakvelden: tuple[ProposedTaakveld, ...]
-    adopted: tuple[Adopted, ...]
-    rules: tuple[CouplingRule, ...]
-    transitions: tuple[Transition, ...]
-    source: Source
-
-    @property
-    def trial_year(self) -> int:
-        """The year in which the proposal holds in its trial: the one after the year that it changes."""
-        return self.jaar + 1
+def adopted_rules(proposal: Voorstelbestand) -> Iterator[tuple[str, Origin]]:
+    """Yield the id of every national coupling rule that holds in a proposal too, and where the proposal says so."""
+    for index, name in enumerate(proposal.neemt_over):
+        yield name, proposal.origin.below("neemt_over", index)
 
 
-def read(facts: Facts) -> list[Proposal]:
-    """Return the proposals in ``tables/voorstellen/``, without those that the schema check rejected."""
-    return [
-        _proposal(document)
-        for document in facts.documents
-        if is_proposal(document) and not any(path == document.path for path, _ in facts.rejected)
-    ]
-
-
-def trial(specification: Specification, proposal: Proposal) -> Specification:
+def trial(specification: Specification, proposal: Voorstelbestand) -> Specification:
     """Return the specification as it would be if the proposal took effect the year after the one that it changes.
 
     Codes and code lists are those of the year that the proposal changes, whatever happened to them later.
     """
     facts = specification.facts
-    edition = structs.replace(specification.edition, laatste_jaar=proposal.trial_year)
+    jaar = proposal.vervangt.jaar
+    edition = structs.replace(specification.edition, laatste_jaar=trial_year(proposal))
     tried = Specification(
         replace(
             facts,
             edition=edition,
             codes=list(_codes(specification, proposal)),
             transitions=[
-                *(fact for fact in facts.transitions if fact.van_jaar < proposal.jaar),
-                *proposal.transitions,
+                *(fact for fact in facts.transitions if fact.van_jaar < jaar),
+                *(transition(found, jaar, trial_year(proposal)) for found in proposal.overgangen),
             ],
             transition_years={
-                **{years: text for years, text in facts.transition_years.items() if years[0] < proposal.jaar},
-                (proposal.jaar, proposal.trial_year): proposal.naam,
+                **{years: text for years, text in facts.transition_years.items() if years[0] < jaar},
+                (jaar, trial_year(proposal)): proposal.naam,
             },
         )
     )
     return with_couplings(tried, _couplings(couplings_of(specification), proposal))
 
 
-def _proposal(document: Document) -> Proposal:
-    data = document.data
-    jaar = data["vervangt"]["jaar"]
-    years = Validity(jaar + 1)
-    return Proposal(
-        id=data["id"],
-        naam=data["naam"],
-        jaar=jaar,
-        replaced=tuple(data["vervangt"]["taakvelden"]),
-        taakvelden=tuple(
-            ProposedTaakveld(
-                code=record["code"],
-                naam=record["naam"],
-                wet=record.get("wet"),
-                bron=source_text(inherited(source, "bron")),
-                zekerheid=inherited(source, "zekerheid") or "",
-                source=source,
-            )
-            for source, record in _records(document, "taakvelden")
-        ),
-        adopted=tuple(
-            Adopted(name, Source(document, ("neemt_over", index)))
-            for index, name in enumerate(data.get("neemt_over", ()))
-        ),
-        rules=tuple(
-            coupling_rule(source, record, record["wet"], years) for source, record in _records(document, "koppelregels")
-        ),
-        transitions=tuple(transition(found, jaar, jaar + 1) for found in _file(document).overgangen),
-        source=Source(document, ()),
-    )
-
-
-def _file(document: Document) -> Voorstelbestand:
-    found = file_record(document, Voorstelbestand)
-    if found is None:
-        raise ValueError(f"{document.path} heeft een verkeerde vorm")
-    return found
-
-
-def _records(document: Document, key: str) -> Iterator[tuple[Source, Record]]:
-    for index, record in enumerate(document.data[key]):
-        yield Source(document, (key, index)), record
-
-
-def _couplings(national: Couplings, proposal: Proposal) -> Couplings:
+def _couplings(national: Couplings, proposal: Voorstelbestand) -> Couplings:
     """Return the code lists of the year that is changed, with the adopted rules and those of the proposal."""
-    years = Validity(proposal.trial_year)
+    years = Geldigheid(origin=proposal.origin, van=trial_year(proposal))
     by_id = {rule.id: rule for rule in national.rules}
     adopted = [
-        replace(by_id[adopted.id], validity=years, source=adopted.source)
-        for adopted in proposal.adopted
-        if adopted.id in by_id
+        replace(by_id[name], fact=structs.replace(by_id[name].fact, geldig=years, origin=origin))
+        for name, origin in adopted_rules(proposal)
+        if name in by_id
     ]
-    lists = [
-        replace(care_list, validity=Validity(care_list.validity.first_year))
+    lists = tuple(
+        structs.replace(care_list, geldig=structs.replace(care_list.geldig, tot=None))
         for care_list in national.lists
-        if care_list.holds(proposal.jaar)
-    ]
-    return replace(national, lists=lists, rules=with_hulpvormen([*adopted, *proposal.rules], lists))
+        if in_years(care_list.geldig, proposal.vervangt.jaar)
+    )
+    own = (_rule(fact, years) for fact in proposal.koppelregels)
+    return replace(national, lists=lists, rules=with_hulpvormen([*adopted, *own], lists))
 
 
-def _codes(specification: Specification, proposal: Proposal) -> Iterator[CodeFact]:
+def _rule(fact: Voorstelregel, years: Geldigheid) -> CouplingRule:
+    """Return a rule of a proposal as it would hold in ``years``."""
+    said = {name: getattr(fact, name) for name in Koppelregel.__struct_fields__}
+    return coupling_rule(Koppelregel(**{**said, "geldig": years}), fact.wet)
+
+
+def _codes(specification: Specification, proposal: Voorstelbestand) -> Iterator[CodeFact]:
     """Yield the codes up to the year that is changed, the proposed ones in the place of the first they replace."""
     layers = specification.layers.values()
-    model = specification.coupled_model(proposal.jaar).laag.model
+    jaar = proposal.vervangt.jaar
+    model = specification.coupled_model(jaar).laag.model
     inserted = False
     for fact in specification.facts.codes:
-        if all(begins(fact.record.geldig, layer.id) > proposal.jaar for layer in layers):
+        if all(begins(fact.record.geldig, layer.id) > jaar for layer in layers):
             continue
-        is_replaced = (fact.lijst, fact.model) == (TAAKVELD, model) and fact.code in proposal.replaced
+        is_replaced = (fact.lijst, fact.model) == (TAAKVELD, model) and fact.code in proposal.vervangt.taakvelden
         if is_replaced and not inserted:
             inserted = True
             yield from (_code(taakveld, fact, proposal) for taakveld in proposal.taakvelden)
-        yield _as_known(fact, proposal.jaar, proposal.jaar if is_replaced else None)
+        yield _as_known(fact, jaar, jaar if is_replaced else None)
 
 
-def _code(taakveld: ProposedTaakveld, replaced: CodeFact, proposal: Proposal) -> CodeFact:
+def _code(taakveld: Voorgesteldtaakveld, replaced: CodeFact, proposal: Voorstelbestand) -> CodeFact:
     record = structs.replace(
         replaced.record,
         code=taakveld.code,
         naam=taakveld.naam,
-        geldig=Geldigheid(origin=taakveld.source, van=proposal.trial_year),
-        origin=taakveld.source,
+        geldig=Geldigheid(origin=taakveld.origin, van=trial_year(proposal)),
+        origin=taakveld.origin,
         bron=taakveld.bron,
         zekerheid=taakveld.zekerheid,
     )

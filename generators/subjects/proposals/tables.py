@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generators.kernel.findings import listed
+from generators.kernel.reading import source_text
+from generators.kernel.records import Vergelekendeel
 from generators.kernel.tables import Column, Table
 from generators.subjects.couplings.facts import couplings_of
 from generators.subjects.model.specification import Specification
@@ -15,7 +17,6 @@ from generators.subjects.proposals.comparison import (
     GROUP,
     SAME,
     Model,
-    Part,
     Settled,
     lasten_keur,
     models,
@@ -51,7 +52,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class MeasureRow:
     """A part of the domain with what each model scores on it; None where there is nothing to measure."""
 
     part: str
@@ -67,7 +68,7 @@ class Measure:
     naam: str
     eenheid: str
     uitleg: str
-    rows: tuple[Row, ...]
+    rows: tuple[MeasureRow, ...]
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class _Scores:
 
 
 @dataclass(frozen=True)
-class _Kind:
+class _MeasureKind:
     """A measure before anything is measured: ``score`` takes the cell from the scores."""
 
     id: str
@@ -135,11 +136,11 @@ def measures(found: Sequence[Model]) -> list[Measure]:
     if not found:
         return []
     scores = [_scores(model) for model in found]
-    parts = [*((part.id, part.naam) for part in found[0].comparison.parts), (_TOTAL, _TOTAL_NAME)]
+    parts = [*((part.id, part.naam) for part in found[0].comparison.delen), (_TOTAL, _TOTAL_NAME)]
     result = []
     for kind in _kinds(found, scores):
         rows = (
-            Row(part, naam, tuple(kind.score(of_model[place]) for of_model in scores))
+            MeasureRow(part, naam, tuple(kind.score(of_model[place]) for of_model in scores))
             for place, (part, naam) in enumerate(parts)
         )
         kept = tuple(row for row in rows if any(cell is not None for cell in row.cells))
@@ -157,7 +158,7 @@ def percentage(number: int, of: int) -> str:
 
 def _scores(model: Model) -> list[_Scores]:
     """Return what a model scores on each part, and on all of them together."""
-    each = [_of_part(model, part) for part in model.comparison.parts]
+    each = [_of_part(model, part) for part in model.comparison.delen]
     properties = [p.id for p in couplings_of(model.specification).properties]
     weighed = [scores.lasten_keur for scores in each if scores.lasten_keur is not None]
     total = _Scores(
@@ -169,7 +170,7 @@ def _scores(model: Model) -> list[_Scores]:
     return [*each, total]
 
 
-def _of_part(model: Model, part: Part) -> _Scores:
+def _of_part(model: Model, part: Vergelekendeel) -> _Scores:
     series = model.series(part)
     return _Scores(
         len(model.taakvelden(part)),
@@ -179,9 +180,9 @@ def _of_part(model: Model, part: Part) -> _Scores:
     )
 
 
-def _kinds(found: Sequence[Model], scores: Sequence[Sequence[_Scores]]) -> Iterator[_Kind]:
+def _kinds(found: Sequence[Model], scores: Sequence[Sequence[_Scores]]) -> Iterator[_MeasureKind]:
     period = next(p.naam for p in found[0].specification.facts.periods if p.nummer == found[0].comparison.periode)
-    yield _Kind(
+    yield _MeasureKind(
         "taakvelden",
         "Taakvelden",
         "taakvelden",
@@ -200,7 +201,7 @@ def _kinds(found: Sequence[Model], scores: Sequence[Sequence[_Scores]]) -> Itera
 
 def _settled_kinds(
     name: str, naam: str, settled: Callable[[_Scores], Settled], all_settled: Sequence[Settled], lists: str
-) -> Iterator[_Kind]:
+) -> Iterator[_MeasureKind]:
     """Yield the measures of a set of codes; ``naam`` is what the codes are called."""
 
     def stand(wanted: str) -> Callable[[_Scores], Cell | None]:
@@ -210,7 +211,7 @@ def _settled_kinds(
         return lambda s: Cell(settled(s).needing.get(count, 0), settled(s).codes) if settled(s).codes else None
 
     most = max((count for one in all_settled for count in one.needing), default=0)
-    yield _Kind(
+    yield _MeasureKind(
         name,
         naam,
         _CODES,
@@ -218,14 +219,14 @@ def _settled_kinds(
         "erbij zegt; de zorg is in natura.",
         lambda s: Cell(settled(s).codes) if settled(s).codes else None,
     )
-    yield _Kind(
+    yield _MeasureKind(
         f"{name}-vast",
         f"{naam} die zelf een taakveld vastleggen",
         _CODES,
         "De code is genoeg: de koppelregels geven zonder vraag één taakveld.",
         stand(GEKOPPELD),
     )
-    yield _Kind(
+    yield _MeasureKind(
         f"{name}-keuze",
         f"{naam} die van een vraag afhangen",
         _CODES,
@@ -233,14 +234,14 @@ def _settled_kinds(
         "de code.",
         stand(KEUZE),
     )
-    yield _Kind(
+    yield _MeasureKind(
         f"{name}-open",
         f"{naam} die open zijn",
         _CODES,
         "Geen bron die wij hebben, zegt op welk taakveld de code hoort; ook een antwoord van de gemeente helpt niet.",
         stand(OPEN),
     )
-    yield _Kind(
+    yield _MeasureKind(
         f"{name}-vragen",
         f"{naam}: verschillende vragen",
         "vragen",
@@ -248,7 +249,7 @@ def _settled_kinds(
         f"heeft er hoogstens {most}.",
         lambda s: Cell(len(settled(s).questions)) if settled(s).codes else None,
     )
-    yield _Kind(
+    yield _MeasureKind(
         f"{name}-welke-vragen",
         f"{naam}: welke vragen",
         "kenmerken",
@@ -256,7 +257,7 @@ def _settled_kinds(
         lambda s: Cell(words=settled(s).questions) if settled(s).codes else None,
     )
     for count in range(1, most + 1):
-        yield _Kind(
+        yield _MeasureKind(
             f"{name}-{count}-vragen",
             f"{naam} met {count} {'vraag' if count == 1 else 'vragen'}",
             _CODES,
@@ -265,13 +266,13 @@ def _settled_kinds(
         )
 
 
-def _series_kinds(found: Sequence[Model]) -> Iterator[_Kind]:
+def _series_kinds(found: Sequence[Model]) -> Iterator[_MeasureKind]:
     used = listed(dict.fromkeys(model.figures.id for model in found if model.figures is not None))
 
     def share(name: str) -> Callable[[_Scores], Cell | None]:
         return lambda s: Cell(s.lasten_keur[name], s.lasten_keur[_ALL]) if s.lasten_keur is not None else None
 
-    yield _Kind(
+    yield _MeasureKind(
         _ALL,
         "Lasten waarover reeksen lopen",
         _KEUR,
@@ -279,7 +280,7 @@ def _series_kinds(found: Sequence[Model]) -> Iterator[_Kind]:
         "onverdeelde bedragen. Zij staan op de taakvelden van het jaar van de cijfers.",
         lambda s: Cell(s.lasten_keur[_ALL]) if s.lasten_keur is not None else None,
     )
-    yield _Kind(
+    yield _MeasureKind(
         "lasten-gelijk",
         "Lasten met een reeks die zo doorloopt",
         _KEUR,
@@ -287,7 +288,7 @@ def _series_kinds(found: Sequence[Model]) -> Iterator[_Kind]:
         "komt ergens anders vandaan, en de inhoud blijft gelijk.",
         share("lasten-gelijk"),
     )
-    yield _Kind(
+    yield _MeasureKind(
         "lasten-optellen",
         "Lasten met een reeks die doorloopt, zo nodig na optellen",
         _KEUR,
@@ -295,7 +296,7 @@ def _series_kinds(found: Sequence[Model]) -> Iterator[_Kind]:
         "de reeks zonder verdeelsleutel.",
         share("lasten-optellen"),
     )
-    yield _Kind(
+    yield _MeasureKind(
         "lasten-groep",
         "Lasten met een reeks die doorloopt, zo nodig als totaal van een groep",
         _KEUR,
@@ -370,7 +371,7 @@ def _series(found: Sequence[Model]) -> Table:
                 " ".join(model.in_order(one.linked.new, is_new=True)),
             )
             for model in found
-            for part in model.comparison.parts
+            for part in model.comparison.delen
             for one in model.series(part)
         ),
     )
@@ -403,20 +404,20 @@ def _figures(specification: Specification) -> Table:
                 str(one.periode),
                 str(one.gemeenten),
                 total.code,
-                str(total.lasten_keur),
-                str(total.baten_keur),
+                str(total.lasten),
+                str(total.baten),
                 str(total.gemeenten),
-                one.zekerheid,
-                one.bron,
+                one.zekerheid or "",
+                source_text(one.bron),
             )
             for one in figures
-            for total in one.totals
+            for total in one.bedragen
         ),
     )
 
 
 def _about(found: Sequence[Model]) -> str:
-    parts = listed(part.naam for part in found[0].comparison.parts) if found else ""
+    parts = listed(part.naam for part in found[0].comparison.delen) if found else ""
     against = "; ".join(f"{model.naam} tegenover {model.na}" for model in found if model.na is not None)
     return (
         f"Wat een model vraagt van wie zorg aan taakvelden koppelt, en welke lasten hun reeks houden ({parts}). "
@@ -427,16 +428,16 @@ def _about(found: Sequence[Model]) -> str:
 
 def _about_model(model: Model) -> str:
     if model.proposal is not None:
-        return f"Het voorstel {model.naam}, in plaats van het model van {model.proposal.jaar}."
+        return f"Het voorstel {model.naam}, in plaats van het model van {model.proposal.vervangt.jaar}."
     return f"Het model van {model.naam}."
 
 
 def _lists(found: Sequence[Model], is_product: bool) -> str:
-    parts = found[0].comparison.parts
+    parts = found[0].comparison.delen
     return listed(
         f"{listed(lists)} ({part.naam})"
         for part in parts
-        if (lists := part.product_lists if is_product else part.category_lists)
+        if (lists := part.productlijsten if is_product else part.categorielijsten)
     )
 
 

@@ -6,8 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from generators.kernel.records import Protocolbasisbestand, Protocolbestand, Protocoleis, Protocolveld
-from generators.subjects.couplings.facts import couplings_of
+from generators.kernel.records import (
+    Gemeentenbestand,
+    Protocolbasisbestand,
+    Protocolbestand,
+    Protocoleis,
+    Protocolveld,
+)
+from generators.kernel.validity import in_years
+from generators.subjects.couplings.facts import couplings_of, list_in_year
 from generators.subjects.model.specification import Specification
 from iv3.core.words import Codelijst, Lijstsoort, Protocolcodelijst
 
@@ -72,14 +79,16 @@ def code_lists(specification: Specification, laag: str, jaar: int) -> Mapping[st
     couplings = couplings_of(specification)
     taakvelden = specification.year(laag, jaar).lists[Codelijst.TAAKVELD].codes
     result: dict[str, dict[str, dict[str, str]]] = {
-        Protocolcodelijst.GEMEENTEN: {"": {m.code: m.naam for m in specification.facts.municipalities}},
+        Protocolcodelijst.GEMEENTEN: {
+            "": {m.code: m.naam for file in specification.facts.files(Gemeentenbestand) for m in file.gemeenten}
+        },
         Protocolcodelijst.TAAKVELDEN: {"": {code.code: code.naam for code in taakvelden if code.soort is None}},
         Protocolcodelijst.EENHEDEN: {"": dict(units(specification, jaar))},
     }
     for name, kind in _CARE_KINDS.items():
         result[name] = {
             wet: {
-                code.code: code.naam
+                code.code: code.naam or ""
                 for care_list in couplings.coupled_lists(wet, jaar)
                 if care_list.soort == kind and not care_list.leveringsvorm
                 for code in care_list.codes
@@ -93,8 +102,8 @@ def code_lists(specification: Specification, laag: str, jaar: int) -> Mapping[st
 def units(specification: Specification, jaar: int) -> Iterator[tuple[str, str]]:
     """Yield code and name of the units of a year."""
     for care_list in couplings_of(specification).lists:
-        if care_list.soort == Lijstsoort.EENHEID and care_list.holds(jaar):
-            yield from ((code.code, code.naam) for code in care_list.in_year(jaar).codes)
+        if care_list.soort == Lijstsoort.EENHEID and in_years(care_list.geldig, jaar):
+            yield from ((code.code, code.naam or "") for code in list_in_year(care_list, jaar).codes)
 
 
 def years(specification: Specification, variant: Variant) -> range:

@@ -7,8 +7,16 @@ from typing import Any
 
 from generators.kernel.files import Files, lines_json_bytes
 from generators.kernel.findings import listed
+from generators.kernel.kinds import said
 from generators.kernel.reading import Facts, source_text
-from generators.kernel.records import Excelmodelbestand, Regel
+from generators.kernel.records import (
+    Bericht,
+    Berichtenbestand,
+    Excelmodelbestand,
+    Gemeentenbestand,
+    Inkoopniveaubestand,
+    Regel,
+)
 from generators.kernel.sources import walk
 from generators.kernel.validity import holds
 from generators.subjects.allocation import pack as verdelingspakket
@@ -142,36 +150,54 @@ def rules_pack(specification: Specification, delivery: dict[str, Any]) -> dict[s
 
 def municipalities_pack(specification: Specification) -> dict[str, Any]:
     """Return the municipalities with their youth region, and which purchase level follows from who bought."""
-    facts = specification.facts
+    files = specification.facts.files(Gemeentenbestand)
+    levels = specification.facts.files(Inkoopniveaubestand)
     return {
         "versie": specification.edition.versie,
-        "peildatum": facts.municipalities[0].peildatum if facts.municipalities else "",
-        "woorden": {kind: list(words) for kind, words in sorted(facts.buyer_words.items())},
-        "inkoopniveaus": [{"id": level.id, "inkopers": list(level.inkopers)} for level in facts.purchase_levels],
+        "peildatum": files[0].peildatum if files else "",
+        "woorden": {
+            kind: list(words)
+            for file in levels
+            for kind, words in (("gemeente", file.gemeentewoorden), ("jeugdregio", file.regiowoorden))
+        },
+        "inkoopniveaus": [
+            {"id": level.id, "inkopers": list(level.inkopers)} for file in levels for level in file.inkoopniveaus
+        ],
         "gemeenten": [
             {"code": m.code, "naam": m.naam, "provincie": m.provincie, "jeugdregio": m.jeugdregio}
-            for m in facts.municipalities
+            for file in files
+            for m in file.gemeenten
         ],
     }
 
 
 def messages_pack(facts: Facts) -> dict[str, Any]:
     """Return the messages of care providers that the run-time reads: namespaces, fields and limits."""
-    layout = facts.message_format
+    files = facts.files(Berichtenbestand)
     return {
-        "berichten": [
-            {
-                "naam": message.naam,
-                "wet": message.wet,
-                "soort": message.soort,
-                **({} if message.berichtcode is None else {"berichtcode": message.berichtcode}),
-                "naamruimte": message.naamruimte,
-                "basisnaamruimte": message.basisnaamruimte,
-                "zekerheid": message.zekerheid,
-            }
-            for message in facts.messages
-        ],
-        **({} if layout is None else {"velden": layout.velden, "tekens": layout.tekens, "grenzen": layout.grenzen}),
+        "berichten": [_message(message) for file in files for message in file.berichten],
+        **{key: value for file in files for key, value in _message_format(file).items()},
+    }
+
+
+def _message(message: Bericht) -> dict[str, Any]:
+    return {
+        "naam": message.naam,
+        "wet": message.wet,
+        "soort": message.soort,
+        **({} if message.berichtcode is None else {"berichtcode": message.berichtcode}),
+        "naamruimte": message.naamruimte,
+        "basisnaamruimte": message.basisnaamruimte,
+        "zekerheid": message.zekerheid or "",
+    }
+
+
+def _message_format(file: Berichtenbestand) -> dict[str, Any]:
+    limits = file.berichtgrenzen
+    return {
+        "velden": {layout.soort: [said(field) for field in layout.velden] for layout in file.berichtopbouw},
+        "tekens": {sign.code: sign.teken for sign in file.berichttekens},
+        "grenzen": {**said(limits), "tekensets": list(limits.tekensets)},
     }
 
 

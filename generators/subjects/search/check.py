@@ -79,7 +79,7 @@ def _texts(specification: Specification) -> Iterator[str]:
         yield from (_plain(item.wat) for section in SECTIONS for item in text.items(section))
         yield from (_plain(word) for keyword in text.record.trefwoorden for word in (keyword.woord, *keyword.ook))
     for care_list in couplings_of(specification).lists:
-        yield from (_plain(code.naam) for code in care_list.codes)
+        yield from (_plain(code.naam or "") for code in care_list.codes)
     for question in guidance.questions:
         yield from map(
             _plain, (question.record.vraag, *question.record.ook_gevraagd, *(a.tekst for a in question.antwoorden))

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from generators.kernel.findings import Finding, listed
-from generators.upkeep.issues.fragments import Fragment, Product, Proposal, Shown
-from generators.upkeep.issues.judging import Coupled, Judgement
+from generators.upkeep.issues.judging import CoupledProduct, Judgement
+from generators.upkeep.issues.proposal import Fragment, Proposal, ReportedProduct, Shown
 from iv3.care.rules import GEKOPPELD, KEUZE
 
 MARK = "<!-- iv3-voorstel -->"
@@ -96,7 +96,7 @@ def _fragment(number: int, fragment: Fragment, edit_address: str) -> list[str]:
     return [f"### {number}. {where}", "", *fenced(fragment.text, "yaml"), "", link]
 
 
-def _coupled(product: Product, coupled: tuple[Coupled, ...]) -> Iterator[str]:
+def _coupled(product: ReportedProduct, coupled: tuple[CoupledProduct, ...]) -> Iterator[str]:
     if not coupled:
         yield "- Er zijn geen koppelregels voor dit jaar."
         return
@@ -110,7 +110,7 @@ def _coupled(product: Product, coupled: tuple[Coupled, ...]) -> Iterator[str]:
         yield f"- Dat is wat u noemt: {as_code(expected)}."
 
 
-def _by_years(coupled: tuple[Coupled, ...]) -> Iterator[tuple[str, str]]:
+def _by_years(coupled: tuple[CoupledProduct, ...]) -> Iterator[tuple[str, str]]:
     """Yield what the rules say, years with the same outcome together."""
     told: dict[str, list[int]] = {}
     for one in coupled:

@@ -10,16 +10,17 @@ from generators import checks
 from generators.kernel.findings import Finding
 from generators.kernel.schema import SourceSchema
 from generators.kernel.sources import load_text
+from generators.kernel.validity import in_years
 from generators.subjects.couplings.facts import coupling_years, couplings_of, year_rules
 from generators.subjects.couplings.pack import open_questions, taakvelden
 from generators.subjects.couplings.tables import question
 from generators.subjects.model.specification import Specification
-from generators.upkeep.issues.fragments import Product, Proposal
+from generators.upkeep.issues.proposal import Proposal, ReportedProduct
 from iv3.care.rules import CouplingOutcome
 
 
 @dataclass(frozen=True)
-class Coupled:
+class CoupledProduct:
     """What the coupling rules say of a product code in a year, with the question that decides."""
 
     jaar: int
@@ -32,7 +33,7 @@ class Judgement:
     """What is new among the findings when the fragments are in the facts, and where the rules put the product code."""
 
     findings: tuple[Finding, ...]
-    coupled: tuple[Coupled, ...]
+    coupled: tuple[CoupledProduct, ...]
 
 
 def judge(
@@ -69,7 +70,7 @@ def judge(
     return Judgement(findings, coupled)
 
 
-def _coupled(specification: Specification, product: Product) -> Iterator[Coupled]:
+def _coupled(specification: Specification, product: ReportedProduct) -> Iterator[CoupledProduct]:
     """Yield what the rules say in each year from the year of the product on, as if it stood in its list."""
     couplings, wet = couplings_of(specification), product.code.lijst.wet
     default = next((p for p in couplings.properties if p.standaard is not None), None)
@@ -78,7 +79,7 @@ def _coupled(specification: Specification, product: Product) -> Iterator[Coupled
     asked = {p.id: p.vraag for p in couplings.properties if p.vraag is not None}
     years = coupling_years(specification)
     for jaar in years:
-        if wet is not None and product.code.lijst.holds(jaar) and jaar >= min(product.jaar or 0, years[-1]):
+        if wet is not None and in_years(product.code.lijst.geldig, jaar) and jaar >= min(product.jaar or 0, years[-1]):
             order = {code: place for place, code in enumerate(taakvelden(specification, jaar))}
             outcome = year_rules(couplings, wet, jaar, order).decide(product.code.properties(**standard))
-            yield Coupled(jaar, outcome, question(outcome, asked, questions))
+            yield CoupledProduct(jaar, outcome, question(outcome, asked, questions))

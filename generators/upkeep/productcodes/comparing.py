@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generators.kernel.findings import listed
-from generators.kernel.reading import Record
-from generators.subjects.couplings.facts import CATEGORY, CATEGORY_WIDTH, PRODUCT, CareCode, CareList, Couplings
+from generators.kernel.kinds import said
+from generators.kernel.records import Productcode, Productcodebestand
+from generators.subjects.couplings.facts import CATEGORY, CATEGORY_WIDTH, PRODUCT, Couplings, list_in_year
 from generators.upkeep.productcodes.reading import HULPVORM, NAME, UNIT, Imported, ListRow
 from iv3.core.errors import Unusable
 from iv3.rows.cells import fold, shown
@@ -21,7 +22,7 @@ REFUSED = "de rij ervan is afgewezen"
 class Changed:
     """A code of which the list now says something else: field → what we have and what the file has."""
 
-    ours: CareCode
+    ours: Productcode
     row: ListRow
     fields: Mapping[str, tuple[str, str]]
 
@@ -30,25 +31,25 @@ class Changed:
 class Undecided:
     """A code of ours that the file does not have, of which that does not mean that it ended."""
 
-    ours: CareCode
+    ours: Productcode
     why: str
 
 
 @dataclass(frozen=True)
-class Comparison:
+class ListComparison:
     """A list of ours beside a file, for the years from ``jaar``.
 
     The rows of the file are added, changed, equal, refused, or of other years or lists; the codes of ours are equal,
     changed, ended or undecided.
     """
 
-    care_list: CareList
+    care_list: Productcodebestand
     jaar: int
     file: Imported
     added: tuple[ListRow, ...]
-    ended: tuple[CareCode, ...]
+    ended: tuple[Productcode, ...]
     changed: tuple[Changed, ...]
-    equal: tuple[CareCode, ...]
+    equal: tuple[Productcode, ...]
     undecided: tuple[Undecided, ...]
     remarkable: tuple[str, ...]
 
@@ -70,7 +71,7 @@ class Comparison:
                 "andere_lijst": self.file.other_lists,
             },
             "onze_lijst": {
-                "codes": len(self.care_list.in_year(self.jaar).codes),
+                "codes": len(list_in_year(self.care_list, self.jaar).codes),
                 **both,
                 "beeindigd": len(self.ended),
                 "niet_beslist": len(self.undecided),
@@ -78,13 +79,7 @@ class Comparison:
         }
 
 
-def record_of(code: CareCode) -> Record:
-    """Return what our file says about a code."""
-    record: Record = code.source.document.data["codes"][code.source.pointer[1]]
-    return record
-
-
-def compare(care_list: CareList, jaar: int, file: Imported, couplings: Couplings) -> Comparison:
+def compare(care_list: Productcodebestand, jaar: int, file: Imported, couplings: Couplings) -> ListComparison:
     """Compare a file with our list as it stands for ``jaar``.
 
     That is how it was the year before, with what is already there for ``jaar`` itself: a list that has been written
@@ -93,17 +88,18 @@ def compare(care_list: CareList, jaar: int, file: Imported, couplings: Couplings
     Raises:
         Unusable: our list already has other codes after ``jaar``, or there is nothing to compare.
     """
-    later = next((code for code in care_list.codes if _changes_after(code, jaar)), None)
+    later = next((code for code in care_list.codes if _changes_after(code, care_list, jaar)), None)
     if later is not None:
         raise Unusable(
-            f"{later.source.place()}: onze lijst {care_list.id} verandert al na {jaar}, bij {later.code}. "
+            f"{later.origin.place()}: onze lijst {care_list.lijst} verandert al na {jaar}, bij {later.code}. "
             "Lees versies in van oud naar nieuw."
         )
     if not file.rows:
         raise Unusable(
-            f"{file.name}: geen enkele rij heeft een code van {care_list.id} in {jaar}. Kies een ander blad of bestand."
+            f"{file.name}: geen enkele rij heeft een code van {care_list.lijst} in {jaar}. Kies een ander blad of "
+            "bestand."
         )
-    ours = {code.code: code for code in care_list.in_year(jaar).codes}
+    ours = {code.code: code for code in list_in_year(care_list, jaar).codes}
     theirs = {row.code: row for row in file.rows}
     pairs = [
         (code, row, _differences(code, row)) for name, code in ours.items() if (row := theirs.get(name)) is not None
@@ -113,7 +109,7 @@ def compare(care_list: CareList, jaar: int, file: Imported, couplings: Couplings
     ended = [code for code in gone if care_list.volledig and code.code not in meant]
     added = [row for row in file.rows if row.code not in ours]
     changed = [Changed(code, row, fields) for code, row, fields in pairs if fields]
-    return Comparison(
+    return ListComparison(
         care_list=care_list,
         jaar=jaar,
         file=file,
@@ -128,45 +124,43 @@ def compare(care_list: CareList, jaar: int, file: Imported, couplings: Couplings
     )
 
 
-def too_short(comparison: Comparison, least_percent: int) -> str | None:
+def too_short(comparison: ListComparison, least_percent: int) -> str | None:
     """Return why a file is probably not the whole list; None when it may well be."""
-    ours = len(comparison.care_list.in_year(comparison.jaar).codes)
+    ours = len(list_in_year(comparison.care_list, comparison.jaar).codes)
     found = len(comparison.file.rows)
     if not comparison.care_list.volledig or found * 100 >= ours * least_percent:
         return None
     return (
-        f"{comparison.file.name} heeft {found} codes die te gebruiken zijn; onze lijst {comparison.care_list.id} heeft "
-        f"er {ours}. Waarschijnlijk is dit een ander blad of een deel van de lijst. Noem een blad met --sheet, of geef "
-        "--force als de lijst echt zo kort is."
+        f"{comparison.file.name} heeft {found} codes die te gebruiken zijn; onze lijst {comparison.care_list.lijst} "
+        f"heeft er {ours}. Waarschijnlijk is dit een ander blad of een deel van de lijst. Noem een blad met --sheet, "
+        "of geef --force als de lijst echt zo kort is."
     )
 
 
-def _changes_after(code: CareCode, jaar: int) -> bool:
-    if code.validity is None:
+def _changes_after(code: Productcode, care_list: Productcodebestand, jaar: int) -> bool:
+    if code.geldig is None:
         return False
-    last = code.validity.last_year
-    return code.validity.first_year > jaar or (
-        last is not None and last >= jaar and last != code.lijst.validity.last_year
-    )
+    last = code.geldig.tot
+    return code.geldig.van > jaar or (last is not None and last >= jaar and last != care_list.geldig.tot)
 
 
-def _differences(code: CareCode, row: ListRow) -> dict[str, tuple[str, str]]:
+def _differences(code: Productcode, row: ListRow) -> dict[str, tuple[str, str]]:
     """Return the fields that differ, of those the file has a column for; spaces in a name do not count."""
-    record = record_of(code)
+    record = said(code)
     ours = {field: " ".join(str(record.get(field, "")).split()) for field in row.fields}
     return {field: (ours[field], value) for field, value in row.fields.items() if value != ours[field]}
 
 
 def _remarkable(
-    care_list: CareList,
+    care_list: Productcodebestand,
     jaar: int,
     added: Iterable[ListRow],
-    ended: Iterable[CareCode],
+    ended: Iterable[Productcode],
     changed: Iterable[Changed],
     couplings: Couplings,
 ) -> Iterator[str]:
     added, changed = list(added), list(changed)
-    yield from _moved(care_list.in_year(jaar).codes, added, ended, changed)
+    yield from _moved(list_in_year(care_list, jaar).codes, added, ended, changed)
     if care_list.soort == PRODUCT:
         known = {c.code for other in couplings.lists if other.soort == CATEGORY for c in other.codes}
         for category, count in sorted(Counter(row.code[:CATEGORY_WIDTH] for row in added).items()):
@@ -181,27 +175,27 @@ def _remarkable(
         for value in sorted(new):
             yield f"De {field} {value} staat in geen lijst in tables/productcodes/; voeg haar toe."
     for change in changed:
-        if "verschrijving" in record_of(change.ours):
+        if change.ours.verschrijving is not None:
             yield (
-                f"{change.ours.source.place()}: bij {change.ours.code} staat een verschrijving. Zij blijft bij de oude "
+                f"{change.ours.origin.place()}: bij {change.ours.code} staat een verschrijving. Zij blijft bij de oude "
                 "jaren; zet haar ook bij de nieuwe als zij nog klopt."
             )
 
 
 def _moved(
-    ours: Iterable[CareCode], added: Iterable[ListRow], ended: Iterable[CareCode], changed: Iterable[Changed]
+    ours: Iterable[Productcode], added: Iterable[ListRow], ended: Iterable[Productcode], changed: Iterable[Changed]
 ) -> Iterator[str]:
     """Yield every name that a code lost and another code got: then the codes were probably renumbered."""
     lost: dict[str, list[str]] = defaultdict(list)
     for old in ended:
-        lost[fold(old.naam)].append(old.code)
+        lost[fold(old.naam or "")].append(old.code)
     for change in changed:
         if NAME in change.fields:
             lost[fold(change.fields[NAME][0])].append(change.ours.code)
     got = [(row.code, row.fields.get(NAME, "")) for row in added]
     got += [(change.ours.code, change.fields[NAME][1]) for change in changed if NAME in change.fields]
     changing = {code for codes in lost.values() for code in codes}
-    kept = {fold(code.naam) for code in ours if code.code not in changing}
+    kept = {fold(code.naam or "") for code in ours if code.code not in changing}
     for code, name in got:
         before = [other for other in lost.get(fold(name), []) if other != code]
         if fold(name) and before and fold(name) not in kept:

@@ -10,9 +10,9 @@ from typing import Any
 import yaml
 
 from generators.kernel.reading import Record
-from generators.kernel.records import Bron
-from generators.subjects.couplings.facts import CareCode, CareList
-from generators.upkeep.productcodes.comparing import Comparison, record_of
+from generators.kernel.records import Bron, Productcode, Productcodebestand
+from generators.kernel.sources import Pointer
+from generators.upkeep.productcodes.comparing import ListComparison
 from generators.upkeep.productcodes.reading import CODE, FIELDS, HULPVORM, NZA, UNIT, ListRow
 
 _PLAIN = re.compile(r"[A-Za-zÀ-ÿ](?:[A-Za-zÀ-ÿ0-9 ()./+-]*[A-Za-zÀ-ÿ0-9).])?")
@@ -23,7 +23,7 @@ _QUOTED = frozenset({CODE, HULPVORM, UNIT, NZA})
 """Keys with a code: always between quotes."""
 
 
-def edited(text: str, comparison: Comparison, bron: Bron | None) -> str:
+def edited(text: str, comparison: ListComparison, bron: Bron | None) -> str:
     """Return the text of our list with what a comparison found.
 
     A code that changes gets a last year and stands there again, with the years in which it is otherwise; one that only
@@ -43,30 +43,37 @@ def edited(text: str, comparison: Comparison, bron: Bron | None) -> str:
     entries = _entries(root, lines, care_list)
     indent = _ENTRY.fullmatch(lines[entries[0].start_mark.line])
     before = indent.group("before") if indent else "  - "
-    old_source = care_list.document.data.get(_SOURCE) if bron is not None else None
-    rows: dict[int, ListRow | None] = {id(code): None for code in comparison.ended}
-    rows |= {id(change.ours): change.row for change in comparison.changed}
+    old_source = care_list.origin.written().get(_SOURCE) if bron is not None else None
+    rows: dict[Pointer, ListRow | None] = {code.origin.pointer: None for code in comparison.ended}
+    rows |= {change.ours.origin.pointer: change.row for change in comparison.changed}
     instead: dict[int, list[str]] = {}
     for code, node in zip(care_list.codes, entries, strict=True):
-        if id(code) not in rows:
+        if code.origin.pointer not in rows:
             continue
-        row = rows[id(code)]
-        began = _first_year(code) < jaar
-        made = [_closed(lines[node.start_mark.line], node, code, jaar - 1, old_source)] if began else []
+        row = rows[code.origin.pointer]
+        first = (code.geldig or care_list.geldig).van
+        began = first < jaar
+        made = (
+            [_closed(lines[node.start_mark.line], node, code, {"van": first, "tot": jaar - 1}, old_source)]
+            if began
+            else []
+        )
         if row is not None:
-            record = _changed(record_of(code), row, years={"van": jaar} if began else None, own_source=bron is None)
+            record = _changed(
+                code.origin.written(), row, years={"van": jaar} if began else None, own_source=bron is None
+            )
             made.append(before + _flow(record))
         instead[node.start_mark.line] = made
     for row in comparison.added:
         record = {CODE: row.code, **{field: row.fields[field] for field in FIELDS if row.fields.get(field)}}
-        record |= {_YEARS: {"van": jaar}} if care_list.validity.first_year < jaar else {}
+        record |= {_YEARS: {"van": jaar}} if care_list.geldig.van < jaar else {}
         _insert(instead, lines, care_list, entries, row.code, before + _flow(record))
     if bron is not None:
         _set_header(lines, root, bron)
     return "\n".join(new for number, line in enumerate(lines) for new in instead.get(number, [line]))
 
 
-def _entries(root: Any, lines: list[str], care_list: CareList) -> list[yaml.Node]:
+def _entries(root: Any, lines: list[str], care_list: Productcodebestand) -> list[yaml.Node]:
     """Return the node of every code, in the order of the file."""
     entries: list[yaml.Node] = next(value for key, value in root.value if key.value == _CODES).value
     begun = [node.start_mark.line for node in entries]
@@ -75,18 +82,18 @@ def _entries(root: Any, lines: list[str], care_list: CareList) -> list[yaml.Node
         alone = node.end_mark.line == number and begun.count(number) == 1
         if not alone or not _ENTRY.fullmatch(lines[number]):
             raise ValueError(
-                f"{care_list.document.path}:{number + 1}: deze code staat niet op een eigen regel, zoals "
+                f"{care_list.origin.document.path}:{number + 1}: deze code staat niet op een eigen regel, zoals "
                 '- {code: "40A01", naam: Naam}; schrijf haar zo, of wijzig de lijst met de hand'
             )
     if len(entries) != len(care_list.codes):
-        raise ValueError(f"{care_list.document.path}: niet elke code is te lezen; herstel eerst wat check meldt")
+        raise ValueError(f"{care_list.origin.document.path}: niet elke code is te lezen; herstel eerst wat check meldt")
     return entries
 
 
 def _insert(
     instead: dict[int, list[str]],
     lines: list[str],
-    care_list: CareList,
+    care_list: Productcodebestand,
     entries: list[yaml.Node],
     code: str,
     line: str,
@@ -98,14 +105,10 @@ def _insert(
     there.insert(len(there) if lower else max(len(there) - 1, 0), line)
 
 
-def _first_year(code: CareCode) -> int:
-    return code.lijst.validity.first_year if code.validity is None else code.validity.first_year
-
-
-def _closed(line: str, node: yaml.Node, code: CareCode, last: int, old_source: Any) -> str:
+def _closed(line: str, node: yaml.Node, code: Productcode, span: Record, old_source: Any) -> str:
     """Return a line with a last year, and with the source it had from its list when that gets another one."""
-    years = f"{_YEARS}: {_flow({'van': _first_year(code), 'tot': last})}"
-    record = record_of(code)
+    years = f"{_YEARS}: {_flow(span)}"
+    record = code.origin.written()
     added = f", {_SOURCE}: {_flow(old_source)}" if old_source is not None and _SOURCE not in record else ""
     if _YEARS not in record:
         place = node.end_mark.column - 1

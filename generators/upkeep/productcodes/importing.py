@@ -7,13 +7,15 @@ from pathlib import Path
 
 from generators import checks
 from generators.kernel import schema, shape, sources
+from generators.kernel.kinds import said
 from generators.kernel.reading import Facts
 from generators.kernel.reading import read as read_facts
-from generators.kernel.records import Bron
-from generators.subjects.couplings.facts import CareList, couplings_of
+from generators.kernel.records import Bron, Productcodebestand
+from generators.kernel.validity import in_years
+from generators.subjects.couplings.facts import couplings_of, list_in_year
 from generators.subjects.couplings.facts import read as read_couplings
 from generators.subjects.model.specification import Specification
-from generators.upkeep.productcodes.comparing import Comparison, compare, record_of, too_short
+from generators.upkeep.productcodes.comparing import ListComparison, compare, too_short
 from generators.upkeep.productcodes.editing import edited
 from generators.upkeep.productcodes.proposing import effect
 from generators.upkeep.productcodes.reading import FIELDS, chosen, open_list, reading, rows
@@ -55,13 +57,13 @@ def run(root: Path, request: Request) -> Report:
     how = reading(specification.facts)
     jaar = request.jaar if request.jaar is not None else specification.edition.laatste_jaar + 1
     bron = _source(specification.facts, request.bron)
-    if not any(care_list.holds(jaar) for care_list in couplings_of(specification).lists):
+    if not any(in_years(care_list.geldig, jaar) for care_list in couplings_of(specification).lists):
         raise Unusable(f"In {jaar} gebruiken wij geen enkele codelijst. Kies een ander jaar bij --from.")
     file = open_list(request.path, how, request.sheet, request.columns)
     care_list = chosen(file, how, couplings_of(specification), request.lijst, jaar)
     imported = rows(file, how, care_list, couplings_of(specification), jaar)
     comparison = compare(care_list, jaar, imported, couplings_of(specification))
-    short = too_short(comparison, how.least_percent)
+    short = too_short(comparison, how.fact.minste_deel)
     if short is not None and not request.force:
         raise Unusable(short)
     report = Report(comparison, effect(specification, comparison), tuple(_remarks(comparison, bron, request)))
@@ -76,7 +78,7 @@ def _source(facts: Facts, name: str | None) -> Bron | None:
     return facts.bronnen[name]
 
 
-def _remarks(comparison: Comparison, bron: Bron | None, request: Request) -> list[str]:
+def _remarks(comparison: ListComparison, bron: Bron | None, request: Request) -> list[str]:
     if not comparison.differs:
         return []
     if bron is None:
@@ -85,7 +87,7 @@ def _remarks(comparison: Comparison, bron: Bron | None, request: Request) -> lis
         [] if bron.versie else [f"De bron {bron.id} heeft geen versie in tables/bronnen.yaml; zet versie: zelf goed."]
     )
     if comparison.care_list.toelichting:
-        found.append(f"Kijk of de toelichting in {comparison.care_list.document.path} nog klopt.")
+        found.append(f"Kijk of de toelichting in {comparison.care_list.origin.document.path} nog klopt.")
     return found if request.write else []
 
 
@@ -101,7 +103,7 @@ def _written(
         return replace(report, not_written=reason)
     if not comparison.differs and bron is None:
         return report
-    document = comparison.care_list.document
+    document = comparison.care_list.origin.document
     target = root / document.path
     before = target.read_bytes().decode("utf-8")
     try:
@@ -122,15 +124,15 @@ def _written(
     return replace(report, written=document.path)
 
 
-def _as_imported(specification: Specification, comparison: Comparison) -> bool:
+def _as_imported(specification: Specification, comparison: ListComparison) -> bool:
     """Tell whether our list, read back, has in the year what the file has, and the year before what it had."""
     couplings = read_couplings(specification.facts)
-    care_list = next(known for known in couplings.lists if known.id == comparison.care_list.id)
+    care_list = next(known for known in couplings.lists if known.lijst == comparison.care_list.lijst)
     again = compare(care_list, comparison.jaar, comparison.file, couplings)
     before = comparison.jaar - 1
     return not again.differs and _told(care_list, before) == _told(comparison.care_list, before)
 
 
-def _told(care_list: CareList, jaar: int) -> list[tuple[str, ...]]:
-    codes = care_list.in_year(jaar).codes if care_list.holds(jaar) else []
-    return [(code.code, *(str(record_of(code).get(field, "")) for field in FIELDS)) for code in codes]
+def _told(care_list: Productcodebestand, jaar: int) -> list[tuple[str, ...]]:
+    codes = list_in_year(care_list, jaar).codes if in_years(care_list.geldig, jaar) else ()
+    return [(code.code, *(str(said(code).get(field, "")) for field in FIELDS)) for code in codes]

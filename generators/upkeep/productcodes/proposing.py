@@ -6,24 +6,28 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+import msgspec
 
 from generators.kernel.findings import Place, listed
+from generators.kernel.kinds import record
+from generators.kernel.records import Productcode, Zorgkenmerk
 from generators.kernel.sources import is_made_up, is_proposal, walk
 from generators.subjects.couplings.facts import (
     CATEGORY_WIDTH,
     PRODUCT,
     CareCode,
     CouplingRule,
-    Property,
     coupling_years,
     couplings_of,
+    open_points,
     year_rules,
 )
 from generators.subjects.couplings.pack import open_questions, taakvelden
 from generators.subjects.couplings.tables import question
 from generators.subjects.model.specification import Specification
-from generators.upkeep.productcodes.comparing import Comparison
+from generators.upkeep.productcodes.comparing import ListComparison
 from generators.upkeep.productcodes.reading import HULPVORM, NAME, ListRow
 from iv3.care.rules import OPEN, CouplingOutcome, YearRules
 
@@ -33,7 +37,7 @@ _LEAST_WIDTH = 4
 
 
 @dataclass(frozen=True)
-class Proposal:
+class ProposedCoupling:
     """What the rules say of a code in one form of delivery; ``vorm`` is empty for a list with a form of its own."""
 
     code: str
@@ -52,8 +56,8 @@ class Proposal:
 class Shift:
     """What the rules said of a changed code in one form of delivery, and say now."""
 
-    old: Proposal
-    new: Proposal
+    old: ProposedCoupling
+    new: ProposedCoupling
 
     @property
     def differs(self) -> bool:
@@ -75,7 +79,7 @@ class Mention:
 class Effect:
     """What a comparison means for the couplings; ``jaar_taakvelden`` is the year whose taakvelden are named."""
 
-    added: tuple[Proposal, ...]
+    added: tuple[ProposedCoupling, ...]
     changed: tuple[Shift, ...]
     mentions: tuple[Mention, ...]
     jaar_taakvelden: int
@@ -86,12 +90,12 @@ class Effect:
         return sorted(self.mentions, key=lambda mention: (mention.code, mention.place))
 
     @property
-    def open(self) -> tuple[Proposal, ...]:
+    def open(self) -> tuple[ProposedCoupling, ...]:
         """What no source decides, a known open point or not."""
         return tuple(p for p in (*self.added, *(s.new for s in self.changed if s.differs)) if p.outcome.stand == OPEN)
 
 
-def effect(specification: Specification, comparison: Comparison) -> Effect:
+def effect(specification: Specification, comparison: ListComparison) -> Effect:
     """Apply the coupling rules there are to what a list changes."""
     years = coupling_years(specification)
     jaar = min(max(comparison.jaar, years[0]), years[-1])
@@ -101,7 +105,9 @@ def effect(specification: Specification, comparison: Comparison) -> Effect:
         Shift(old, new)
         for change in comparison.changed
         for old, new in zip(
-            decide.proposals(change.ours), decide.proposals(decide.changed(change.ours, change.row)), strict=True
+            decide.proposals(decide.known(change.ours)),
+            decide.proposals(decide.changed(change.ours, change.row)),
+            strict=True,
         )
     ]
     unruled = [p for p in (*added, *(s.new for s in shifts if s.differs)) if p.unruled]
@@ -115,40 +121,47 @@ def effect(specification: Specification, comparison: Comparison) -> Effect:
 
 
 class _Decider:
-    def __init__(self, specification: Specification, comparison: Comparison, jaar: int) -> None:
+    def __init__(self, specification: Specification, comparison: ListComparison, jaar: int) -> None:
         couplings = couplings_of(specification)
         self.care_list = comparison.care_list
         self.questions = open_questions(specification)
         self.asked = {p.id: p.vraag for p in couplings.properties if p.vraag is not None}
-        self.form: Property | None = next((p for p in couplings.properties if p.standaard is not None), None)
+        self.form: Zorgkenmerk | None = next((p for p in couplings.properties if p.standaard is not None), None)
         order = {code: place for place, code in enumerate(taakvelden(specification, jaar))}
         wet = self.care_list.wet
         self.rules: YearRules | None = year_rules(couplings, wet, comparison.jaar, order) if wet else None
 
     def new(self, row: ListRow) -> CareCode:
-        fields = row.fields
-        source = self.care_list.codes[0].source
-        return CareCode(row.code, fields.get(NAME, ""), self.care_list, source, fields.get(HULPVORM) or None)
+        """Return a code that our list does not have yet."""
+        return self._with(record({"code": row.code}, Productcode, self.care_list.codes[0].origin), row)
 
-    def changed(self, code: CareCode, row: ListRow) -> CareCode:
-        hulpvorm = row.fields.get(HULPVORM, code.hulpvorm or "") or None
-        return replace(code, naam=row.fields.get(NAME, code.naam), hulpvorm=hulpvorm)
+    def changed(self, code: Productcode, row: ListRow) -> CareCode:
+        """Return a code of our list as the file has it."""
+        return self._with(code, row)
 
-    def proposals(self, code: CareCode) -> list[Proposal]:
+    def known(self, code: Productcode) -> CareCode:
+        """Return a code of our list."""
+        return CareCode(code, self.care_list)
+
+    def _with(self, code: Productcode, row: ListRow) -> CareCode:
+        told = {key: row.fields[key] or None for key in (NAME, HULPVORM) if key in row.fields}
+        return self.known(msgspec.structs.replace(code, **told))
+
+    def proposals(self, code: CareCode) -> list[ProposedCoupling]:
         """Return what the rules say, once for each form of delivery; nothing for a list that is no care."""
         if self.rules is None:
             return []
         if self.form is None or self.care_list.leveringsvorm:
             return [self._proposal(code, "", {})]
-        return [self._proposal(code, value["naam"], {self.form.id: value["id"]}) for value in self.form.values]
+        return [self._proposal(code, value.naam, {self.form.id: value.id}) for value in self.form.waarden]
 
-    def _proposal(self, code: CareCode, vorm: str, more: Mapping[str, str]) -> Proposal:
+    def _proposal(self, code: CareCode, vorm: str, more: Mapping[str, str]) -> ProposedCoupling:
         assert self.rules is not None
         outcome = self.rules.decide(code.properties(**more))
-        return Proposal(code.code, code.naam, vorm, outcome, question(outcome, self.asked, self.questions))
+        return ProposedCoupling(code.code, code.naam, vorm, outcome, question(outcome, self.asked, self.questions))
 
 
-def _told(proposal: Proposal) -> tuple[object, ...]:
+def _told(proposal: ProposedCoupling) -> tuple[object, ...]:
     outcome = proposal.outcome
     return outcome.stand, outcome.taakvelden, outcome.vragen, outcome.open_punten
 
@@ -156,7 +169,7 @@ def _told(proposal: Proposal) -> tuple[object, ...]:
 # Who names a code
 
 
-def _mentions(specification: Specification, comparison: Comparison) -> Iterator[Mention]:
+def _mentions(specification: Specification, comparison: ListComparison) -> Iterator[Mention]:
     """Yield every place in the facts, the lists themselves apart, that names a code that ends."""
     ended = {code.code for code in comparison.ended}
     if not ended:
@@ -165,12 +178,12 @@ def _mentions(specification: Specification, comparison: Comparison) -> Iterator[
     named = re.compile(rf"(?<![0-9A-Za-z])(?:{'|'.join(map(re.escape, longer))})(?![0-9A-Za-z])") if longer else None
     kind = comparison.care_list.soort
     rules = {
-        (rule.source.document.path, *rule.source.pointer): rule
+        (rule.fact.origin.document.path, *rule.fact.origin.pointer): rule
         for rule in couplings_of(specification).rules
         if rule.wet == comparison.care_list.wet
     }
     for document in specification.facts.documents:
-        if is_made_up(document) or is_proposal(document) or document.path == comparison.care_list.document.path:
+        if is_made_up(document) or is_proposal(document) or document.path == comparison.care_list.origin.document.path:
             continue
         for pointer, value in walk(document.data):
             if not isinstance(value, str):
@@ -190,7 +203,7 @@ def _mention(code: str, place: Place, rule: CouplingRule | None, jaar: int) -> M
 # What is open
 
 
-def _fragment(specification: Specification, comparison: Comparison, unruled: Iterable[Proposal]) -> str:
+def _fragment(specification: Specification, comparison: ListComparison, unruled: Iterable[ProposedCoupling]) -> str:
     """Return open points to add, as YAML: one for each group of codes that no rule says anything about."""
     groups: dict[str, dict[str, str]] = defaultdict(dict)
     for proposal in unruled:
@@ -200,15 +213,15 @@ def _fragment(specification: Specification, comparison: Comparison, unruled: Ite
     return "\n".join(_point(comparison, group, codes, asked) for group, codes in sorted(groups.items()))
 
 
-def _point(comparison: Comparison, group: str, codes: Mapping[str, str], asked: str) -> str:
+def _point(comparison: ListComparison, group: str, codes: Mapping[str, str], asked: str) -> str:
     care_list = comparison.care_list
     told = listed(f"{code} ({naam})" if naam else code for code, naam in codes.items())
     product = care_list.soort == PRODUCT
-    subject = f"Nieuwe codes van productcategorie {group} in {care_list.id}" if product else f"Nieuwe code {told}"
-    had = f"De lijst {care_list.id} heeft vanaf {comparison.jaar} {told}."
+    subject = f"Nieuwe codes van productcategorie {group} in {care_list.lijst}" if product else f"Nieuwe code {told}"
+    had = f"De lijst {care_list.lijst} heeft vanaf {comparison.jaar} {told}."
     known = f"{had} Geen koppelregel zegt op welk taakveld dat hoort."
     lines = [
-        f"  - id: {_id(f'koppeling-{care_list.id}-{group}-{comparison.jaar}')}",
+        f"  - id: {_id(f'koppeling-{care_list.lijst}-{group}-{comparison.jaar}')}",
         f"    onderwerp: {_quoted(subject)}",
         f"    wat_wij_weten: {_quoted(known)}",
         f"    vraag: {_quoted(f'Op welk taakveld horen de kosten hiervan vanaf {comparison.jaar}?')}",
@@ -219,14 +232,8 @@ def _point(comparison: Comparison, group: str, codes: Mapping[str, str], asked: 
 
 def _asked_of_rules(specification: Specification) -> str:
     """Return whom the open points of the coupling rules are mostly put to."""
-    used = {rule.record["open"] for rule in couplings_of(specification).rules if "open" in rule.record}
-    asked = Counter(
-        record["aan"]
-        for document in specification.facts.documents
-        if isinstance(document.data, dict)
-        for record in document.data.get("open", ())
-        if isinstance(record, dict) and record.get("id") in used
-    )
+    used = {rule.fact.open for rule in couplings_of(specification).rules}
+    asked = Counter(point.aan for point in open_points(specification).values() if point.id in used)
     return asked.most_common(1)[0][0] if asked else ""
 
 

@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generators.kernel.findings import listed
+from generators.kernel.kinds import said
 from generators.kernel.reading import Facts
-from generators.subjects.couplings.facts import CATEGORY_WIDTH, PRODUCT, CareList, Couplings
+from generators.kernel.records import Codelijstinlezenbestand, Productcodebestand
+from generators.kernel.validity import in_years
+from generators.subjects.couplings.facts import CATEGORY_WIDTH, PRODUCT, Couplings, list_in_year
 from iv3.care.lines import PRODUCT_WIDTH
 from iv3.core.errors import Unusable
 from iv3.rows.cells import fold, neutral, shown
 from iv3.rows.line_file import LineFile
 from iv3.rows.table import open_lines
 
-KEY = "codelijstkoppen"
 CODE, NAME, CATEGORY, HULPVORM, UNIT, NZA = "code", "naam", "productcategorie", "hulpvorm", "eenheid", "nza_code"
 FIELDS = (NAME, HULPVORM, UNIT, NZA)
 """What a list says about a code, besides the code itself; keys of a code in ``tables/productcodes/``."""
@@ -36,14 +38,12 @@ _MOST_DIGITS = 101
 
 @dataclass(frozen=True)
 class Reading:
-    """How a list is recognised: meaning → headers, kind of list → form of a code, and when a file is not trusted."""
+    """How a list is recognised: meaning → headers, and kind of list → form of a code; ``fact`` says the rest."""
 
+    fact: Codelijstinlezenbestand
     headers: Mapping[str, tuple[str, ...]]
     forms: Mapping[str, re.Pattern[str]]
     hulpvorm: re.Pattern[str]
-    title_rows: int
-    least_percent: int
-    name_characters: int
 
 
 @dataclass(frozen=True)
@@ -92,17 +92,13 @@ def reading(facts: Facts) -> Reading:
     Raises:
         ValueError: no file says so.
     """
-    for document in facts.documents:
-        data = document.data
-        if isinstance(data, dict) and KEY in data and not any(path == document.path for path, _ in facts.rejected):
-            return Reading(
-                headers={meaning: tuple(names) for meaning, names in data[KEY].items()},
-                forms={kind: re.compile(form) for kind, form in data["codelijstvormen"].items()},
-                hulpvorm=re.compile(data["hulpvorm_vorm"]),
-                title_rows=data["titelrijen"],
-                least_percent=data["minste_deel"],
-                name_characters=data["langste_naam"],
-            )
+    for fact in facts.files(Codelijstinlezenbestand):
+        return Reading(
+            fact,
+            headers=said(fact.codelijstkoppen),
+            forms={kind: re.compile(form) for kind, form in said(fact.codelijstvormen).items()},
+            hulpvorm=re.compile(fact.hulpvorm_vorm),
+        )
     raise ValueError("tables/productcodes-inlezen.yaml ontbreekt of is niet goed")
 
 
@@ -127,19 +123,21 @@ def open_list(path: Path, how: Reading, sheet: str | None = None, columns: Itera
                 f"--column {shown(column)} is niet goed. Schrijf betekenis=kop; de betekenissen zijn {known}."
             )
         named[meaning] = head
-    return open_lines(path, how.headers, named, needed=[[CODE]], sheet=sheet, title_rows=how.title_rows)
+    return open_lines(path, how.headers, named, needed=[[CODE]], sheet=sheet, title_rows=how.fact.titelrijen)
 
 
 # Which list it is
 
 
-def chosen(file: LineFile, how: Reading, couplings: Couplings, name: str | None, jaar: int) -> CareList:
+def chosen(file: LineFile, how: Reading, couplings: Couplings, name: str | None, jaar: int) -> Productcodebestand:
     """Return the list of ours that a file is a version of: the one that is named, or the only one it looks like.
 
     Raises:
         Unusable: no such list, or more than one that it may be; the message names the choices.
     """
-    lists = [care_list for care_list in couplings.lists if care_list.soort in how.forms and care_list.holds(jaar)]
+    lists = [
+        care_list for care_list in couplings.lists if care_list.soort in how.forms and in_years(care_list.geldig, jaar)
+    ]
     if name is not None:
         return _named(lists, name, couplings)
     codes = [
@@ -147,15 +145,19 @@ def chosen(file: LineFile, how: Reading, couplings: Couplings, name: str | None,
     ]
     told = {_cell(file, cells, _LIST) for _, cells, problem in file.rows() if not problem} - {""}
     if told:
-        lists = [care_list for care_list in lists if care_list.id in told]
-    scores = {care_list.id: _alike(care_list.in_year(jaar), codes) for care_list in lists}
-    best = sorted(lists, key=lambda care_list: -scores[care_list.id])
-    if best and 2 * scores[best[0].id] >= len(codes) and all(scores[best[0].id] >= 2 * scores[o.id] for o in best[1:]):
+        lists = [care_list for care_list in lists if care_list.lijst in told]
+    scores = {care_list.lijst: _alike(list_in_year(care_list, jaar), codes) for care_list in lists}
+    best = sorted(lists, key=lambda care_list: -scores[care_list.lijst])
+    if (
+        best
+        and 2 * scores[best[0].lijst] >= len(codes)
+        and all(scores[best[0].lijst] >= 2 * scores[o.lijst] for o in best[1:])
+    ):
         return best[0]
     choices = ", ".join(
-        f"{care_list.id} ({care_list.naam}; {scores[care_list.id]} van de {len(codes)} rijen lijken erop)"
-        if scores[care_list.id]
-        else care_list.id
+        f"{care_list.lijst} ({care_list.naam}; {scores[care_list.lijst]} van de {len(codes)} rijen lijken erop)"
+        if scores[care_list.lijst]
+        else care_list.lijst
         for care_list in best
     )
     raise Unusable(
@@ -163,12 +165,12 @@ def chosen(file: LineFile, how: Reading, couplings: Couplings, name: str | None,
     )
 
 
-def _named(lists: list[CareList], name: str, couplings: Couplings) -> CareList:
-    found = [care_list for care_list in lists if care_list.id.casefold() == name.casefold()]
+def _named(lists: list[Productcodebestand], name: str, couplings: Couplings) -> Productcodebestand:
+    found = [care_list for care_list in lists if care_list.lijst.casefold() == name.casefold()]
     if found:
         return found[0]
-    known = ", ".join(care_list.id for care_list in lists)
-    if any(care_list.id.casefold() == name.casefold() for care_list in couplings.lists):
+    known = ", ".join(care_list.lijst for care_list in lists)
+    if any(care_list.lijst.casefold() == name.casefold() for care_list in couplings.lists):
         raise Unusable(
             f"De lijst {shown(name)} is zo niet in te lezen, of geldt niet in dit jaar. Wijzig haar met de hand, of "
             f"kies: {known}."
@@ -176,16 +178,16 @@ def _named(lists: list[CareList], name: str, couplings: Couplings) -> CareList:
     raise Unusable(f"De lijst {shown(name)} staat niet in tables/productcodes/. Kies: {known}.")
 
 
-def _alike(care_list: CareList, codes: Iterable[tuple[str, str]]) -> int:
+def _alike(care_list: Productcodebestand, codes: Iterable[tuple[str, str]]) -> int:
     """Return how many rows have a code of the list, with the same name when both have one."""
-    names = {code.code: fold(code.naam) for code in care_list.codes}
+    names = {code.code: fold(code.naam or "") for code in care_list.codes}
     return sum(code in names and (not names[code] or not naam or fold(naam) == names[code]) for code, naam in codes)
 
 
 # The rows
 
 
-def rows(file: LineFile, how: Reading, care_list: CareList, couplings: Couplings, jaar: int) -> Imported:
+def rows(file: LineFile, how: Reading, care_list: Productcodebestand, couplings: Couplings, jaar: int) -> Imported:
     """Return the rows of a file as codes of a list in a year; no row disappears.
 
     Raises:
@@ -197,7 +199,7 @@ def rows(file: LineFile, how: Reading, care_list: CareList, couplings: Couplings
     other_years = other_lists = 0
     for number, cells, problem in file.rows():
         told = _cell(file, cells, _LIST)
-        if told and told != care_list.id and not problem:
+        if told and told != care_list.lijst and not problem:
             other_lists += 1
             continue
         try:
@@ -255,7 +257,9 @@ class _RefusedError(ValueError):
 class _Reader:
     """What is needed to read a row: the columns, the form of a code, and the codes and names there already are."""
 
-    def __init__(self, file: LineFile, how: Reading, care_list: CareList, couplings: Couplings, jaar: int) -> None:
+    def __init__(
+        self, file: LineFile, how: Reading, care_list: Productcodebestand, couplings: Couplings, jaar: int
+    ) -> None:
         self.file, self.how, self.care_list, self.jaar = file, how, care_list, jaar
         self.form = how.forms[care_list.soort]
         self.codes = {code.code for code in care_list.codes}
@@ -313,8 +317,8 @@ class _Reader:
 
     def _name(self, number: int, code: str, value: str) -> str:
         name = " ".join(value.split())
-        if len(name) > self.how.name_characters or not name.isprintable():
-            most = self.how.name_characters
+        if len(name) > self.how.fact.langste_naam or not name.isprintable():
+            most = self.how.fact.langste_naam
             reason = f"de naam bij {code} is langer dan {most} tekens of heeft tekens die niet te zien zijn"
             raise self._refused(number, name, reason, "Verbeter de naam.", (code,))
         if neutral(name) != name:
@@ -415,9 +419,9 @@ def _by_name(couplings: Couplings, kind: str, jaar: int) -> dict[str, str]:
     """Return folded name → code of the lists of a kind; a name that has two codes is left out."""
     found: dict[str, set[str]] = defaultdict(set)
     for care_list in couplings.lists:
-        if care_list.soort == kind and care_list.holds(jaar):
-            for code in care_list.in_year(jaar).codes:
-                found[fold(code.naam)].add(code.code)
+        if care_list.soort == kind and in_years(care_list.geldig, jaar):
+            for code in list_in_year(care_list, jaar).codes:
+                found[fold(code.naam or "")].add(code.code)
     return {name: next(iter(codes)) for name, codes in found.items() if len(codes) == 1}
 
 

@@ -10,8 +10,8 @@ from itertools import groupby
 from operator import attrgetter
 
 from generators.kernel.findings import Finding, as_text, listed
-from generators.upkeep.productcodes.comparing import Changed, Comparison
-from generators.upkeep.productcodes.proposing import Effect, Mention, Proposal, Shift
+from generators.upkeep.productcodes.comparing import Changed, ListComparison
+from generators.upkeep.productcodes.proposing import Effect, Mention, ProposedCoupling, Shift
 from generators.upkeep.productcodes.reading import NAME, ListRow
 from iv3.care.rules import GEKOPPELD, KEUZE
 from iv3.rows.cells import printable
@@ -38,7 +38,7 @@ _IN_WORDS = {
 class Report:
     """All there is to say; ``written`` is the path of the file that was changed, ``findings`` why nothing was."""
 
-    comparison: Comparison
+    comparison: ListComparison
     effect: Effect
     remarks: tuple[str, ...] = ()
     written: str | None = None
@@ -89,8 +89,9 @@ def _summary(report: Report) -> Iterator[str]:
     comparison = report.comparison
     file, care_list = comparison.file, comparison.care_list
     place = f"{file.name}, blad {file.sheet}" if file.sheet else file.name
+    ours = care_list.origin.document.path
     counts = comparison.counts()
-    yield f"{care_list.id} ({care_list.naam}) vanaf {comparison.jaar}: {place} naast {care_list.document.path}"
+    yield f"{care_list.lijst} ({care_list.naam}) vanaf {comparison.jaar}: {place} naast {ours}"
     yield f"Bestand: {counts['bestand']['rijen']} rijen = {_tally(counts['bestand'])}."
     yield f"Onze lijst: {counts['onze_lijst']['codes']} codes = {_tally(counts['onze_lijst'])}."
     if report.effect.jaar_taakvelden != comparison.jaar and (report.effect.added or report.effect.changed):
@@ -107,7 +108,7 @@ def _tally(counts: dict[str, int]) -> str:
 
 def _sections(report: Report) -> Iterator[_Section]:
     comparison, effect = report.comparison, report.effect
-    told: dict[str, list[Proposal]] = {}
+    told: dict[str, list[ProposedCoupling]] = {}
     for proposal in effect.added:
         told.setdefault(proposal.code, []).append(proposal)
     shifts: dict[str, list[Shift]] = {}
@@ -118,7 +119,8 @@ def _sections(report: Report) -> Iterator[_Section]:
         _Section("Toegevoegd", list(_added(comparison.added, told))),
         _Section("Gewijzigd", [_changed(c, shifts.get(c.ours.code, [])) for c in comparison.changed]),
         _Section(
-            "Beëindigd", [f"{_named(c.code, c.naam)}. {_mentioned(mentions.get(c.code, []))}" for c in comparison.ended]
+            "Beëindigd",
+            [f"{_named(c.code, c.naam)}. {_mentioned(mentions.get(c.code, []))}" for c in comparison.ended],
         ),
         _Section(
             "Afgewezen", [f"Rij {row.rij}: {row.reason}. {row.remedy}".rstrip() for row in comparison.file.refused]
@@ -133,11 +135,11 @@ def _sections(report: Report) -> Iterator[_Section]:
     yield from (section for section in sections if section.items)
 
 
-def _named(code: str, name: str) -> str:
-    return f"{code} {name}".rstrip()
+def _named(code: str, name: str | None) -> str:
+    return f"{code} {name or ''}".rstrip()
 
 
-def _added(rows: Iterable[ListRow], told: Mapping[str, list[Proposal]]) -> Iterator[str]:
+def _added(rows: Iterable[ListRow], told: Mapping[str, list[ProposedCoupling]]) -> Iterator[str]:
     """Yield the new codes, those of which the rules say the same together."""
     grouped: dict[str, list[str]] = {}
     for row in rows:
@@ -157,7 +159,7 @@ def _changed(change: Changed, shifts: list[Shift]) -> str:
     return f"{change.ours.code}: {fields}. {effect if shifts else ''}".rstrip()
 
 
-def _proposed(proposals: list[Proposal]) -> str:
+def _proposed(proposals: list[ProposedCoupling]) -> str:
     """Return outcomes in words, those that are the same in each form of delivery once."""
     grouped: dict[str, list[str]] = {}
     for proposal in proposals:
@@ -171,7 +173,7 @@ def _ended(sentence: str) -> str:
     return sentence if sentence.endswith((".", "?")) else f"{sentence}."
 
 
-def _outcome(proposal: Proposal) -> str:
+def _outcome(proposal: ProposedCoupling) -> str:
     outcome = proposal.outcome
     why = f" (regel {', '.join(outcome.regels)}; bron {'; '.join(outcome.bronnen)})" if outcome.regels else ""
     if outcome.stand == GEKOPPELD:
@@ -196,7 +198,7 @@ def _rule(mention: Mention) -> str:
     return f" (regel {mention.rule}, {'geldt nog: pas haar aan' if mention.holds else 'geldt niet meer'})"
 
 
-def _read(comparison: Comparison) -> Iterator[str]:
+def _read(comparison: ListComparison) -> Iterator[str]:
     file = comparison.file
     yield f"Kolommen: {', '.join(f'{head} als {meaning}' for meaning, head in file.columns.items())}."
     if file.ignored:
@@ -230,7 +232,7 @@ def as_json(report: Report) -> str:
     comparison, effect = report.comparison, report.effect
     file = comparison.file
     data = {
-        "lijst": comparison.care_list.id,
+        "lijst": comparison.care_list.lijst,
         "vanaf": comparison.jaar,
         "bestand": file.name,
         "blad": file.sheet,
@@ -262,7 +264,7 @@ def as_json(report: Report) -> str:
         "beeindigd": [
             {
                 "code": code.code,
-                "naam": code.naam,
+                "naam": code.naam or "",
                 "genoemd": [
                     {
                         "bestand": m.place.path,
@@ -294,7 +296,7 @@ def as_json(report: Report) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def _proposal_json(proposal: Proposal) -> dict[str, object]:
+def _proposal_json(proposal: ProposedCoupling) -> dict[str, object]:
     outcome = proposal.outcome
     return {
         "leveringsvorm": proposal.vorm,

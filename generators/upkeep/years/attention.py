@@ -13,6 +13,7 @@ from generators.kernel.findings import Place, listed
 from generators.kernel.kinds import kind_of
 from generators.kernel.records import Bron, Openbestand, Overgangenbestand
 from generators.kernel.sources import Document, Pointer, is_made_up, is_proposal, walk
+from generators.kernel.validity import in_years
 from generators.subjects.closed_years.fingerprints import KEY, closed_years, last_delivery
 from generators.subjects.couplings.facts import couplings_of
 from generators.subjects.deadlines import facts as deadlines
@@ -300,9 +301,9 @@ def _without_years(title: str) -> str:
 
 def _lists(year: _NewYear) -> Iterator[Item]:
     for care_list in couplings_of(year.specification).lists:
-        if care_list.holds(year.jaar):
-            told = f"{care_list.naam} ({care_list.id}, {care_list.eigenaar}): versie {care_list.versie}"
-            yield Item(told, care_list.document.place(("versie",)))
+        if in_years(care_list.geldig, year.jaar):
+            told = f"{care_list.naam} ({care_list.lijst}, {care_list.eigenaar}): versie {care_list.versie}"
+            yield Item(told, care_list.origin.place("versie"))
     for document in year.documents:
         if "peildatum" in document.data:
             yield Item(f"peildatum {document.data['peildatum']}", document.place(("peildatum",)))

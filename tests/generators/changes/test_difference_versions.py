@@ -25,7 +25,7 @@ from generators.kernel import reading as facts
 from generators.kernel import schema, sources
 from generators.kernel.records import Spellinggrens
 from generators.kernel.sources import Document, Pointer
-from generators.subjects.couplings.trees import Decided, Question
+from generators.subjects.couplings.trees import Decided, DecidingQuestion
 from generators.subjects.model.specification import Specification
 from generators.subjects.releases import classes_check
 from tests.generators.changes.test_difference import run_git
@@ -256,8 +256,8 @@ def decided(*taakvelden: str) -> Decided:
     return Decided(stand, taakvelden, "", (), ())
 
 
-def asked(kenmerk: str, **answers: Any) -> Question:
-    return Question(kenmerk, tuple(answers.items()))
+def asked(kenmerk: str, **answers: Any) -> DecidingQuestion:
+    return DecidingQuestion(kenmerk, tuple(answers.items()))
 
 
 def moves(was: Any, now: Any) -> list[tuple[Any, ...]]:

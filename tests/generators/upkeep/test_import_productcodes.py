@@ -6,11 +6,11 @@ import csv
 import json
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
@@ -21,14 +21,16 @@ from generators import checks
 from generators.commands import main as command
 from generators.kernel import reading as facts
 from generators.kernel import sources
+from generators.kernel.kinds import said
+from generators.kernel.records import Productcodebestand
 from generators.subjects.couplings import check as couplings
 from generators.subjects.couplings import tables as koppelingen
-from generators.subjects.couplings.facts import CareList, couplings_of
+from generators.subjects.couplings.facts import couplings_of, list_in_year, parts
 from generators.subjects.couplings.facts import read as read_couplings
 from generators.subjects.couplings.pack import pack
 from generators.subjects.model.specification import Specification
 from generators.upkeep.productcodes import editing, importing, reading, report
-from generators.upkeep.productcodes.comparing import Comparison, compare, record_of, too_short
+from generators.upkeep.productcodes.comparing import ListComparison, compare, too_short
 from generators.upkeep.productcodes.importing import Request, Unusable
 from generators.upkeep.productcodes.proposing import Effect, effect
 from iv3.care.rules import GEKOPPELD, KEUZE, OPEN
@@ -57,13 +59,13 @@ def how() -> reading.Reading:
     return reading.reading(our().facts)
 
 
-def list_of(name: str) -> CareList:
-    return next(care_list for care_list in couplings_of(our()).lists if care_list.id == name)
+def list_of(name: str) -> Productcodebestand:
+    return next(care_list for care_list in couplings_of(our()).lists if care_list.lijst == name)
 
 
 def exported(name: str) -> Rows:
     """Return a list of ours as its owner would publish it."""
-    return [{key: str(record_of(code).get(key, "")) for key in HEADERS} for code in list_of(name).codes]
+    return [{key: str(said(code).get(key, "")) for key in HEADERS} for code in list_of(name).codes]
 
 
 def as_csv(path: Path, rows: Rows, delimiter: str = ";", titles: Sequence[str] = ()) -> Path:
@@ -92,14 +94,16 @@ def as_xlsx(path: Path, rows: Iterable[Mapping[str, Any]], titles: Sequence[str]
     return path
 
 
-def compared(path: Path, name: str | None = None, jaar: int = JAAR, ours: CareList | None = None) -> Comparison:
+def compared(
+    path: Path, name: str | None = None, jaar: int = JAAR, ours: Productcodebestand | None = None
+) -> ListComparison:
     file = reading.open_list(path, how())
     care_list = reading.chosen(file, how(), couplings_of(our()), name, jaar)
     imported = reading.rows(file, how(), care_list, couplings_of(our()), jaar)
     return compare(ours or care_list, jaar, imported, couplings_of(our()))
 
 
-def told(comparison: Comparison) -> Effect:
+def told(comparison: ListComparison) -> Effect:
     return effect(our(), comparison)
 
 
@@ -107,12 +111,12 @@ def row(code: str, naam: str = "", hulpvorm: str = "", **more: str) -> dict[str,
     return {**dict.fromkeys(HEADERS, ""), "code": code, "naam": naam, "hulpvorm": hulpvorm, **more}
 
 
-def adds_up(comparison: Comparison) -> bool:
+def adds_up(comparison: ListComparison) -> bool:
     counts = comparison.counts()
     return all(next(iter(part.values())) == sum(list(part.values())[1:]) for part in counts.values())
 
 
-def read_back(text: str) -> CareList:
+def read_back(text: str) -> Productcodebestand:
     """Return the list that a text holds."""
     document = sources.load_text(text, JZ21)
     assert not document.findings
@@ -122,7 +126,7 @@ def read_back(text: str) -> CareList:
 # Lists that are the same
 
 
-IMPORTABLE = [care_list.id for care_list in couplings_of(our()).lists if care_list.soort in how().forms]
+IMPORTABLE = [care_list.lijst for care_list in couplings_of(our()).lists if care_list.soort in how().forms]
 
 
 @pytest.mark.parametrize("write", [as_csv, as_xlsx])
@@ -142,7 +146,7 @@ def test_the_lists_that_can_be_imported_are_all_those_of_care_and_the_units() ->
 
 @pytest.mark.parametrize("name", ["JZ21", "JZ020", "hulpmiddelen", "WJ756", "54-55"])
 def test_which_list_it_is_follows_from_the_codes(tmp_path: Path, name: str) -> None:
-    assert compared(as_csv(tmp_path / "x.csv", exported(name))).care_list.id == name
+    assert compared(as_csv(tmp_path / "x.csv", exported(name))).care_list.lijst == name
 
 
 @pytest.mark.parametrize("name", ["WMO020", "WMO022"])
@@ -150,7 +154,7 @@ def test_two_lists_with_the_same_codes_are_never_told_apart_by_a_guess(tmp_path:
     path = as_csv(tmp_path / "x.csv", exported(name))
     with pytest.raises(Unusable, match=r"Noem haar met --list: WMO0.*WMO0"):
         compared(path)
-    assert compared(path, name.lower()).care_list.id == name
+    assert compared(path, name.lower()).care_list.lijst == name
 
 
 def test_our_own_published_table_of_all_lists_is_read_one_list_at_a_time(tmp_path: Path) -> None:
@@ -220,13 +224,13 @@ def test_what_the_rules_say_of_an_added_code_is_what_the_published_table_says(tm
     published = {
         c.code.code: c.outcome
         for c in koppelingen.outcomes(our())
-        if c.jaar == our().edition.laatste_jaar and c.code.lijst.id == "JZ21" and c.table == "jeugd"
+        if c.jaar == our().edition.laatste_jaar and c.code.lijst.lijst == "JZ21" and c.table == "jeugd"
     }
     jz21 = list_of("JZ21")
-    without = replace(jz21, codes=jz21.codes[:1])
+    without = msgspec.structs.replace(jz21, codes=jz21.codes[:1])
     comparison = compared(as_csv(tmp_path / "x.csv", exported("JZ21")), "JZ21", ours=without)
     form = next(p for p in couplings_of(our()).properties if p.standaard is not None)
-    in_kind = next(v["naam"] for v in form.values if v["id"] == form.standaard)
+    in_kind = next(v.naam for v in form.waarden if v.id == form.standaard)
     proposals = {p.code: p.outcome for p in told(comparison).added if p.vorm == in_kind}
     assert len(proposals) == len(jz21.codes) - 1
     assert proposals == {code: published[code] for code in proposals}
@@ -431,13 +435,13 @@ def test_a_list_that_is_not_ours_or_not_of_this_kind_is_refused(tmp_path: Path) 
 
 def test_a_file_much_shorter_than_our_list_is_probably_another_sheet(tmp_path: Path) -> None:
     rows = exported("JZ21")
-    half = -(-len(rows) * how().least_percent // 100)
+    half = -(-len(rows) * how().fact.minste_deel // 100)
     enough = compared(as_csv(tmp_path / "a.csv", rows[:half]), "JZ21")
     few = compared(as_csv(tmp_path / "b.csv", rows[: half - 1]), "JZ21")
-    assert too_short(enough, how().least_percent) is None
-    assert "--force" in str(too_short(few, how().least_percent))
+    assert too_short(enough, how().fact.minste_deel) is None
+    assert "--force" in str(too_short(few, how().fact.minste_deel))
     incomplete = compared(as_csv(tmp_path / "c.csv", exported("54-55")[:2]), "54-55")
-    assert too_short(incomplete, how().least_percent) is None
+    assert too_short(incomplete, how().fact.minste_deel) is None
 
 
 def test_a_zip_bomb_is_refused_by_the_reader_that_every_command_shares(tmp_path: Path) -> None:
@@ -453,8 +457,8 @@ def test_a_zip_bomb_is_refused_by_the_reader_that_every_command_shares(tmp_path:
 # The file that is written
 
 
-def edited(comparison: Comparison) -> str:
-    text = (ROOT / comparison.care_list.document.path).read_text(encoding="utf-8")
+def edited(comparison: ListComparison) -> str:
+    text = (ROOT / comparison.care_list.origin.document.path).read_text(encoding="utf-8")
     return editing.edited(text, comparison, None)
 
 
@@ -482,7 +486,7 @@ def test_only_lines_that_change_change_and_new_ones_stand_in_order(tmp_path: Pat
 
 def test_a_list_is_corrected_in_the_year_in_which_it_changed(tmp_path: Path) -> None:
     first = read_back(edited(compared(as_csv(tmp_path / "a.csv", changed_list()))))
-    assert any(code.validity for code in first.codes)
+    assert any(code.geldig for code in first.codes)
     rows = [{**r, "naam": "Toch zo"} if r["code"] == "45A11" else r for r in changed_list() if r["code"] != "43A99"]
     comparison = compared(as_csv(tmp_path / "b.csv", rows), "JZ21", ours=first)
     text = edited(compared(tmp_path / "a.csv"))
@@ -492,7 +496,7 @@ def test_a_list_is_corrected_in_the_year_in_which_it_changed(tmp_path: Path) -> 
     assert "Toch zo" in after
     assert "Iets anders" not in after
     again = read_back(after)
-    assert [c.code for c in again.in_year(2026).codes] == [c.code for c in list_of("JZ21").codes]
+    assert [c.code for c in list_in_year(again, 2026).codes] == [c.code for c in list_of("JZ21").codes]
     assert not compare(again, JAAR, comparison.file, couplings_of(our())).differs
 
 
@@ -536,12 +540,12 @@ def test_whatever_a_version_changes_the_counts_add_up_and_it_reads_back_as_it_ca
     undecided = {u.ours.code for u in comparison.undecided}
     fields = ("naam", "hulpvorm", "nza_code")
     assert {
-        code.code: [str(record_of(code).get(field, "")) for field in fields]
-        for code in after.in_year(JAAR).codes
+        code.code: [str(said(code).get(field, "")) for field in fields]
+        for code in list_in_year(after, JAAR).codes
         if code.code not in undecided
     } == {code: [" ".join(r[field].split()) for field in fields] for code, r in rows.items()}
     before = [(code.code, code.naam, code.hulpvorm) for code in list_of("JZ21").codes]
-    assert [(code.code, code.naam, code.hulpvorm) for code in after.in_year(JAAR - 1).codes] == before
+    assert [(code.code, code.naam, code.hulpvorm) for code in list_in_year(after, JAAR - 1).codes] == before
     assert not compare(after, JAAR, comparison.file, couplings_of(our())).differs
 
 
@@ -550,14 +554,14 @@ def test_whatever_a_version_changes_the_counts_add_up_and_it_reads_back_as_it_ca
 
 def test_a_list_has_in_each_year_the_codes_of_that_year(tmp_path: Path) -> None:
     after = read_back(edited(compared(as_csv(tmp_path / "x.csv", changed_list()))))
-    first, second = after.parts()
-    assert (first.validity.first_year, first.validity.last_year) == (2022, 2026)
-    assert (second.validity.first_year, second.validity.last_year) == (2027, None)
-    assert [c.code for c in first.codes] == [c.code for c in after.in_year(2024).codes]
+    first, second = parts(after)
+    assert (first.geldig.van, first.geldig.tot) == (2022, 2026)
+    assert (second.geldig.van, second.geldig.tot) == (2027, None)
+    assert [c.code for c in first.codes] == [c.code for c in list_in_year(after, 2024).codes]
     assert {c.code for c in second.codes} - {c.code for c in first.codes} == {"43A99", "56A01"}
     jz21 = list_of("JZ21")
-    assert jz21.in_year(2024) is jz21
-    assert len(jz21.parts()) == 1
+    assert list_in_year(jz21, 2024) is jz21
+    assert len(parts(jz21)) == 1
 
 
 LAST_OF_40 = '  - {code: "40A15", naam: "Persoonlijke verzorging laag tarief: inspanningsgericht", hulpvorm: "04"'
@@ -633,7 +637,7 @@ def test_a_second_import_has_nothing_to_do(written: tuple[Copy, report.Report, R
 
 def test_a_version_without_changes_still_gets_its_source(copy: Copy, tmp_path: Path) -> None:
     path = as_csv(tmp_path / "x.csv", exported("JZ020"))
-    file = copy.root / list_of("JZ020").document.path
+    file = copy.root / list_of("JZ020").origin.document.path
     before = file.read_text(encoding="utf-8").split("\n")
     found = importing.run(copy.root, Request(path, bron="iwmo-3-2", write=True))
     after = file.read_text(encoding="utf-8").split("\n")

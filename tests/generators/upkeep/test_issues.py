@@ -17,9 +17,10 @@ from generators.commands.main import main
 from generators.kernel import schema
 from generators.kernel.schema import SourceSchema
 from generators.subjects.model.specification import Specification
-from generators.upkeep.issues import comment, forms, fragments, judging
-from generators.upkeep.issues.fragments import Fragment, Proposal, Shown
+from generators.upkeep.issues import comment, forms, judging, making
 from generators.upkeep.issues.judging import Judgement
+from generators.upkeep.issues.notes import OPEN
+from generators.upkeep.issues.proposal import Fragment, Proposal, Shown
 from tests.support.sources import ROOT
 
 FORMS = {form.name: form for form in forms.read_forms(ROOT)}
@@ -86,7 +87,7 @@ class Maker:
 
     def __call__(self, form: str, datum: str | None = DATUM, **answers: str) -> Proposal:
         issue = forms.read_issue(body(form, {**FORM_OF[form], **answers}), list(FORMS.values()))
-        return fragments.propose(issue, self.specification, self.texts, self.schemas, datum)
+        return making.propose(issue, self.specification, self.texts, self.schemas, datum)
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +103,7 @@ def told(proposal: Proposal) -> str:
 
 
 def test_the_forms_are_read_from_the_files_that_github_shows() -> None:
-    assert set(fragments.makers()) <= set(FORMS)
+    assert set(making.FORMS) <= set(FORMS)
     for name, answers in FORM_OF.items():
         assert set(answers) == {field.id for field in FORMS[name].fields}
         issue = forms.read_issue(body(name, answers), list(FORMS.values()))
@@ -147,7 +148,7 @@ def test_an_answer_of_the_longest_length_is_read() -> None:
 def test_a_form_without_proposal_says_so(make: Maker) -> None:
     issue = forms.read_issue(body("fout-in-de-software", {}), list(FORMS.values()))
     with pytest.raises(ValueError, match="hoort geen voorstel"):
-        fragments.propose(issue, make.specification, make.texts, make.schemas, DATUM)
+        making.propose(issue, make.specification, make.texts, make.schemas, DATUM)
 
 
 # A product code
@@ -185,10 +186,10 @@ def test_a_code_of_one_region_is_not_for_the_national_table(make: Maker) -> None
 @pytest.mark.parametrize("source", ["onbekend", "Weet ik niet.", "-"])
 def test_without_a_source_a_code_becomes_an_open_point(make: Maker, source: str) -> None:
     [point] = make("nieuwe-productcode", bron=source).fragments
-    assert point.path == fragments.OPEN
+    assert point.path == OPEN
     [record] = yaml.safe_load(point.text)
     assert record["id"] == "productcode-45a99"
-    after = yaml.safe_load(point.applied(make.texts[fragments.OPEN]))["open"]
+    after = yaml.safe_load(point.applied(make.texts[OPEN]))["open"]
     assert [r["id"] for r in after] == sorted(r["id"] for r in after)
 
 
@@ -238,7 +239,7 @@ def test_a_question_that_is_there_already_is_pointed_at(make: Maker) -> None:
 
 def test_a_question_without_source_becomes_an_open_point_and_an_unknown_code_is_told(make: Maker) -> None:
     [point] = make("nieuwe-vraag", bron="onbekend").fragments
-    assert point.path == fragments.OPEN
+    assert point.path == OPEN
     assert "De code `9.99` kennen wij niet." in told(make("nieuwe-vraag", codes="6.60 9.99"))
 
 
@@ -276,7 +277,7 @@ def test_words_that_stand_in_several_places_or_nowhere_are_asked_for(make: Maker
 
 def test_without_a_source_a_mistake_becomes_an_open_point(make: Maker) -> None:
     proposal = make("fout-in-een-feit", bron="onbekend")
-    assert [f.path for f in proposal.fragments] == [fragments.OPEN]
+    assert [f.path for f in proposal.fragments] == [OPEN]
     assert "Is het een tikfout" in told(proposal)
 
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tracemalloc
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,7 +21,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generators.kernel.reading import Facts
+from generators.kernel.records import Berichtenbestand, Berichtopbouw
 from generators.outputs.kit import in_memory
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules import pack as pakketten
@@ -30,7 +30,7 @@ from iv3.care.message_records import HEADER, Intake, Prestatie, Reference
 from iv3.care.message_xml import MessageReader
 from iv3.core import packs
 from iv3.core.errors import Unusable
-from tests.support.sources import ROOT
+from tests.support.sources import ROOT, made
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")
 
@@ -495,20 +495,17 @@ def test_a_field_that_points_to_a_person_would_be_noticed(files: Files, monkeypa
         assert persons_in(heard(path, monkeypatch)) == [BSN]
 
 
-def fields_about_persons(facts: Facts) -> list[str]:
-    assert facts.message_format is not None
-    elements = [f["element"] for fields in facts.message_format.velden.values() for f in fields]
+def fields_about_persons(layouts: Iterable[Berichtopbouw]) -> list[str]:
+    elements = [field.element for layout in layouts for field in layout.velden]
     assert len(elements) > 20
     return [element for element in elements if element.rpartition("/")[2] in PERSONAL]
 
 
 def test_no_field_in_the_facts_points_to_a_person(specification: Specification) -> None:
-    facts = specification.facts
-    assert fields_about_persons(facts) == []
-    assert facts.message_format is not None
-    fields = {**facts.message_format.velden, "x": [{"veld": "bsn", "element": "Bericht/Client/Bsn"}]}
-    broken = replace(facts, message_format=replace(facts.message_format, velden=fields))
-    assert fields_about_persons(broken) == ["Bericht/Client/Bsn"]
+    [file] = specification.facts.files(Berichtenbestand)
+    assert fields_about_persons(file.berichtopbouw) == []
+    asked = made(Berichtopbouw, soort="x", velden=[{"veld": "bsn", "element": "Bericht/Client/Bsn"}])
+    assert fields_about_persons((*file.berichtopbouw, asked)) == ["Bericht/Client/Bsn"]
 
 
 def test_a_bsn_is_in_no_output_message_traceback_or_temporary_file(files: Files, tmp_path: Path) -> None:

@@ -294,7 +294,7 @@ def test_a_category_of_two_laws_is_refused(specification: Specification, monkeyp
     found = [c for c in koppelingen.outcomes(specification) if c.code.lijst.soort == "productcategorie"]
     one = next(c for c in found if c.code.lijst.wet == "wmo")
     other = next(c for c in found if c.code.lijst.wet == "jeugdwet")
-    same_code = replace(other, code=replace(other.code, code=one.code.code))
+    same_code = replace(other, code=replace(other.code, fact=one.code.fact))
     monkeypatch.setattr(koppelingen, "outcomes", lambda _: iter([one, same_code]))
     with pytest.raises(ValueError, match="staat bij twee wetten"):
         list(products.pages(specification))

@@ -53,6 +53,7 @@ lagen: [{id: gemeente, naam: Gemeente, meervoud: gemeenten, model: gemeente, gel
 """,
     "tables/model/perioden.yaml": """
 perioden: [{nummer: 5, naam: Jaarrekening, status: x, aanleveren: {van: "01-01", tot: "01-02"}}]
+standen: []
 """,
     "tables/model/gemeente/taakvelden.yaml": """
 taakvelden:
@@ -70,6 +71,7 @@ groepen: [{id: jeugd, soort: taakveld, naam: Jeugd, codes: ["J", "J1", "J2"]}]
     "tables/overgangen/2022-2023.yaml": """
 van_jaar: 2022
 naar_jaar: 2023
+inleiding: x
 overgangen:
   - lijst: taakveld
     van: ["J"]
@@ -80,6 +82,7 @@ overgangen:
     "tables/overgangen/2023-2024.yaml": """
 van_jaar: 2023
 naar_jaar: 2024
+inleiding: x
 overgangen:
   - {lijst: taakveld, van: ["W"], soort: verplaatst_deel, naar: [{code: "T", als: een deel}]}
   - {lijst: taakveld, soort: verplaatst_deel, naar: [{code: "J2", als: een onbekend deel}]}
@@ -124,6 +127,7 @@ kenmerken:
   - {id: leveringsvorm, naam: Vorm, vraag: Natura?, standaard: zin, waarden: [{id: zin, naam: x}, {id: pgb, naam: x}]}
   - {id: verblijf, naam: Verblijf, vraag: Verblijf?, waarden: [{id: ja, naam: x}, {id: nee, naam: x}]}
   - {id: inkoopniveau, naam: Niveau, vraag: Wie?, waarden: [{id: lokaal, naam: x}, {id: regionaal, naam: x}]}
+kolommen: []
 """,
     "tables/koppelingen/jeugd.yaml": """
 wet: jeugdwet
@@ -354,7 +358,7 @@ def test_the_proposal_of_jb_lorenz_has_the_rows_of_its_two_tables(specification:
     [proposal] = proposals.read(specification.facts)
     assert Counter(taakveld.wet for taakveld in proposal.taakvelden) == {"jeugdwet": 9, "wmo": 8}
     assert {taakveld.zekerheid for taakveld in proposal.taakvelden} == {"voorstel"}
-    assert {rule.zekerheid for rule in proposal.rules} == {"afgeleid", "voorstel"}
+    assert {rule.zekerheid for rule in proposal.koppelregels} == {"afgeleid", "voorstel"}
 
 
 def test_the_real_facts_have_no_finding_and_something_was_looked_at(specification: Specification) -> None:
@@ -367,15 +371,15 @@ def test_a_proposal_changes_nothing_about_the_models_that_hold(specification: Sp
     [proposal] = proposals.read(specification.facts)
     proposed = {taakveld.code for taakveld in proposal.taakvelden}
     assert not proposed & {fact.code for fact in specification.facts.codes}
-    assert not {rule.id for rule in proposal.rules} & {rule.id for rule in couplings_of(specification).rules}
+    assert not {rule.id for rule in proposal.koppelregels} & {rule.id for rule in couplings_of(specification).rules}
     assert "lorenz" not in json.dumps(koppelpakket.pack(specification))
     trial = proposals.trial(specification, proposal)
-    leaves = set(trial.coupled_model(proposal.trial_year).lists["taakveld"].leaves)
-    real = set(specification.coupled_model(proposal.jaar).lists["taakveld"].leaves)
-    assert leaves == (real - set(proposal.replaced)) | proposed
+    leaves = set(trial.coupled_model(proposals.trial_year(proposal)).lists["taakveld"].leaves)
+    real = set(specification.coupled_model(proposal.vervangt.jaar).lists["taakveld"].leaves)
+    assert leaves == (real - set(proposal.vervangt.taakvelden)) | proposed
     assert (
-        trial.coupled_model(proposal.jaar).lists["taakveld"]
-        == specification.coupled_model(proposal.jaar).lists["taakveld"]
+        trial.coupled_model(proposal.vervangt.jaar).lists["taakveld"]
+        == specification.coupled_model(proposal.vervangt.jaar).lists["taakveld"]
     )
 
 
@@ -440,7 +444,7 @@ def test_the_national_totals_are_the_sums_of_the_published_ones(specification: S
     looked_at = 0
     for figures in models.read_figures(specification.facts):
         totals, municipalities = summed(ijking.FOLDER / f"{figures.jaar}-{periods[figures.periode]}.csv")
-        assert {t.code: (t.lasten_keur, t.baten_keur, t.gemeenten) for t in figures.totals} == totals
+        assert {t.code: (t.lasten, t.baten, t.gemeenten) for t in figures.bedragen} == totals
         assert figures.gemeenten == municipalities
         looked_at += len(totals)
     assert looked_at >= 140

@@ -228,11 +228,11 @@ def test_every_code_is_the_first_hit_of_its_kind_in_every_year(search: Search, s
 
 
 def test_every_product_has_the_outcome_of_the_coupling_rules(search: Search, specification: Specification) -> None:
-    pgb = {care_list.id for care_list in couplings_of(specification).lists if care_list.leveringsvorm}
+    pgb = {care_list.lijst for care_list in couplings_of(specification).lists if care_list.leveringsvorm}
     expected = {
         (c.code.lijst.wet, c.code.lijst.soort, c.code.code, c.code.naam, c.jaar): c.outcome
         for c in outcomes(specification)
-        if c.table != "pgb" and c.code.lijst.id not in pgb
+        if c.table != "pgb" and c.code.lijst.lijst not in pgb
     }
     found = search([(key[2], {"jaar": key[4], "soorten": [key[1]], "hoogstens": 20}) for key in expected])
     wrong = []
