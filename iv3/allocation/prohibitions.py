@@ -11,8 +11,7 @@ from iv3.allocation.findings import FOUT, OrderFinding, say
 from iv3.allocation.methods import holds, pack
 from iv3.allocation.year import TAAKVELD, Year
 from iv3.core.money import euro, percent
-
-_WHOLE_ORDER = "opdracht"
+from iv3.core.words import Verdeelgeheel
 
 
 def prohibited(division: ContractDivision, order: Order, year: Year) -> Iterator[OrderFinding]:
@@ -20,7 +19,7 @@ def prohibited(division: ContractDivision, order: Order, year: Year) -> Iterator
     contract = division.contract
     for prohibition in pack()["verboden"]:
         signs = prohibition["herken"]
-        if signs.get("geheel") == _WHOLE_ORDER or not holds(prohibition, order.jaar):
+        if signs.get("geheel") == Verdeelgeheel.OPDRACHT or not holds(prohibition, order.jaar):
             continue
         if not is_about_kind(signs, contract, order):
             continue
@@ -69,7 +68,7 @@ def prohibited_together(divisions: Sequence[ContractDivision], order: Order, yea
     """Refuse what a prohibition recognises in all contracts together."""
     for prohibition in pack()["verboden"]:
         signs = prohibition["herken"]
-        if signs.get("geheel") != _WHOLE_ORDER or not holds(prohibition, order.jaar):
+        if signs.get("geheel") != Verdeelgeheel.OPDRACHT or not holds(prohibition, order.jaar):
             continue
         named = year.members(signs["taakvelden"])
         totals: dict[str, int] = {}

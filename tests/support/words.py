@@ -9,15 +9,15 @@ every place and no runtime keeps a list of its own. Two kinds are told:
   columns unless one of them can only be a value;
 - a single value where it can only be a value: compared with ``==``, or given by a name or a keyword. Is what it is
   compared with a field of the schema (``hit.stand``, ``row["stand"]``), then it counts when an enumeration of that
-  field has the value; otherwise unless the same word is the name of a field. What only shows people a text
-  (``metavar``) gives no value.
+  field has the value; otherwise unless the same word is the name of a field. What only concerns how
+  something is shown (``metavar``, ``className``) gives no value.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,10 +26,11 @@ _LIST = re.compile(r"\[([^\[\]{}]*)\]|\bnew Set\(\[([^\]]*)\]\)")
 _OBJECT = re.compile(r"\{([^{}]*)\}")
 _KEY = re.compile(r"""(?:^|,)\s*(?:\[\w+\]|["']?([\w-]+)["']?)\s*(?=:)""")
 _EQUAL = re.compile(r"""(?:\b(\w+)(?:\[["'](\w+)["']\])?\s*)?[!=]==\s*(["'])([^"'\n]+)\3""")
+_GIVEN = re.compile(r"""\b(\w+)\s*[=:]\s*(["'])([^"'\n]+)\2""")
 _OPTION = re.compile(r"""<(?:option|input)\b[^>]*\bvalue=["']([^"'{]+)["']""")
 _PAIR = re.compile(r"""\(\s*["']([^"'\n]+)["']\s*,""")
 _FEW, _MANY = 2, 3
-_SHOWN = frozenset({"metavar", "help", "description", "title"})
+_SHOWN = frozenset({"metavar", "help", "description", "title", "className"})
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,11 @@ class Vocabulary:
     def together(self, texts: Iterable[str], *, keys: bool) -> str:
         """Return the words of one enumeration that stand together in ``texts``, the most there are; empty if none."""
         given = frozenset(texts)
-        shared = [given & values for values in self.enums.values()]
-        told = [words for words in shared if self._counts(words, given, keys)]
-        return ", ".join(sorted(max(told, key=len, default=frozenset())))
+        shared = [sorted(given & values) for values in self.enums.values()]
+        told = [words for words in shared if self._counts({*words}, given, keys)]
+        return ", ".join(max(told, key=len)) if told else ""
 
-    def _counts(self, words: frozenset[str], given: frozenset[str], keys: bool) -> bool:
+    def _counts(self, words: Set[str], given: Set[str], keys: bool) -> bool:
         is_whole = words == given
         if len(words) < (_FEW if is_whole else _MANY):
             return False
@@ -114,7 +115,7 @@ def _name(node: ast.expr) -> str:
 
 
 def in_script(text: str, words: Vocabulary) -> Iterator[tuple[int, str]]:
-    """Yield the same for a JavaScript module: values in a list or as keys, or compared with ``===`` or ``!==``."""
+    """Yield the same for a JavaScript module: values in a list or as keys, compared or given."""
     for match in _LIST.finditer(text):
         if shared := words.together((word for _, word in _QUOTED.findall(match.group(0))), keys=False):
             yield _line(text, match), shared
@@ -124,6 +125,9 @@ def in_script(text: str, words: Vocabulary) -> Iterator[tuple[int, str]]:
     for match in _EQUAL.finditer(text):
         if words.is_value(match.group(4), match.group(2) or match.group(1) or ""):
             yield _line(text, match), match.group(4)
+    for match in _GIVEN.finditer(text):
+        if match.group(1) not in _SHOWN and words.is_value(match.group(3), match.group(1)):
+            yield _line(text, match), match.group(3)
 
 
 def in_template(text: str, words: Vocabulary) -> Iterator[tuple[int, str]]:
