@@ -19,6 +19,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 _QUOTED = re.compile(r"""(?<![\w-])(["'])((?:(?!\1)[^\\\n]){2,40})\1""")
@@ -40,12 +41,19 @@ class Vocabulary:
     enums: Mapping[str, frozenset[str]]
     fields: Mapping[str, frozenset[str]]
 
+    @cached_property
+    def values(self) -> frozenset[str]:
+        """Every value of every enumeration."""
+        return frozenset[str]().union(*self.enums.values())
+
     def together(self, texts: Iterable[str], *, keys: bool) -> str:
         """Return the words of one enumeration that stand together in ``texts``, the most there are; empty if none."""
         given = frozenset(texts)
+        if len(given & self.values) < _FEW:
+            return ""
         shared = [sorted(given & values) for values in self.enums.values()]
-        told = [words for words in shared if self._counts({*words}, given, keys)]
-        return ", ".join(max(told, key=len)) if told else ""
+        most: list[str] = max((words for words in shared if self._counts({*words}, given, keys)), key=len, default=[])
+        return ", ".join(most)
 
     def _counts(self, words: Set[str], given: Set[str], keys: bool) -> bool:
         is_whole = words == given
@@ -57,7 +65,7 @@ class Vocabulary:
         """Tell whether ``text`` can only be a value, said of something that is called ``field``."""
         if self.fields.get(field):
             return text in self.fields[field]
-        return text not in self.fields and any(text in values for values in self.enums.values())
+        return text not in self.fields and text in self.values
 
 
 def vocabulary_of(view: Any) -> Vocabulary:
