@@ -51,12 +51,12 @@ def is_about_kind(signs: Mapping[str, Any], contract: Contract, order: Order) ->
 
 
 def _hit(signs: Mapping[str, Any], division: ContractDivision, year: Year) -> tuple[str, ...]:
-    """Return the taakvelden on which a prohibition is broken; none when it is kept."""
+    """Return the taakvelden on which a prohibition is broken; none when it is kept, all when it names none."""
     filled = [share for share in division.delen if share.cent]
     if "buiten_taakvelden" in signs:
         inside = year.members(signs["buiten_taakvelden"])
         return tuple(share.taakveld for share in filled if share.taakveld not in inside)
-    named = year.members(signs.get("taakvelden", ()))
+    named = year.members(signs["taakvelden"]) if "taakvelden" in signs else year.codes
     hit = [share for share in filled if share.taakveld in named]
     amount = sum(share.cent for share in hit)
     if amount * HUNDRED_PERCENT < signs.get("minstens_procent", 0) * division.contract.cent:

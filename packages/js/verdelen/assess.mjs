@@ -225,15 +225,15 @@ function isAboutKind(signs, contract, order) {
   );
 }
 
-/** Return the taakvelden on which a prohibition is broken; none when it is kept. */
+/** Return the taakvelden on which a prohibition is broken; none when it is kept, all when it names none. */
 function codesHit(signs, contract, delen, year) {
   const codes = filledIn(delen);
   if (signs.buiten_taakvelden !== undefined) {
     const inside = year.members(signs.buiten_taakvelden);
     return codes.filter((code) => !inside.has(code));
   }
-  const named = year.members(signs.taakvelden ?? []);
-  const hit = codes.filter((code) => named.has(code));
+  const named = signs.taakvelden === undefined ? null : year.members(signs.taakvelden);
+  const hit = codes.filter((code) => named === null || named.has(code));
   return totalOn(delen, hit) * 100n < BigInt(signs.minstens_procent ?? 0) * contract.cent ? [] : hit;
 }
 
