@@ -14,6 +14,8 @@ from generators.kernel.places import ROOT
 _SCRIPT_FOLDERS = ("packages/js", "site")
 _PACKS = "export const EMBEDDED = {};"
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.[^"]+)";\n', re.M)
+_WORDS = "packages/js/words.mjs"
+_ENUMERATION = re.compile(r"^/\*\* .* \*/\nexport const (\w+) = .*;\n\n?", re.M)
 _NAME = re.compile(r"^(?:export )?(?:async )?(?:const|let|var|class|function\*?) (\w+)", re.M)
 
 
@@ -37,6 +39,8 @@ def javascript(entry: str, texts: Mapping[str, str], packs: Mapping[str, str]) -
     """
     modules = {path: text for path, text in texts.items() if path.endswith(".mjs")}
     order = ordered(entry, {path: tuple(_needs(path, text)) for path, text in modules.items()})
+    if _WORDS in order:
+        modules[_WORDS] = _used(modules[_WORDS], [modules[path] for path in order])
     refuse_same_names({path: _NAME.findall(modules[path]) for path in order})
     bodies = "\n".join(_body(path, modules[path], packs) for path in order)
     if packs and _literal(next(iter(packs))) not in bodies:
@@ -44,6 +48,12 @@ def javascript(entry: str, texts: Mapping[str, str], packs: Mapping[str, str]) -
     if re.search(r"^(?:import|export)\b", bodies, re.M):
         raise ValueError("in de ene JavaScript-module staat nog een import of export")
     return bodies
+
+
+def _used(words: str, modules: Sequence[str]) -> str:
+    """Return the words of the schema without the enumerations that no module imports: a page carries what it uses."""
+    named = {name for text in modules for names, _ in _IMPORT.findall(text) for name in re.findall(r"\w+", names)}
+    return _ENUMERATION.sub(lambda match: match.group(0) if match.group(1) in named else "", words)
 
 
 def _needs(path: str, text: str) -> Iterator[str]:

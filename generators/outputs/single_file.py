@@ -26,6 +26,7 @@ PAGE_ENTRY = "site/validatie/pagina.mjs"
 
 _SOURCES = (
     "iv3/**/*.py",
+    "packages/js/words.mjs",
     "packages/js/validatie/*.mjs",
     "site/scripts/controle/*.mjs",
     "site/validatie/*",

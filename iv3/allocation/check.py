@@ -26,10 +26,10 @@ from iv3.allocation.prohibitions import is_about_kind, prohibited, prohibited_to
 from iv3.allocation.steps import step_findings
 from iv3.allocation.year import Year
 from iv3.core.money import percent
+from iv3.core.words import Aannametoets
 
 BUDGET_PERIOD = 0
 """The budget is made in the year before its own."""
-_LAPSED = "vervallen"
 _SCENARIO = "scenario"
 
 
@@ -233,12 +233,12 @@ def _reuse(contract: Contract, order: Order, known: Mapping[str, Method]) -> Ite
         yield fault("hergebruik-jaar", (*reuse.pad, "van_jaar"), gevonden=reuse.van_jaar, jaar=order.jaar)
     since = date(order.jaar - 1 if order.periode == BUDGET_PERIOD else order.jaar, 1, 1)
     assumptions = reuse.aannames if reuse is not None else ()
-    reviewed = [one for one in assumptions if one.getoetst_op >= since and one.uitkomst != _LAPSED]
+    reviewed = [one for one in assumptions if one.getoetst_op >= since and one.uitkomst != Aannametoets.VERVALLEN]
     if must and older and data is not None and not reviewed:
         pad = reuse.pad if reuse is not None else (*data.pad, "peildatum")
         yield fault("aannames-niet-getoetst", pad, peildatum=data.peildatum, jaar=order.jaar, vanaf=since)
     for one in assumptions:
-        if one.uitkomst == _LAPSED:
+        if one.uitkomst == Aannametoets.VERVALLEN:
             yield warning("aanname-vervallen", (*one.pad, "uitkomst"), aanname=one.aanname)
         elif one.getoetst_op < since:
             yield warning(

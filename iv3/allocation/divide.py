@@ -9,12 +9,13 @@ from fractions import Fraction
 from math import lcm, prod
 from typing import Any, TypeAlias
 
+from iv3.core.words import Kant, Verdeeluitkomst, Verdeelveldsoort
 from iv3.years.apportioning import apportion
 
 PACK = "verdeling"
-LASTEN, BATEN = "lasten", "baten"
-GELD, AANTAL, PROCENT = "geld", "aantal", "procent"
-LARGEST = "alles-op-grootste"
+LASTEN, BATEN = Kant.LASTEN, Kant.BATEN
+GELD, AANTAL, PROCENT = Verdeelveldsoort.GELD, Verdeelveldsoort.AANTAL, Verdeelveldsoort.PROCENT
+LARGEST = Verdeeluitkomst.ALLES_OP_GROOTSTE
 HUNDRED_PERCENT = 100
 
 Path: TypeAlias = tuple[str | int, ...]

@@ -7,11 +7,12 @@ from functools import partial
 
 from iv3.allocation.divide import Path
 from iv3.core.sentences import text
+from iv3.core.words import Ernst
 from iv3.rows.cells import shown
 
 PART = "verdelen"
 """The part of the texts of the commands that is about dividing."""
-FOUT, WAARSCHUWING = "fout", "waarschuwing"
+FOUT, WAARSCHUWING = Ernst.FOUT, Ernst.WAARSCHUWING
 say = partial(text, PART)
 
 

@@ -10,8 +10,6 @@ from fractions import Fraction
 from typing import Any
 
 from iv3.allocation.divide import (
-    BATEN,
-    LASTEN,
     AllocationKey,
     AllocationKeyRow,
     Assumption,
@@ -32,14 +30,10 @@ from iv3.allocation.places import lines_of
 from iv3.core.errors import Unusable
 from iv3.core.money import euro
 from iv3.core.nearest import nearest
+from iv3.core.words import Aannametoets, Contractinhoud, Kant, Leveringsvorm, Wet
 from iv3.rows.cells import shown
 
 JA, NEE = "ja", "nee"
-OUTCOMES = ("houdt", "bijgesteld", "vervallen")
-"""What the review of an assumption may come to."""
-CONTENTS = ("ambulant", "verblijf", "abonnementstarief")
-DELIVERY = ("zin", "pgb")
-LAWS = ("jeugdwet", "wmo")
 PERIODS = range(6)
 MOST_BYTES = 262_144
 MOST_CONTRACTS = 200
@@ -155,11 +149,11 @@ def _contract(table: OrderTable, known: Mapping[str, Method]) -> Contract | None
         table.wrong("geen-kenmerk", "id", gevonden=shown(contract_id))
     naam = table.text("naam", most=MOST_NAME_CHARACTERS)
     situatie = table.choice("situatie", [situation["id"] for situation in pack()["situaties"]])
-    wet = table.choice("wet", LAWS, required=False)
+    wet = table.choice("wet", Wet.VALUES, required=False)
     cent = table.money("bedrag")
-    kant = table.choice("kant", (LASTEN, BATEN), required=False, standard=LASTEN)
+    kant = table.choice("kant", Kant.VALUES, required=False, standard=Kant.LASTEN)
     categorie = table.code("categorie", required=False)
-    leveringsvorm = table.choice("leveringsvorm", DELIVERY, required=False)
+    leveringsvorm = table.choice("leveringsvorm", Leveringsvorm.VALUES, required=False)
     contents = _contents(table)
     een_taak = table.text("een_taak", required=False)
     reden = table.text("reden")
@@ -204,13 +198,15 @@ def _contents(table: OrderTable) -> tuple[str, ...]:
     if value is None:
         return ()
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        table.wrong("geen-lijst-met-woorden", "bevat", mogelijk=", ".join(CONTENTS))
+        table.wrong("geen-lijst-met-woorden", "bevat", mogelijk=", ".join(Contractinhoud.VALUES))
         return ()
     for item in value:
-        if item not in CONTENTS:
-            near = nearest(item, CONTENTS)
-            table.wrong("kies", "bevat", gevonden=shown(item), mogelijk=", ".join(CONTENTS), bedoelt=meant(near))
-    return tuple(item for item in CONTENTS if item in value)
+        if item not in Contractinhoud.VALUES:
+            near = nearest(item, Contractinhoud.VALUES)
+            table.wrong(
+                "kies", "bevat", gevonden=shown(item), mogelijk=", ".join(Contractinhoud.VALUES), bedoelt=meant(near)
+            )
+    return tuple(item for item in Contractinhoud.VALUES if item in value)
 
 
 def _fixed(table: OrderTable) -> Fixed | None:
@@ -317,7 +313,7 @@ def _reuse(table: OrderTable) -> Reuse | None:
     aannames = []
     for one in found.tables("aanname", required=True):
         aanname, day = one.text("aanname"), one.day("getoetst_op")
-        uitkomst, toelichting = one.choice("uitkomst", OUTCOMES), one.text("toelichting")
+        uitkomst, toelichting = one.choice("uitkomst", Aannametoets.VALUES), one.text("toelichting")
         one.done()
         if day is not None:
             aannames.append(Assumption(aanname, day, uitkomst, toelichting, one.pad))

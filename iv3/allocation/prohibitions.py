@@ -11,8 +11,7 @@ from iv3.allocation.findings import FOUT, OrderFinding, say
 from iv3.allocation.methods import holds, pack
 from iv3.allocation.year import TAAKVELD, Year
 from iv3.core.money import euro, percent
-
-_WHOLE_ORDER = "opdracht"
+from iv3.core.words import Verdeelgeheel
 
 
 def prohibited(division: ContractDivision, order: Order, year: Year) -> Iterator[OrderFinding]:
@@ -20,7 +19,7 @@ def prohibited(division: ContractDivision, order: Order, year: Year) -> Iterator
     contract = division.contract
     for prohibition in pack()["verboden"]:
         signs = prohibition["herken"]
-        if signs.get("geheel") == _WHOLE_ORDER or not holds(prohibition, order.jaar):
+        if signs.get("geheel") == Verdeelgeheel.OPDRACHT or not holds(prohibition, order.jaar):
             continue
         if not is_about_kind(signs, contract, order):
             continue
@@ -52,12 +51,12 @@ def is_about_kind(signs: Mapping[str, Any], contract: Contract, order: Order) ->
 
 
 def _hit(signs: Mapping[str, Any], division: ContractDivision, year: Year) -> tuple[str, ...]:
-    """Return the taakvelden on which a prohibition is broken; none when it is kept."""
+    """Return the taakvelden on which a prohibition is broken; none when it is kept, all when it names none."""
     filled = [share for share in division.delen if share.cent]
     if "buiten_taakvelden" in signs:
         inside = year.members(signs["buiten_taakvelden"])
         return tuple(share.taakveld for share in filled if share.taakveld not in inside)
-    named = year.members(signs.get("taakvelden", ()))
+    named = year.members(signs["taakvelden"]) if "taakvelden" in signs else year.codes
     hit = [share for share in filled if share.taakveld in named]
     amount = sum(share.cent for share in hit)
     if amount * HUNDRED_PERCENT < signs.get("minstens_procent", 0) * division.contract.cent:
@@ -69,7 +68,7 @@ def prohibited_together(divisions: Sequence[ContractDivision], order: Order, yea
     """Refuse what a prohibition recognises in all contracts together."""
     for prohibition in pack()["verboden"]:
         signs = prohibition["herken"]
-        if signs.get("geheel") != _WHOLE_ORDER or not holds(prohibition, order.jaar):
+        if signs.get("geheel") != Verdeelgeheel.OPDRACHT or not holds(prohibition, order.jaar):
             continue
         named = year.members(signs["taakvelden"])
         totals: dict[str, int] = {}

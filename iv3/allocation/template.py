@@ -8,10 +8,10 @@ from typing import Any
 from iv3.allocation.divide import Method
 from iv3.allocation.findings import say
 from iv3.allocation.methods import methods, pack
-from iv3.allocation.order import CONTENTS, DELIVERY, OUTCOMES
 from iv3.allocation.year import Year
 from iv3.core.errors import Unusable
 from iv3.core.nearest import nearest
+from iv3.core.words import Aannametoets, Contractinhoud, Leveringsvorm
 
 _EMPTY = '""'
 
@@ -58,8 +58,8 @@ def _lines(record: Mapping[str, Any], year: int) -> Iterator[str]:
     yield f"bedrag = {_EMPTY}"
     yield from _comment(
         say("sjabloon_wet"),
-        say("sjabloon_leveringsvorm", mogelijk=" of ".join(DELIVERY)),
-        say("sjabloon_bevat", mogelijk=", ".join(CONTENTS)),
+        say("sjabloon_leveringsvorm", mogelijk=" of ".join(Leveringsvorm.VALUES)),
+        say("sjabloon_bevat", mogelijk=", ".join(Contractinhoud.VALUES)),
         say("sjabloon_een_taak"),
         say("sjabloon_methoden"),
         *(f"  {one.id}: {one.naam}" for one in allowed),
@@ -122,7 +122,7 @@ def _reuse(method: Method) -> Iterator[str]:
         "[[contract.hergebruik.aanname]]",
         'aanname = ""',
         "getoetst_op = ",
-        f"uitkomst = {_EMPTY}  # {', '.join(OUTCOMES)}",
+        f"uitkomst = {_EMPTY}  # {', '.join(Aannametoets.VALUES)}",
         'toelichting = ""',
     )
 

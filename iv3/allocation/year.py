@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from iv3.allocation.methods import pack
 from iv3.core.packs import read_pack
+from iv3.core.words import Kant
 
 TAAKVELD = "taakveld"
 
@@ -30,7 +31,7 @@ class Year:
         self.successors: Mapping[str, Sequence[str]] = model["opvolgers"].get(TAAKVELD, {})
         self.categories: dict[str, tuple[str, ...]] = {
             side: tuple(e["code"] for e in model["codelijsten"][f"categorie_{side}"] if "soort" not in e)
-            for side in ("lasten", "baten")
+            for side in Kant.VALUES
         }
         self._grey = model["grijze_cellen"]
 

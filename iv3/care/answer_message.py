@@ -8,12 +8,13 @@ from pathlib import Path
 from iv3.care.message_records import PART, AnswerMessage, Intake, Reference
 from iv3.care.message_xml import MessageReader, masked, one_line
 from iv3.core.sentences import text
+from iv3.core.words import Berichtsoort
 
 
 class AnswerReader(MessageReader):
     """Reads an answer; the references that it rejects go to ``result``."""
 
-    soort = "antwoord"
+    soort = Berichtsoort.ANTWOORD
     wrong_soort = "declaratie-als-antwoord"
 
     def __init__(self, path: Path, name: str | None, intake: Intake, result: set[Reference]) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from iv3.care import messages
-from iv3.care.lines import HEADER, TEXTS, Care, Coupled
+from iv3.care.lines import CATEGORY, HEADER, HULPVORM, PRODUCT, TEXTS, Care, Coupled
 from iv3.care.message_records import HEADER as MESSAGE_HEADER
 from iv3.care.message_records import Intake, Prestatie, Reference
 from iv3.care.rules import GEKOPPELD, KEUZE, OPEN
@@ -23,6 +23,7 @@ from iv3.core import files as writing
 from iv3.core.errors import Unusable
 from iv3.core.money import euro
 from iv3.core.sentences import text
+from iv3.core.words import Berichtsoort
 from iv3.rows.cells import cents, neutral_row, shown
 from iv3.rows.line_file import LineFile
 from iv3.rows.line_writer import LineWriter
@@ -221,7 +222,7 @@ class Run:
             path,
             wanted,
             self.columns.named,
-            needed=((AMOUNT,), ("productcode", "productcategorie", "hulpvorm")),
+            needed=((AMOUNT,), (PRODUCT, CATEGORY, HULPVORM)),
             sheet=self.columns.sheet,
             decimal=self.columns.decimal,
         )
@@ -272,7 +273,7 @@ class Run:
         return reason if file.sheet is None else f"{file.where(number, AMOUNT)}: {reason}"
 
     def _message(self, path: Path, out: IO[str]) -> None:
-        if messages.kind_of(path).soort != "declaratie":
+        if messages.kind_of(path).soort != Berichtsoort.DECLARATIE:
             return
         name = self.names[-1]
         writer = self._writer(out, list(MESSAGE_HEADER), _DELIMITER, name)
@@ -303,7 +304,7 @@ class Run:
             elsewhere = text(TEXTS, "ander_jaar", jaar=item.first_year)
         if elsewhere is not None:
             return self._keep(key, Coupled(OPEN, vraag=elsewhere), writer)
-        names = ("productcode", "productcategorie")
+        names = (PRODUCT, CATEGORY)
         found = self._entry(
             key, {**{n: said[n] for n in names}, "wet": item.wet, "aanbieder": said["afzender"]}, writer
         )
@@ -370,7 +371,7 @@ def _tables_in(folder: Path) -> list[Path]:
 
 def answers_in(paths: Iterable[Path]) -> Iterator[Path]:
     """Yield the answers (325) among messages."""
-    return (p for p in paths if p.suffix.lower() == _MESSAGES and messages.kind_of(p).soort == "antwoord")
+    return (p for p in paths if p.suffix.lower() == _MESSAGES and messages.kind_of(p).soort == Berichtsoort.ANTWOORD)
 
 
 def couple_files(

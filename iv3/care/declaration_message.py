@@ -22,6 +22,7 @@ from iv3.care.message_xml import MessageReader, masked, one_line, one_of
 from iv3.core.euro_text import euros_with_comma
 from iv3.core.money import euro
 from iv3.core.sentences import text
+from iv3.core.words import Berichtsoort
 
 _OF_MESSAGE, _OF_LINE = HEADER[1:4], HEADER[4:]
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -31,7 +32,7 @@ _DIGITS = re.compile(r"[0-9]+")
 class DeclarationReader(MessageReader):
     """Reads a declaration; the Prestaties that can be used are ``ready`` after each block."""
 
-    soort = "declaratie"
+    soort = Berichtsoort.DECLARATIE
     wrong_soort = "antwoord-als-declaratie"
 
     def __init__(self, path: Path, name: str | None, intake: Intake) -> None:

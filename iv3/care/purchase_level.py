@@ -11,15 +11,11 @@ from dataclasses import dataclass, replace
 
 from iv3.care.municipalities import TEXTS, Buyers, Municipalities
 from iv3.core.sentences import text
+from iv3.core.words import Inkoopsituatie
 from iv3.rows.cells import shown
 
-OWN, PART, WHOLE, SEVERAL, NATIONAL = (
-    "eigen-gemeente",
-    "deel-van-jeugdregio",
-    "hele-jeugdregio",
-    "meer-jeugdregios",
-    "landelijk-arrangement",
-)
+OWN, PART, WHOLE = Inkoopsituatie.EIGEN_GEMEENTE, Inkoopsituatie.DEEL_VAN_JEUGDREGIO, Inkoopsituatie.HELE_JEUGDREGIO
+SEVERAL, NATIONAL = Inkoopsituatie.MEER_JEUGDREGIOS, Inkoopsituatie.LANDELIJK_ARRANGEMENT
 _SHOWN_NAMES = 5
 
 

@@ -14,6 +14,7 @@ from iv3.core.filekinds import OLE, ZIP
 from iv3.core.files import write
 from iv3.core.packs import read_pack
 from iv3.core.sentences import text
+from iv3.core.words import Ernst
 from iv3.delivery.draft import PHASES
 from iv3.delivery.reading import Unreadable, decode, parse
 from iv3.delivery.validation import BLOCKING, Validation
@@ -116,8 +117,8 @@ def _is_deliverable(read: ModelRead, source: Path) -> bool:
         print(_SAY("niet_geschreven", bestand=source, aantal=in_the_way), file=sys.stderr)
         return False
     degrees = [f["ernst"] for f in report["bevindingen"] if phases[f["regel"]] == contents]
-    if degrees.count(BLOCKING) or degrees.count("waarschuwing"):
-        counts = {"fouten": degrees.count(BLOCKING), "waarschuwingen": degrees.count("waarschuwing")}
+    if degrees.count(BLOCKING) or degrees.count(Ernst.WAARSCHUWING):
+        counts = {"fouten": degrees.count(BLOCKING), "waarschuwingen": degrees.count(Ernst.WAARSCHUWING)}
         print(_SAY("inhoud", **counts), file=sys.stderr)
     return True
 

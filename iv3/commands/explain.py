@@ -10,6 +10,7 @@ from typing import Any
 from iv3.core.nearest import nearest
 from iv3.core.packs import RULES, read_pack
 from iv3.core.sentences import text
+from iv3.core.words import Codelijst
 
 
 def main(options: argparse.Namespace) -> int:
@@ -130,5 +131,5 @@ def _holds(care_list: Mapping[str, Any], jaar: int) -> bool:
 def _grey(code: str, list_name: str, pack: Mapping[str, Any]) -> Iterator[str]:
     for part, groups in pack["grijze_cellen"].items():
         for group in groups:
-            if list_name in ("taakveld", "balanscode") and code in group["rijen"]:
+            if list_name in (Codelijst.TAAKVELD, Codelijst.BALANSCODE) and code in group["rijen"]:
                 yield f"  grijs bij {part}: {' '.join(group['grijs'])}"

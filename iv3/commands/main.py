@@ -9,6 +9,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from iv3.core.words import Laagkenmerk
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; 0 when there is no ``fout``, 1 when there is, 2 when the command could not run."""
@@ -75,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     explaining.add_argument("wat", help="een regel (PF006) of een code (6.751, A111, 4.3.1)")
     explaining.add_argument("--year", type=int, help="het verslagjaar (standaard: het laatste)")
     explaining.add_argument(
-        "--layer", choices=("gemeente", "gr", "provincie"), default="gemeente", help="standaard: gemeente"
+        "--layer", choices=Laagkenmerk.VALUES, default=Laagkenmerk.GEMEENTE, help="standaard: gemeente"
     )
     explaining.set_defaults(command=_later("explain"))
 
@@ -164,9 +166,7 @@ def _add_converting(commands: Any) -> None:
     converting.add_argument(
         "--from", dest="from_year", type=int, metavar="JAAR", help="het jaar van het bestand, bij een tabel"
     )
-    converting.add_argument(
-        "--layer", choices=("gemeente", "gr", "provincie"), help="bij een tabel; standaard: gemeente"
-    )
+    converting.add_argument("--layer", choices=Laagkenmerk.VALUES, help="bij een tabel; standaard: gemeente")
     converting.add_argument(
         "--period", type=int, metavar="0-5", help="bij een tabel: de periode; standaard: de jaarrekening"
     )
@@ -346,9 +346,7 @@ def _add_status(commands: Any) -> None:
 
 def _add_model(parser: argparse.ArgumentParser) -> None:
     _add_year(parser)
-    parser.add_argument(
-        "--layer", choices=("gemeente", "gr", "provincie"), default="gemeente", help="standaard: gemeente"
-    )
+    parser.add_argument("--layer", choices=Laagkenmerk.VALUES, default=Laagkenmerk.GEMEENTE, help="standaard: gemeente")
     parser.add_argument("--period", type=int, metavar="0-5", help="standaard: 5, de jaarrekening")
 
 

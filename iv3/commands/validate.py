@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from iv3.core.files import write
+from iv3.core.words import Oordeel
 from iv3.delivery.report import Report, validate
 from iv3.delivery.wording import as_csv, as_html, as_json, as_text
 
@@ -45,7 +46,7 @@ def main(options: argparse.Namespace) -> int:
             print(f"\r{number} van {len(files)}", end="\n" if number == len(files) else "", file=sys.stderr, flush=True)
         reports.append(validate(path, name=str(path) if len(files) > 1 else path.name))
     write(_FORMATS[options.format](reports), options.out)
-    return int(any(report.oordeel == "fout" for report in reports))
+    return int(any(report.oordeel == Oordeel.FOUT for report in reports))
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:

@@ -8,12 +8,13 @@ from typing import NamedTuple
 from iv3.compare.differences import SALDO, Cell, CodeLine, Delta, Total
 from iv3.compare.filed import Filed
 from iv3.compare.groups import CodeGroup, CodeGroups
+from iv3.core.words import Moment
 from iv3.delivery.reading import clean
 from iv3.years.amounts import Amount
 from iv3.years.restating import RestatingResult
 from iv3.years.words import BALANSCODE, BATEN, LASTEN, LISTS
 
-_BEGIN, _END = "begin", "eind"
+_BEGIN, _END = Moment.BEGIN, Moment.EIND
 
 
 class PlacedAmount(NamedTuple):

@@ -8,8 +8,9 @@ from typing import Any
 
 from iv3.compare.differences import KEPT, NEW, SOLVED, UNSURE, ComparedControl, ComparedFinding
 from iv3.compare.filed import Filed
+from iv3.core.words import Regelstand
 
-_RAN = "uitgevoerd"
+_RAN = Regelstand.UITGEVOERD
 
 
 def compared_controls(old: Filed, new: Filed, rules: Iterable[Mapping[str, Any]]) -> list[ComparedControl]:

@@ -13,6 +13,7 @@ from iv3.compare.filed import Filed
 from iv3.compare.groups import CodeGroup
 from iv3.core.money import euro, percent
 from iv3.core.sentences import text
+from iv3.core.words import Regelstand
 from iv3.rows.cells import shown
 from iv3.years.words import LISTS
 
@@ -94,7 +95,7 @@ def remarks(comparison: Comparison) -> list[str]:
             names = [f.periodenaam for f in (c.old, c.new)] if key == "periode" else map(shown, map(str, values))
             found.append(say(f"anders_{key}", **dict(zip(("oud", "nieuw"), names, strict=True))))
     for filed in (c.old, c.new):
-        skipped = sum(1 for row in filed.report["regels"] if row["stand"] == "overgeslagen")
+        skipped = sum(1 for row in filed.report["regels"] if row["stand"] == Regelstand.OVERGESLAGEN)
         if skipped:
             found.append(say("regels_overgeslagen", bestand=shown(filed.name), aantal=skipped))
     if c.restating is not None and c.result is not None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-CERTAINTIES = ("vastgesteld", "afgeleid", "voorstel")
+from iv3.core.words import Zekerheid
+
+CERTAINTIES = Zekerheid.VALUES
 
 
 def weakest(words: Iterable[str]) -> str:

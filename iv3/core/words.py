@@ -8,6 +8,16 @@ from __future__ import annotations
 from typing import Final
 
 
+class Aannametoets:
+    """Wat de toets van een aanname uit een eerder jaar opleverde."""
+
+    HOUDT: Final = "houdt"
+    BIJGESTELD: Final = "bijgesteld"
+    VERVALLEN: Final = "vervallen"
+    VALUES: Final = (HOUDT, BIJGESTELD, VERVALLEN,)
+    TITLES: Final = {HOUDT: "houdt", BIJGESTELD: "bijgesteld", VERVALLEN: "vervallen"}
+
+
 class Actualiteit:
     """Hoe een kopie zich verhoudt tot waarmee zij is vergeleken."""
 
@@ -75,7 +85,7 @@ class Contractinhoud:
     VERBLIJF: Final = "verblijf"
     ABONNEMENTSTARIEF: Final = "abonnementstarief"
     VALUES: Final = (AMBULANT, VERBLIJF, ABONNEMENTSTARIEF,)
-    TITLES: Final = {AMBULANT: "Ambulant", VERBLIJF: "Verblijf", ABONNEMENTSTARIEF: "Abonnementstarief"}
+    TITLES: Final = {AMBULANT: "Ambulante hulp", VERBLIJF: "Verblijf", ABONNEMENTSTARIEF: "Eigen bijdrage onder het abonnementstarief"}
 
 
 class Doelgroep:
@@ -248,7 +258,7 @@ class Leveringsvorm:
     ZIN: Final = "zin"
     PGB: Final = "pgb"
     VALUES: Final = (ZIN, PGB,)
-    TITLES: Final = {ZIN: "Zorg in natura", PGB: "Persoonsgebonden budget"}
+    TITLES: Final = {ZIN: "Zorg in natura", PGB: "Pgb"}
 
 
 class Lijstsoort:
@@ -487,7 +497,7 @@ class Wet:
     JEUGDWET: Final = "jeugdwet"
     WMO: Final = "wmo"
     VALUES: Final = (JEUGDWET, WMO,)
-    TITLES: Final = {JEUGDWET: "Jeugdwet", WMO: "Wmo 2015"}
+    TITLES: Final = {JEUGDWET: "Jeugdwet", WMO: "Wmo"}
 
 
 class Wijzigingsklasse:

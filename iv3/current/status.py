@@ -16,6 +16,7 @@ from typing import Any
 
 from iv3.core.errors import Unusable
 from iv3.core.sentences import text
+from iv3.core.words import Actualiteit, Bestandsstand, Pakketverschilsoort
 
 TEXTS = "status"
 
@@ -24,20 +25,13 @@ INDEX = "index.json"
 
 PACKS = Path(__file__).parents[1] / "packs"
 
-CURRENT, UNCHANGED, OUTDATED, CHANGED, OTHER, UNKNOWN = (
-    "actueel",
-    "ongewijzigd",
-    "verouderd",
-    "gewijzigd",
-    "anders",
-    "onbekend",
-)
-"""What can be said of a copy, as in ``schemas/status.schema.json``."""
+CURRENT, UNCHANGED, OUTDATED = Actualiteit.ACTUEEL, Actualiteit.ONGEWIJZIGD, Actualiteit.VEROUDERD
+CHANGED, OTHER, UNKNOWN = Actualiteit.GEWIJZIGD, Actualiteit.ANDERS, Actualiteit.ONBEKEND
 
-EQUAL = "gelijk"
+EQUAL = Bestandsstand.GELIJK
 """What is said of a file that is one of the version; otherwise `OTHER` or `UNKNOWN`."""
 
-MISSING, EXTRA = "ontbreekt", "extra"
+MISSING, EXTRA = Pakketverschilsoort.ONTBREEKT, Pakketverschilsoort.EXTRA
 
 MOST_BYTES = 1_000_000
 """An ``actueel.json`` has some 60,000 bytes."""

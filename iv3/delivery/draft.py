@@ -10,6 +10,7 @@ from iv3.core.money import Fraction, number_text, plain
 from iv3.core.nearest import nearest
 from iv3.core.packs import RULES, needed_pack
 from iv3.core.template import filled
+from iv3.core.words import Ernst, Fase, Gebeurtenis, Oordeel, Regelstand
 from iv3.delivery.formulas import Codes
 from iv3.delivery.reading import clean
 from iv3.delivery.records import AMOUNT, Layout, layouts
@@ -18,7 +19,7 @@ from iv3.delivery.structure import NOTHING, Event, is_kind
 Finding = dict[str, Any]
 Rule = Mapping[str, Any]
 
-PHASES = ("lezen", "structuur", "codes", "inhoud")
+PHASES = Fase.VALUES
 _INDEX = re.compile("[0-9]{1,9}")
 
 
@@ -55,13 +56,13 @@ class ReportDraft:
         """Return the report: the verdict, every finding in the order of the rules, and what each rule did."""
         findings = [finding for rule in self.rules for finding in self.findings[rule["id"]]]
         degrees = {finding["ernst"] for finding in findings}
-        verdict = next((degree for degree in ("fout", "waarschuwing") if degree in degrees), "goed")
+        verdict = next((degree for degree in (Ernst.FOUT, Ernst.WAARSCHUWING) if degree in degrees), Oordeel.GOED)
         rows = []
         for rule in self.rules:
             count = len(self.findings[rule["id"]])
-            state, reason = self.skipped.get(rule["id"], ("uitgevoerd", ""))
+            state, reason = self.skipped.get(rule["id"], (Regelstand.UITGEVOERD, ""))
             if count:
-                state, reason = "uitgevoerd", ""
+                state, reason = Regelstand.UITGEVOERD, ""
             row: dict[str, Any] = {"regel": rule["id"], "stand": state}
             if reason:
                 row["reden"] = reason
@@ -80,7 +81,7 @@ class ReportDraft:
     def _skip_after(self, phase: int) -> None:
         for rule in self.rules:
             if PHASES.index(rule["fase"]) > phase:
-                self.skipped[rule["id"]] = ("overgeslagen", self._text(f"na_{PHASES[phase]}"))
+                self.skipped[rule["id"]] = (Regelstand.OVERGESLAGEN, self._text(f"na_{PHASES[phase]}"))
 
     def _excel_finding(
         self, kind: str, name: str, fill: Mapping[str, str], place: dict[str, Any] | None = None
@@ -104,7 +105,7 @@ class ReportDraft:
             self.findings[rule["id"]].append(finding)
 
     def _event(self, event: Event) -> None:
-        if event.kind == "code_onbekend":
+        if event.kind == Gebeurtenis.CODE_ONBEKEND:
             list_name, code = event.key, event.found
             rule = self._rule_for(Event(event.kind, f"/{list_name}"))
             shown = _short(clean(code))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from iv3.core.words import Codelijst, Exceldeel, Langs, Onderdeel
 from iv3.delivery.records import PartAmounts
 
 Expression = Mapping[str, Any]
@@ -13,13 +14,18 @@ THIS = "deze"
 PARAMETER = "parameter"
 ALL = "alle"
 
-ROW_LIST = {"lasten": "taakveld", "baten": "taakveld", "balans_lasten": "balanscode", "balans_baten": "balanscode"}
+ROW_LIST = {
+    Onderdeel.LASTEN: Codelijst.TAAKVELD,
+    Onderdeel.BATEN: Codelijst.TAAKVELD,
+    Onderdeel.BALANS_LASTEN: Codelijst.BALANSCODE,
+    Onderdeel.BALANS_BATEN: Codelijst.BALANSCODE,
+}
 CATEGORY_LIST = {part: f"categorie_{part.rpartition('_')[2]}" for part in ROW_LIST}
-_LIST_OF_ROWS = {"taakveld": "taakvelden", "balanscode": "balansposten"}
+_LIST_OF_ROWS = {Codelijst.TAAKVELD: "taakvelden", Codelijst.BALANSCODE: "balansposten"}
 _ALONG = {
-    "taakveld": ("taakveld",),
-    "balanspost": ("balanscode",),
-    "categorie": ("categorie_lasten", "categorie_baten"),
+    Langs.TAAKVELD: (Codelijst.TAAKVELD,),
+    Langs.BALANSPOST: (Codelijst.BALANSCODE,),
+    Langs.CATEGORIE: (Codelijst.CATEGORIE_LASTEN, Codelijst.CATEGORIE_BATEN),
 }
 _KIND_OF = {list_name: along for along, lists in _ALONG.items() for list_name in lists}
 
@@ -179,5 +185,5 @@ class Evaluator:
     def _stand(self, operand: Mapping[str, Any]) -> int:
         rows = self._select("balanscode", tuple(operand["balansposten"]))
         moments = self.moments[operand["moment"]]
-        totals = self.parts["balans_standen"].totals
+        totals = self.parts[Exceldeel.BALANS_STANDEN].totals
         return sum(totals.get((row, moment), 0) for row in rows for moment in moments)

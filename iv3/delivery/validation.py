@@ -11,14 +11,15 @@ from typing import Any, ClassVar
 from iv3.core.filekinds import OLE, ZIP
 from iv3.core.money import euro, percent
 from iv3.core.packs import read_pack
+from iv3.core.words import Ernst, Gebeurtenis, Moment, Regelstand
 from iv3.delivery.draft import PHASES, ReportDraft, Rule, to_record
 from iv3.delivery.formulas import Codes, Evaluator, RuleOutcome
 from iv3.delivery.reading import Text, Unreadable, clean, decode, parse, unescape
 from iv3.delivery.records import Collected, collect
 from iv3.delivery.structure import Event, check, is_kind
 
-BLOCKING = "fout"
-EXCEL_EVENTS = frozenset(("excelmodel_onleesbaar", "excelmodel_opvallend"))
+BLOCKING = Ernst.FOUT
+EXCEL_EVENTS = frozenset((Gebeurtenis.EXCELMODEL_ONLEESBAAR, Gebeurtenis.EXCELMODEL_OPVALLEND))
 
 
 class Validation(ReportDraft):
@@ -55,7 +56,7 @@ class Validation(ReportDraft):
         self.document = read.data
         doubles = ((to_record(pointer), unescape(pointer.rpartition("/")[2])) for pointer in read.double_keys)
         for pointer, key in dict.fromkeys(doubles):
-            self._event(Event("sleutel_dubbel", pointer, key))
+            self._event(Event(Gebeurtenis.SLEUTEL_DUBBEL, pointer, key))
         self._structure_and_codes(limits["hoogstens_bedrag_eur"])
         return self.report()
 
@@ -90,12 +91,12 @@ class Validation(ReportDraft):
     def _no_workbook(self) -> None:
         for rule in self.rules:
             if EXCEL_EVENTS.issuperset(rule["formule"].get("gebeurtenissen", ("",))):
-                self.skipped[rule["id"]] = ("niet_van_toepassing", self._text("geen_excelmodel"))
+                self.skipped[rule["id"]] = (Regelstand.NIET_VAN_TOEPASSING, self._text("geen_excelmodel"))
 
     def missing(self, reason: str) -> dict[str, Any]:
         """Return the report on a file that cannot be read at all."""
         self._no_workbook()
-        self._unreadable(Unreadable(reason), "bestand_ontbreekt")
+        self._unreadable(Unreadable(reason), Gebeurtenis.BESTAND_ONTBREEKT)
         return self.report()
 
     def limits(self) -> dict[str, int]:
@@ -103,7 +104,7 @@ class Validation(ReportDraft):
         names = ("hoogstens_bytes", "hoogstens_diep", "hoogstens_bedrag_eur")
         return {name: rule["formule"][name] for rule in self.rules for name in names if name in rule["formule"]}
 
-    def _unreadable(self, error: Unreadable, kind: str = "onleesbaar") -> None:
+    def _unreadable(self, error: Unreadable, kind: str = Gebeurtenis.ONLEESBAAR) -> None:
         rule = self._rule_for(Event(kind, ""))
         reason = next(r for r in rule["redenen"] if r["reden"] == error.reason)
         fill = {"regel": str(error.line), "kolom": str(error.column)}
@@ -164,7 +165,7 @@ class Validation(ReportDraft):
             self.pack = read_pack(f"{laag}-{metadata['boekjaar']}")
         if self.pack is None:
             expected = self._text("jaren", van=str(first), tot=str(last))
-            yield Event("geen_model", "/metadata/boekjaar", "boekjaar", metadata["boekjaar"], expected)
+            yield Event(Gebeurtenis.GEEN_MODEL, "/metadata/boekjaar", "boekjaar", metadata["boekjaar"], expected)
         else:
             self.codes = Codes(self.pack)
 
@@ -191,17 +192,20 @@ class Validation(ReportDraft):
                 for entry in pack["codelijsten"]["standper"]
                 if entry["naam"].startswith(moment) and period in entry["perioden"]
             )
-            for moment in ("begin", "eind")
+            for moment in Moment.VALUES
         }
         for rule in self.rules:
             if rule["id"] not in applicable:
                 laag = pack["overheidslaag"]
                 reason = self._text("ander_jaar", laag=laag, jaar=str(pack["boekjaar"]))
-                self.skipped[rule["id"]] = ("niet_van_toepassing", reason)
+                self.skipped[rule["id"]] = (Regelstand.NIET_VAN_TOEPASSING, reason)
                 continue
             calculation = next((c for c in applicable[rule["id"]] if period in c["perioden"]), None)
             if calculation is None:
-                self.skipped[rule["id"]] = ("niet_van_toepassing", self._text("andere_periode", periode=str(period)))
+                self.skipped[rule["id"]] = (
+                    Regelstand.NIET_VAN_TOEPASSING,
+                    self._text("andere_periode", periode=str(period)),
+                )
             elif "gebeurtenissen" not in rule["formule"]:
                 parameters = {
                     "balanscode": tuple(calculation.get("balanscodes", ())),
@@ -221,7 +225,7 @@ class Validation(ReportDraft):
         day = metadata["datum"][:10]
         if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", day) or not window["van"] <= day <= window["tot"]:
             expected = self._text("venster", van=window["van"], tot=window["tot"])
-            yield Event("datum_buiten_venster", "/metadata/datum", "datum", metadata["datum"], expected)
+            yield Event(Gebeurtenis.DATUM_BUITEN_VENSTER, "/metadata/datum", "datum", metadata["datum"], expected)
         for part in collected.parts.values():
             for cell, index in part.twice.items():
                 yield Event("cel_dubbel", f"/data/{part.name}/{index}", " × ".join(cell))
@@ -244,7 +248,10 @@ class Validation(ReportDraft):
         condition = demand.get("alleen_als_meer_dan_nul")
         if condition is not None and outcome.terms[condition] <= 0:
             names = {term["id"]: term["naam"] for term in terms}
-            self.skipped[rule["id"]] = ("niet_van_toepassing", self._text("niets_geboekt", term=names[condition]))
+            self.skipped[rule["id"]] = (
+                Regelstand.NIET_VAN_TOEPASSING,
+                self._text("niets_geboekt", term=names[condition]),
+            )
             return
         whole = outcome.terms[demand["van"]] if "van" in demand else 0
         if "van" in demand and whole <= 0:
@@ -252,7 +259,10 @@ class Validation(ReportDraft):
             if value:
                 missing = Event("noemer_ontbreekt", "", names[demand["van"]], rule["id"])
                 self._event(missing)
-            self.skipped[rule["id"]] = ("overgeslagen", self._text("niet_te_berekenen", term=names[demand["van"]]))
+            self.skipped[rule["id"]] = (
+                Regelstand.OVERGESLAGEN,
+                self._text("niet_te_berekenen", term=names[demand["van"]]),
+            )
             return
         if not _holds(demand, value, whole):
             self._add_outcome(rule, outcome, value, whole, codes)

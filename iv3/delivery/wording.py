@@ -11,6 +11,7 @@ from typing import Any
 
 from iv3.core.money import euro
 from iv3.core.packs import RULES, read_pack
+from iv3.core.words import Ernst, Oordeel, Regelstand
 from iv3.delivery.report import Report
 
 Finding = dict[str, Any]
@@ -19,14 +20,16 @@ _SHOWN = 5
 """Up to so many findings of one rule are written out in text; the rest is counted."""
 
 _VERDICTS = {
-    "goed": "Deze aanlevering is goed: geen fouten en geen waarschuwingen.",
-    "waarschuwing": "Deze aanlevering heeft geen fouten, wel {waarschuwing}. CBS zal daar waarschijnlijk naar vragen.",
-    "fout": "Deze aanlevering heeft {fout}. CBS neemt haar zo niet aan.",
+    Oordeel.GOED: "Deze aanlevering is goed: geen fouten en geen waarschuwingen.",
+    Oordeel.WAARSCHUWING: (
+        "Deze aanlevering heeft geen fouten, wel {waarschuwing}. CBS zal daar waarschijnlijk naar vragen."
+    ),
+    Oordeel.FOUT: "Deze aanlevering heeft {fout}. CBS neemt haar zo niet aan.",
 }
 _COUNTED = {
-    "fout": ("1 fout", "{} fouten"),
-    "waarschuwing": ("1 waarschuwing", "{} waarschuwingen"),
-    "signaal": ("1 signaal", "{} signalen"),
+    Ernst.FOUT: ("1 fout", "{} fouten"),
+    Ernst.WAARSCHUWING: ("1 waarschuwing", "{} waarschuwingen"),
+    Ernst.SIGNAAL: ("1 signaal", "{} signalen"),
 }
 _HEADER = (
     "bestand",
@@ -123,7 +126,7 @@ def _text(report: Report, *, named: bool) -> str:
             lines.append(f"  … en nog {_number(len(findings) - _SHOWN)}; alle staan in --format json, csv of html")
         if one_remedy:
             lines.append(f"  Doen: {first['herstel']}")
-    skipped = [row for row in report.data["regels"] if row["stand"] == "overgeslagen"]
+    skipped = [row for row in report.data["regels"] if row["stand"] == Regelstand.OVERGESLAGEN]
     if skipped:
         reasons = sorted({row["reden"] for row in skipped})
         lines += ["", f"{_number(len(skipped))} regels zijn overgeslagen. {' '.join(reasons)}"]

@@ -7,6 +7,7 @@ from typing import Any
 
 from iv3.core.sentences import text
 from iv3.core.template import filled
+from iv3.core.words import Moment
 from iv3.excel.controls import (
     DEGREE,
     FIRST_LINE,
@@ -31,7 +32,7 @@ SHOWN_LINES = 100
 
 # rows above the lines, counted from zero; the first is `PERIOD_ROW`
 STATUS_ROW, FROM_ROW, TO_ROW, DAY_ROW, WINDOW_ROW = range(PERIOD_ROW + 1, PERIOD_ROW + 6)
-FLAG_ROWS = {"begin": 30, "eind": 31}
+FLAG_ROWS = {Moment.BEGIN: 30, Moment.EIND: 31}
 TOTAL_WRONG_ROW = 34
 SHOWN_COLUMN, POSITION_COLUMN = 8, 10
 _STAND_TABLE = 11

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from iv3.core.sentences import text
+from iv3.core.words import Ernst, Exceldeel, Fase, Gebeurtenis, Groepsoort
 from iv3.delivery.formulas import ROW_LIST
 from iv3.excel.grid import Grid, a1, quoted, runs
 from iv3.excel.sheetformulas import (
@@ -41,8 +42,9 @@ RUNNING, DEGREE, RULE, WHAT, WHERE, VALUE, WRONG, REMEDY = range(8)
 FIRST_LINE = 40
 """The first row with a line on the calculation sheet; what the lines need stands above."""
 
-_SHEET_OF_KIND = {"taakveld": "lasten", "balanspost": "balans_standen"}
-_STATUS, _DATE, _WHOLE = "status_past_niet", "datum_buiten_venster", "noemer_ontbreekt"
+_SHEET_OF_KIND = {Groepsoort.TAAKVELD: Exceldeel.LASTEN, Groepsoort.BALANSPOST: Exceldeel.BALANS_STANDEN}
+_STATUS, _DATE = Gebeurtenis.STATUS_PAST_NIET, Gebeurtenis.DATUM_BUITEN_VENSTER
+_WHOLE = Gebeurtenis.NOEMER_ONTBREEKT
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ class Planner:
         late: list[tuple[Mapping[str, Any], list[Mapping[str, Any]]]] = []
         for entry in self.pack["regels"]:
             rule = self.rules[entry["regel"]]
-            if rule["fase"] != "inhoud":
+            if rule["fase"] != Fase.INHOUD:
                 continue
             if _WHOLE in rule["formule"].get("gebeurtenissen", ()):
                 late.append((rule, entry["berekeningen"]))
@@ -391,12 +393,12 @@ def _where(grid: Grid, row: int) -> str:
 def text_lines(grids: Mapping[str, Grid]) -> Iterator[CheckLine]:
     """Yield for each part with amounts a line that counts the cells with a text where an amount belongs."""
     for grid in grids.values():
-        if grid.part in ROW_LIST or grid.part == "balans_standen":
+        if grid.part in ROW_LIST or grid.part == Exceldeel.BALANS_STANDEN:
             areas = (grid.on_sheet(area) for area in grid.areas(grid.row_of, grid.column_of))
             value = "=" + "+".join(f"SUMPRODUCT(--ISTEXT({area}))" for area in areas)
             word = text(PART, f"onderdeel_{grid.part}")
             yield CheckLine(
-                "fout",
+                Ernst.FOUT,
                 "",
                 text(PART, "tekst_in_bedrag", onderdeel=word),
                 grid.sheet,

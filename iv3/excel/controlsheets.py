@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from iv3.core.sentences import text
+from iv3.core.words import Ernst
 from iv3.excel.calculationsheet import POSITION_COLUMN, SHOWN_COLUMN, SHOWN_LINES, TOTAL_WRONG_ROW
 from iv3.excel.controls import (
     AMOUNT,
@@ -145,7 +146,7 @@ class ControlSheets:
 
     def _colours(self, sheet: Any, area: Area) -> None:
         words = {
-            **{ernst: ernst for ernst in ("fout", "waarschuwing", "signaal")},
+            **{ernst: ernst for ernst in Ernst.VALUES},
             **{key: text(PART, f"uitslag_{key}") for key in ("goed", "onbekend", "niet")},
         }
         for style, word in words.items():
@@ -167,7 +168,7 @@ class ControlSheets:
                     "type": "cell",
                     "criteria": "==",
                     "value": quoted_text(word),
-                    "format": self.draft.formats["waarschuwing"],
+                    "format": self.draft.formats[Ernst.WAARSCHUWING],
                 },
             )
 
@@ -175,9 +176,6 @@ class ControlSheets:
         """Return the formula of the summary: how many controls are not good, in words."""
         area = Area(FIRST_CONTROL, VERDICT, _LAST_CONTROL, VERDICT)
         verdicts = f"{quoted(self.draft.controls_name)}!{area.a1()}"
-        counts = [
-            f"{quoted_text(ernst + ': ')}&COUNTIF({verdicts},{quoted_text(ernst)})"
-            for ernst in ("fout", "waarschuwing", "signaal")
-        ]
+        counts = [f"{quoted_text(ernst + ': ')}&COUNTIF({verdicts},{quoted_text(ernst)})" for ernst in Ernst.VALUES]
         between = '&", "&'.join(counts)
         return f"={quoted_text(text(PART, 'telling') + ' ')}&{between}"

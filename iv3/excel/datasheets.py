@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from iv3.core.sentences import text
+from iv3.core.words import Knoopsoort
 from iv3.delivery.formulas import CATEGORY_LIST
 from iv3.excel.controls import FIRST_LINE, PART, VALUE, Plan
 from iv3.excel.draft import LINE_HEIGHT, Draft
@@ -109,7 +110,7 @@ class DataSheets:
 
     def _total_row(self, sheet: Any, grid: Grid, row: GridRow, columns: Iterable[int]) -> None:
         word = self.draft.model.layout["rekenregels"]["totaalwoord"]
-        code = word if row.soort == "totaal" else f"{word} {row.code}"
+        code = word if row.soort == Knoopsoort.TOTAAL else f"{word} {row.code}"
         _, code_column = grid.code_lines()
         sheet.write_string(row.row, code_column, code, self.draft.formats["group_code"])
         sheet.write_string(row.row, grid.name_column, row.naam.strip(), self.draft.formats["group_name"])

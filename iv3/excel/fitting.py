@@ -13,6 +13,7 @@ from iv3.core.errors import Unusable
 from iv3.core.money import Fraction, cents, euro
 from iv3.core.packs import RULES, read_pack
 from iv3.core.sentences import text
+from iv3.core.words import Exceldeel, Excelveldsoort
 from iv3.delivery.formulas import CATEGORY_LIST, ROW_LIST
 from iv3.excel.controls import PART
 from iv3.excel.grid import Grid, column_number, grids
@@ -21,11 +22,15 @@ from iv3.rows.cells import shown
 Cell = tuple[str, str]
 """A row and a column of a part, by their codes."""
 MODEL_PACK = "excelmodel"
-STANDS = "balans_standen"
-TEXT_PARTS = ("kengetallen", "beleidsindicatoren")
+STANDS = Exceldeel.BALANS_STANDEN
+TEXT_PARTS = (Exceldeel.KENGETALLEN, Exceldeel.BELEIDSINDICATOREN)
 """The parts with a text for every value, not an amount."""
 _COLUMN_KEY = {STANDS: "standper", **dict.fromkeys(TEXT_PARTS, "verslagperiode")}
-_ROW_KEY = {STANDS: "balanscode", "kengetallen": "kengetal", "beleidsindicatoren": "beleidsindicator"}
+_ROW_KEY = {
+    STANDS: "balanscode",
+    Exceldeel.KENGETALLEN: "kengetal",
+    Exceldeel.BELEIDSINDICATOREN: "beleidsindicator",
+}
 _LONGEST_CELL = 32_767
 _NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _CENTS_IN_THOUSAND = Decimal(100_000)
@@ -173,7 +178,7 @@ def _fields(delivery: Mapping[str, Any], model: WorkbookModel, told: _LeftOut) -
             pointer = f"/{block}/{key}"
             if pointer not in known:
                 told.add("veld", veld=pointer)
-            elif known[pointer] == "ja_nee" and isinstance(value, bool):
+            elif known[pointer] == Excelveldsoort.JA_NEE and isinstance(value, bool):
                 result[pointer] = text(PART, "ja" if value else "nee")
             elif type(value) is int:
                 result[pointer] = value

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from iv3.core.words import Knoopsoort
 from iv3.delivery.formulas import CATEGORY_LIST, ROW_LIST
 from iv3.rows.cells import column_letters
 
@@ -152,8 +153,8 @@ def _under(entries: Iterable[Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
 
 def _adds_opposites(entry: Mapping[str, Any], entries: Iterable[Mapping[str, Any]]) -> bool:
     """Tell whether a total has totals below it, as that of a balance: both sides together say nothing."""
-    return entry.get("soort") == "totaal" and any(
-        inner.get("onder") == entry["code"] and inner.get("soort") == "totaal" for inner in entries
+    return entry.get("soort") == Knoopsoort.TOTAAL and any(
+        inner.get("onder") == entry["code"] and inner.get("soort") == Knoopsoort.TOTAAL for inner in entries
     )
 
 

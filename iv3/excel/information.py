@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from iv3.core.errors import Unusable
+from iv3.core.words import Excelveldsoort
 from iv3.excel.gathered import Gathered
 from iv3.excel.modelsheet import Cell, Sheet, cell_name, search
 from iv3.excel.values import BLANK, field_text, moment
@@ -70,16 +71,16 @@ class InformationReader:
         """Return the value of a field as a delivery holds it; what does not fit is left for the rules to say."""
         kind = record["soort"]
         if value is None:
-            return None if kind in ("getal", "laag") else ""
-        if kind == "datum":
+            return None if kind in (Excelveldsoort.GETAL, Excelveldsoort.LAAG) else ""
+        if kind == Excelveldsoort.DATUM:
             return moment(value, self.pack["rekenregels"]["tijdzone"])
         text = field_text(value).strip(BLANK)
-        if kind == "getal":
+        if kind == Excelveldsoort.GETAL:
             return int(text) if re.fullmatch("[0-9]{1,9}", text) else text
-        if kind == "ja_nee":
+        if kind == Excelveldsoort.JA_NEE:
             known = {_YES: True, _NO: False}
             return value if isinstance(value, bool) else known.get(text.lower(), text)
-        if kind == "laag":
+        if kind == Excelveldsoort.LAAG:
             names = {fold(name): name for name in self.layers}
             names.update({fold(other): name for other, name in self.pack["namen"].items()})
             return names.get(fold(text), text)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from iv3.core.sentences import text
+from iv3.core.words import Excelveldsoort
 from iv3.excel.controls import PART
 from iv3.excel.draft import LINE_HEIGHT, Draft
 from iv3.excel.grid import column_number, quoted
@@ -90,9 +91,9 @@ class InformationSheets:
     def _field_value(self, sheet: Any, row: int, field: Mapping[str, Any]) -> None:
         value = self.draft.content.fields.get(field["pad"])
         fixed = field["pad"] in ("/metadata/overheidslaag", "/metadata/boekjaar")
-        style = {"getal": "field_number", "datum": "field_date"}.get(field["soort"], "field")
+        style = {Excelveldsoort.GETAL: "field_number", Excelveldsoort.DATUM: "field_date"}.get(field["soort"], "field")
         if fixed:
-            style = "field_fixed_number" if field["soort"] == "getal" else "field_fixed"
+            style = "field_fixed_number" if field["soort"] == Excelveldsoort.GETAL else "field_fixed"
         if isinstance(value, int):
             sheet.write_number(row, self.draft.value_column, value, self.draft.formats[style])
         elif value:

@@ -16,6 +16,7 @@ from typing import Any
 
 from iv3.core.errors import Unusable
 from iv3.core.packs import RULES, needed_pack
+from iv3.core.words import Codelijst
 from iv3.delivery.records import layouts
 from iv3.delivery.structure import resolve
 from iv3.excel.gathered import Gathered
@@ -184,5 +185,5 @@ class ModelReader:
 
 
 def _all_codes(pack: Mapping[str, Any]) -> frozenset[str]:
-    lists = ("taakveld", "balanscode", "categorie_lasten", "categorie_baten")
+    lists = (Codelijst.TAAKVELD, Codelijst.BALANSCODE, Codelijst.CATEGORIE_LASTEN, Codelijst.CATEGORIE_BATEN)
     return frozenset(entry["code"] for name in lists for entry in pack["codelijsten"][name])

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from iv3.core.errors import Unusable
 from iv3.core.packs import RULES, needed_pack
 from iv3.core.template import filled
+from iv3.core.words import Gebeurtenis
 from iv3.rows.cells import shown
 
 PACK = "excelmodel"
-UNREADABLE, REMARKABLE = "excelmodel_onleesbaar", "excelmodel_opvallend"
+UNREADABLE, REMARKABLE = Gebeurtenis.EXCELMODEL_ONLEESBAAR, Gebeurtenis.EXCELMODEL_OPVALLEND
 """The two kinds of event that the rules about an Excel model name."""
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from iv3.core.money import euro
 from iv3.core.template import filled
+from iv3.core.words import Codelijst, Exceldeel, Langs
 from iv3.delivery.formulas import ALL, CATEGORY_LIST, PARAMETER, ROW_LIST, THIS, Codes
 from iv3.excel.grid import Grid
 
@@ -24,8 +25,12 @@ LONGEST = 8000
 
 _LONGEST_TEXT = 250
 _THOUSAND = 1000
-_ROWS_KEY = {"taakveld": "taakvelden", "balanscode": "balansposten"}
-_LIST_OF_KIND = {"taakveld": ("taakveld",), "balanspost": ("balanscode",), "categorie": tuple(CATEGORY_LIST.values())}
+_ROWS_KEY = {Codelijst.TAAKVELD: "taakvelden", Codelijst.BALANSCODE: "balansposten"}
+_LIST_OF_KIND = {
+    Langs.TAAKVELD: (Codelijst.TAAKVELD,),
+    Langs.BALANSPOST: (Codelijst.BALANSCODE,),
+    Langs.CATEGORIE: tuple(CATEGORY_LIST.values()),
+}
 _KIND_OF_LIST = {name: kind for kind, names in _LIST_OF_KIND.items() for name in names}
 
 
@@ -124,7 +129,7 @@ class SheetFormulas:
     def _stand(
         self, operand: Mapping[str, Any], parameters: Mapping[str, tuple[str, ...]], this: Mapping[str, str]
     ) -> str:
-        grid = self.grids["balans_standen"]
+        grid = self.grids[Exceldeel.BALANS_STANDEN]
         rows = self._select("balanscode", operand["balansposten"], parameters, this)
         sums = []
         for flag, code in zip(self.moments[operand["moment"]], grid.column_of, strict=True):

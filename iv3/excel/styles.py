@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from iv3.core.words import Ernst
+
 _DARK, _TINT, _GREY, _HATCH, _RULE = "#1F4E79", "#DDE7F1", "#D0D0D0", "#8C8C8C", "#B8B8B8"
 _TEXT = {"num_format": "@", "valign": "top", "text_wrap": True}
 _AMOUNT = "#,##0;-#,##0;0"
@@ -79,9 +81,9 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "list_amount": {"num_format": _AMOUNT_OR_NOTHING, "valign": "top"},
     "list_line": {"bottom": 4, "bottom_color": _RULE},
     "calc": {"font_color": "#444444"},
-    "fout": {"font_color": "#8B0000", "bg_color": "#F9D7D5"},
-    "waarschuwing": {"font_color": "#6B4E00", "bg_color": "#FCEBC4"},
-    "signaal": {"font_color": "#0B3D6B", "bg_color": "#D6E6F5"},
+    Ernst.FOUT: {"font_color": "#8B0000", "bg_color": "#F9D7D5"},
+    Ernst.WAARSCHUWING: {"font_color": "#6B4E00", "bg_color": "#FCEBC4"},
+    Ernst.SIGNAAL: {"font_color": "#0B3D6B", "bg_color": "#D6E6F5"},
     "goed": {"font_color": "#1D5B2A", "bg_color": "#DDF0DF"},
     "onbekend": {"font_color": "#6B4E00", "bg_color": "#FCEBC4"},
     "niet": {"font_color": "#595959"},

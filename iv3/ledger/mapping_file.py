@@ -20,6 +20,7 @@ from iv3.ledger.words import (
     DIMENSIONS,
     KOPPEL,
     MOST_SHOWN,
+    NERGENS,
     ONDERDEEL,
     PARTS,
     PLACES,
@@ -36,8 +37,6 @@ from iv3.rows.line_file import LineFile
 from iv3.rows.named_columns import known_headers
 from iv3.rows.table import open_lines
 from iv3.years.table_cells import code_text
-
-_WRONG_PLACE = "fout"
 
 
 def read_mapping(path: Path, model: ModelYear, keys: Mapping[str, DivisionKey]) -> AccountMapping:
@@ -114,7 +113,7 @@ def _row(
         problems = [say("vraagteken")]
     if not (plaats or kolom or onderdeel):
         problems.append(say("rij_zonder_doel"))
-        plaats = (_WRONG_PLACE, "")
+        plaats = (NERGENS, "")
     return MappingRow(number, patterns, onderdeel, plaats, kolom, " ".join(problems), targets)
 
 
@@ -129,7 +128,7 @@ def _place(
         return None
     if len(filled) > 1:
         problems.append(say("twee_plaatsen", kolommen=", ".join(filled)))
-        return _WRONG_PLACE, " ".join(filled.values())
+        return NERGENS, " ".join(filled.values())
     kind, value = next(iter(filled.items()))
     if kind in (TAAKVELD, BALANSCODE):
         problems += filter(None, [model.wrong(value, kind)])
@@ -163,7 +162,7 @@ def _column(targets: Mapping[str, str], onderdeel: str, problems: list[str], mod
     categorie, standper = targets[CATEGORIE], targets[STANDPER]
     if categorie and standper:
         problems.append(say("twee_kolommen"))
-        return _WRONG_PLACE, f"{categorie} {standper}"
+        return NERGENS, f"{categorie} {standper}"
     if standper:
         if standper not in model.moments:
             possible = ", ".join(model.moments) or say("geen_standper")

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from iv3.core.sentences import text
+from iv3.core.words import Exceldeel, Standsoort
 
 TEXTS = "grootboek"
-LASTEN, BATEN = "lasten", "baten"
-BALANS_LASTEN, BALANS_BATEN, BALANS_STANDEN = "balans_lasten", "balans_baten", "balans_standen"
+LASTEN, BATEN, BALANS = Exceldeel.LASTEN, Exceldeel.BATEN, "balans"
+"""The parts of a mapping; of balans the debit lines are balans_lasten, the credit lines balans_baten."""
+BALANS_LASTEN, BALANS_BATEN = Exceldeel.BALANS_LASTEN, Exceldeel.BALANS_BATEN
+BALANS_STANDEN = Exceldeel.BALANS_STANDEN
 PARTS = (LASTEN, BATEN, BALANS_LASTEN, BALANS_BATEN, BALANS_STANDEN)
 DELIVERED = (LASTEN, BALANS_LASTEN, BATEN, BALANS_BATEN, BALANS_STANDEN)
 """The parts in the order in which CBS's own tool writes them."""
-BALANS = "balans"
-"""Balance: debit lines are balans_lasten, credit lines balans_baten."""
 TAAKVELD, BALANSCODE, KOPPEL, SLEUTEL, BUITEN = "taakveld", "balanscode", "koppel", "sleutel", "buiten"
 PLACES = (TAAKVELD, BALANSCODE, KOPPEL, SLEUTEL, BUITEN)
 ONDERDEEL, CATEGORIE, STANDPER = "onderdeel", "categorie", "standper"
 ACCOUNT, JOURNAL = "rekening", "dagboek"
 DIMENSIONS = (ACCOUNT, "kostenplaats", "kostendrager", JOURNAL)
 TARGETS = (ONDERDEEL, TAAKVELD, BALANSCODE, CATEGORIE, STANDPER, KOPPEL, SLEUTEL, BUITEN)
-CEL, OPEN = "cel", "open"
-BEGIN, EIND = "begindatum", "einddatum"
+CEL, OPEN, NERGENS = "cel", "open", "fout"
+BEGIN, EIND = Standsoort.BEGINDATUM, Standsoort.EINDDATUM
 QUESTION = "?"
 """Stands in a proposal where a person must choose."""
 SIDE_OF_PART = {LASTEN: LASTEN, BATEN: BATEN, BALANS_LASTEN: LASTEN, BALANS_BATEN: BATEN}

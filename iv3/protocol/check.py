@@ -21,15 +21,20 @@ from iv3.care.rules import PACK as COUPLINGS
 from iv3.core.errors import Unusable
 from iv3.core.nearest import nearest
 from iv3.core.packs import read_pack
+from iv3.core.words import Protocolcodelijst, Veldsoort
 from iv3.protocol.demands import ProtocolRow, Value, demand, shown_day
 from iv3.protocol.findings import FAULT, GOOD, PACK, WARNING, ProtocolFinding, finding, holds_bsn, masked, say
 from iv3.protocol.table import NUMBERS, Table, read
 from iv3.rows.cells import Number, cents, fold, printable
 
-_CODE, _CHOICE, _DATE, _WHOLE, _SHARE = "code", "keuze", "datum", "geheel", "procent"
 _YEAR, _PERIOD, _LAW, _MADE_ON = "jaar", "periode", "wet", "opgemaakt_op"
-_TAAKVELDEN, _MUNICIPALITIES, _UNITS, _CATEGORIES = "taakvelden", "gemeenten", "eenheden", "productcategorieen"
-_CARE_KINDS = {"productcodes": "productcode", _CATEGORIES: "productcategorie", "hulpvormen": "hulpvorm"}
+_TAAKVELDEN, _MUNICIPALITIES = Protocolcodelijst.TAAKVELDEN, Protocolcodelijst.GEMEENTEN
+_UNITS, _CATEGORIES = Protocolcodelijst.EENHEDEN, Protocolcodelijst.PRODUCTCATEGORIEEN
+_CARE_KINDS = {
+    Protocolcodelijst.PRODUCTCODES: "productcode",
+    _CATEGORIES: "productcategorie",
+    Protocolcodelijst.HULPVORMEN: "hulpvorm",
+}
 _CATEGORY_WIDTH = 2
 _HUNDRED = 100
 _ZERO_FILLED_WIDTHS = (2, 4)
@@ -322,28 +327,28 @@ class Protocol:
             return finding("niet_bij_wet", gevonden=cell, titel=f.titel, wet=f.alleen_bij)
         if f.soort in NUMBERS:
             return self._number(f, cell, row, table.decimal)
-        if f.soort == _CHOICE:
+        if f.soort == Veldsoort.KEUZE:
             return self._choice(f, cell, row)
-        if f.soort == _DATE:
+        if f.soort == Veldsoort.DATUM:
             return self._date(f, cell, row)
         row.values[f.naam] = cell
-        if f.soort == _CODE:
+        if f.soort == Veldsoort.CODE:
             return self._code(f, cell, row, law)
         if f.hoogstens_tekens is not None and len(cell) > f.hoogstens_tekens:
             return finding("te_lang", titel=f.titel, grens=f.hoogstens_tekens)
         return None
 
     def _number(self, f: Field, cell: str, row: ProtocolRow, decimal: str) -> ProtocolFinding | None:
-        bare = cell.removesuffix("%").rstrip() if f.soort == _SHARE and type(cell) is not Number else cell
+        bare = cell.removesuffix("%").rstrip() if f.soort == Veldsoort.PROCENT and type(cell) is not Number else cell
         try:
             hundredths = cents(bare, decimal)
         except ValueError:
             return finding("geen_getal", gevonden=cell, titel=f.titel)
         if hundredths < 0:
             return finding("negatief", gevonden=cell, titel=f.titel)
-        if f.soort == _SHARE and hundredths > _HUNDRED * _HUNDRED:
+        if f.soort == Veldsoort.PROCENT and hundredths > _HUNDRED * _HUNDRED:
             return finding("boven_honderd", gevonden=cell, titel=f.titel)
-        if f.soort != _WHOLE:
+        if f.soort != Veldsoort.GEHEEL:
             row.values[f.naam] = hundredths
             return None
         if hundredths % _HUNDRED:

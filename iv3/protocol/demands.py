@@ -8,13 +8,14 @@ from datetime import date
 from math import prod
 from typing import Any, TypeAlias
 
+from iv3.core.words import Eissoort, Veldsoort
 from iv3.protocol.findings import ProtocolFinding, finding, say
 from iv3.protocol.table import Table
 
 Value: TypeAlias = "str | int | date"
 """Text, or a day, or a number: whole, or hundredths (cents, hundredths of a percent or of a unit)."""
 
-_WHOLE, _NUMBER, _SHARE = "geheel", "getal", "procent"
+_WHOLE, _NUMBER, _SHARE = Veldsoort.GEHEEL, Veldsoort.GETAL, Veldsoort.PROCENT
 _HUNDRED = 100
 _SCALES = {_NUMBER: _HUNDRED, _SHARE: _HUNDRED * _HUNDRED}
 """Kind of field → what a product with it is divided by, to come out in cents."""
@@ -196,11 +197,11 @@ def _number(row: ProtocolRow, name: str) -> int:
 
 
 _KINDS: Mapping[str, Callable[[Demand, Sequence[ProtocolRow], Table], Iterator[ProtocolFinding]]] = {
-    "gelijk": _equal,
-    "som": _sum,
-    "product": _product,
-    "minstens_een": _at_least_one,
-    "samen": _together,
+    Eissoort.GELIJK: _equal,
+    Eissoort.SOM: _sum,
+    Eissoort.PRODUCT: _product,
+    Eissoort.MINSTENS_EEN: _at_least_one,
+    Eissoort.SAMEN: _together,
 }
 _WHOLE_GROUP = ("som",)
 """The kinds that say nothing while one row of a group cannot be used."""

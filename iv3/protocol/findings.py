@@ -9,10 +9,11 @@ from functools import partial
 from typing import Any, TypeAlias
 
 from iv3.core.sentences import text
+from iv3.core.words import Oordeel
 from iv3.rows.cells import shown
 
 PACK = "protocol"
-FAULT, WARNING, GOOD = "fout", "waarschuwing", "goed"
+FAULT, WARNING, GOOD = Oordeel.FOUT, Oordeel.WAARSCHUWING, Oordeel.GOED
 
 _BETWEEN = "[ .\u00a0]"
 _NINE_DIGITS = re.compile(rf"(?<![\w-])[0-9](?:{_BETWEEN}?[0-9]){{8}}(?![\w-]|[.,][0-9])")

@@ -9,12 +9,13 @@ from typing import Any
 
 from iv3.core.errors import Unusable
 from iv3.core.money import Fraction
+from iv3.core.words import Veldsoort
 from iv3.delivery.reading import Unreadable, decode, parse
 from iv3.protocol.findings import PACK, ProtocolFinding, Where, finding, say
 from iv3.rows.cells import Number, column_letters, shown
 from iv3.rows.table import open_lines
 
-NUMBERS = ("geheel", "getal", "bedrag", "procent")
+NUMBERS = (Veldsoort.GEHEEL, Veldsoort.GETAL, Veldsoort.BEDRAG, Veldsoort.PROCENT)
 """The kinds of field that hold a number."""
 
 _ROWS = "regels"

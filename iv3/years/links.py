@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-_PART, _OTHER_CONTENT = "verplaatst_deel", "andere_inhoud"
+from iv3.core.words import Overgangsoort
+
+_PART, _OTHER_CONTENT = Overgangsoort.VERPLAATST_DEEL, Overgangsoort.ANDERE_INHOUD
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,13 @@ from typing import Any
 
 from iv3.core.errors import Unusable
 from iv3.core.packs import RULES, read_pack
+from iv3.core.words import Laagkenmerk
 from iv3.delivery.validation import Validation
 from iv3.years.outlook import Restating
 from iv3.years.words import say
 
 _TRANSITIONS = "overgangen"
-_DEFAULT_LAYER = "gemeente"
+_DEFAULT_LAYER = Laagkenmerk.GEMEENTE
 
 
 @dataclass(frozen=True)

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from iv3.core.sentences import text as sentence
+from iv3.core.words import Codelijst, Kant, Overgangslijst
 
 TEXTS = "omrekenen"
 ZEKER, SLEUTEL, TE_VERDELEN = "zeker", "sleutel", "te_verdelen"
-LASTEN, BATEN = "lasten", "baten"
-SIDES = (LASTEN, BATEN)
+LASTEN, BATEN = Kant.LASTEN, Kant.BATEN
+SIDES = Kant.VALUES
 STAND = "stand"
 """What stands for the side of an amount that is neither lasten nor baten."""
-TAAKVELD, CATEGORIE, BALANSCODE = "taakveld", "categorie", "balanscode"
+TAAKVELD, CATEGORIE = Overgangslijst.TAAKVELD, Overgangslijst.CATEGORIE
+BALANSCODE = Overgangslijst.BALANSCODE
 LISTS: Mapping[str, tuple[str, str | None]] = {
-    "taakveld": (TAAKVELD, None),
-    "categorie_lasten": (CATEGORIE, LASTEN),
-    "categorie_baten": (CATEGORIE, BATEN),
-    "balanscode": (BALANSCODE, None),
+    Codelijst.TAAKVELD: (TAAKVELD, None),
+    Codelijst.CATEGORIE_LASTEN: (CATEGORIE, LASTEN),
+    Codelijst.CATEGORIE_BATEN: (CATEGORIE, BATEN),
+    Codelijst.BALANSCODE: (BALANSCODE, None),
 }
 """Code list of a model year → list of the transitions, and the only side it is about."""
 

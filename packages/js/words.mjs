@@ -1,6 +1,9 @@
 // The words that facts and reports may use: every enumeration of the schema.
 // Made from schema/ by generators/outputs/code.py; `make build` makes it anew. Do not edit.
 
+/** Wat de toets van een aanname uit een eerder jaar opleverde. */
+export const Aannametoets = Object.freeze({ HOUDT: "houdt", BIJGESTELD: "bijgesteld", VERVALLEN: "vervallen", VALUES: Object.freeze(["houdt", "bijgesteld", "vervallen"]), TITLES: Object.freeze({ "houdt": "houdt", "bijgesteld": "bijgesteld", "vervallen": "vervallen" }) });
+
 /** Hoe een kopie zich verhoudt tot waarmee zij is vergeleken. */
 export const Actualiteit = Object.freeze({ ACTUEEL: "actueel", ONGEWIJZIGD: "ongewijzigd", VEROUDERD: "verouderd", GEWIJZIGD: "gewijzigd", ANDERS: "anders", ONBEKEND: "onbekend", VALUES: Object.freeze(["actueel", "ongewijzigd", "verouderd", "gewijzigd", "anders", "onbekend"]), TITLES: Object.freeze({ "actueel": "Actueel", "ongewijzigd": "Ongewijzigd", "verouderd": "Verouderd", "gewijzigd": "Gewijzigd", "anders": "Anders", "onbekend": "Onbekend" }) });
 
@@ -17,7 +20,7 @@ export const Bestandsstand = Object.freeze({ GELIJK: "gelijk", ANDERS: "anders",
 export const Codelijst = Object.freeze({ TAAKVELD: "taakveld", CATEGORIE_LASTEN: "categorie_lasten", CATEGORIE_BATEN: "categorie_baten", BALANSCODE: "balanscode", KENGETALLEN: "kengetallen", BELEIDSINDICATOREN: "beleidsindicatoren", VERSLAGPERIODE: "verslagperiode", STANDPER: "standper", VALUES: Object.freeze(["taakveld", "categorie_lasten", "categorie_baten", "balanscode", "kengetallen", "beleidsindicatoren", "verslagperiode", "standper"]), TITLES: Object.freeze({ "taakveld": "Taakvelden", "categorie_lasten": "Categorieën lasten", "categorie_baten": "Categorieën baten", "balanscode": "Balansposten", "kengetallen": "Kengetallen", "beleidsindicatoren": "Beleidsindicatoren", "verslagperiode": "Verslagperioden", "standper": "Standen" }) });
 
 /** Iets waarvan een opdracht kan zeggen dat het in het contract zit, omdat er een verbod over gaat. */
-export const Contractinhoud = Object.freeze({ AMBULANT: "ambulant", VERBLIJF: "verblijf", ABONNEMENTSTARIEF: "abonnementstarief", VALUES: Object.freeze(["ambulant", "verblijf", "abonnementstarief"]), TITLES: Object.freeze({ "ambulant": "Ambulant", "verblijf": "Verblijf", "abonnementstarief": "Abonnementstarief" }) });
+export const Contractinhoud = Object.freeze({ AMBULANT: "ambulant", VERBLIJF: "verblijf", ABONNEMENTSTARIEF: "abonnementstarief", VALUES: Object.freeze(["ambulant", "verblijf", "abonnementstarief"]), TITLES: Object.freeze({ "ambulant": "Ambulante hulp", "verblijf": "Verblijf", "abonnementstarief": "Eigen bijdrage onder het abonnementstarief" }) });
 
 /** Wie iets van een wijziging merkt. */
 export const Doelgroep = Object.freeze({ GEMEENTEN: "gemeenten", ZORGADMINISTRATIES: "zorgadministraties", LEVERANCIERS: "leveranciers", BEHEERDERS: "beheerders", VALUES: Object.freeze(["gemeenten", "zorgadministraties", "leveranciers", "beheerders"]), TITLES: Object.freeze({ "gemeenten": "Gemeenten", "zorgadministraties": "Zorgadministraties", "leveranciers": "Leveranciers", "beheerders": "Beheerders" }) });
@@ -62,7 +65,7 @@ export const Laagkenmerk = Object.freeze({ GEMEENTE: "gemeente", GR: "gr", PROVI
 export const Langs = Object.freeze({ TAAKVELD: "taakveld", CATEGORIE: "categorie", BALANSPOST: "balanspost", VALUES: Object.freeze(["taakveld", "categorie", "balanspost"]), TITLES: Object.freeze({ "taakveld": "Taakveld", "categorie": "Categorie", "balanspost": "Balanspost" }) });
 
 /** Hoe de zorg wordt geleverd. */
-export const Leveringsvorm = Object.freeze({ ZIN: "zin", PGB: "pgb", VALUES: Object.freeze(["zin", "pgb"]), TITLES: Object.freeze({ "zin": "Zorg in natura", "pgb": "Persoonsgebonden budget" }) });
+export const Leveringsvorm = Object.freeze({ ZIN: "zin", PGB: "pgb", VALUES: Object.freeze(["zin", "pgb"]), TITLES: Object.freeze({ "zin": "Zorg in natura", "pgb": "Pgb" }) });
 
 /** Wat de codes van een lijst aanwijzen. */
 export const Lijstsoort = Object.freeze({ PRODUCTCODE: "productcode", PRODUCTCATEGORIE: "productcategorie", HULPVORM: "hulpvorm", HOOFDGROEP: "hoofdgroep", EENHEID: "eenheid", VALUES: Object.freeze(["productcode", "productcategorie", "hulpvorm", "hoofdgroep", "eenheid"]), TITLES: Object.freeze({ "productcode": "Productcode", "productcategorie": "Productcategorie", "hulpvorm": "Hulpvorm", "hoofdgroep": "Hoofdgroep", "eenheid": "Eenheid" }) });
@@ -125,7 +128,7 @@ export const Voorbeeldsoort = Object.freeze({ SLAAGT: "slaagt", FAALT: "faalt", 
 export const Vraagdomein = Object.freeze({ JEUGD: "jeugd", WMO: "wmo", PGB: "pgb", TOEGANG: "toegang", INKOMSTEN: "inkomsten", OVERHEAD: "overhead", CATEGORIE: "categorie", BALANS: "balans", AANLEVEREN: "aanleveren", VALUES: Object.freeze(["jeugd", "wmo", "pgb", "toegang", "inkomsten", "overhead", "categorie", "balans", "aanleveren"]), TITLES: Object.freeze({ "jeugd": "Jeugd", "wmo": "Wmo", "pgb": "Pgb", "toegang": "Toegang", "inkomsten": "Uitkeringen en heffingen", "overhead": "Overhead en doorbelasten", "categorie": "Economische categorie", "balans": "Balans", "aanleveren": "Aanleveren" }) });
 
 /** De wet waar de zorg of ondersteuning onder valt. */
-export const Wet = Object.freeze({ JEUGDWET: "jeugdwet", WMO: "wmo", VALUES: Object.freeze(["jeugdwet", "wmo"]), TITLES: Object.freeze({ "jeugdwet": "Jeugdwet", "wmo": "Wmo 2015" }) });
+export const Wet = Object.freeze({ JEUGDWET: "jeugdwet", WMO: "wmo", VALUES: Object.freeze(["jeugdwet", "wmo"]), TITLES: Object.freeze({ "jeugdwet": "Jeugdwet", "wmo": "Wmo" }) });
 
 /** Wat een wijziging doet met wat al werkte. */
 export const Wijzigingsklasse = Object.freeze({ BREKEND: "brekend", INHOUDELIJK: "inhoudelijk", REDACTIONEEL: "redactioneel", VALUES: Object.freeze(["brekend", "inhoudelijk", "redactioneel"]), TITLES: Object.freeze({ "brekend": "Brekend", "inhoudelijk": "Inhoudelijk", "redactioneel": "Redactioneel" }) });

@@ -3,50 +3,94 @@
 A value of an enumeration belongs in code as a name (``Zekerheid.AFGELEID``), so that whoever changes the schema finds
 every place and no runtime keeps a list of its own. Two kinds are told:
 
-- two or more values of one enumeration together in a list, tuple, set, the keys of a dict, or the cases of a match;
-- a single value where it can only be a value: compared, or given by a name or a keyword, unless the same word is also
-  the name of a field or a key.
+- values of one enumeration together: in a list, tuple, set, the keys of a dict, the cases of a match, the choices of a
+  form. Two are enough when nothing else stands with them; among other words two may be chance, so it takes three. Many
+  values are the name of a field too (``code``, ``taakveld``): among other words, and as keys, they are fields or
+  columns unless one of them can only be a value;
+- a single value where it can only be a value: compared with ``==``, or given by a name or a keyword. Is what it is
+  compared with a field of the schema (``hit.stand``, ``row["stand"]``), then it counts when an enumeration of that
+  field has the value; otherwise unless the same word is the name of a field. What only concerns how
+  something is shown (``metavar``, ``className``) gives no value.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 _QUOTED = re.compile(r"""(?<![\w-])(["'])((?:(?!\1)[^\\\n]){2,40})\1""")
 _LIST = re.compile(r"\[([^\[\]{}]*)\]|\bnew Set\(\[([^\]]*)\]\)")
+_OBJECT = re.compile(r"\{([^{}]*)\}")
+_KEY = re.compile(r"""(?:^|,)\s*(?:\[\w+\]|["']?([\w-]+)["']?)\s*(?=:)""")
+_EQUAL = re.compile(r"""(?:\b(\w+)(?:\[["'](\w+)["']\])?\s*)?[!=]==\s*(["'])([^"'\n]+)\3""")
+_GIVEN = re.compile(r"""\b(\w+)\s*[=:]\s*(["'])([^"'\n]+)\2""")
 _OPTION = re.compile(r"""<(?:option|input)\b[^>]*\bvalue=["']([^"'{]+)["']""")
+_PAIR = re.compile(r"""\(\s*["']([^"'\n]+)["']\s*,""")
+_FEW, _MANY = 2, 3
+_SHOWN = frozenset({"metavar", "help", "description", "title", "className"})
 
 
-def enums_of(view: Any) -> dict[str, frozenset[str]]:
-    """Return the values of every enumeration."""
-    return {name: frozenset(enum.permissible_values) for name, enum in view.all_enums().items()}
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words of a schema: enumeration → its values, and field → the values that its enumerations give it."""
+
+    enums: Mapping[str, frozenset[str]]
+    fields: Mapping[str, frozenset[str]]
+
+    @cached_property
+    def values(self) -> frozenset[str]:
+        """Every value of every enumeration."""
+        return frozenset[str]().union(*self.enums.values())
+
+    def together(self, texts: Iterable[str], *, keys: bool) -> str:
+        """Return the words of one enumeration that stand together in ``texts``, the most there are; empty if none."""
+        given = frozenset(texts)
+        if len(given & self.values) < _FEW:
+            return ""
+        shared = [sorted(given & values) for values in self.enums.values()]
+        most: list[str] = max((words for words in shared if self._counts({*words}, given, keys)), key=len, default=[])
+        return ", ".join(most)
+
+    def _counts(self, words: Set[str], given: Set[str], keys: bool) -> bool:
+        is_whole = words == given
+        if len(words) < (_FEW if is_whole else _MANY):
+            return False
+        return (is_whole and not keys) or not words <= self.fields.keys()
+
+    def is_value(self, text: str, field: str) -> bool:
+        """Tell whether ``text`` can only be a value, said of something that is called ``field``."""
+        if self.fields.get(field):
+            return text in self.fields[field]
+        return text not in self.fields and text in self.values
 
 
-def fields_of(view: Any) -> frozenset[str]:
-    """Return the names of all fields of facts, deliveries and reports."""
-    attributes = {name for definition in view.all_classes().values() for name in definition.attributes}
-    return frozenset({*view.all_slots(attributes=False), *attributes})
+def vocabulary_of(view: Any) -> Vocabulary:
+    """Return the words of a schema, from LinkML's view of it."""
+    enums = {name: frozenset(enum.permissible_values) for name, enum in view.all_enums().items()}
+    attributes = [slot for definition in view.all_classes().values() for slot in definition.attributes.values()]
+    fields: dict[str, frozenset[str]] = {}
+    for slot in [*view.all_slots(attributes=False).values(), *attributes]:
+        for range_ in (slot.range, *(choice.range for choice in slot.any_of)):
+            fields[slot.name] = fields.get(slot.name, frozenset()) | enums.get(range_, frozenset())
+    return Vocabulary(enums, fields)
 
 
-def in_python(text: str, enums: Mapping[str, frozenset[str]], fields: frozenset[str]) -> Iterator[tuple[int, str]]:
+def in_python(text: str, words: Vocabulary) -> Iterator[tuple[int, str]]:
     """Yield line and words of every place where a Python module types words of the schema again."""
-    only_values = frozenset().union(*enums.values()) - fields
-    tree = ast.parse(text)
-    for node in ast.walk(tree):
-        words = _together(node)
-        shared = max((sorted(words & values) for values in enums.values()), key=len, default=[])
-        if len(shared) > 1:
-            yield node.lineno, ", ".join(shared)  # type: ignore[attr-defined]
-        for value in _alone(node):
-            if value.value in only_values:
-                yield value.lineno, str(value.value)
+    for node in ast.walk(ast.parse(text)):
+        if shared := words.together(_together(node), keys=isinstance(node, ast.Dict)):
+            yield node.lineno, shared  # type: ignore[attr-defined]
+        for field, value in _alone(node):
+            if isinstance(value, ast.Constant) and isinstance(value.value, str) and words.is_value(value.value, field):
+                yield value.lineno, value.value
 
 
-def _together(node: ast.AST) -> set[str]:
-    """Return the texts that stand side by side in a node."""
+def _together(node: ast.AST) -> Iterator[str]:
+    """Yield the texts that stand side by side in a node."""
     items: list[ast.expr | None] = []
     if isinstance(node, ast.List | ast.Tuple | ast.Set):
         items = list(node.elts)
@@ -55,38 +99,53 @@ def _together(node: ast.AST) -> set[str]:
     elif isinstance(node, ast.Match):
         patterns = [case.pattern for case in node.cases]
         items = [pattern.value for pattern in patterns if isinstance(pattern, ast.MatchValue)]
-    return {item.value for item in items if isinstance(item, ast.Constant) and isinstance(item.value, str)}
+    yield from (item.value for item in items if isinstance(item, ast.Constant) and isinstance(item.value, str))
 
 
-def _alone(node: ast.AST) -> Iterator[ast.Constant]:
-    """Yield the texts of a node that are compared, or given by a name or a keyword."""
-    found: list[ast.expr] = []
-    if isinstance(node, ast.Compare):
-        found = [node.left, *node.comparators]
-    elif isinstance(node, ast.keyword | ast.Assign | ast.AnnAssign) and node.value is not None:
-        found = [node.value]
-    for item in found:
-        if isinstance(item, ast.Constant) and isinstance(item.value, str):
-            yield item
+def _alone(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    """Yield what a node compares, or gives by a name or a keyword, with the name of what it is said of."""
+    if isinstance(node, ast.Compare) and all(isinstance(sign, ast.Eq | ast.NotEq) for sign in node.ops):
+        sides = [node.left, *node.comparators]
+        names = [name for name in map(_name, sides) if name]
+        yield from ((names[0] if names else "", side) for side in sides)
+    elif isinstance(node, ast.keyword) and node.arg not in _SHOWN:
+        yield node.arg or "", node.value
+    elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+        target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+        yield _name(target), node.value
 
 
-def in_script(text: str, enums: Mapping[str, frozenset[str]], fields: frozenset[str]) -> Iterator[tuple[int, str]]:
-    """Yield the same for a JavaScript module: values in a list, or compared with ``===`` or ``!==``."""
-    only_values = frozenset().union(*enums.values()) - fields
+def _name(node: ast.expr) -> str:
+    """Return what the thing is called that an expression takes: ``stand`` for ``row["stand"]`` and ``hit.stand``."""
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+        return str(node.slice.value)
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def in_script(text: str, words: Vocabulary) -> Iterator[tuple[int, str]]:
+    """Yield the same for a JavaScript module: values in a list or as keys, compared or given."""
     for match in _LIST.finditer(text):
-        words = {word for _, word in _QUOTED.findall(match.group(0))}
-        shared = max((sorted(words & values) for values in enums.values()), key=len)
-        if len(shared) > 1:
-            yield text.count("\n", 0, match.start()) + 1, ", ".join(shared)
-    for match in re.finditer(r"""[!=]==\s*(["'])([^"'\n]+)\1""", text):
-        if match.group(2) in only_values:
-            yield text.count("\n", 0, match.start()) + 1, match.group(2)
+        if shared := words.together((word for _, word in _QUOTED.findall(match.group(0))), keys=False):
+            yield _line(text, match), shared
+    for match in _OBJECT.finditer(text):
+        if shared := words.together(filter(None, _KEY.findall(match.group(1))), keys=True):
+            yield _line(text, match), shared
+    for match in _EQUAL.finditer(text):
+        if words.is_value(match.group(4), match.group(2) or match.group(1) or ""):
+            yield _line(text, match), match.group(4)
+    for match in _GIVEN.finditer(text):
+        if match.group(1) not in _SHOWN and words.is_value(match.group(3), match.group(1)):
+            yield _line(text, match), match.group(3)
 
 
-def in_template(text: str, enums: Mapping[str, frozenset[str]]) -> Iterator[tuple[int, str]]:
-    """Yield the same for a template: two or more values of one enumeration as choices of a form."""
-    choices = [(match.group(1), text.count("\n", 0, match.start()) + 1) for match in _OPTION.finditer(text)]
-    for values in enums.values():
-        shared = {word: line for word, line in choices if word in values}
+def in_template(text: str, words: Vocabulary) -> Iterator[tuple[int, str]]:
+    """Yield the same for a template: values as choices of a form, written out or as pairs of a value and a label."""
+    choices = [*_OPTION.finditer(text), *_PAIR.finditer(text)]
+    for values in words.enums.values():
+        shared = {match.group(1): _line(text, match) for match in choices if match.group(1) in values}
         if len(shared) > 1:
             yield min(shared.values()), ", ".join(sorted(shared))
+
+
+def _line(text: str, match: re.Match[str]) -> int:
+    return text.count("\n", 0, match.start()) + 1

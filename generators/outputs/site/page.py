@@ -14,6 +14,7 @@ from generators.kernel.findings import listed
 from generators.kernel.places import ROOT
 from generators.kernel.reading import source_id, source_place
 from generators.subjects.guidance.facts import belongs_on, named_codes
+from iv3.core import words
 
 TEMPLATES = ROOT / "site" / "paginas"
 
@@ -89,6 +90,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["words"] = words
     environment.filters["opsomming"] = listed
     environment.filters["bron_id"] = source_id
     environment.filters["bron_plaats"] = source_place

@@ -1,5 +1,6 @@
 // The module as a command: `node iv3-validatie.mjs FILE` prints the report as JSON.
 
+import { Oordeel } from "../words.mjs";
 import { missing, toCanonicalJson, validate } from "./index.mjs";
 import { Validation } from "./validation.mjs";
 
@@ -29,7 +30,7 @@ async function command() {
   }
   const report = reason === undefined ? validate(content, { name }) : missing(reason, { name });
   process.stdout.write(toCanonicalJson(report));
-  process.exitCode = report.oordeel === "fout" ? 1 : 0;
+  process.exitCode = report.oordeel === Oordeel.FOUT ? 1 : 0;
 }
 
 function readAtMost(fs, file, most) {

@@ -1,6 +1,7 @@
 // The report on one delivery while it is made: what is found, in sentences with places, and what each rule did.
 // The same as iv3/delivery/draft.py.
 
+import { Ernst, Fase, Gebeurtenis, Oordeel, Regelstand } from "../words.mjs";
 import { nearest } from "./nearest.mjs";
 import { RULES, readPack } from "./packs.mjs";
 import { Block, clean } from "./reading.mjs";
@@ -9,7 +10,7 @@ import { ordered } from "./report.mjs";
 import { NOTHING, Event, isKind } from "./structure.mjs";
 import { filled, strip } from "./text.mjs";
 
-export const PHASES = ["lezen", "structuur", "codes", "inhoud"];
+export const PHASES = Fase.VALUES;
 const INDEX = /^[0-9]{1,9}$/;
 const MOST_SHOWN = 80;
 
@@ -48,7 +49,7 @@ export class ReportDraft {
     const findings = this.rules.flatMap((rule) => this.findings.get(rule.id));
     const degrees = new Set(findings.map((finding) => finding.ernst));
     return {
-      oordeel: ["fout", "waarschuwing"].find((degree) => degrees.has(degree)) ?? "goed",
+      oordeel: [Ernst.FOUT, Ernst.WAARSCHUWING].find((degree) => degrees.has(degree)) ?? Oordeel.GOED,
       bevindingen: findings,
       regels: this.rules.map((rule) => this.row(rule)),
       bron: this.source,
@@ -58,14 +59,14 @@ export class ReportDraft {
 
   row(rule) {
     const count = this.findings.get(rule.id).length;
-    const [state, reason] = (count === 0 && this.skipped.get(rule.id)) || ["uitgevoerd", ""];
+    const [state, reason] = (count === 0 && this.skipped.get(rule.id)) || [Regelstand.UITGEVOERD, ""];
     return { regel: rule.id, stand: state, ...(reason ? { reden: reason } : {}), bevindingen: count };
   }
 
   skipAfter(phase) {
     for (const rule of this.rules) {
       if (PHASES.indexOf(rule.fase) > phase) {
-        this.skipped.set(rule.id, ["overgeslagen", this.text(`na_${PHASES[phase]}`)]);
+        this.skipped.set(rule.id, [Regelstand.OVERGESLAGEN, this.text(`na_${PHASES[phase]}`)]);
       }
     }
   }
@@ -88,7 +89,7 @@ export class ReportDraft {
   }
 
   event(event) {
-    if (event.kind === "code_onbekend") {
+    if (event.kind === Gebeurtenis.CODE_ONBEKEND) {
       const { key: listName, found: code } = event;
       const rule = this.ruleFor(new Event(event.kind, `/${listName}`));
       const shown = short(clean(code));

@@ -1,6 +1,7 @@
 // The Excel model of CBS to a delivery: what stands where its own tool looks, and every cell that is not certain.
 // The same as iv3/excel/model.py.
 
+import { Codelijst } from "../words.mjs";
 import { Gathered } from "./gathered.mjs";
 import { InformationReader } from "./information.mjs";
 import { ModelPart } from "./modelparts.mjs";
@@ -16,7 +17,7 @@ import { Unusable } from "./unusable.mjs";
 import { stripBlank } from "./values.mjs";
 import { Workbook } from "./workbook.mjs";
 
-const LISTS_OF_MODEL = ["taakveld", "balanscode", "categorie_lasten", "categorie_baten"];
+const LISTS_OF_MODEL = [Codelijst.TAAKVELD, Codelijst.BALANSCODE, Codelijst.CATEGORIE_LASTEN, Codelijst.CATEGORIE_BATEN];
 
 /**
  * Read an Excel model of CBS.

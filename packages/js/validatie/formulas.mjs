@@ -1,6 +1,7 @@
 // Formulas: the small closed language of the rules, worked out on the cells of a delivery in whole cents.
 // The same as iv3/delivery/formulas.py; amounts are BigInt here.
 
+import { Codelijst, Langs, Onderdeel } from "../words.mjs";
 import { absolute } from "./amounts.mjs";
 
 const THIS = "deze";
@@ -8,22 +9,22 @@ const PARAMETER = "parameter";
 const ALL = "alle";
 
 export const ROW_LIST = {
-  lasten: "taakveld",
-  baten: "taakveld",
-  balans_lasten: "balanscode",
-  balans_baten: "balanscode",
+  [Onderdeel.LASTEN]: Codelijst.TAAKVELD,
+  [Onderdeel.BATEN]: Codelijst.TAAKVELD,
+  [Onderdeel.BALANS_LASTEN]: Codelijst.BALANSCODE,
+  [Onderdeel.BALANS_BATEN]: Codelijst.BALANSCODE,
 };
 export const CATEGORY_LIST = {
-  lasten: "categorie_lasten",
-  baten: "categorie_baten",
-  balans_lasten: "categorie_lasten",
-  balans_baten: "categorie_baten",
+  [Onderdeel.LASTEN]: Codelijst.CATEGORIE_LASTEN,
+  [Onderdeel.BATEN]: Codelijst.CATEGORIE_BATEN,
+  [Onderdeel.BALANS_LASTEN]: Codelijst.CATEGORIE_LASTEN,
+  [Onderdeel.BALANS_BATEN]: Codelijst.CATEGORIE_BATEN,
 };
-const LIST_OF_ROWS = { taakveld: "taakvelden", balanscode: "balansposten" };
+const LIST_OF_ROWS = { [Codelijst.TAAKVELD]: "taakvelden", [Codelijst.BALANSCODE]: "balansposten" };
 const ALONG = {
-  taakveld: ["taakveld"],
-  balanspost: ["balanscode"],
-  categorie: ["categorie_lasten", "categorie_baten"],
+  [Langs.TAAKVELD]: [Codelijst.TAAKVELD],
+  [Langs.BALANSPOST]: [Codelijst.BALANSCODE],
+  [Langs.CATEGORIE]: [Codelijst.CATEGORIE_LASTEN, Codelijst.CATEGORIE_BATEN],
 };
 
 /** The codes of a layer and year: lists, and the groups that rules name. */

@@ -1,5 +1,6 @@
 // The sheet with information of an Excel model: the fields of the delivery and its remarks. The same as iv3/excel/information.py.
 
+import { Excelveldsoort } from "../words.mjs";
 import { columnIndex } from "./columns.mjs";
 import { cellName, search, span } from "./modelsheet.mjs";
 import { Block } from "./reading.mjs";
@@ -56,16 +57,16 @@ export class InformationReader {
 
   /** Return the value of a field as a delivery holds it; what does not fit is left for the rules to say. */
   converted({ soort: kind }, value) {
-    if (value === null) return kind === "getal" || kind === "laag" ? null : "";
-    if (kind === "datum") return deliveredMoment(value, this.pack.rekenregels.tijdzone);
+    if (value === null) return kind === Excelveldsoort.GETAL || kind === Excelveldsoort.LAAG ? null : "";
+    if (kind === Excelveldsoort.DATUM) return deliveredMoment(value, this.pack.rekenregels.tijdzone);
     const text = stripBlank(fieldText(value));
-    if (kind === "getal") return WHOLE_FIELD.test(text) ? Number(text) : text;
-    if (kind === "ja_nee") {
+    if (kind === Excelveldsoort.GETAL) return WHOLE_FIELD.test(text) ? Number(text) : text;
+    if (kind === Excelveldsoort.JA_NEE) {
       if (typeof value === "boolean") return value;
       const lower = text.toLowerCase();
       return Object.hasOwn(YES_OR_NO, lower) ? YES_OR_NO[lower] : text;
     }
-    if (kind === "laag") {
+    if (kind === Excelveldsoort.LAAG) {
       const names = new Map(Object.keys(this.layers).map((name) => [fold(name), name]));
       for (const [other, name] of Object.entries(this.pack.namen)) names.set(fold(other), name);
       return names.get(fold(text)) ?? text;

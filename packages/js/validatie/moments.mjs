@@ -16,7 +16,7 @@ const DURATION_FORMAT = "46";
 export const IMPOSSIBLE = Symbol("datum_onmogelijk");
 
 /** A date, a time or both in a cell, or a duration; `year` and `day` are there for a date. */
-export class Moment {
+export class CellMoment {
   /** Take the kind (`date`, `datetime`, `time` or `duration`), the text in ISO 8601 or of a duration, and the day. */
   constructor(kind, text, day = null) {
     this.kind = kind;
@@ -67,10 +67,10 @@ export function momentOf(value, has1904) {
   const moment = new Date(EPOCH + (Number.isNaN(days) ? 0 : Math.round(days * DAY_MS)));
   const [date, time] = moment.toISOString().slice(0, -1).split("T");
   const clock = time.endsWith(".000") ? time.slice(0, -4) : `${time}000`;
-  if (value < 1) return new Moment("time", clock);
+  if (value < 1) return new CellMoment("time", clock);
   const [year, month, day] = date.split("-").map(Number);
   if (year > 9999 || !/^[0-9]{4}-/.test(date)) return value;
-  return value % 1 === 0 ? new Moment("date", date, { year, month, day }) : new Moment("datetime", `${date}T${clock}`, { year, month, day });
+  return value % 1 === 0 ? new CellMoment("date", date, { year, month, day }) : new CellMoment("datetime", `${date}T${clock}`, { year, month, day });
 }
 
 export function duration(value) {
@@ -81,7 +81,7 @@ export function duration(value) {
   const two = (number) => String(number).padStart(2, "0");
   const [hours, minutes, seconds, left] = [Math.floor(rest / 3_600_000), Math.floor(rest / 60_000) % 60, Math.floor(rest / 1000) % 60, rest % 1000];
   const clock = `${hours}:${two(minutes)}:${two(seconds)}${left ? `.${String(left).padStart(3, "0")}000` : ""}`;
-  return new Moment("duration", days === 0 ? clock : `${days} day${Math.abs(days) === 1 ? "" : "s"}, ${clock}`);
+  return new CellMoment("duration", days === 0 ? clock : `${days} day${Math.abs(days) === 1 ? "" : "s"}, ${clock}`);
 }
 
 export function isoMoment(raw) {
@@ -92,12 +92,12 @@ export function isoMoment(raw) {
   if (hours > 23 || minutes > 59 || seconds > 59) return raw;
   const micros = (fraction ?? "").slice(0, 6).padEnd(6, "0");
   const clock = hours === undefined ? "" : `${hours}:${minutes}:${seconds}${Number(micros) ? `.${micros}` : ""}`;
-  if (time !== null) return new Moment("time", clock);
+  if (time !== null) return new CellMoment("time", clock);
   if (date === null) return raw;
   const [year, month, day] = date.slice(1, 4).map(Number);
   const made = new Date(Date.UTC(2000, month - 1, day));
   made.setUTCFullYear(year, month - 1, day);
   if (year === 0 || made.getUTCMonth() !== month - 1 || made.getUTCDate() !== day) return raw;
   const iso = text.slice(0, 10);
-  return clock === "" ? new Moment("date", iso, { year, month, day }) : new Moment("datetime", `${iso}T${clock}`, { year, month, day });
+  return clock === "" ? new CellMoment("date", iso, { year, month, day }) : new CellMoment("datetime", `${iso}T${clock}`, { year, month, day });
 }

@@ -1,10 +1,11 @@
 // What is not certain in an Excel model of CBS, with its sheet and cell. The same as iv3/excel/problems.py.
 
+import { Gebeurtenis } from "../words.mjs";
 import { RULES, readPack } from "./packs.mjs";
 
 export const MODEL_PACK = "excelmodel";
-export const UNREADABLE = "excelmodel_onleesbaar";
-export const REMARKABLE = "excelmodel_opvallend";
+export const UNREADABLE = Gebeurtenis.EXCELMODEL_ONLEESBAAR;
+export const REMARKABLE = Gebeurtenis.EXCELMODEL_OPVALLEND;
 
 /** Something about a cell that the user must know: kind, reason, part, sheet, cell and other values for the sentence. */
 export class CellProblem {

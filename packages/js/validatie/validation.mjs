@@ -1,6 +1,7 @@
 // Validating a delivery: read, structure, codes, content; every rule says whether it ran and why not.
 // The same as iv3/delivery/validation.py.
 
+import { Ernst, Fase, Gebeurtenis, Moment, Regelstand } from "../words.mjs";
 import { euro, narrow, percent } from "./amounts.mjs";
 import { PHASES, ReportDraft, toRecord } from "./draft.mjs";
 import { readModel } from "./excelmodel.mjs";
@@ -13,8 +14,8 @@ import { Event, check, isKind, lastPart } from "./structure.mjs";
 import { strip } from "./text.mjs";
 import { isOle, isZip } from "./workbook.mjs";
 
-const BLOCKING = "fout";
-const EXCEL_EVENTS = new Set(["excelmodel_onleesbaar", "excelmodel_opvallend"]);
+const BLOCKING = Ernst.FOUT;
+const EXCEL_EVENTS = new Set([Gebeurtenis.EXCELMODEL_ONLEESBAAR, Gebeurtenis.EXCELMODEL_OPVALLEND]);
 const DAY = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
 
 /** One delivery on its way through the phases. */
@@ -35,11 +36,11 @@ export class Validation extends ReportDraft {
       this.unreadable(error);
       return this.report();
     }
-    if (text.otherCharset) this.event(new Event("andere_tekenset", ""));
+    if (text.otherCharset) this.event(new Event(Gebeurtenis.ANDERE_TEKENSET, ""));
     this.document = read.data;
     const doubles = new Map();
     for (const pointer of read.doubleKeys) {
-      const event = new Event("sleutel_dubbel", toRecord(pointer), unescape(lastPart(pointer)));
+      const event = new Event(Gebeurtenis.SLEUTEL_DUBBEL, toRecord(pointer), unescape(lastPart(pointer)));
       doubles.set(JSON.stringify([event.pointer, event.key]), event);
     }
     for (const event of doubles.values()) this.event(event);
@@ -54,7 +55,7 @@ export class Validation extends ReportDraft {
     if (problems.length > 0) {
       const metadata = delivery.get("metadata");
       if (metadata !== undefined) this.sourceOf(metadata);
-      this.skipAfter(PHASES.indexOf("lezen"));
+      this.skipAfter(PHASES.indexOf(Fase.LEZEN));
     } else {
       this.document = delivery;
       this.structureAndCodes(this.limits().hoogstens_bedrag_eur);
@@ -66,7 +67,7 @@ export class Validation extends ReportDraft {
     for (const rule of this.rules) {
       const events = rule.formule.gebeurtenissen ?? [""];
       if (events.every((event) => EXCEL_EVENTS.has(event))) {
-        this.skipped.set(rule.id, ["niet_van_toepassing", this.text("geen_excelmodel")]);
+        this.skipped.set(rule.id, [Regelstand.NIET_VAN_TOEPASSING, this.text("geen_excelmodel")]);
       }
     }
   }
@@ -74,7 +75,7 @@ export class Validation extends ReportDraft {
   /** Return the report on a file that cannot be read at all. */
   missing(reason) {
     this.noWorkbook();
-    this.unreadable(new Unreadable(reason), "bestand_ontbreekt");
+    this.unreadable(new Unreadable(reason), Gebeurtenis.BESTAND_ONTBREEKT);
     return this.report();
   }
 
@@ -88,12 +89,12 @@ export class Validation extends ReportDraft {
     return found;
   }
 
-  unreadable(error, kind = "onleesbaar") {
+  unreadable(error, kind = Gebeurtenis.ONLEESBAAR) {
     const rule = this.ruleFor(new Event(kind, ""));
     const reason = rule.redenen.find((one) => one.reden === error.reason);
     const fill = { regel: String(error.line), kolom: String(error.column) };
     this.add(rule, fill, { pointer: "", melding: reason.melding, herstel: reason.herstel });
-    this.skipAfter(PHASES.indexOf("lezen"));
+    this.skipAfter(PHASES.indexOf(Fase.LEZEN));
   }
 
   structureAndCodes(mostEuro) {
@@ -140,7 +141,7 @@ export class Validation extends ReportDraft {
     if (first <= jaar && jaar <= last) this.pack = readPack(`${laag}-${jaar}`);
     if (this.pack === null) {
       const expected = this.text("jaren", { van: String(first), tot: String(last) });
-      return [new Event("geen_model", "/metadata/boekjaar", "boekjaar", jaar, expected)];
+      return [new Event(Gebeurtenis.GEEN_MODEL, "/metadata/boekjaar", "boekjaar", jaar, expected)];
     }
     this.codes = new Codes(this.pack);
     return [];
@@ -161,7 +162,7 @@ export class Validation extends ReportDraft {
     for (const event of this.sense(metadata, collected)) this.event(event);
     const applicable = new Map(this.pack.regels.map((entry) => [entry.regel, entry.berekeningen]));
     const moments = {};
-    for (const moment of ["begin", "eind"]) {
+    for (const moment of Moment.VALUES) {
       moments[moment] = this.pack.codelijsten.standper
         .filter((entry) => entry.naam.startsWith(moment) && entry.perioden.includes(period))
         .map((entry) => entry.code);
@@ -169,12 +170,12 @@ export class Validation extends ReportDraft {
     for (const rule of this.rules) {
       if (!applicable.has(rule.id)) {
         const fill = { laag: this.pack.overheidslaag, jaar: String(this.pack.boekjaar) };
-        this.skipped.set(rule.id, ["niet_van_toepassing", this.text("ander_jaar", fill)]);
+        this.skipped.set(rule.id, [Regelstand.NIET_VAN_TOEPASSING, this.text("ander_jaar", fill)]);
         continue;
       }
       const calculation = applicable.get(rule.id).find((one) => one.perioden.includes(period));
       if (calculation === undefined) {
-        this.skipped.set(rule.id, ["niet_van_toepassing", this.text("andere_periode", { periode: String(period) })]);
+        this.skipped.set(rule.id, [Regelstand.NIET_VAN_TOEPASSING, this.text("andere_periode", { periode: String(period) })]);
       } else if (rule.formule.gebeurtenissen === undefined) {
         const parameters = {
           balanscode: calculation.balanscodes ?? [],
@@ -197,7 +198,7 @@ export class Validation extends ReportDraft {
     const date = metadata.get("datum");
     const day = date.slice(0, 10);
     if (!DAY.test(day) || day < van || day > tot) {
-      yield new Event("datum_buiten_venster", "/metadata/datum", "datum", date, this.text("venster", { van, tot }));
+      yield new Event(Gebeurtenis.DATUM_BUITEN_VENSTER, "/metadata/datum", "datum", date, this.text("venster", { van, tot }));
     }
     for (const part of Object.values(collected.parts)) {
       for (const [cell, index] of part.twice) {
@@ -234,13 +235,13 @@ export class Validation extends ReportDraft {
     const value = outcome.terms.get(demand.waarde);
     const condition = demand.alleen_als_meer_dan_nul;
     if (condition !== undefined && outcome.terms.get(condition) <= 0n) {
-      this.skipped.set(rule.id, ["niet_van_toepassing", this.text("niets_geboekt", { term: nameOf(condition) })]);
+      this.skipped.set(rule.id, [Regelstand.NIET_VAN_TOEPASSING, this.text("niets_geboekt", { term: nameOf(condition) })]);
       return;
     }
     const whole = demand.van === undefined ? null : outcome.terms.get(demand.van);
     if (whole !== null && whole <= 0n) {
-      if (value) this.event(new Event("noemer_ontbreekt", "", nameOf(demand.van), rule.id));
-      this.skipped.set(rule.id, ["overgeslagen", this.text("niet_te_berekenen", { term: nameOf(demand.van) })]);
+      if (value) this.event(new Event(Gebeurtenis.NOEMER_ONTBREEKT, "", nameOf(demand.van), rule.id));
+      this.skipped.set(rule.id, [Regelstand.OVERGESLAGEN, this.text("niet_te_berekenen", { term: nameOf(demand.van) })]);
       return;
     }
     if (!holds(demand, value, whole)) this.addOutcome(rule, outcome, value, whole);

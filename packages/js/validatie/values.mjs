@@ -1,7 +1,7 @@
 // Values of cells: amounts to whole euros, numbers and days as people write them. The same as iv3/excel/values.py.
 
 import { halfEven, narrow } from "./amounts.mjs";
-import { Moment } from "./moments.mjs";
+import { CellMoment } from "./moments.mjs";
 import { shown, trimmed } from "./text.mjs";
 
 const MODEL_BLANK = " \t\r\n\xa0";
@@ -47,7 +47,7 @@ function decimalOf(value) {
 }
 
 export function isDay(value) {
-  return value instanceof Moment && value.day !== null;
+  return value instanceof CellMoment && value.day !== null;
 }
 
 /** Return a value as a message shows it. */
@@ -55,7 +55,7 @@ export function said(value) {
   if (typeof value === "number") return shownNumber(value);
   if (isDay(value)) return `${value.day.day}-${value.day.month}-${value.day.year}`;
   if (typeof value === "boolean") return value ? "True" : "False";
-  return shown(value instanceof Moment ? value.text : value);
+  return shown(value instanceof CellMoment ? value.text : value);
 }
 
 export function fieldText(value) {

@@ -3,13 +3,12 @@
 
 import { euro, percent } from "../validatie/amounts.mjs";
 import { nearest } from "../validatie/nearest.mjs";
+import { Aannametoets, Verdeelgeheel } from "../words.mjs";
 import { largestOf, ratio, sharesOf, restOf, sumOf, weightsOf } from "./division.mjs";
 import { FOUT, fault, warning, yearOfDay } from "./order.mjs";
 import { holds, LASTEN } from "./rules.mjs";
 
 const BUDGET_PERIOD = 0;
-const LAPSED = "vervallen";
-const WHOLE_ORDER = "opdracht";
 
 /**
  * Test an order and divide.
@@ -121,13 +120,13 @@ function aboutReuse({ order, contract, rules, method }) {
   }
   const since = `${order.periode === BUDGET_PERIOD ? order.jaar - 1 : order.jaar}-01-01`;
   const assumptions = hergebruik?.aannames ?? [];
-  const isReviewed = assumptions.some(({ getoetstOp, uitkomst }) => getoetstOp >= since && uitkomst !== LAPSED);
+  const isReviewed = assumptions.some(({ getoetstOp, uitkomst }) => getoetstOp >= since && uitkomst !== Aannametoets.VERVALLEN);
   if (method.record.vraagt.toets_aannames && yearOfDay(gegevens.peildatum) < order.jaar && !isReviewed) {
     const pad = hergebruik?.pad ?? [...gegevens.pad, "peildatum"];
     found.push(fault(rules, "aannames-niet-getoetst", pad, { peildatum: gegevens.peildatum, jaar: order.jaar, vanaf: since }));
   }
   for (const { aanname, getoetstOp, uitkomst, pad } of assumptions) {
-    if (uitkomst === LAPSED) found.push(warning(rules, "aanname-vervallen", [...pad, "uitkomst"], { aanname }));
+    if (uitkomst === Aannametoets.VERVALLEN) found.push(warning(rules, "aanname-vervallen", [...pad, "uitkomst"], { aanname }));
     else if (getoetstOp < since) found.push(warning(rules, "aanname-oud", [...pad, "getoetst_op"], { aanname, datum: getoetstOp, jaar: order.jaar }));
   }
   return found;
@@ -200,7 +199,7 @@ function aboutUsualCodes({ contract, rules, year }) {
 function aboutProhibitions({ order, contract, rules, year }, delen) {
   return rules.pack.verboden.flatMap((prohibition) => {
     const signs = prohibition.herken;
-    if (signs.geheel === WHOLE_ORDER || !holds(prohibition, order.jaar) || !isAboutKind(signs, contract, order)) return [];
+    if (signs.geheel === Verdeelgeheel.OPDRACHT || !holds(prohibition, order.jaar) || !isAboutKind(signs, contract, order)) return [];
     const hit = codesHit(signs, contract, delen, year);
     if (hit.length === 0) return [];
     const amount = totalOn(delen, hit);
@@ -226,15 +225,15 @@ function isAboutKind(signs, contract, order) {
   );
 }
 
-/** Return the taakvelden on which a prohibition is broken; none when it is kept. */
+/** Return the taakvelden on which a prohibition is broken; none when it is kept, all when it names none. */
 function codesHit(signs, contract, delen, year) {
   const codes = filledIn(delen);
   if (signs.buiten_taakvelden !== undefined) {
     const inside = year.members(signs.buiten_taakvelden);
     return codes.filter((code) => !inside.has(code));
   }
-  const named = year.members(signs.taakvelden ?? []);
-  const hit = codes.filter((code) => named.has(code));
+  const named = signs.taakvelden === undefined ? null : year.members(signs.taakvelden);
+  const hit = codes.filter((code) => named === null || named.has(code));
   return totalOn(delen, hit) * 100n < BigInt(signs.minstens_procent ?? 0) * contract.cent ? [] : hit;
 }
 
@@ -246,7 +245,7 @@ function totalOn(delen, codes) {
 function aboutWholeOrder({ order, contract, rules, year }, delen) {
   return rules.pack.verboden.flatMap((prohibition) => {
     const signs = prohibition.herken;
-    if (signs.geheel !== WHOLE_ORDER || !holds(prohibition, order.jaar) || contract.kant !== (signs.kant ?? LASTEN)) return [];
+    if (signs.geheel !== Verdeelgeheel.OPDRACHT || !holds(prohibition, order.jaar) || contract.kant !== (signs.kant ?? LASTEN)) return [];
     const named = year.members(signs.taakvelden);
     const amounts = delen.filter(({ taakveld, cent }) => named.has(taakveld) && cent > 0n);
     if (amounts.length === 0) return [];

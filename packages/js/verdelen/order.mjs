@@ -4,18 +4,15 @@
 import { euro } from "../validatie/amounts.mjs";
 import { nearest } from "../validatie/nearest.mjs";
 import { shown, strip } from "../validatie/text.mjs";
+import { Aannametoets, Contractinhoud, Ernst, Kant, Leveringsvorm, Wet } from "../words.mjs";
 import { isLess, numberText, ratio, restOf, sumOf, weightOf } from "./division.mjs";
 import { centsOf, NoAmount, numberOf } from "./money.mjs";
-import { AANTAL, BATEN, GELD, LASTEN } from "./rules.mjs";
+import { AANTAL, GELD, LASTEN } from "./rules.mjs";
 
-export const FOUT = "fout";
-export const WAARSCHUWING = "waarschuwing";
+export const FOUT = Ernst.FOUT;
+export const WAARSCHUWING = Ernst.WAARSCHUWING;
 const JA = "ja";
 const NEE = "nee";
-const OUTCOMES = ["houdt", "bijgesteld", "vervallen"];
-const CONTENTS = ["ambulant", "verblijf", "abonnementstarief"];
-const DELIVERY = ["zin", "pgb"];
-const LAWS = ["jeugdwet", "wmo"];
 const MOST_ROWS = 500;
 const MOST_LETTERS = 2000;
 const MOST_NAME_LETTERS = 200;
@@ -195,11 +192,11 @@ function readContract(table, rules) {
       rules.pack.situaties.map((situation) => situation.id),
       { required: true },
     ),
-    wet: table.choice("wet", LAWS),
+    wet: table.choice("wet", Wet.VALUES),
     cent: table.money("bedrag"),
-    kant: table.choice("kant", [LASTEN, BATEN], { standard: LASTEN }),
-    leveringsvorm: table.choice("leveringsvorm", DELIVERY),
-    bevat: CONTENTS.filter((word) => (table.data.bevat ?? []).includes(word)),
+    kant: table.choice("kant", Kant.VALUES, { standard: LASTEN }),
+    leveringsvorm: table.choice("leveringsvorm", Leveringsvorm.VALUES),
+    bevat: Contractinhoud.VALUES.filter((word) => (table.data.bevat ?? []).includes(word)),
     eenTaak: table.text("een_taak", { required: false }),
     reden: table.text("reden"),
     vast: table.tables("vast").map(readFixed).filter(({ cent }) => cent !== null),
@@ -291,7 +288,7 @@ function readReuse(table) {
   const aannames = rows.map((one) => ({
     aanname: one.text("aanname"),
     getoetstOp: one.day("getoetst_op"),
-    uitkomst: one.choice("uitkomst", OUTCOMES, { required: true }),
+    uitkomst: one.choice("uitkomst", Aannametoets.VALUES, { required: true }),
     toelichting: one.text("toelichting"),
     pad: one.pad,
   }));

@@ -1,12 +1,12 @@
 // The rules of dividing as the pack gives them: situations, methods, codes by year, and the sentences.
 
 import { filled } from "../validatie/text.mjs";
+import { Kant, Verdeeluitkomst, Verdeelveldsoort } from "../words.mjs";
 
-export const LASTEN = "lasten";
-export const BATEN = "baten";
-export const GELD = "geld";
-export const AANTAL = "aantal";
-const LARGEST = "alles-op-grootste";
+export const LASTEN = Kant.LASTEN;
+export const BATEN = Kant.BATEN;
+export const GELD = Verdeelveldsoort.GELD;
+export const AANTAL = Verdeelveldsoort.AANTAL;
 
 /** A method as the pack describes it. */
 export class Method {
@@ -16,7 +16,7 @@ export class Method {
     this.naam = record.naam;
     this.fields = new Map(record.velden.map((field) => [field.veld, field]));
     this.keys = record.sleutels.map((key) => key.velden);
-    this.allOnLargest = record.uitkomst === LARGEST;
+    this.allOnLargest = record.uitkomst === Verdeeluitkomst.ALLES_OP_GROOTSTE;
   }
 
   /** Return the fields of which the product is the weight of `rows`; null when no key has just these fields. */

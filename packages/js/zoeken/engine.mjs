@@ -12,17 +12,18 @@
 // 5. What holds in another year counts less, and says so: vervallen or nog niet.
 // 6. Equal hits: taakveld, categorie, balanspost, then the others, in the order of CBS.
 
+import { Lijstsoort } from "../words.mjs";
 import { codeKey, distance, letters, plain, stem, wordsOf } from "./words.mjs";
 
 const KIND = {
   taakveld: 1,
   categorie: 0.92,
   balanspost: 0.86,
-  productcategorie: 0.84,
+  [Lijstsoort.PRODUCTCATEGORIE]: 0.84,
   vraag: 0.72,
-  hulpvorm: 0.7,
-  hoofdgroep: 0.66,
-  productcode: 0.66,
+  [Lijstsoort.HULPVORM]: 0.7,
+  [Lijstsoort.HOOFDGROEP]: 0.66,
+  [Lijstsoort.PRODUCTCODE]: 0.66,
   begrip: 0.62,
   toedelingsregel: 0.62,
   regel: 0.6,

@@ -2,20 +2,21 @@
 
 import { euro } from "../../../packages/js/validatie/amounts.mjs";
 import { toCanonicalJson } from "../../../packages/js/validatie/report.mjs";
+import { Ernst, Regelstand } from "../../../packages/js/words.mjs";
 
 const FIRST_SHOWN = 20;
 const MORE_SHOWN = 200;
 const THOUSANDS = new Intl.NumberFormat("nl-NL");
 const COUNTED = {
-  fout: ["fout", "fouten"],
-  waarschuwing: ["waarschuwing", "waarschuwingen"],
-  signaal: ["signaal", "signalen"],
+  [Ernst.FOUT]: ["fout", "fouten"],
+  [Ernst.WAARSCHUWING]: ["waarschuwing", "waarschuwingen"],
+  [Ernst.SIGNAAL]: ["signaal", "signalen"],
   bevinding: ["bevinding", "bevindingen"],
 };
 const STATES = {
-  uitgevoerd: "gedaan",
-  overgeslagen: "niet gedaan",
-  niet_van_toepassing: "niet van toepassing",
+  [Regelstand.UITGEVOERD]: "gedaan",
+  [Regelstand.OVERGESLAGEN]: "niet gedaan",
+  [Regelstand.NIET_VAN_TOEPASSING]: "niet van toepassing",
 };
 
 /**
@@ -94,18 +95,18 @@ export function startChecking(document, checker) {
 /** Return the verdict in words, and what it means. */
 function verdict(report) {
   const count = (degree) => report.bevindingen.filter((finding) => finding.ernst === degree).length;
-  const [errors, warnings, signals] = ["fout", "waarschuwing", "signaal"].map(count);
+  const [errors, warnings, signals] = Ernst.VALUES.map(count);
   const others = [
-    ...(warnings > 0 ? [counted(warnings, "waarschuwing")] : []),
-    ...(signals > 0 ? [counted(signals, "signaal")] : []),
+    ...(warnings > 0 ? [counted(warnings, Ernst.WAARSCHUWING)] : []),
+    ...(signals > 0 ? [counted(signals, Ernst.SIGNAAL)] : []),
   ].join(" en ");
   const are = warnings + signals === 1 ? "is" : "zijn";
-  const notDone = report.regels.filter((rule) => rule.stand === "overgeslagen").length;
+  const notDone = report.regels.filter((rule) => rule.stand === Regelstand.OVERGESLAGEN).length;
   if (errors > 0) {
     const later = notDone > 0 ? ` ${notDone === 1 ? "Eén controle kan" : `${notDone} controles kunnen`} pas daarna.` : "";
     const also = others === "" ? "" : ` Er ${are} ook ${others}.`;
     return [
-      `Deze aanlevering heeft ${counted(errors, "fout")}.`,
+      `Deze aanlevering heeft ${counted(errors, Ernst.FOUT)}.`,
       `CBS neemt haar zo niet aan of vraagt om een nieuwe. Herstel eerst de fouten.${later}${also}`,
     ];
   }
@@ -232,7 +233,7 @@ function ownData(own) {
 }
 
 function rulesDone(report, titles) {
-  const done = report.regels.filter((rule) => rule.stand === "uitgevoerd").length;
+  const done = report.regels.filter((rule) => rule.stand === Regelstand.UITGEVOERD).length;
   const items = report.regels.map(({ regel, stand, reden, bevindingen }) => {
     const outcome = bevindingen > 0 ? counted(bevindingen, "bevinding") : STATES[stand];
     return make("li", {}, code(regel), ` ${titles.get(regel)}: `, make("strong", {}, outcome), reden ? `. ${reden}` : "");

@@ -6,22 +6,23 @@ import { fieldId, orderOf } from "../../../packages/js/verdelen/formdata.mjs";
 import { allocate } from "../../../packages/js/verdelen/index.mjs";
 import { centsOf, NoAmount } from "../../../packages/js/verdelen/money.mjs";
 import { GELD, holds } from "../../../packages/js/verdelen/rules.mjs";
+import { Aannametoets, Codelijst, Veldsoort } from "../../../packages/js/words.mjs";
 import { element } from "./elementen.mjs";
 import { clearFindings, showResult } from "./verdeeluitkomst.mjs";
 
 const CONTRACT = "contract.0";
 const FIXED_FIELDS = [
   { veld: "bedrag", titel: "Bedrag in euro's", soort: GELD },
-  { veld: "waarom", titel: "Waarom is dit precies bekend?", soort: "tekst" },
+  { veld: "waarom", titel: "Waarom is dit precies bekend?", soort: Veldsoort.TEKST },
 ];
 const REVIEW_FIELDS = [
-  { veld: "aanname", titel: "Aanname", soort: "tekst" },
-  { veld: "getoetst_op", titel: "Getoetst op", soort: "datum" },
-  { veld: "uitkomst", titel: "Uitkomst", soort: "keuze", opties: ["houdt", "bijgesteld", "vervallen"] },
-  { veld: "toelichting", titel: "Toelichting", soort: "tekst" },
+  { veld: "aanname", titel: "Aanname", soort: Veldsoort.TEKST },
+  { veld: "getoetst_op", titel: "Getoetst op", soort: Veldsoort.DATUM },
+  { veld: "uitkomst", titel: "Uitkomst", soort: Veldsoort.KEUZE, opties: Aannametoets.TITLES },
+  { veld: "toelichting", titel: "Toelichting", soort: Veldsoort.TEKST },
 ];
-const PLACE = { veld: "taakveld", titel: "Taakveld", soort: "taakveld" };
-const DESCRIPTION = { veld: "omschrijving", titel: "Omschrijving", soort: "tekst", magLeeg: true };
+const PLACE = { veld: "taakveld", titel: "Taakveld", soort: Codelijst.TAAKVELD };
+const DESCRIPTION = { veld: "omschrijving", titel: "Omschrijving", soort: Veldsoort.TEKST, magLeeg: true };
 
 /** Make the form work; `now` is the day it is. */
 export function startDividing(document, rules, now) {
@@ -260,14 +261,15 @@ class RowList {
 function rowField(pad, { titel, soort, opties, magLeeg }, value) {
   const shared = { name: pad.join("."), id: fieldId(pad) };
   const label = magLeeg ? [`${titel} `, element("span", { className: "iv3-mag" }, "(mag leeg)")] : [titel];
-  if (soort === "keuze") {
-    const options = ["", ...opties].map((word) => element("option", { value: word, selected: word === value }, word || "Kies"));
+  if (soort === Veldsoort.KEUZE) {
+    const choices = Object.entries({ "": "Kies", ...opties });
+    const options = choices.map(([word, title]) => element("option", { value: word, selected: word === value }, title));
     return field(label, element("select", shared, ...options));
   }
-  const type = soort === "datum" ? "date" : "text";
-  const mode = ["tekst", "datum", "taakveld"].includes(soort) ? "text" : "decimal";
+  const type = soort === Veldsoort.DATUM ? "date" : "text";
+  const mode = [Veldsoort.TEKST, Veldsoort.DATUM, PLACE.soort].includes(soort) ? "text" : "decimal";
   const input = element("input", { ...shared, type, value, autocomplete: "off", inputMode: mode });
-  if (soort !== "taakveld") return field(label, input);
+  if (soort !== PLACE.soort) return field(label, input);
   input.setAttribute("list", "taakvelden");
   input.setAttribute("aria-describedby", `${shared.id}-naam`);
   return field(label, input, element("p", { className: "iv3-hint", id: `${shared.id}-naam` }));

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 
 const [, , folder, workbooks] = process.argv;
 const imported = async (name) => import(`${pathToFileURL(folder)}/${name}.mjs`);
-const { Moment } = await imported("moments");
+const { CellMoment } = await imported("moments");
 const { Unusable } = await imported("unusable");
 const { Workbook } = await imported("workbook");
 const lines = readFileSync(workbooks, "utf8").split("\n").slice(0, -1);
@@ -40,6 +40,6 @@ function place(at) {
 }
 
 function said(value) {
-  if (value instanceof Moment) return `${value.kind} ${value.text}`;
+  if (value instanceof CellMoment) return `${value.kind} ${value.text}`;
   return typeof value === "number" ? `getal ${value === 0 ? 0 : value}` : value;
 }

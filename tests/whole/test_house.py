@@ -1,0 +1,161 @@
+"""The house stays in order: words typed once, names that can be searched, modules of a size to read, guarded floors."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from generators.kernel import schema
+from generators.outputs import code
+from tests.support import words
+from tests.support.sources import ROOT
+from tests.support.words import Vocabulary
+
+FOLDERS_OF_WORDS = ("iv3", "packages/js", "site")
+"""Where no word of the schema may be typed again."""
+FOLDERS_OF_CLASSES = ("iv3",)
+"""The packages in which every name of a class is there once."""
+FOLDERS_OF_MODULES = ("iv3", "packages/js", "site/scripts")
+"""Where no module has more than so many lines."""
+MOST_LINES = 500
+
+ENUMS = {"Kleur": frozenset({"rood", "groen", "blauw"}), "Maat": frozenset({"code", "naam"})}
+FIELDS = {"kleur": ENUMS["Kleur"], "code": frozenset[str](), "naam": frozenset[str](), "bron": frozenset[str]()}
+SMALL = Vocabulary(ENUMS, FIELDS)
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return words.vocabulary_of(schema.linkml_view(ROOT))
+
+
+def programs(folders: Sequence[str], suffixes: Sequence[str] = (".py", ".mjs")) -> Iterator[str]:
+    """Yield the paths of programs that people write: what is made or taken from others is left out."""
+    for folder in folders:
+        for path in sorted((ROOT / folder).rglob("*")):
+            name = path.relative_to(ROOT).as_posix()
+            if path.suffix in suffixes and name not in code.PATHS and not {"node_modules", "vendor"} & {*path.parts}:
+                yield name
+
+
+def typed_again(name: str, text: str, vocabulary: Vocabulary) -> list[str]:
+    """Return every place in a program or a template where words of the schema are typed again."""
+    finders = {".py": words.in_python, ".mjs": words.in_script, ".html": words.in_template}
+    return [f"{name}:{line}: {found}" for line, found in finders[Path(name).suffix](text, vocabulary)]
+
+
+def test_no_word_of_the_schema_is_typed_again(vocabulary: Vocabulary) -> None:
+    paths = list(programs(FOLDERS_OF_WORDS, (".py", ".mjs", ".html")))
+    by_suffix = {suffix: sum(path.endswith(suffix) for path in paths) for suffix in (".py", ".mjs", ".html")}
+    assert by_suffix[".py"] > 150 and by_suffix[".mjs"] > 50 and by_suffix[".html"] > 30, by_suffix
+    found = [place for path in paths for place in typed_again(path, (ROOT / path).read_text("utf-8"), vocabulary)]
+    assert found == [], f"looked at {len(paths)} files"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.py", 'COLOURS = ("rood", "groen")'),
+        ("a.py", 'COLOURS = {"rood": 1, "groen": 2}'),
+        ("a.py", 'COLOURS = ("paars", "rood", "groen", "blauw")'),
+        ("a.py", 'match x:\n    case "rood":\n        pass\n    case "blauw":\n        pass'),
+        ("a.py", 'if x == "rood": pass'),
+        ("a.py", 'if row["kleur"] == "rood": pass'),
+        ("a.py", 'STANDARD = "rood"'),
+        ("a.py", 'add("--colour", default="rood")'),
+        ("a.mjs", 'const COLOURS = ["rood", "groen"];'),
+        ("a.mjs", "const COLOURS = { rood: 1, groen: 2 };"),
+        ("a.mjs", 'if (hit.kleur === "rood") go();'),
+        ("a.mjs", 'const STANDARD = "rood";'),
+        ("a.html", '<option value="rood">Rood</option><option value="groen">Groen</option>'),
+        ("a.html", '{{ keuze("kleur", [("rood", "Rood"), ("groen", "Groen")]) }}'),
+    ],
+)
+def test_a_word_that_is_typed_again_is_seen(name: str, text: str) -> None:
+    assert len(typed_again(name, text, SMALL)) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.py", "COLOURS = Kleur.VALUES"),
+        ("a.py", 'COLUMNS = ("code", "naam", "bron")'),
+        ("a.py", 'row = {"code": 1, "naam": 2}'),
+        ("a.py", 'CHOICES = ("rood", "groen", "paars", "geel")'),
+        ("a.py", 'if row["bron"] == "code": pass'),
+        ("a.py", 'add("--colour", metavar="rood")'),
+        ("a.mjs", "say({ code: 1, naam: 2 });"),
+        ("a.mjs", 'make("td", { className: "rood" });'),
+        ("a.html", '{{ keuze("kleur", words.Kleur.TITLES.items()) }}'),
+    ],
+)
+def test_the_words_themselves_and_the_names_of_columns_are_no_words_typed_again(name: str, text: str) -> None:
+    assert typed_again(name, text, SMALL) == []
+
+
+def classes(texts: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the name of every class with the modules that have it, private ones and those in functions too."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for path, text in texts.items():
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.ClassDef):
+                found[node.name].append(path)
+    return found
+
+
+def more_than_once(found: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    return {name: places for name, places in found.items() if len(places) > 1}
+
+
+@pytest.mark.parametrize("folder", FOLDERS_OF_CLASSES)
+def test_no_name_of_a_class_is_there_twice_in_a_package(folder: str) -> None:
+    paths = (ROOT / folder).rglob("*.py")
+    found = classes({path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in paths})
+    assert len(found) > 150
+    assert more_than_once(found) == {}, f"looked at {len(found)} names"
+
+
+def test_a_name_of_a_class_that_is_there_twice_is_seen() -> None:
+    found = classes({"a.py": "class Row: pass", "b.py": "def f():\n    class Row: pass", "c.py": "class Other: pass"})
+    assert more_than_once(found) == {"Row": ["a.py", "b.py"]}
+
+
+def too_long(texts: Mapping[str, str]) -> dict[str, int]:
+    """Return the modules that are longer than anyone likes to read, with their lines."""
+    return {path: lines for path, text in texts.items() if (lines := len(text.splitlines())) > MOST_LINES}
+
+
+def test_no_module_is_too_long() -> None:
+    texts = {path: (ROOT / path).read_text("utf-8") for path in programs(FOLDERS_OF_MODULES)}
+    assert len(texts) > 200
+    assert too_long(texts) == {}, f"looked at {len(texts)} modules"
+
+
+def test_a_module_that_is_too_long_is_seen() -> None:
+    assert too_long({"a.py": "x\n" * (MOST_LINES + 1), "b.mjs": "x\n" * MOST_LINES}) == {"a.py": MOST_LINES + 1}
+
+
+def test_the_floors_are_guarded(tmp_path: Path) -> None:
+    """Turned upside down, the order of imports is broken, and the guard says so."""
+    text = (ROOT / "pyproject.toml").read_text("utf-8")
+    contracts = text[text.index("[tool.importlinter]") :]
+    order = re.search(r'containers = \["iv3"\]\nlayers = \[\n((?:  ".*",\n)+)\]', contracts)
+    assert order is not None
+    layers = order.group(1)
+    upside_down = "".join(reversed(layers.splitlines(keepends=True)))
+    assert "commands" in upside_down.splitlines()[-1]
+    config = tmp_path / "andersom.toml"
+    config.write_text(contracts.replace(layers, upside_down), encoding="utf-8")
+    lint = Path(sys.executable).with_name("lint-imports")
+    command = [str(lint), "--config", str(config), "--contract", "iv3", "--no-cache"]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert ran.returncode == 1, ran.stdout + ran.stderr
+    assert "core at the bottom BROKEN" in ran.stdout
+    assert "0 kept, 1 broken" in ran.stdout
