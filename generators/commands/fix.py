@@ -6,6 +6,7 @@ import difflib
 import sys
 from pathlib import Path
 
+from generators.kernel.files import write
 from generators.kernel.findings import as_text
 from generators.upkeep.mending.mend import Mended, mend
 
@@ -18,7 +19,6 @@ def fix(root: Path, file: str | None, *, dry_run: bool) -> int:
         file: the path of one file relative to ``root``, or None for all.
         dry_run: write nothing and show the difference; then 1 also when something would be mended.
     """
-    from generators.outputs.build import write  # its libraries take longer to load than a check takes
 
     mended = mend(root, None if file is None else (file,))
     findings = [f for f in mended.left.findings if file is None or f.place.path == file]

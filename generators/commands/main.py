@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -24,7 +23,6 @@ _DIFFERENCE_LINES = 40
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; returns 0 when all is well, 1 when something must be mended, 2 when it could not run."""
     options = _parser().parse_args(arguments)
-    options.words = sys.argv[1:] if arguments is None else arguments
     command: Callable[[argparse.Namespace], int] = options.command
     try:
         return command(options)
@@ -154,9 +152,6 @@ def _build(options: argparse.Namespace) -> int:
     specification = _checked(options.root)
     if specification is None:
         return 1
-    if options.root == ROOT and not options.check and build.refresh_code(ROOT):
-        _say("De code die uit schema/ wordt gemaakt, is vernieuwd; de bouw begint opnieuw.")
-        return subprocess.call([sys.executable, "-m", "generators", *options.words], cwd=ROOT)
     with_site = not (options.no_site or options.check)
     output = build.generate(options.root, specification, _progress, with_site=with_site)
     if options.check:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import tempfile
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from json.encoder import encode_basestring
+from pathlib import Path
 from typing import Any
 
 Files = dict[str, bytes]
@@ -81,3 +84,25 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     writer.writerow(header)
     writer.writerows(rows)
     return buffer.getvalue().encode()
+
+
+def write(folder: Path, files: Files, existing: set[str]) -> int:
+    """Write ``files`` below ``folder``, remove what else is in ``existing``, and return how many files changed.
+
+    Each file is replaced in one step, so that a build that is interrupted leaves no half file.
+    """
+    changed = 0
+    for path, content in files.items():
+        target = folder / path
+        if target.is_file() and target.read_bytes() == content:
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as temporary:
+            temporary.write(content)
+        Path(temporary.name).chmod(0o644)
+        os.replace(temporary.name, target)  # noqa: PTH105 (one step on every platform)
+        changed += 1
+    for path in existing - set(files):
+        (folder / path).unlink(missing_ok=True)
+        changed += 1
+    return changed

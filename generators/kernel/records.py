@@ -1,6 +1,6 @@
 """The records of ``tables/``: a class for every class of the schema, as the files hold them.
 
-Made from schema/ by generators/outputs/code.py; `make build` makes it anew. Do not edit.
+Made from schema/ by generators/kernel/schema_code.py; `make build` makes it anew. Do not edit.
 """
 
 from __future__ import annotations

@@ -56,13 +56,18 @@ def fingerprint(root: Path) -> str:
     return digest.hexdigest()
 
 
+def is_current(root: Path) -> bool:
+    """Tell whether what is committed was made of ``schema/`` as it stands."""
+    state = root / SOURCE_SCHEMA_FOLDER / STATE
+    return state.is_file() and state.read_text(encoding="ascii").strip() == fingerprint(root)
+
+
 def source_schemas(root: Path) -> list[SourceSchema]:
     """Return the schemas of the source files, from the committed JSON Schemas when these are current, else from LinkML.
 
     Loading LinkML takes longer than all checks together; what it makes is remembered, but not on a new computer.
     """
-    state = root / SOURCE_SCHEMA_FOLDER / STATE
-    if not state.is_file() or state.read_text(encoding="ascii").strip() != fingerprint(root):
+    if not is_current(root):
         return generate_source_schemas(root)
     committed = [json.loads(p.read_bytes()) for p in sorted((root / SOURCE_SCHEMA_FOLDER).glob("*.schema.json"))]
     return [SourceSchema(s["$id"], tuple(s["x-bestanden"]), s) for s in committed]

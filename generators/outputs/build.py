@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -13,9 +11,9 @@ from pkgutil import walk_packages
 
 from generators import outputs
 from generators.kernel import parallel
-from generators.kernel.files import Files
+from generators.kernel.files import Files, write
 from generators.kernel.places import GENERATED, PACKS
-from generators.outputs import code, manifest
+from generators.outputs import manifest
 from generators.outputs.generator import Building, Generator, Stage
 from generators.subjects.model.specification import Specification
 
@@ -91,14 +89,6 @@ def all_generators() -> dict[str, Generator]:
     return dict(sorted(found.items(), key=lambda item: not item[1].is_slow))
 
 
-def refresh_code(root: Path) -> bool:
-    """Write the code that is made from the schema, and tell whether any of it changed.
-
-    The program that runs has the old code in it then, so whoever calls this starts again.
-    """
-    return bool(write(root, code.files(root), set()))
-
-
 def stale(root: Path, wanted: Files) -> dict[str, tuple[bytes | None, bytes | None]]:
     """Return the committed files that differ from ``wanted``: path → (what stands there, what should)."""
     present = {path: (root / path).read_bytes() for path in _committed_paths(root, wanted)}
@@ -107,28 +97,6 @@ def stale(root: Path, wanted: Files) -> dict[str, tuple[bytes | None, bytes | No
         for path in sorted({*present, *wanted})
         if present.get(path) != wanted.get(path)
     }
-
-
-def write(folder: Path, files: Files, existing: set[str]) -> int:
-    """Write ``files`` below ``folder``, remove what else is in ``existing``, and return how many files changed.
-
-    Each file is replaced in one step, so that a build that is interrupted leaves no half file.
-    """
-    changed = 0
-    for path, content in files.items():
-        target = folder / path
-        if target.is_file() and target.read_bytes() == content:
-            continue
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as temporary:
-            temporary.write(content)
-        Path(temporary.name).chmod(0o644)
-        os.replace(temporary.name, target)  # noqa: PTH105 (one step on every platform)
-        changed += 1
-    for path in existing - set(files):
-        (folder / path).unlink(missing_ok=True)
-        changed += 1
-    return changed
 
 
 def write_all(root: Path, dist: Path, output: Output) -> int:

@@ -1,6 +1,6 @@
 """The words that facts and reports may use: every enumeration of the schema, with the titles of its values.
 
-Made from schema/ by generators/outputs/code.py; `make build` makes it anew. Do not edit.
+Made from schema/ by generators/kernel/schema_code.py; `make build` makes it anew. Do not edit.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 // The words that facts and reports may use: every enumeration of the schema.
-// Made from schema/ by generators/outputs/code.py; `make build` makes it anew. Do not edit.
+// Made from schema/ by generators/kernel/schema_code.py; `make build` makes it anew. Do not edit.
 
 /** Wat de toets van een aanname uit een eerder jaar opleverde. */
 export const Aannametoets = Object.freeze({ HOUDT: "houdt", BIJGESTELD: "bijgesteld", VERVALLEN: "vervallen", VALUES: Object.freeze(["houdt", "bijgesteld", "vervallen"]), TITLES: Object.freeze({ "houdt": "houdt", "bijgesteld": "bijgesteld", "vervallen": "vervallen" }) });

@@ -17,9 +17,9 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from generators.kernel.files import Files
+from generators.kernel.files import Files, write
 from generators.kernel.remembered import FOLDER
-from generators.outputs.build import Made, write
+from generators.outputs.build import Made
 
 NEW_EACH_TIME = "manifest"
 """The part that names the commit, which is not in the fingerprint."""

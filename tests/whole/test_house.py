@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from generators.kernel import schema
-from generators.outputs import code
+from generators.kernel import schema, schema_code
 from tests.support import words
 from tests.support.sources import ROOT
 from tests.support.words import Vocabulary
@@ -41,7 +40,8 @@ def programs(folders: Sequence[str], suffixes: Sequence[str] = (".py", ".mjs")) 
     for folder in folders:
         for path in sorted((ROOT / folder).rglob("*")):
             name = path.relative_to(ROOT).as_posix()
-            if path.suffix in suffixes and name not in code.PATHS and not {"node_modules", "vendor"} & {*path.parts}:
+            is_ours = name not in schema_code.PATHS and not {"node_modules", "vendor"} & {*path.parts}
+            if path.suffix in suffixes and is_ours:
                 yield name
 
 

@@ -17,11 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from generators.kernel.dutch import grouped
-from generators.kernel.files import Files, json_bytes
+from generators.kernel.files import Files, json_bytes, write
 from generators.kernel.kinds import said
 from generators.kernel.records import Uitgave
 from generators.outputs import manifest
-from generators.outputs.build import write
 from generators.outputs.site.build import FOLDER as SITE
 from generators.subjects.model.specification import Specification
 from generators.subjects.releases import files as uitgaven

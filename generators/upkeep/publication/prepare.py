@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from generators.kernel.files import write
 from generators.kernel.records import Wijziging
 from generators.kernel.sources import load_text
-from generators.outputs.build import write
 from generators.subjects.model.specification import Specification
 from generators.subjects.releases.facts import (
     EDITION,

@@ -10,9 +10,8 @@ from typing import Any
 
 import pytest
 
-from generators.kernel import remembered, schema
+from generators.kernel import remembered, schema, schema_code
 from generators.kernel.remembered import remember
-from generators.outputs import code
 from tests.support.sources import ROOT
 
 MODULE = schema.__file__
@@ -87,7 +86,7 @@ def test_another_linkml_gives_another_key(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_other_code_gives_another_key(tmp_path: Path) -> None:
-    keys = {schema._key(ROOT, MODULE), schema._key(ROOT, code.__file__)}
+    keys = {schema._key(ROOT, MODULE), schema._key(ROOT, schema_code.__file__)}
     file = tmp_path / "code.py"
     for text in ("x = 1\n", "x = 2\n"):
         file.write_text(text, encoding="utf-8")
@@ -96,9 +95,9 @@ def test_other_code_gives_another_key(tmp_path: Path) -> None:
 
 
 def test_the_code_that_is_remembered_is_the_code_that_is_made() -> None:
-    made = code._of_schema(ROOT)
+    made = schema_code._of_schema(ROOT)
     assert len(made) == 3
-    assert {path: code.files(ROOT)[path].decode() for path in made} == made
+    assert {path: schema_code.files(ROOT)[path].decode() for path in made} == made
 
 
 def test_a_caller_may_change_what_it_gets() -> None:

@@ -14,6 +14,7 @@ import pytest
 from generators.commands.main import _report_stale, main
 from generators.kernel import reading as facts
 from generators.kernel import sources
+from generators.kernel.files import write
 from generators.kernel.kinds import said
 from generators.kernel.records import Uitgave
 from generators.outputs import build, manifest
@@ -60,7 +61,7 @@ def test_a_year_outside_the_model_is_refused(specification: Specification) -> No
 def test_stale_and_superfluous_files_are_noticed(
     output: Output, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    build.write(tmp_path, output.committed, set())
+    write(tmp_path, output.committed, set())
     assert build.stale(tmp_path, output.committed) == {}
     assert _report_stale({}, len(output.committed)) == 0
     changed = "generated/tabellen/gemeente/2026/taakvelden.csv"
@@ -78,7 +79,7 @@ def test_stale_and_superfluous_files_are_noticed(
 
 
 def test_the_list_of_changes_is_committed_and_is_noticed_when_it_is_stale(output: Output, tmp_path: Path) -> None:
-    build.write(tmp_path, output.committed, set())
+    write(tmp_path, output.committed, set())
     (tmp_path / uitgaven.CHANGELOG).write_text("# Wijzigingen\n", encoding="utf-8")
     assert list(build.stale(tmp_path, output.committed)) == [uitgaven.CHANGELOG]
 
@@ -102,9 +103,9 @@ def test_a_release_of_everything_is_the_same_bytes_twice_and_is_what_its_manifes
 
 def test_writing_again_changes_nothing_and_removes_what_is_gone(tmp_path: Path) -> None:
     files = {"a/b.txt": b"1", "c.txt": b"2"}
-    assert build.write(tmp_path, files, set()) == 2
-    assert build.write(tmp_path, files, set(files)) == 0
-    assert build.write(tmp_path, {"c.txt": b"3"}, set(files)) == 2
+    assert write(tmp_path, files, set()) == 2
+    assert write(tmp_path, files, set(files)) == 0
+    assert write(tmp_path, {"c.txt": b"3"}, set(files)) == 2
     assert contents(tmp_path) == {"c.txt": b"3"}
 
 
@@ -118,14 +119,14 @@ def test_a_build_removes_only_what_an_earlier_build_wrote(specification: Specifi
 
 
 def test_an_interrupted_write_leaves_no_half_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    build.write(tmp_path, {"a.txt": b"old"}, set())
+    write(tmp_path, {"a.txt": b"old"}, set())
 
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(os, "replace", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        build.write(tmp_path, {"a.txt": b"new"}, {"a.txt"})
+        write(tmp_path, {"a.txt": b"new"}, {"a.txt"})
     assert (tmp_path / "a.txt").read_bytes() == b"old"
 
 

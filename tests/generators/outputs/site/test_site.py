@@ -25,8 +25,8 @@ from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as BrowserPage
 
 import iv3
-from generators.kernel.files import Files
-from generators.outputs.build import Output, write
+from generators.kernel.files import Files, write
+from generators.outputs.build import Output
 from generators.outputs.site import build, page
 from generators.outputs.site.page import Page
 from generators.subjects.model.specification import Specification

@@ -14,6 +14,7 @@ from generators import checks
 from generators.commands.main import main
 from generators.kernel import reading as facts
 from generators.kernel import schema, shape, sources
+from generators.kernel.files import write
 from generators.kernel.findings import Finding
 from generators.kernel.schema import SourceSchema
 from generators.kernel.sources import Document
@@ -278,7 +279,7 @@ def test_the_list_of_changes_in_the_repository_is_the_one_that_is_made(specifica
 
 def test_a_change_by_hand_in_the_list_is_stale_and_is_mended(specification: Specification, tmp_path: Path) -> None:
     wanted = uitgaven.changelog(specification)
-    build.write(tmp_path, wanted, set())
+    write(tmp_path, wanted, set())
     assert build.stale(tmp_path, wanted) == {}
     (tmp_path / uitgaven.CHANGELOG).write_bytes(wanted[uitgaven.CHANGELOG] + b"- Met de hand.\n")
     assert list(build.stale(tmp_path, wanted)) == [uitgaven.CHANGELOG]
