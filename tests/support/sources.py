@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +26,20 @@ def saying(record_: Kind, **data: Any) -> Kind:
     """Return the record of a file as it would be if the file said this too, or otherwise."""
     document = Document(record_.origin.document.path, {**record_.origin.written(), **data})
     return record(document.data, type(record_), Origin(document, ()))
+
+
+def copied_programs(folder: Path) -> Path:
+    """Return ``folder`` with a copy of facts, schema and programs, to change and to run."""
+    left_out = (".*", "dist", "tests", "benchmarks", "docs", "node_modules", "__pycache__")
+    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*left_out))
+    return folder
+
+
+def python(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run Python in a copy of the programs, with what stands there."""
+    environment = {**os.environ, "PYTHONPATH": str(folder)}
+    command = [sys.executable, *arguments]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
 class Copy:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
-import sys
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
@@ -17,10 +15,9 @@ import pytest
 from jsonschema import Draft7Validator
 
 from tests.support.orders import BASE, order_text
-from tests.support.sources import ROOT
+from tests.support.sources import ROOT, copied_programs, python
 
 WORD, TITLE, PROHIBITION = "vervoer", "Vervoer van en naar de hulp", "vervoer-apart"
-LEFT_OUT = (".*", "dist", "tests", "benchmarks", "docs", "node_modules", "__pycache__")
 DIVIDE_IN_NODE = "tests/packages/js/allocate_many.mjs"
 FIRST_VALUE = "    permissible_values:\n      ambulant:\n"
 NEW_VALUE = f"""    permissible_values:
@@ -44,9 +41,10 @@ MAKE_CODE = """
 import json
 from pathlib import Path
 from generators.kernel.schema import SOURCE_SCHEMA_FOLDER, generate_source_schemas
-from generators.outputs.build import refresh_code, write
+from generators.kernel.files import write
+from generators.kernel.schema_code import refresh
 root = Path.cwd()
-assert refresh_code(root), "the code did not change"
+assert refresh(root), "the code did not change"
 for made in generate_source_schemas(root):
     write(root / SOURCE_SCHEMA_FOLDER, {f"{made.name}.schema.json": json.dumps(made.schema).encode()}, set())
 """
@@ -55,7 +53,7 @@ import json
 from pathlib import Path
 from generators.kernel import reading, sources
 from generators.kernel.places import PACKS
-from generators.outputs.build import write
+from generators.kernel.files import write
 from generators.outputs.generator import Building
 from generators.outputs.site import dividing, tools
 from generators.outputs.site.page import markdown
@@ -84,16 +82,9 @@ class Edited:
         return python(self.root, "-m", *arguments)
 
 
-def python(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(folder)}
-    command = [sys.executable, *arguments]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-
-
 @pytest.fixture(scope="module")
 def edited(tmp_path_factory: pytest.TempPathFactory) -> Edited:
-    root = tmp_path_factory.mktemp("model") / "kopie"
-    shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(*LEFT_OUT))
+    root = copied_programs(tmp_path_factory.mktemp("model") / "kopie")
     replaced_once(root / "schema" / "verdeling.yaml", FIRST_VALUE, NEW_VALUE)
     prohibitions = root / "tables" / "verdeling" / "verboden.yaml"
     prohibitions.write_text(prohibitions.read_text("utf-8").rstrip("\n") + NEW_PROHIBITION, encoding="utf-8")
