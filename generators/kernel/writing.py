@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import textwrap
 from collections.abc import Mapping
 
 import yaml
@@ -77,20 +78,25 @@ def block(record: Mapping[str, object], indent: int = 0) -> str:
     return "".join(lines)
 
 
-def paragraph(key: str, text: str, indent: int = 0) -> str:
-    """Return ``key`` with a text of a sentence or more: on its line when it fits, else folded over several lines."""
+def paragraph(key: str, text: str, indent: int = 0, *, quotes: bool = True) -> str:
+    """Return ``key`` with a text of a sentence or more: on its line when it fits, else folded over several lines.
+
+    Args:
+        key: the key.
+        text: the text; white space in it counts as one space.
+        indent: where the key begins.
+        quotes: quote a text that cannot stand bare when it fits, or holds what must be escaped; else it is folded.
+    """
     margin = " " * indent
     single = " ".join(text.split())
-    line = f"{margin}{key}: {scalar(single)}\n"
-    if len(line) <= _WIDTH or _UNSAFE.search(single.replace(": ", "").replace(" #", "")):
-        return line
-    rows: list[str] = []
-    for word in single.split(" "):
-        if rows and len(margin) + 2 + len(rows[-1]) + 1 + len(word) <= _WIDTH:
-            rows[-1] += f" {word}"
-        else:
-            rows.append(word)
-    return f"{margin}{key}: >-\n" + "".join(f"{margin}  {row}\n" for row in rows)
+    shown = scalar(single)
+    line = f"{margin}{key}: {shown}"
+    fits = len(line) <= _WIDTH and (quotes or shown == single)
+    if fits or (quotes and _UNSAFE.search(single.replace(": ", "").replace(" #", ""))):
+        return f"{line}\n"
+    space = margin + "  "
+    rows = textwrap.wrap(single, _WIDTH - len(space), break_long_words=False, break_on_hyphens=False)
+    return f"{margin}{key}: >-\n" + "".join(f"{space}{row}\n" for row in rows)
 
 
 def _is_text(text: str) -> bool:

@@ -45,7 +45,7 @@ from generators.kernel.validity import begins
 from generators.outputs.generator import Generator
 from generators.outputs.linked_data import ADMS, Triple, json_ld, turtle
 from generators.subjects.model.specification import ALL, Specification, name_in
-from generators.subjects.transitions.links import LISTS, Link, links, year_pairs
+from generators.subjects.transitions.links import LISTS, TransitionLink, links, year_pairs
 from iv3.core.words import Zekerheid
 
 FOLDER = "begrippen"
@@ -303,7 +303,7 @@ def _mapping_triples(specification: Specification, concepts: list[Concept]) -> I
 _INVERSE = {SKOS.narrowMatch: SKOS.broadMatch, SKOS.broadMatch: SKOS.narrowMatch}
 
 
-def _match(link: Link, told: list[Link]) -> URIRef:
+def _match(link: TransitionLink, told: list[TransitionLink]) -> URIRef:
     """Return how an old code matches a new one, seen among all links of the list."""
     after = [other for other in told if other.van == link.van]
     before = [other for other in told if other.naar == link.naar]

@@ -18,8 +18,6 @@ from generators.kernel.tables import FOLDER, Table
 from generators.outputs.generator import Generator
 from generators.outputs.workbook_guide import GUIDE, title_of, write_guide
 from generators.outputs.workbook_layout import (
-    LINE_HEIGHT,
-    PAPER_A4,
     STYLES,
     SheetNote,
     SheetSet,
@@ -33,6 +31,7 @@ from generators.subjects.couplings import tables as koppelingen
 from generators.subjects.model.specification import MATRIX_PARTS, ModelYear, Specification
 from generators.subjects.rules.tables import tables
 from generators.subjects.transitions import tables as overgangen
+from iv3.core.house_style import DARK, PAPER_A4, row_height
 
 _TABLE_SHEETS: Mapping[str, str] = {
     "taakvelden": "Taakvelden",
@@ -53,7 +52,7 @@ _AFTER_MATRICES = ("celregels", "regels")
 _SOURCE_COLUMNS = frozenset({"bron", "waarom_bron"})
 _NUMBERS = frozenset({"geldig_van", "geldig_tot", "cellen", "berekening"})
 _LANGUAGE = "nl-NL"
-_TAB_COLOURS = ("#1F4E79", "#7F6000", "#375623", "#5B2C6F")
+_TAB_COLOURS = (DARK, "#7F6000", "#375623", "#5B2C6F")
 
 
 def source_counts(shown: Iterable[Table]) -> Mapping[str, int]:
@@ -210,7 +209,7 @@ def _write_table(
         sheet.set_column(index, index, width, None if described.name in _NUMBERS else formats["text_column"])
     for row, cells in enumerate(table.rows, start=1):
         fit_height(sheet, row, zip(cells, widths, strict=True))
-    sheet.set_row(0, 2 * LINE_HEIGHT + 2)
+    sheet.set_row(0, row_height(2))
     sheet.freeze_panes(1, len(table.primary_key))
     sheet.ignore_errors({"number_stored_as_text": area_of(last_row, last_column)})
     sheet.repeat_rows(0)

@@ -7,14 +7,13 @@ from typing import Any
 
 from generators.outputs.workbook_layout import (
     GREY_MARK,
-    LINE_HEIGHT,
-    PAPER_A4,
     SheetNote,
     SheetSet,
     area_of,
     fit_height,
 )
 from generators.subjects.model.specification import Specification
+from iv3.core.house_style import LINE_HEIGHT, PAPER_A4
 
 GUIDE = "Leeswijzer"
 """The name of the first sheet."""

@@ -12,6 +12,23 @@ import xlsxwriter
 
 from generators.kernel.tables import Column, Table
 from generators.subjects.model.specification import ModelYear
+from iv3.core.house_style import (
+    COLUMN_CODE,
+    DARK,
+    HEADER,
+    HEADING,
+    LABEL,
+    LINE,
+    LINK,
+    PROSE,
+    TEXT,
+    TINT,
+    TITLE,
+    UPRIGHT,
+    Style,
+    row_height,
+    set_up_printing,
+)
 
 GREY_MARK = "grijs"
 """The word in every grey cell, so that colour is never the only sign."""
@@ -24,66 +41,37 @@ _READ_COLUMNS = frozenset(
 _ROOM = 1.1
 _CHARACTERS_PER_WIDTH = 1.15
 _EXTRA_FOR_CAPITAL = 0.35
-LINE_HEIGHT = 15
-PAPER_A4, PAPER_A3 = 9, 8
-_DARK, _TINT, _GREY, _LINE = "#1F4E79", "#DDE7F1", "#C9C9C9", "#B8B8B8"
-_TEXT_CELL = {"num_format": "@", "valign": "top", "text_wrap": True, "bottom": 4, "bottom_color": _LINE}
-STYLES: Mapping[str, Mapping[str, Any]] = {
-    "title": {"bold": True, "font_size": 16, "font_color": _DARK},
-    "heading": {"bold": True, "font_size": 12, "font_color": _DARK, "bottom": 1, "bottom_color": _DARK},
-    "label": {"bold": True, "valign": "vcenter"},
-    "prose": {"valign": "vcenter", "text_wrap": True, "num_format": "@"},
-    "link": {"valign": "vcenter", "font_color": "#0B5394", "underline": 1},
+_GREY = "#C9C9C9"
+_TEXT_CELL = {**TEXT, "bottom": 4, "bottom_color": LINE}
+STYLES: Mapping[str, Style] = {
+    "title": TITLE,
+    "heading": {**HEADING, "bottom": 1, "bottom_color": DARK},
+    "label": LABEL,
+    "prose": PROSE,
+    "link": LINK,
     "count": {"valign": "vcenter", "num_format": "#,##0"},
-    "header": {"bold": True, "font_color": "#FFFFFF", "bg_color": _DARK, "text_wrap": True, "valign": "vcenter"},
+    "header": HEADER,
     "text_column": {"num_format": "@"},
     "text": _TEXT_CELL,
-    "group": {**_TEXT_CELL, "bold": True, "bg_color": _TINT},
+    "group": {**_TEXT_CELL, "bold": True, "bg_color": TINT},
     "number": {**_TEXT_CELL, "num_format": "0", "align": "center"},
-    "group_number": {**_TEXT_CELL, "num_format": "0", "align": "center", "bold": True, "bg_color": _TINT},
-    "matrix_title": {"bold": True, "font_size": 13, "font_color": _DARK},
+    "group_number": {**_TEXT_CELL, "num_format": "0", "align": "center", "bold": True, "bg_color": TINT},
+    "matrix_title": {**HEADING, "font_size": 13},
     "legend": {"num_format": "@", "italic": True},
-    "column_code": {
-        "num_format": "@",
-        "bold": True,
-        "font_size": 9,
-        "align": "center",
-        "font_color": "#FFFFFF",
-        "bg_color": _DARK,
-    },
-    "column_name": {
-        "num_format": "@",
-        "rotation": 90,
-        "text_wrap": True,
-        "font_size": 9,
-        "align": "center",
-        "bottom": 1,
-        "right": 4,
-        "right_color": _LINE,
-    },
-    "column_group": {
-        "num_format": "@",
-        "rotation": 90,
-        "text_wrap": True,
-        "font_size": 9,
-        "align": "center",
-        "bottom": 1,
-        "bold": True,
-        "bg_color": _TINT,
-    },
+    "column_code": COLUMN_CODE,
+    "column_name": {**UPRIGHT, "num_format": "@", "right": 4, "right_color": LINE},
+    "column_group": {**UPRIGHT, "num_format": "@", "bold": True, "bg_color": TINT},
     "corner": {"num_format": "@", "bold": True, "valign": "bottom", "bottom": 1},
-    "row_code": {"num_format": "@", "bold": True, "valign": "top", "bottom": 1, "bottom_color": _LINE},
+    "row_code": {"num_format": "@", "bold": True, "valign": "top", "bottom": 1, "bottom_color": LINE},
     "row_name": {
-        "num_format": "@",
-        "valign": "top",
-        "text_wrap": True,
+        **TEXT,
         "right": 1,
         "bottom": 1,
-        "bottom_color": _LINE,
+        "bottom_color": LINE,
     },
-    "open": {"border": 1, "border_color": _LINE},
-    "separator": {"num_format": "@", "bold": True, "bg_color": _TINT, "top": 1},
-    "band": {"bg_color": _TINT},
+    "open": {"border": 1, "border_color": LINE},
+    "separator": {"num_format": "@", "bold": True, "bg_color": TINT, "top": 1},
+    "band": {"bg_color": TINT},
     "grey": {
         "num_format": "@",
         "bg_color": _GREY,
@@ -92,7 +80,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
         "align": "center",
         "valign": "vcenter",
         "border": 1,
-        "border_color": _LINE,
+        "border_color": LINE,
     },
 }
 
@@ -134,10 +122,7 @@ def add_sheet(workbook: Any, name: str, colour: str, paper: int) -> Any:
     """Return a new sheet, with the colour of its tab and how it is printed."""
     sheet = workbook.add_worksheet(name)
     sheet.set_tab_color(colour)
-    sheet.set_landscape()
-    sheet.set_paper(paper)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.set_footer("&L&A&RBlad &P van &N")
+    set_up_printing(sheet, paper)
     return sheet
 
 
@@ -165,7 +150,7 @@ def fit_height(sheet: Any, row: int, cells: Iterable[tuple[str, float]]) -> None
     """
     lines = max(_lines(text, width) for text, width in cells)
     if lines > 1:
-        sheet.set_row(row, lines * LINE_HEIGHT + 2)
+        sheet.set_row(row, row_height(lines))
 
 
 def area_of(last_row: int, last_column: int) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 from generators.outputs.workbook_layout import (
     GREY_MARK,
     MAX_WIDTH,
-    PAPER_A3,
     SheetNote,
     SheetSet,
     add_sheet,
@@ -16,6 +15,7 @@ from generators.outputs.workbook_layout import (
     fit_height,
 )
 from generators.subjects.model.specification import MATRIX_PARTS, Code, CodeList
+from iv3.core.house_style import PAPER_A3
 
 MATRIX_HEADER_ROWS = 4
 """Rows above the first row of a matrix: title, legend, codes and names."""

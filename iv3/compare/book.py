@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -26,23 +26,22 @@ from iv3.compare.wording import (
     total_label,
 )
 from iv3.core.errors import Unusable
+from iv3.core.house_style import HEADER, HEADING, PAPER_A4, TEXT, TITLE, Style, row_height
 from iv3.rows.cells import neutral
 
 Value = str | int | Decimal | None
 """A text, a count, an amount in euros, or nothing."""
 
-_DARK = "#1F4E79"
 _AMOUNT = "#,##0.00;[Red]-#,##0.00;0"
 _DIFFERENCE = "+#,##0.00;[Red]-#,##0.00;0"
 _PERCENT = "+0.0%;[Red]-0.0%;0%"
-_HEADER = {"bold": True, "font_color": "#FFFFFF", "bg_color": _DARK, "text_wrap": True, "valign": "vcenter"}
-_STYLES: dict[str, dict[str, Any]] = {
-    "title": {"bold": True, "font_size": 16, "font_color": _DARK},
-    "prose": {"text_wrap": True, "valign": "top", "num_format": "@"},
-    "heading": {"bold": True, "font_size": 12, "font_color": _DARK},
-    "header": _HEADER,
-    "number_header": {**_HEADER, "align": "right"},
-    "text": {"num_format": "@", "valign": "top", "text_wrap": True},
+_STYLES: Mapping[str, Style] = {
+    "title": TITLE,
+    "prose": TEXT,
+    "heading": HEADING,
+    "header": HEADER,
+    "number_header": {**HEADER, "align": "right"},
+    "text": TEXT,
     "count": {"num_format": "#,##0", "valign": "top"},
     "amount": {"num_format": _AMOUNT, "valign": "top"},
     "difference": {"num_format": _DIFFERENCE, "valign": "top"},
@@ -55,8 +54,6 @@ _CHARACTERS = 1.1
 _MOST_TEXT = 32_767
 _MOST_ROWS = 1_048_575
 _PROSE_WIDTH = 110
-_LINE_HEIGHT = 15
-_PAPER_A4 = 9
 
 Column = tuple[str, str]
 """A header, and the style of what is below it."""
@@ -111,7 +108,7 @@ class _ComparisonBook:
         for sentence in [*introduction(c), *([say("let_op")] if told else []), *told]:
             sheet.merge_range(row, 0, row, 4, "", self.formats["prose"])
             sheet.write_string(row, 0, _text(sentence), self.formats["prose"])
-            sheet.set_row(row, _LINE_HEIGHT * (len(textwrap.wrap(sentence, _PROSE_WIDTH))) + 2)
+            sheet.set_row(row, row_height(len(textwrap.wrap(sentence, _PROSE_WIDTH))))
             row += 1
         row += 1
         columns = [(say("kop_totaal"), "text"), *_money_columns("")]
@@ -239,7 +236,7 @@ class _ComparisonBook:
     def _sheet(self, title: str) -> Any:
         sheet = self.workbook.add_worksheet(title)
         sheet.set_landscape()
-        sheet.set_paper(_PAPER_A4)
+        sheet.set_paper(PAPER_A4)
         sheet.fit_to_pages(1, 0)
         sheet.set_footer("&L&A&R&P / &N")
         return sheet
@@ -253,7 +250,7 @@ class _ComparisonBook:
         for number, row in enumerate(rows, start=1):
             lines = max(_lines(value, width) for value, width in zip(row, widths, strict=True))
             if lines > 1:  # Excel does this by itself when it opens a file, other programs do not
-                sheet.set_row(number, lines * _LINE_HEIGHT + 2)
+                sheet.set_row(number, row_height(lines))
         sheet.freeze_panes(1, frozen)
         sheet.repeat_rows(0)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from iv3.core.house_style import LINE_HEIGHT, row_height
 from iv3.core.sentences import text
 from iv3.core.words import Ernst
 from iv3.excel.calculationsheet import POSITION_COLUMN, SHOWN_COLUMN, SHOWN_LINES, TOTAL_WRONG_ROW
@@ -21,7 +22,7 @@ from iv3.excel.controls import (
     Plan,
     WorkbookControl,
 )
-from iv3.excel.draft import LINE_HEIGHT, Draft
+from iv3.excel.draft import Draft
 from iv3.excel.grid import Area, a1, quoted, runs
 from iv3.excel.sheetformulas import quoted_text
 
@@ -74,7 +75,7 @@ class ControlSheets:
         sheet.write_string(row, 0, control.rule["id"], formats["rule_code"])
         sheet.write_string(row, 1, control.rule["titel"], formats["rule_name"])
         if len(control.rule["titel"]) > _LONG_TITLE:
-            sheet.set_row(row, 2 * LINE_HEIGHT + 2)
+            sheet.set_row(row, row_height(2))
         self.draft.formula(sheet, row, VERDICT, control.uitslag, "verdict")
         for column, formula, style in (
             (AMOUNT, control.bedrag, "rule_amount"),
@@ -94,7 +95,7 @@ class ControlSheets:
         for number, (name, formula) in enumerate(control.termen, start=row + 1):
             sheet.write_string(number, 1, name, formats["term"])
             if len(name) > _LONG_TERM:
-                sheet.set_row(number, 2 * LINE_HEIGHT + 2)
+                sheet.set_row(number, row_height(2))
             self.draft.formula(sheet, number, AMOUNT, formula, "term_amount")
 
     def wrong(self, sheet: Any) -> None:

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from iv3.core.house_style import LINE_HEIGHT, PAPER_A3, row_height
 from iv3.core.sentences import text
 from iv3.core.words import Knoopsoort
 from iv3.delivery.formulas import CATEGORY_LIST
 from iv3.excel.controls import FIRST_LINE, PART, VALUE, Plan
-from iv3.excel.draft import LINE_HEIGHT, Draft
+from iv3.excel.draft import Draft
 from iv3.excel.fitting import STANDS, TEXT_PARTS
 from iv3.excel.grid import Area, Grid, GridRow, a1, runs
 
@@ -106,7 +107,7 @@ class DataSheets:
         sheet.freeze_panes(grid.first_row + 1, grid.first_column)
         sheet.repeat_rows(code_row, grid.name_row)
         sheet.repeat_columns(code_column, grid.name_column)
-        sheet.set_paper(8)
+        sheet.set_paper(PAPER_A3)
 
     def _total_row(self, sheet: Any, grid: Grid, row: GridRow, columns: Iterable[int]) -> None:
         word = self.draft.model.layout["rekenregels"]["totaalwoord"]
@@ -173,7 +174,7 @@ class DataSheets:
         self._unexplained(sheet, grid, beside)
         last = grid.first_column + len(columns) - 1
         self._amounts_only(sheet, Area(grid.rows[0].row, grid.first_column, grid.rows[-1].row, last))
-        sheet.set_row(code_row, 2 * LINE_HEIGHT + 2)
+        sheet.set_row(code_row, row_height(2))
         for number in range(code_row + 1, grid.first_row):
             sheet.set_row(number, _GAP)
         sheet.freeze_panes(code_row + 1, 0)

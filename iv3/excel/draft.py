@@ -7,13 +7,13 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
+from iv3.core.house_style import PAPER_A4, set_up_printing
 from iv3.core.sentences import text
 from iv3.excel.controls import PART
 from iv3.excel.fitting import Content, WorkbookModel
 from iv3.excel.grid import a1, column_number, quoted
 from iv3.excel.styles import STYLES
 
-LINE_HEIGHT = 15
 PERIOD_ROW = 3
 """The row of the calculation sheet with the period of the delivery, counted from zero."""
 _NOTHING_YET = ""
@@ -54,10 +54,7 @@ class Draft:
         """Return a new sheet, last in the workbook, protected and set up for printing."""
         sheet = self.workbook.add_worksheet(name, _PlainFormulas)
         sheet.hide_gridlines(2)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        sheet.set_footer("&L&A&RBlad &P van &N")
+        set_up_printing(sheet, PAPER_A4)
         sheet.fit_to_pages(1, 0)
         sheet.ignore_errors({"number_stored_as_text": _EVERYWHERE})  # codes are text, and look like numbers
         sheet.protect("", {"format_columns": True, "format_rows": True})

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from iv3.core.house_style import LINE_HEIGHT
 from iv3.core.sentences import text
 from iv3.core.words import Excelveldsoort
 from iv3.excel.controls import PART
-from iv3.excel.draft import LINE_HEIGHT, Draft
+from iv3.excel.draft import Draft
 from iv3.excel.grid import column_number, quoted
 from iv3.excel.sheetformulas import quoted_text
 

@@ -12,8 +12,22 @@ from typing import Any, NamedTuple
 
 from iv3.core.certainty import weakest
 from iv3.core.nearest import nearest
-from iv3.years.links import Link, Route, Stage, Step, links_between, routes_of
+from iv3.years.links import (
+    Link,
+    Route,
+    Stage,
+    Step,
+    departures,
+    is_about,
+    links_between,
+    move_of,
+    routes_of,
+    years_between,
+)
 from iv3.years.words import LISTS, either, say
+
+Entry = Mapping[str, Any]
+"""An entry of the pack ``overgangen``."""
 
 
 class Candidate(NamedTuple):
@@ -69,7 +83,7 @@ class Restating:
     def __init__(
         self,
         models: Mapping[int, Mapping[str, Any]],
-        transitions: Iterable[Mapping[str, Any]],
+        transitions: Iterable[Entry],
         laag: str,
         van: int,
         naar: int,
@@ -123,17 +137,14 @@ class Restating:
                     what = link.als or say("alles")
                     yield say("herkomst_onbekend", code=link.naar, jaar=new, als=what, vorig=old)
 
-    def _all_links(self, name: str) -> Iterator[tuple[tuple[int, int], list[Link]]]:
-        lijst, side = LISTS[name]
-        step = 1 if self.is_forward else -1
-        for year in range(self.van, self.naar, step):
-            old, new = sorted((year, year + step))
-            entries = [
-                entry
+    def _all_links(self, name: str) -> Iterator[tuple[tuple[int, int], list[Link[Entry]]]]:
+        for old, new in years_between(self.van, self.naar):
+            moves = [
+                move_of(entry)
                 for entry in self._transitions
-                if entry["van_jaar"] == old and entry["lijst"] == lijst and (entry["kant"] or side) == side
+                if entry["van_jaar"] == old and is_about(name, entry["lijst"], entry["kant"])
             ]
-            yield (old, new), [*links_between(entries, self.names[old].get(name, {}), self.names[new].get(name, {}))]
+            yield (old, new), [*links_between(moves, self.names[old].get(name, {}), self.names[new].get(name, {}))]
 
     def _outlook(self, name: str, code: str) -> Outlook:
         steps = [(self._step(links), new if self.is_forward else old) for (old, new), links in self._links[name]]
@@ -141,7 +152,7 @@ class Restating:
         ends = {route[-1].end if route else code for route in routes}
         known = sorted((end for end in ends if end is not None), key=self.places[name].__getitem__)
         is_certain = len(ends) == 1 and None not in ends
-        facts = [stage.link.entry for route in routes for stage in route if stage.link.entry is not None]
+        facts = [stage.link.fact for route in routes for stage in route if stage.link.fact is not None]
         deciding = [stage for route in routes for stage in route if stage.is_choice or stage.end is None]
         return Outlook(
             kandidaten=tuple(Candidate(end, self._condition(name, end, routes, is_certain)) for end in known),
@@ -151,25 +162,23 @@ class Restating:
             zekerheid=weakest(entry["zekerheid"] for entry in facts),
         )
 
-    def _step(self, links: Sequence[Link]) -> Step:
-        def forward(code: str) -> list[tuple[str | None, Link]]:
-            found = [link for link in links if link.van == code]
-            ways = [(link.naar, link) for link in found if self._in_period(link.naar_perioden)]
+    def _step(self, links: Sequence[Link[Entry]]) -> Step[Entry]:
+        is_forward = self.is_forward
+        leaving = departures(links, is_forward=is_forward)
+
+        def step(code: str) -> list[tuple[str | None, Link[Entry]]]:
+            found = leaving.get(code) or [Link[Entry](code, None) if is_forward else Link[Entry](None, code)]
+            ways = [
+                (link.end(is_forward=is_forward), link)
+                for link in found
+                if link.is_open(self.periode, is_forward=is_forward)
+            ]
             ways += [(None, link) for link in found if link.changes_content]
-            return ways or [(None, found[0] if found else Link(code, None))]
+            return ways or [(None, found[0])]
 
-        def backward(code: str) -> list[tuple[str | None, Link]]:
-            found = [link for link in links if link.naar == code]
-            ways = [(link.van, link) for link in found if self._in_period(link.van_perioden)]
-            ways += [(None, link) for link in found if link.changes_content]
-            return ways or [(None, found[0] if found else Link(None, code))]
+        return step
 
-        return forward if self.is_forward else backward
-
-    def _in_period(self, perioden: tuple[int, ...]) -> bool:
-        return not perioden or self.periode in perioden
-
-    def _condition(self, name: str, end: str, routes: Sequence[Route], is_certain: bool) -> str:
+    def _condition(self, name: str, end: str, routes: Sequence[Route[Entry]], is_certain: bool) -> str:
         """Return in words what goes to ``end``."""
         ways = [route for route in routes if (route[-1].end if route else None) == end]
         said = [*dict.fromkeys(say("en").join(stage.link.als for stage in way if stage.link.als) for way in ways)]
@@ -179,11 +188,11 @@ class Restating:
         named = self.new_codes(name)[end]
         return say("stond_eerst", naam=named, als=told) if told else named
 
-    def _questions(self, known: Sequence[str], deciding: Sequence[Stage]) -> Iterator[str]:
+    def _questions(self, known: Sequence[str], deciding: Sequence[Stage[Entry]]) -> Iterator[str]:
         if not self.is_forward and len(known) > 1:
             yield say("vraag_terug", jaar=self.naar, kandidaten=either(known))
         for stage in deciding:
-            link, asked = stage.link, stage.link.entry["vraag"] if stage.link.entry else ""
+            link, asked = stage.link, stage.link.fact["vraag"] if stage.link.fact else ""
             if stage.end is None:
                 key = "vraag_zonder_opvolger" if self.is_forward else "vraag_herkomst"
                 if link.changes_content:

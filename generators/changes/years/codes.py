@@ -104,12 +104,8 @@ def _successors(comparison: ComparedPairs, pair: Pair, spot: Spot, code: str) ->
         return (), ""
     routes = composed(pair.facts, spot.laag, pair.old.jaar, pair.new.jaar, spot.deel).get(code, ())
     is_forward = pair.old.jaar < pair.new.jaar
-    ends = {route[-1].naar if is_forward else route[-1].van: False for route in routes}
-    ends.update(
-        (route[-1].naar if is_forward else route[-1].van, True)
-        for route in routes
-        if not any(link.is_part for link in route)
-    )
+    ends = {route[-1].end: False for route in routes}
+    ends.update((route[-1].end, True) for route in routes if not any(stage.link.is_part for stage in route))
     order = [key for key in pair.new.lists[spot.deel].by_code if key in ends]
     whole = tuple(key for key in order if ends[key])
     parts = tuple(key for key in order if not ends[key])

@@ -111,7 +111,7 @@ def _leaves(specification: Specification, layer: str, jaar: int) -> tuple[str, .
 
 def _flow(specification: Specification, layer: str, van: int, naar: int) -> Flow:
     routes = composed(specification.facts, layer, van, naar, _LIST)
-    pairs = [(code, route[-1].naar) for code, of in routes.items() for route in of if route and route[-1].naar]
+    pairs = [(code, route[-1].end) for code, of in routes.items() for route in of if route]
     return Flow(van, naar, tuple(dict.fromkeys((old, new) for old, new in pairs if new is not None)))
 
 

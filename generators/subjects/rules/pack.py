@@ -379,7 +379,7 @@ def _successors(
 ) -> dict[str, dict[str, list[str]]]:
     """Return for codes of other years the codes of this year that took their place, or that they took the place of."""
     told = {year for pair in transitions.year_pairs(facts) for year in pair}
-    routes: dict[tuple[str, int], dict[str, list[transitions.Route]]] = {}
+    routes: dict[tuple[str, int], dict[str, list[transitions.TransitionRoute]]] = {}
     result: dict[str, dict[str, list[str]]] = {}
     for name in (name for lists in transitions.LISTS.values() for name in lists):
         place = {code: number for number, code in enumerate(model.lists[name].leaves)}
@@ -389,11 +389,7 @@ def _successors(
                 continue
             if (name, nearest) not in routes:
                 routes[name, nearest] = transitions.composed(facts, model.laag.id, nearest, model.jaar, name)
-            ends = {
-                route[-1].naar if nearest < model.jaar else route[-1].van
-                for route in routes[name, nearest][code]
-                if route
-            }
+            ends = {route[-1].end for route in routes[name, nearest][code] if route}
             found = sorted((end for end in ends if end in place), key=lambda end: place[end])
             if found:
                 result.setdefault(name, {})[code] = found

@@ -15,7 +15,7 @@ from generators.kernel.transitions import Transition, own_reasoning, ways
 from generators.kernel.validity import begins
 from generators.subjects.model.references import dangling
 from generators.subjects.model.specification import name_in
-from generators.subjects.transitions.links import ADDED, LISTS, PART, RENAMED, codes, holds, year_pairs
+from generators.subjects.transitions.links import ADDED, LISTS, RENAMED, codes, holds, year_pairs
 from iv3.core.words import Overgangsoort
 
 FOLDER = "tables/overgangen"
@@ -123,9 +123,13 @@ def _shape(fact: Transition, facts: Facts) -> Iterator[Finding]:
     yield from _existing(fact, facts)
 
 
+_WITH_CONDITION = (Overgangsoort.VERPLAATST_DEEL, Overgangsoort.ANDERE_INHOUD)
+"""The kinds that must say what goes to a successor, even to the only one."""
+
+
 def _conditions(fact: Transition) -> Iterator[Finding]:
     for index, successor in enumerate(fact.naar):
-        if not successor.als and (len(fact.naar) > 1 or fact.soort in (PART, Overgangsoort.ANDERE_INHOUD)):
+        if not successor.als and (len(fact.naar) > 1 or fact.soort in _WITH_CONDITION):
             yield _finding(
                 fact.origin.place("naar", index),
                 f"Er staat niet wat er naar {successor.code} gaat.",
@@ -168,7 +172,7 @@ def _existing(fact: Transition, facts: Facts) -> Iterator[Finding]:
                         found.setdefault(
                             ("van", index), _unknown(fact, ("van", index), code, layer, fact.van_jaar, old)
                         )
-                    elif fact.soort != PART:
+                    elif fact.soort != Overgangsoort.VERPLAATST_DEEL:
                         for pointer, finding in _contradictions(fact, index, old[code], new, layer):
                             found.setdefault(pointer, finding)
                 for index, successor in enumerate(fact.naar):
@@ -232,7 +236,7 @@ def _claims(fact: Transition) -> Iterator[tuple[str, str, Pointer]]:
     """Yield what no other transition may tell: a code as a whole, or the part that goes from one code to another."""
     for index, code in enumerate(fact.van or ("",)):
         pointer: Pointer = ("van", index) if code else ("naar",)
-        if code and fact.soort != PART:
+        if code and fact.soort != Overgangsoort.VERPLAATST_DEEL:
             yield code, code, pointer
         else:
             yield from ((code or n.code, f"{code} {n.code} {fact.soort}", pointer) for n in fact.naar)
@@ -242,7 +246,7 @@ def _between(facts: Facts, layer: Laag, year: int, lijst: str) -> tuple[list[Fin
     """Return the codes of one list that end, are new or have another name, and that no transition tells of."""
     old, new = codes(facts, layer, year, lijst), codes(facts, layer, year + 1, lijst)
     told = [fact for fact in facts.transitions if fact.van_jaar == year and holds(fact, layer.id, lijst)]
-    whole = {code for fact in told if fact.soort != PART for code in fact.van}
+    whole = {code for fact in told if fact.soort != Overgangsoort.VERPLAATST_DEEL for code in fact.van}
     named = {successor.code for fact in told for successor in fact.naar}
     findings = []
     for code, fact in old.items():

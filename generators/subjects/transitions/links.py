@@ -1,64 +1,47 @@
 """Where codes go from one year to the next, and back: the whole mapping of a code list, changed or not.
 
-The facts name only what changes. Here that becomes a complete mapping, with one `Link` for every way a code goes. The
-way back is the same links read from the other side, and several years are steps one after the other.
+The facts name only what changes. `iv3.years.links` makes that a complete mapping, with one link for every way a code
+goes, and several years steps one after the other; here the facts are what tells it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import reduce
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import TypeAlias
 
 from generators.kernel.codes import CodeFact
 from generators.kernel.reading import Facts
 from generators.kernel.records import Laag
-from generators.kernel.transitions import Transition
+from generators.kernel.transitions import Transition, ways
 from generators.subjects.model.specification import code_facts
 from iv3.core.words import Overgangsoort
+from iv3.years.links import (
+    Link,
+    Move,
+    Route,
+    Step,
+    departures,
+    is_about,
+    links_between,
+    routes_of,
+    years_between,
+)
+from iv3.years.words import LISTS as LIST_OF
 
 LISTS: Mapping[str, tuple[str, ...]] = {
-    "taakveld": ("taakveld",),
-    "categorie": ("categorie_lasten", "categorie_baten"),
-    "balanscode": ("balanscode",),
+    lijst: tuple(name for name, (of, _) in LIST_OF.items() if of == lijst)
+    for lijst in dict.fromkeys(of for of, _ in LIST_OF.values())
 }
 """The code lists that have transitions, each with the lists of CBS it stands for."""
 
 RENAMED = Overgangsoort.HERNOEMD
-PART = Overgangsoort.VERPLAATST_DEEL
-"""The kind of a transition that tells of a part; every other kind tells of the whole code."""
-
-ADDED = (Overgangsoort.NIEUW, PART)
+ADDED = (Overgangsoort.NIEUW, Overgangsoort.VERPLAATST_DEEL)
 """The kinds that may leave out where the amounts stood before."""
 
 
-@dataclass(frozen=True)
-class Link:
-    """One way from an old code to a new one.
-
-    ``van`` is None when it is not known where the amounts stood; ``naar`` is None for a code that ends without a
-    successor. ``als`` says what goes this way; empty means everything, or all that no other link of ``van`` names.
-    ``fact`` is None for a code that stays as it was. ``van_perioden`` and ``naar_perioden`` are the periods in which
-    the old and the new code could be delivered; empty means every period.
-    """
-
-    van: str | None
-    naar: str | None
-    als: str = ""
-    fact: Transition | None = None
-    van_perioden: tuple[int, ...] = ()
-    naar_perioden: tuple[int, ...] = ()
-
-    @property
-    def is_part(self) -> bool:
-        """Tell whether only a part of the old code goes this way, apart from the rest."""
-        return self.fact is not None and self.fact.soort == PART
-
-
-Route: TypeAlias = tuple[Link, ...]
-"""Links one after the other, a year each."""
+TransitionLink: TypeAlias = Link[Transition]
+TransitionRoute: TypeAlias = Route[Transition]
 
 
 def year_pairs(facts: Facts) -> list[tuple[int, int]]:
@@ -71,7 +54,7 @@ def year_pairs(facts: Facts) -> list[tuple[int, int]]:
     return list(pairwise(range(min(facts.transition_years)[0], facts.edition.laatste_jaar + 1)))
 
 
-def links(facts: Facts, laag: str, van_jaar: int, lijst: str) -> tuple[Link, ...]:
+def links(facts: Facts, laag: str, van_jaar: int, lijst: str) -> tuple[TransitionLink, ...]:
     """Return every link from ``van_jaar`` to the next year for the deliverable codes of a list.
 
     Args:
@@ -85,60 +68,58 @@ def links(facts: Facts, laag: str, van_jaar: int, lijst: str) -> tuple[Link, ...
     """
     layer = layer_of(facts, laag)
     old, new = leaves(facts, layer, van_jaar, lijst), leaves(facts, layer, van_jaar + 1, lijst)
-    told = [fact for fact in facts.transitions if fact.van_jaar == van_jaar and holds(fact, laag, lijst)]
-    whole, parts = _by_old_code(f for f in told if f.soort != PART), _by_old_code(f for f in told if f.soort == PART)
-    found: list[Link] = []
-    for code in old:
-        if code in whole:
-            found += [link for fact in whole[code] for link in _told(code, fact)]
-        elif code in new:
-            found.append(Link(code, code))
-        found += [link for fact in parts.get(code, ()) for link in _told(code, fact)]
-    found += [link for fact in told if not fact.van for link in _told(None, fact)]
-    return tuple(link for link in found if link.naar is None or link.naar in new)
+    told = (fact for fact in facts.transitions if fact.van_jaar == van_jaar and holds(fact, laag, lijst))
+    moves = (Move(van, f.soort, f.perioden, ways(f), f) for f in told for van in f.van or (None,))
+    return (*links_between(moves, old, new),)
 
 
-def forward(facts: Facts, laag: str, van_jaar: int, lijst: str, periode: int | None = None) -> dict[str, list[Link]]:
+def forward(
+    facts: Facts, laag: str, van_jaar: int, lijst: str, periode: int | None = None
+) -> dict[str, list[TransitionLink]]:
     """Return for every old code where it goes, the main way first; a code without successors has an empty list.
 
     With ``periode`` (0 to 5) only the ways to codes that may be delivered over that period.
     """
-    result: dict[str, list[Link]] = {}
-    for link in links(facts, laag, van_jaar, lijst):
-        if link.van is not None:
-            ways = result.setdefault(link.van, [])
-            if link.naar is not None and _in_period(link.naar_perioden, periode):
-                ways.append(link)
-    return result
+    return {
+        code: [link for link in found if link.naar is not None and link.is_open(periode, is_forward=True)]
+        for code, found in departures(links(facts, laag, van_jaar, lijst), is_forward=True).items()
+    }
 
 
-def backward(facts: Facts, laag: str, van_jaar: int, lijst: str, periode: int | None = None) -> dict[str, list[Link]]:
+def backward(
+    facts: Facts, laag: str, van_jaar: int, lijst: str, periode: int | None = None
+) -> dict[str, list[TransitionLink]]:
     """Return for every code of the year after ``van_jaar`` where its amounts stood; the links still run forward.
 
     A link without ``van`` says that (a part of) the amounts stood on a code that is not known. With ``periode`` (0 to
     5) only the codes that could be delivered over that period.
     """
-    layer = layer_of(facts, laag)
-    result: dict[str, list[Link]] = {code: [] for code in leaves(facts, layer, van_jaar + 1, lijst)}
-    for link in links(facts, laag, van_jaar, lijst):
-        if link.naar is not None and _in_period(link.van_perioden, periode):
-            result[link.naar].append(link)
-    return result
+    found = departures(links(facts, laag, van_jaar, lijst), is_forward=False)
+    return {
+        code: [link for link in found.get(code, ()) if link.is_open(periode, is_forward=False)]
+        for code in leaves(facts, layer_of(facts, laag), van_jaar + 1, lijst)
+    }
 
 
 def composed(
     facts: Facts, laag: str, van_jaar: int, naar_jaar: int, lijst: str, periode: int | None = None
-) -> dict[str, list[Route]]:
+) -> dict[str, list[TransitionRoute]]:
     """Return for every code of ``van_jaar`` all routes to ``naar_jaar``, which may be an earlier year.
 
     A route to an earlier year has its links in the order of travel, each still from the older year to the newer one. It
-    breaks off where it is not known on which code the amounts stood: its last link then has no ``van``.
+    breaks off where it is not known on which code the amounts stood: its last stage then has no ``end``.
     """
-    if naar_jaar >= van_jaar:
-        steps = [forward(facts, laag, year, lijst, periode) for year in range(van_jaar, naar_jaar)]
-        return _chained(_start(facts, laag, van_jaar, lijst), steps, lambda link: link.naar)
-    steps = [backward(facts, laag, year - 1, lijst, periode) for year in range(van_jaar, naar_jaar, -1)]
-    return _chained(_start(facts, laag, van_jaar, lijst), steps, lambda link: link.van)
+    is_forward = naar_jaar > van_jaar
+    mapping = forward if is_forward else backward
+    steps = [
+        (_step(mapping(facts, laag, old, lijst, periode), is_forward=is_forward), new if is_forward else old)
+        for old, new in years_between(van_jaar, naar_jaar)
+    ]
+    return {code: [*routes_of(code, steps)] for code in leaves(facts, layer_of(facts, laag), van_jaar, lijst)}
+
+
+def _step(mapping: Mapping[str, list[TransitionLink]], *, is_forward: bool) -> Step[Transition]:
+    return lambda code: [(link.end(is_forward=is_forward), link) for link in mapping.get(code, ())]
 
 
 def leaves(facts: Facts, layer: Laag, jaar: int, lijst: str) -> dict[str, CodeFact]:
@@ -153,8 +134,7 @@ def codes(facts: Facts, layer: Laag, jaar: int, lijst: str) -> dict[str, CodeFac
 
 def holds(fact: Transition, laag: str, lijst: str) -> bool:
     """Tell whether a transition is one for this layer and this code list of CBS."""
-    side = fact.kant is None or lijst == f"categorie_{fact.kant}"
-    return (not fact.lagen or laag in fact.lagen) and lijst in LISTS.get(fact.lijst, ()) and side
+    return (not fact.lagen or laag in fact.lagen) and is_about(lijst, fact.lijst, fact.kant)
 
 
 def layer_of(facts: Facts, laag: str) -> Laag:
@@ -165,46 +145,3 @@ def layer_of(facts: Facts, laag: str) -> Laag:
     """
     layers: dict[str, Laag] = {layer.id: layer for layer in facts.layers}
     return layers[laag]
-
-
-def _by_old_code(told: Iterable[Transition]) -> dict[str, list[Transition]]:
-    result: dict[str, list[Transition]] = {}
-    for fact in told:
-        for code in fact.van:
-            result.setdefault(code, []).append(fact)
-    return result
-
-
-def _told(code: str | None, fact: Transition) -> Iterator[Link]:
-    if not fact.naar:
-        yield Link(code, None, fact=fact, van_perioden=fact.perioden)
-    for successor in fact.naar:
-        yield Link(code, successor.code, successor.als or "", fact, fact.perioden, successor.perioden)
-
-
-def _in_period(perioden: tuple[int, ...], periode: int | None) -> bool:
-    return periode is None or not perioden or periode in perioden
-
-
-def _start(facts: Facts, laag: str, jaar: int, lijst: str) -> dict[str, list[Route]]:
-    layer = layer_of(facts, laag)
-    return {code: [()] for code in leaves(facts, layer, jaar, lijst)}
-
-
-def _chained(
-    start: dict[str, list[Route]], steps: list[dict[str, list[Link]]], end: Callable[[Link], str | None]
-) -> dict[str, list[Route]]:
-    def longer(routes: dict[str, list[Route]], step: dict[str, list[Link]]) -> dict[str, list[Route]]:
-        return {code: [new for route in of for new in _extended(code, route, step, end)] for code, of in routes.items()}
-
-    return reduce(longer, steps, start)
-
-
-def _extended(
-    code: str, route: Route, step: dict[str, list[Link]], end: Callable[[Link], str | None]
-) -> Iterator[Route]:
-    here = end(route[-1]) if route else code
-    if here is None:
-        yield route
-    else:
-        yield from ((*route, link) for link in step.get(here, ()))

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Mapping
 from typing import Any
 
 import yaml
 
 from generators.kernel.sources import load_text
+from generators.kernel.writing import QuotedText, block, paragraph, quoted
 from generators.subjects.closed_years.fingerprints import KEY
 
 _LAST_YEAR = re.compile(r"^(laatste_jaar:[ \t]*)(\d+)", re.MULTILINE)
-_LINE_LENGTH = 150
 _HEADER = (
     "# Een gesloten verslagjaar. De opdrachten close-year en erratum schrijven de vingerafdrukken; zie README.md.\n"
 )
@@ -37,14 +36,13 @@ def closed_year(jaar: int, gesloten: str, waarom: str, fingerprints: Mapping[str
     Raises:
         ValueError: ``waarom`` cannot be written down.
     """
-    lines = [
-        f"jaar: {jaar}",
-        f'gesloten: "{gesloten}"',
-        *_sentence("waarom", waarom, 0),
-        f"{KEY}:",
-        *(f'  {part}: "{value}"' for part, value in fingerprints.items()),
-    ]
-    text = _HEADER + "".join(f"{line}\n" for line in lines)
+    text = (
+        _HEADER
+        + block({"jaar": jaar, "gesloten": QuotedText(gesloten)})
+        + paragraph("waarom", waarom, quotes=False)
+        + f"{KEY}:\n"
+        + block(_quoted(fingerprints), 2)
+    )
     wanted = {"jaar": jaar, "gesloten": gesloten, "waarom": _plain(waarom), KEY: dict(fingerprints)}
     return _checked("", text, wanted)
 
@@ -63,15 +61,13 @@ def with_erratum(text: str, datum: str, reden: str, bron: str | None, fingerprin
     lines = text.splitlines()
     place, indent = (len(lines), 2) if not errata else _after_errata(text)
     inside = indent + 2
-    shown = ", ".join(f'{part}: "{value}"' for part, value in fingerprints.items())
-    added = [
-        *(() if errata else ("errata:",)),
-        f'{" " * indent}- datum: "{datum}"',
-        *_sentence("reden", reden, inside),
-        *((f"{' ' * inside}bron: {bron}",) if bron else ()),
-        f"{' ' * inside}{KEY}: {{{shown}}}",
-    ]
-    edited = end.join([*lines[:place], *added, *lines[place:]]) + end
+    added = (
+        ("" if errata else "errata:\n")
+        + f"{' ' * indent}- datum: {quoted(datum)}\n"
+        + paragraph("reden", reden, inside, quotes=False)
+        + block({**({"bron": bron} if bron else {}), KEY: _quoted(fingerprints)}, inside)
+    )
+    edited = end.join([*lines[:place], *added.splitlines(), *lines[place:]]) + end
     return _checked(text, edited, {"errata": [*errata, record]})
 
 
@@ -92,15 +88,8 @@ def _after_errata(text: str) -> tuple[int, int]:
     return after, errata.start_mark.column
 
 
-def _sentence(key: str, text: str, indent: int) -> list[str]:
-    """Return a key with a sentence: on one line when that can be, else as a folded block."""
-    sentence = _plain(text)
-    line = f"{' ' * indent}{key}: {sentence}"
-    if len(line) <= _LINE_LENGTH and load_text(line.strip(), "").data == {key: sentence}:
-        return [line]
-    space = " " * (indent + 2)
-    folded = textwrap.wrap(sentence, _LINE_LENGTH - len(space), break_long_words=False, break_on_hyphens=False)
-    return [f"{' ' * indent}{key}: >-", *(space + part for part in folded)]
+def _quoted(fingerprints: Mapping[str, str]) -> dict[str, QuotedText]:
+    return {part: QuotedText(value) for part, value in fingerprints.items()}
 
 
 def _plain(text: str) -> str:

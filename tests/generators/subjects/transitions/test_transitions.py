@@ -8,6 +8,7 @@ import itertools
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -24,7 +25,8 @@ from generators.subjects.rules import pack as pakketten
 from generators.subjects.transitions import check
 from generators.subjects.transitions import links as transitions
 from generators.subjects.transitions import tables as overgangen
-from generators.subjects.transitions.links import LISTS, PART, backward, composed, forward, leaves
+from generators.subjects.transitions.links import LISTS, backward, composed, forward, leaves
+from iv3.core.words import Overgangsoort
 from tests.support.sources import ROOT
 
 DOCUMENTS = sources.load_folder(ROOT / "tables", ROOT)
@@ -382,13 +384,13 @@ def test_the_old_codes_of_the_social_domain_only_count_in_quarters() -> None:
 
 def test_several_years_are_steps_one_after_the_other() -> None:
     routes = composed(FACTS, "gemeente", 2022, 2026, "taakveld", 5)
-    assert [[link.naar for link in route] for route in routes["6.82"]] == [
+    assert [[stage.link.naar for stage in route] for route in routes["6.82"]] == [
         ["6.82a", "6.82a", "6.821", "6.821"],
         ["6.82b", "6.82b", "6.822", "6.822"],
     ]
     back = composed(FACTS, "gemeente", 2026, 2022, "taakveld", 5)
-    assert {route[-1].van for route in back["6.711"]} == {"6.6", "6.71"}
-    assert {route[-1].van for route in back["6.91"]} == {None}
+    assert {route[-1].end for route in back["6.711"]} == {"6.6", "6.71"}
+    assert {route[-1].end for route in back["6.91"]} == {None}
     assert all(len(route) == 2 for route in back["6.91"]), "the way breaks off where it is not known"
     assert composed(FACTS, "gemeente", 2025, 2025, "taakveld")["0.10"] == [()]
 
@@ -397,13 +399,54 @@ def test_several_years_are_steps_one_after_the_other() -> None:
 def test_there_and_back_always_comes_home(start: tuple[str, int], other: int, lijst: str) -> None:
     laag, year = start
     there, back = composed(FACTS, laag, year, other, lijst), composed(FACTS, laag, other, year, lijst)
-    is_forward = other >= year
     for code, routes in there.items():
         for route in routes:
-            end = (route[-1].naar if is_forward else route[-1].van) if route else code
+            end = route[-1].end if route else code
             if end is not None:
-                homes = {(r[-1].van if is_forward else r[-1].naar) if r else end for r in back[end]}
-                assert code in homes
+                assert code in {r[-1].end if r else end for r in back[end]}
+
+
+@pytest.mark.parametrize(("van", "naar"), [(2022, 2026), (2023, 2025), (2026, 2022), (2025, 2023)])
+@pytest.mark.parametrize("periode", [2, 5])
+def test_the_ends_of_the_routes_are_those_of_a_plain_reading_of_the_facts(van: int, naar: int, periode: int) -> None:
+    looked_at = 0
+    for layer in FACTS.layers:
+        for lijst in CBS_LISTS:
+            for code, routes in composed(FACTS, layer.id, van, naar, lijst, periode).items():
+                ends: set[str | None] = {code}
+                for year in range(van, naar) if van < naar else range(van - 1, naar - 1, -1):
+                    pairs = read_plainly(layer.id, year, lijst, periode, is_forward=van < naar)
+                    ends = {after for end in ends for before, after in pairs if before == end} | ({None} & ends)
+                assert {route[-1].end for route in routes} == ends, (layer.id, lijst, code)
+                looked_at += 1
+    assert looked_at > 500
+
+
+@cache
+def read_plainly(
+    laag: str, year: int, lijst: str, periode: int, *, is_forward: bool
+) -> frozenset[tuple[str | None, str | None]]:
+    """Return (code, code in the next year of the way) for every way that is open in a period."""
+    layer = transitions.layer_of(FACTS, laag)
+    old, new = leaves(FACTS, layer, year, lijst), leaves(FACTS, layer, year + 1, lijst)
+    told = [
+        fact
+        for fact in FACTS.transitions
+        if fact.van_jaar == year
+        and laag in (fact.lagen or (laag,))
+        and lijst.split("_")[0] == fact.lijst
+        and lijst.endswith(fact.kant or "")
+    ]
+    ended = {code for fact in told if fact.soort != Overgangsoort.VERPLAATST_DEEL for code in fact.van}
+    ways: set[tuple[str | None, str]] = {(code, code) for code in old if code in new and code not in ended}
+    ways |= {
+        pair
+        for fact in told
+        for successor in fact.naar
+        for pair in ((code, successor.code) for code in fact.van or (None,))
+        if periode in ((successor.perioden if is_forward else fact.perioden) or (periode,))
+    }
+    return frozenset((before, after) if is_forward else (after, before) for before, after in ways if after in new)
 
 
 # What is made of it
@@ -453,7 +496,7 @@ def test_the_page_counts_every_old_code_once_and_names_both_years(specification:
         layer = next(layer for layer in FACTS.layers if layer.id == laag)
         for part in overgangen.page(specification, year)["lijsten"]:
             counts = dict(part["aantallen"][laag])
-            counts.pop(PART, None)
+            counts.pop(Overgangsoort.VERPLAATST_DEEL, None)
             new = counts.pop("nieuw", 0)
             codes = {code for name in LISTS[part["lijst"]] for code in leaves(FACTS, layer, year, name)}
             assert sum(counts.values()) == len(codes)
