@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,7 +45,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 def run(options: argparse.Namespace) -> int:
     """Print the effects; 0 when everything was read, 1 when a delivery could not be read."""
-    import gc
+    # Only here: what this command needs takes longer to load than a check takes.
     from concurrent.futures import ProcessPoolExecutor
 
     from generators.changes.impact import as_json, as_markdown, as_text, impact
@@ -73,6 +74,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _side(root: Path, side: str | None) -> Specification:
+    # Only here: what this command needs takes longer to load than a check takes.
     from generators.changes.versions import load_folder_specification, load_revision
 
     if side is None:
@@ -83,6 +85,7 @@ def _side(root: Path, side: str | None) -> Specification:
 
 def _totals(root: Path, folder: Path | None, specification: Specification) -> list[Totals] | None:
     """Return the published totals; None when nobody named a folder and the usual one is not there."""
+    # Only here: what this command needs takes longer to load than a check takes.
     from generators.subjects.proposals import totals
 
     if folder is None and not totals.default_folder(root).is_dir():

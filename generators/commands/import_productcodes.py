@@ -51,6 +51,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _import(options: argparse.Namespace) -> int:
+    # Only here: what this command needs takes longer to load than a check takes.
     from generators.upkeep.productcodes import (
         importing,
         report,  # Excel and the facts take a while to load

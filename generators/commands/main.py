@@ -112,6 +112,7 @@ def _parser() -> argparse.ArgumentParser:
 def _check(options: argparse.Namespace) -> int:
     file = None if options.bestand is None else _path_of_source(options.root, options.bestand)
     if options.fix:
+        # Only here: what this command needs takes longer to load than a check takes.
         from generators.commands import fix as command
 
         if options.format != "text":
@@ -166,6 +167,7 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _diff(options: argparse.Namespace) -> int:
+    # Only here: what this command needs takes longer to load than a check takes.
     from generators.changes import versions as difference
     from generators.changes.versions.noted import lacking
 
@@ -186,6 +188,7 @@ def _counted_changes(number: int) -> str:
 
 
 def _compare_models(options: argparse.Namespace) -> int:
+    # Only here: what this command needs takes longer to load than a check takes.
     from generators.kernel.tables import csv_of, json_of
     from generators.subjects.proposals import tables as modellen
     from generators.subjects.proposals.comparison import models

@@ -29,6 +29,7 @@ def run(options: argparse.Namespace) -> int:
     Raises:
         ValueError: the issue was not made with a form that a proposal goes with, or the facts cannot be read.
     """
+    # Only here: what this command needs takes longer to load than a check takes.
     from generators import checks
     from generators.kernel import schema
     from generators.upkeep.issues import comment, forms, judging, making

@@ -46,6 +46,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _prepare(options: argparse.Namespace) -> int:
+    # Only here: what this command needs takes longer to load than a check takes.
     from generators import checks
     from generators.upkeep.publication import prepare
 
@@ -62,6 +63,7 @@ def _prepare(options: argparse.Namespace) -> int:
 
 
 def _release(options: argparse.Namespace) -> int:
+    # Only here: what this command needs takes longer to load than a check takes.
     from generators.outputs import build
     from generators.subjects.releases.facts import history_of
     from generators.upkeep.publication import folder
@@ -94,6 +96,7 @@ def _release(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
+    # Only here: what this command needs takes longer to load than a check takes.
     from generators.upkeep.publication import verify
 
     outcome = verify.verify(options.place, _count)
@@ -102,6 +105,7 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _checked(root: Path) -> Specification | None:
+    # Only here: what this command needs takes longer to load than a check takes.
     from generators import checks
 
     outcome = checks.run(root)

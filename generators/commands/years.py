@@ -63,6 +63,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _new_year(options: argparse.Namespace) -> int:
+    # Only here: what this command needs takes longer to load than a check takes.
     from generators.upkeep.years import attention
 
     specification = _sound(options.root)

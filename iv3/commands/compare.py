@@ -47,6 +47,7 @@ def _check(options: argparse.Namespace) -> None:
 
 def _write(comparison: Comparison, options: argparse.Namespace) -> None:
     if options.format == XLSX:
+        # Only here: it needs xlsxwriter, which is an extra.
         from iv3.compare.book import workbook_bytes
 
         write(workbook_bytes(comparison), options.out)

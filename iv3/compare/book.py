@@ -66,6 +66,7 @@ def workbook_bytes(comparison: Comparison) -> bytes:
         Unusable: the extra ``excel`` is not installed, or a table has more rows than a sheet can hold.
     """
     try:
+        # Only here: xlsxwriter is an extra.
         import xlsxwriter
     except ImportError:
         raise Unusable(say("xlsxwriter_ontbreekt")) from None

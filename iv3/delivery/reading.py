@@ -97,6 +97,7 @@ def _load(text: str) -> Any:
 def _decode_large(text: str) -> Any:
     """Read with the extra ``snel``; None without it."""
     try:
+        # Only here: msgspec is an extra.
         from msgspec import MsgspecError
         from msgspec.json import Decoder
     except ImportError:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -88,14 +90,10 @@ def read_about(path: Path | None, model: ModelYear, *, number: str | None = None
 
 
 def _now() -> str:
-    from datetime import datetime
-
     return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
 def _toml(path: Path) -> dict[str, Any]:
-    import tomllib
-
     try:
         with path.open("rb") as stream:
             content = stream.read(_MOST_ABOUT_BYTES + 1)

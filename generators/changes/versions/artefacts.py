@@ -78,6 +78,7 @@ def made(specification: Specification, schema_root: Path) -> Files:
 
 def forms(specification: Specification) -> Files:
     """Return for each published form that is not committed a digest of what goes into it: name → digest."""
+    # Only here: the libraries of a build take longer to load than a comparison.
     from generators.outputs import build
 
     return {name: _digest(content) for name, content in build.forms(specification).items()}
@@ -155,6 +156,7 @@ def _digest(content: object) -> bytes:
 
 def pages(sections_and_codes: Iterable[tuple[str, str]]) -> Iterator[str]:
     """Yield the pages of the site that are about changed things, from sections and codes."""
+    # Only here: the libraries of a build take longer to load than a comparison.
     from generators.outputs.site.page import FOLDER_OF_KIND
 
     kinds = {
