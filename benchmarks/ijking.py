@@ -16,6 +16,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -23,7 +24,6 @@ sys.path.insert(0, str(ROOT))
 import iv3  # noqa: E402
 from generators.kernel import reading as facts  # noqa: E402
 from generators.kernel import schema, sources  # noqa: E402
-from generators.kernel.reading import Record  # noqa: E402
 from generators.kernel.records import Regel  # noqa: E402
 from generators.outputs.kit import in_memory  # noqa: E402
 from generators.subjects.model.specification import Specification  # noqa: E402
@@ -51,13 +51,13 @@ def measured_rules(specification: Specification) -> list[Regel]:
     return sorted(rules, key=lambda rule: rule.id)
 
 
-def measure(rules: list[Regel], specification: Specification, totals: list[Totals]) -> dict[str, list[Record]]:
+def measure(rules: list[Regel], specification: Specification, totals: list[Totals]) -> dict[str, list[dict[str, Any]]]:
     """Return per rule the ``metingen`` that ``totals`` give, for the years and periods in which the rule holds.
 
     Raises:
         ValueError: when a delivery does not come as far as the rules.
     """
-    found: dict[str, list[Record]] = {rule.id: [] for rule in rules}
+    found: dict[str, list[dict[str, Any]]] = {rule.id: [] for rule in rules}
     for published in totals:
         hits = dict.fromkeys(found, 0)
         model = specification.year(LAYER, published.jaar)
@@ -88,7 +88,7 @@ def _holding(published: Totals) -> set[str]:
     }
 
 
-def differences(rules: list[Regel], found: dict[str, list[Record]]) -> Iterator[str]:
+def differences(rules: list[Regel], found: dict[str, list[dict[str, Any]]]) -> Iterator[str]:
     """Yield, in Dutch, every difference between what the rules say and what was found."""
     for rule in rules:
         said = [measured.origin.written() for measured in rule.metingen]
@@ -97,11 +97,11 @@ def differences(rules: list[Regel], found: dict[str, list[Record]]) -> Iterator[
             yield f"{rule.id}: de regel zegt {_shown(said)}; geteld is {_shown(counted)}."
 
 
-def _shown(metingen: list[Record]) -> str:
+def _shown(metingen: list[dict[str, Any]]) -> str:
     return ", ".join(f"{m['cijfers']} {m['geraakt']} van {m['gemeenten']}" for m in metingen) or "niets"
 
 
-def lines(rules: list[Regel], found: dict[str, list[Record]], totals: list[Totals]) -> Iterator[str]:
+def lines(rules: list[Regel], found: dict[str, list[dict[str, Any]]], totals: list[Totals]) -> Iterator[str]:
     """Yield the outcome as text."""
     everyone = {gemeente for published in totals for gemeente in published.gemeenten}
     for published in totals:

@@ -6,7 +6,7 @@ one run can report everything that is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -14,7 +14,6 @@ from typing import Any
 from generators.kernel import records
 from generators.kernel.codes import LISTS_OF_FILES, CodeFact, codes_in
 from generators.kernel.kinds import Kind, file_record, kind_of
-from generators.kernel.origin import Origin
 from generators.kernel.records import (
     Afwijking,
     Afwijkingenbestand,
@@ -40,28 +39,8 @@ from generators.kernel.records import (
     Tekstenbestand,
     Voorbeeld,
 )
-from generators.kernel.sources import Document, Pointer, is_made_up, is_proposal
+from generators.kernel.sources import Document, Pointer
 from generators.kernel.transitions import Transition, transition
-
-Record = dict[str, Any]
-Source = Origin
-
-
-@dataclass(frozen=True)
-class Validity:
-    """An inclusive interval of years; a layer may begin in another year than ``first_year``."""
-
-    first_year: int
-    last_year: int | None = None
-    first_year_of: tuple[tuple[str, int], ...] = ()
-
-    def begins(self, laag: str) -> int:
-        """Return the first year for ``laag``."""
-        return dict(self.first_year_of).get(laag, self.first_year)
-
-    def holds(self, laag: str, year: int) -> bool:
-        """Tell whether ``year`` is in the interval for ``laag``."""
-        return self.begins(laag) <= year and (self.last_year is None or year <= self.last_year)
 
 
 @dataclass
@@ -126,13 +105,6 @@ def read(documents: list[Document], rejected: set[tuple[str, Pointer]] | None = 
         rejected: path and pointer of every record that the schema check rejected; these are left out.
     """
     facts = Facts(documents=documents, rejected=rejected or set())
-    for document in documents:
-        if isinstance(document.data, dict) and not (is_made_up(document) or is_proposal(document)):
-            for key, value in document.data.items():
-                reader = _READERS.get(key)
-                if reader is not None and isinstance(value, list):
-                    for source, record in _records(document, key, rejected or set()):
-                        reader(facts, source, record, _model_of(document.path))
     _look_up(facts)
     return facts
 
@@ -176,14 +148,6 @@ def _codes(facts: Facts) -> list[CodeFact]:
     return [code for file in in_order for code in codes_in(file)]
 
 
-def inherited(source: Source, key: str) -> Any:
-    """Return ``key`` of the record at ``source``, or of its file when the record itself has none."""
-    record = source.document.data
-    for part in source.pointer:
-        record = record[part]
-    return record.get(key, source.document.data.get(key))
-
-
 def source_id(bron: str | Bronverwijzing | None) -> str:
     """Return the id of a source that is referred to; empty without one."""
     return bron.id if isinstance(bron, Bronverwijzing) else bron or ""
@@ -203,24 +167,3 @@ def source_text(bron: Any) -> str:
         return ", ".join(part for part in (source_id(bron), source_place(bron)) if part)
     parts = [bron["id"], f"blad {bron['blad']}" if "blad" in bron else "", bron.get("plaats", "")]
     return ", ".join(part for part in parts if part)
-
-
-def _records(document: Document, key: str, rejected: set[tuple[str, Pointer]]) -> Iterator[tuple[Source, Record]]:
-    for index, record in enumerate(document.data[key]):
-        pointer: Pointer = (key, index)
-        if (document.path, pointer) not in rejected and isinstance(record, dict):
-            yield Source(document, pointer), record
-
-
-def _model_of(path: str) -> str | None:
-    parts = path.split("/")
-    return parts[2] if len(parts) == 4 and parts[:2] == ["tables", "model"] else None
-
-
-def validity(record: Record) -> Validity:
-    """Return the years of a record ``geldig``."""
-    layers = tuple((laag, record[laag]) for laag in ("gr", "provincie") if laag in record)
-    return Validity(record["van"], record.get("tot"), layers)
-
-
-_READERS: dict[str, Callable[[Facts, Source, Record, str | None], None]] = {}

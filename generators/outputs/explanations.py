@@ -6,7 +6,7 @@ from typing import Any
 
 import iv3
 from generators.kernel.files import Files, lines_json_bytes
-from generators.kernel.reading import Record, source_text
+from generators.kernel.reading import source_text
 from generators.kernel.records import Regel, Voorbeeld
 from generators.outputs.generator import Generator
 from generators.outputs.kit import in_memory
@@ -35,7 +35,7 @@ def files(specification: Specification, packs: Files) -> Files:
     return {PATH: lines_json_bytes(rows, _DEPTH)}
 
 
-def _row(rule: Regel, groups: dict[str, str], worked: Record | None) -> Record:
+def _row(rule: Regel, groups: dict[str, str], worked: dict[str, Any] | None) -> dict[str, Any]:
     written = rule.origin.written()  # what a rule leaves out stays out
     formula = rule.formule.origin.written()
     keys = ("titel", "fase", "ernst", "toelichting", "melding", "herstel", "redenen", "zekerheid", "onderbouwing")
@@ -50,7 +50,7 @@ def _row(rule: Regel, groups: dict[str, str], worked: Record | None) -> Record:
     }
 
 
-def _worked_examples(specification: Specification, packs: Files) -> dict[str, Record]:
+def _worked_examples(specification: Specification, packs: Files) -> dict[str, dict[str, Any]]:
     """Return for each rule an example that it finds something in, with the amounts that went in."""
     facts = specification.facts
     chosen: dict[str, Voorbeeld] = {}
@@ -58,7 +58,7 @@ def _worked_examples(specification: Specification, packs: Files) -> dict[str, Re
         for example in facts.examples:
             if example.soort == soort:
                 chosen.setdefault(examples.rule_of(example), example)
-    result: dict[str, Record] = {}
+    result: dict[str, dict[str, Any]] = {}
     with in_memory(packs):
         for rule_id, example in chosen.items():
             delivery = examples.delivery_bytes(example, facts.bases, specification)
@@ -68,7 +68,7 @@ def _worked_examples(specification: Specification, packs: Files) -> dict[str, Re
     return result
 
 
-def _worked(example: Voorbeeld, finding: dict[str, Any]) -> Record:
+def _worked(example: Voorbeeld, finding: dict[str, Any]) -> dict[str, Any]:
     return {
         "wat": example.wat,
         "laag": example.laag,

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
 import iv3
 from generators.kernel.files import Files, json_bytes, records_json_text
-from generators.kernel.reading import Record
 from generators.kernel.records import Specificatie, Voorbeeld
 from generators.outputs.generator import Generator
 from generators.subjects.model.specification import ModelYear, Specification
@@ -92,9 +92,9 @@ def in_memory(packs: Files) -> Iterator[None]:
         runtime.read_pack.cache_clear()
 
 
-def _with_reports(specification: Specification, packs: Files) -> Iterator[tuple[Case, bytes, Record]]:
+def _with_reports(specification: Specification, packs: Files) -> Iterator[tuple[Case, bytes, dict[str, Any]]]:
     """Yield each case with its delivery and report; an example moves only to where its rule says the same."""
-    found: dict[str, tuple[bytes, Record]] = {}
+    found: dict[str, tuple[bytes, dict[str, Any]]] = {}
     wanted = list(cases(specification))
     with in_memory(packs):
         for case in sorted(wanted, key=lambda case: (case.example.laag, case.example.jaar)):  # each pack is read once
@@ -137,7 +137,7 @@ def _moved(example: Voorbeeld, models: Sequence[ModelYear], specification: Speci
             yield Case(f"{regel}/{naam}", regel, wat, moved, is_moved=True)
 
 
-def _ran_as_expected(example: Voorbeeld, report: Record) -> bool:
+def _ran_as_expected(example: Voorbeeld, report: dict[str, Any]) -> bool:
     row = next(row for row in report["regels"] if row["regel"] == examples.rule_of(example))
     return as_expected(example, row["stand"], row["bevindingen"])
 

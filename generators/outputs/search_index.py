@@ -10,7 +10,7 @@ from typing import Any
 from generators.kernel.bundling import javascript, javascript_modules
 from generators.kernel.files import Files
 from generators.kernel.kinds import said
-from generators.kernel.reading import Validity, source_text
+from generators.kernel.reading import source_text
 from generators.kernel.records import Geldigheid
 from generators.outputs.generator import Generator
 from generators.subjects.couplings.facts import CareCode, couplings_of
@@ -234,10 +234,6 @@ def _terms(specification: Specification) -> Iterator[Document]:
             "jaren": span,
             "kort": [[*span, rule.regel, rule.zekerheid, source_text(rule.bron)]],
         }
-
-
-def _span(validity: Validity, last: int) -> list[int]:
-    return [validity.first_year, last if validity.last_year is None else validity.last_year]
 
 
 def _years(specification: Specification, years: Geldigheid | None) -> list[int]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from generators.kernel.dutch import quoted
 from generators.kernel.findings import listed
-from generators.kernel.reading import source_text, validity
+from generators.kernel.reading import source_text
 
 _IDENTITIES = (
     ("id",),
@@ -134,9 +134,9 @@ def told(found: Differing) -> str:
 
 
 def _years(value: Mapping[str, Any]) -> str:
-    years = validity(dict(value))
-    last = " en later" if years.last_year is None else f" tot en met {years.last_year}"
-    return f"{years.first_year}{last}" + "".join(f", {laag} vanaf {jaar}" for laag, jaar in years.first_year_of)
+    last = f" tot en met {value['tot']}" if "tot" in value else " en later"
+    of_layers = {laag: jaar for laag, jaar in value.items() if laag not in ("van", "tot")}
+    return f"{value['van']}{last}" + "".join(f", {laag} vanaf {jaar}" for laag, jaar in of_layers.items())
 
 
 def _records(old: list[Any], new: list[Any], where: tuple[str, ...], key: str) -> Iterator[Differing]:

@@ -17,7 +17,6 @@ from generators.changes.years.fields import Differing, as_text, differing, field
 from generators.changes.years.scopes import ComparedPairs
 from generators.kernel.dutch import capital, grouped, years_in_words
 from generators.kernel.findings import listed
-from generators.kernel.reading import Validity, validity
 from generators.kernel.records import Wijzigingsonderdeel
 from generators.kernel.sources import Document
 from generators.subjects.model.specification import Specification, in_year
@@ -69,7 +68,7 @@ class _Record(NamedTuple):
     code: str
     naam: str
     fields: Mapping[str, Any]
-    years: Validity | None
+    years: Mapping[str, int] | None
     is_around: bool = False
     """Whether it is a file around other records: then it is called by the title of its kind."""
 
@@ -221,7 +220,7 @@ def _record(part: Wijzigingsonderdeel | None, path: str, fields: Mapping[str, An
     naam = next((fields[key] for key in _NAMES if isinstance(fields.get(key), str) and fields[key] != code), "")
     naam = naam or _dated_name(fields.get("naam")) or (_model(path) or "" if not with_file else "")
     years = fields.get("geldig")
-    holds = validity(years) if isinstance(years, dict) and isinstance(years.get("van"), int) else None
+    holds = years if isinstance(years, dict) and all(isinstance(year, int) for year in years.values()) else None
     return _Record(part, path, code, _short(naam), fields, holds, is_around)
 
 
@@ -281,12 +280,17 @@ def _in_words(before: Any, after: Any, sides: tuple[Specification, Specification
     return (words[0], words[1]) if words[0] != words[1] and all(words) else (before, after)
 
 
-def _years(years: Validity | None, existing: Iterable[int]) -> set[int]:
-    """Return the years, of those that both sides have, in which a record holds for some layer."""
-    if years is None:
+def _years(years: Mapping[str, int] | None, existing: Iterable[int]) -> set[int]:
+    """Return the years, of those that both sides have, in which a record holds for some layer.
+
+    Args:
+        years: the record's ``geldig`` as it is written: van, tot, and the first year of a layer of its own.
+        existing: the years of both sides.
+    """
+    if not years:
         return set()
-    first = min(years.first_year, *(jaar for _, jaar in years.first_year_of), years.first_year)
-    return {jaar for jaar in existing if first <= jaar and (years.last_year is None or jaar <= years.last_year)}
+    first = min(jaar for key, jaar in years.items() if key != "tot")
+    return {jaar for jaar in existing if first <= jaar and jaar <= years.get("tot", jaar)}
 
 
 def _new_or_gone(soort: str, record: _Record, existing: list[int]) -> Change:

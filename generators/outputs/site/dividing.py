@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from generators.kernel.reading import Record
 from generators.subjects.allocation import pack as verdelingspakket
 from generators.subjects.model.specification import Specification
 
@@ -16,7 +15,7 @@ _NOT_ON_PAGE = ("sjabloon_", "bestand_", "uit_is_", "scenario_", "categorie_", "
 _ABOUT_AMOUNTS = "bedrag_"
 
 
-def source(specification: Specification, packs: Mapping[str, str]) -> Record:
+def source(specification: Specification, packs: Mapping[str, str]) -> dict[str, Any]:
     """Return the data of the page.
 
     ``regels`` is the pack of dividing, ``teksten`` and ``inlezen`` the sentences by key, ``lijsten`` the codes of each
@@ -42,7 +41,7 @@ def source(specification: Specification, packs: Mapping[str, str]) -> Record:
     }
 
 
-def _codes(model: Mapping[str, Any]) -> Record:
+def _codes(model: Mapping[str, Any]) -> dict[str, Any]:
     entries = model["codelijsten"]["taakveld"]
     return {
         "codes": [[entry["code"], entry["naam"]] for entry in entries if "soort" not in entry],

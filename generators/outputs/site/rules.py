@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from generators.kernel.files import Files
-from generators.kernel.reading import Record, source_text
+from generators.kernel.reading import source_text
 from generators.kernel.records import Regel
 from generators.outputs import explanations as uitleg
 from generators.outputs.site.choices import of_enum
@@ -71,7 +71,7 @@ def pages(specification: Specification, published: Files) -> Iterator[Page]:
         )
 
 
-def _worked(published: Files) -> dict[str, Record]:
+def _worked(published: Files) -> dict[str, dict[str, Any]]:
     """Return the worked example of every rule that has one."""
     rows: list[dict[str, Any]] = json.loads(published[uitleg.PATH])
     return {row["regel"]: row["voorbeeld"] for row in rows if "voorbeeld" in row}

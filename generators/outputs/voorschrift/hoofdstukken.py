@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from generators.kernel.document import Block, Column, Item, List, Note, Paragraph, Row, Run, Section, Table
 from generators.kernel.dutch import numbers
 from generators.kernel.findings import listed
-from generators.kernel.reading import Record, source_id, source_text
+from generators.kernel.reading import source_id, source_text
 from generators.kernel.records import Laag, Onregelmatigheid, Regel
 from generators.kernel.validity import holds, in_years
 from generators.outputs.voorschrift.uitgave import ID_OF_KIND, Jaargang, between, day, group_id, plain, strong
@@ -280,7 +281,7 @@ def open_points(u: Jaargang) -> Content:
     return (), tuple(sections)
 
 
-def _open_records(u: Jaargang) -> Iterator[Record]:
+def _open_records(u: Jaargang) -> Iterator[dict[str, Any]]:
     for document in u.specification.facts.documents:
         if isinstance(document.data, dict) and isinstance(document.data.get("open"), list):
             yield from document.data["open"]

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from generators.kernel.document import Run, Runs
 from generators.kernel.dutch import grouped, numbers
-from generators.kernel.reading import Record, source_id, source_place
+from generators.kernel.reading import source_id, source_place
 from generators.kernel.records import Bronverwijzing
 from generators.kernel.validity import holds, in_years
 from generators.subjects.allocation.facts import allocation_of
@@ -41,7 +42,7 @@ LINE_END = Run("", "einde")
 class Sentences:
     """What ``tables/voorschrift.yaml`` says: chapters in order, and sentences by their key."""
 
-    chapters: tuple[Record, ...]
+    chapters: tuple[dict[str, Any], ...]
     sentences: Mapping[str, str]
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from generators.kernel.codes import model_of
-from generators.kernel.reading import Record, source_text
+from generators.kernel.reading import source_text
 from generators.kernel.records import Geldigheid, Groep, Verbod, Verdeelmethode, Verdeelstap
 from generators.subjects.allocation.facts import Allocation, allocation_of, named_codes
 from generators.subjects.guidance.facts import guidance_of
@@ -16,7 +17,7 @@ _PROHIBITION_KEYS = ("wat", "waarom", "alternatief", "herken")
 _STEP_KEYS = ("naam", "vraag", "uitleg", "bij_ja")
 
 
-def pack(specification: Specification) -> Record:
+def pack(specification: Specification) -> dict[str, Any]:
     """Return the pack ``verdeling``.
 
     ``groepen`` has for every group that is named its codes of all years; only those that a year has count in it.
@@ -108,13 +109,13 @@ def _model(specification: Specification) -> str:
     return next(iter(specification.layers.values())).model
 
 
-def _as_written(record: Verdeelmethode | Verdeelstap | Verbod, keys: Iterable[str]) -> Record:
+def _as_written(record: Verdeelmethode | Verdeelstap | Verbod, keys: Iterable[str]) -> dict[str, Any]:
     # The pack publishes these as the file has them: what is left out stays out, and recognitions keep their order.
     written = record.origin.written()
     return {key: written[key] for key in keys if key in written}
 
 
-def _span(years: Geldigheid) -> Record:
+def _span(years: Geldigheid) -> dict[str, Any]:
     return {"van": years.van, **({} if years.tot is None else {"tot": years.tot})}
 
 
@@ -133,7 +134,7 @@ def _codes(member: str, groups: dict[str, Groep]) -> Iterator[str]:
         yield from _codes(code, groups)
 
 
-def _rules(specification: Specification) -> dict[str, Record]:
+def _rules(specification: Specification) -> dict[str, dict[str, Any]]:
     known = {rule.id: rule for rule in guidance_of(specification).allocation_rules}
     return {
         name: {

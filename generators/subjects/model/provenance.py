@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from generators.kernel.findings import Finding
 from generators.kernel.origin import Origin
-from generators.kernel.reading import Facts, inherited
+from generators.kernel.reading import Facts
 from generators.kernel.sources import Document, is_made_up
 from generators.subjects.model.references import cited_sources
 from iv3.core.words import Zekerheid
@@ -60,14 +61,14 @@ def _records(document: Document) -> Iterator[Origin]:
 
 
 def _without(source: Origin) -> Iterator[Finding]:
-    if not inherited(source, "bron"):
+    if not _said(source, "bron"):
         yield Finding(
             source.place(),
             "bron",
             "Dit feit heeft geen bron.",
             "Zet bron: met een kenmerk uit tables/bronnen.yaml bij dit feit, of bovenaan het bestand.",
         )
-    zekerheid = inherited(source, "zekerheid")
+    zekerheid = _said(source, "zekerheid")
     if not zekerheid:
         yield Finding(
             source.place(),
@@ -75,10 +76,16 @@ def _without(source: Origin) -> Iterator[Finding]:
             "Bij dit feit staat niet hoe zeker het is.",
             "Zet zekerheid: bij dit feit of bovenaan het bestand: vastgesteld, afgeleid of voorstel.",
         )
-    elif zekerheid == Zekerheid.AFGELEID and not inherited(source, "onderbouwing"):
+    elif zekerheid == Zekerheid.AFGELEID and not _said(source, "onderbouwing"):
         yield Finding(
             source.place(),
             "bron",
             "Dit feit is afgeleid, maar er staat niet hoe.",
             "Zet onderbouwing: bij dit feit, met waaruit het volgt.",
         )
+
+
+def _said(source: Origin, key: str) -> Any:
+    """Return what a fact says, or else its file; as they are written, for a class may lack the field."""
+    file = source.document.data
+    return source.written().get(key, file.get(key))

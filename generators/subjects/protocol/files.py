@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from generators.kernel.files import Files, json_bytes, lines_json_bytes
 from generators.kernel.places import ROOT
-from generators.kernel.reading import Record, source_text
+from generators.kernel.reading import source_text
 from generators.kernel.records import Bepaling, Protocolveld
 from generators.subjects.couplings.facts import couplings_of
 from generators.subjects.model.specification import Specification
@@ -60,7 +60,7 @@ def files(specification: Specification, *, with_pages: bool = True) -> Files:
     return result
 
 
-def pack(specification: Specification) -> Record:
+def pack(specification: Specification) -> dict[str, Any]:
     """Return the pack ``protocol``: what `iv3.protocol.check` needs to check a delivery."""
     variants = variants_of(specification)
     if not variants:
@@ -88,7 +88,7 @@ def pack(specification: Specification) -> Record:
     }
 
 
-def _packed(field: Protocolveld) -> Record:
+def _packed(field: Protocolveld) -> dict[str, Any]:
     without = ("uitleg", "voorbeeld", "waarden")
     kept = {key: value for key, value in field.origin.written().items() if key not in without}
     values = [value.waarde for value in field.waarden]
@@ -98,7 +98,7 @@ def _packed(field: Protocolveld) -> Record:
 # JSON Schema
 
 
-def schema(specification: Specification, variant: Variant) -> Record:
+def schema(specification: Specification, variant: Variant) -> dict[str, Any]:
     """Return the JSON Schema of one delivery: fields, closed lists, and what depends on the law or the year.
 
     Sums, duplicates and what looks like personal data are not in it: ``iv3 validate --protocol`` checks those.
@@ -137,8 +137,8 @@ def schema(specification: Specification, variant: Variant) -> Record:
 
 def _property(
     field: Protocolveld, variant: Variant, jaren: range, lists: Mapping[int, Mapping[str, dict[str, dict[str, str]]]]
-) -> Record:
-    result: Record = {"title": field.titel, "description": filled(field.uitleg, variant.basis)}
+) -> dict[str, Any]:
+    result: dict[str, Any] = {"title": field.titel, "description": filled(field.uitleg, variant.basis)}
     if field.naam == _YEAR:
         result |= {"type": "integer", "enum": list(jaren)}
     elif field.soort == Veldsoort.GEHEEL:
@@ -161,11 +161,11 @@ def _property(
     return {**result, "examples": [_json_value(field, field.voorbeeld)]}
 
 
-def _under(law: str, variant: Variant, lists: Mapping[int, Mapping[str, Any]]) -> Iterator[Record]:
+def _under(law: str, variant: Variant, lists: Mapping[int, Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     """Yield what holds under a law: which fields are filled, which are not, and from which list codes come."""
     needed = [f.naam for f in variant.fields if f.verplicht_bij == law]
     absent = [f.naam for f in variant.fields if f.alleen_bij not in (None, law)]
-    codes: Record = {
+    codes: dict[str, Any] = {
         f.naam: {"enum": list(dict.fromkeys(code for year in lists.values() for code in year[f.codelijst][law]))}
         for f in variant.fields
         if f.codelijst in _CLOSED_CARE_LISTS and f.naam not in absent
@@ -176,14 +176,14 @@ def _under(law: str, variant: Variant, lists: Mapping[int, Mapping[str, Any]]) -
     products = [f.naam for f in variant.fields if f.codelijst == Protocolcodelijst.PRODUCTCODES]
     codes |= {name: {"pattern": f"^({'|'.join(categories)})"} for name in products}
     told = {**dict.fromkeys(needed, True), **codes, **dict.fromkeys(absent, False)}
-    then: Record = {**({"required": needed} if needed else {}), **({"properties": told} if told else {})}
+    then: dict[str, Any] = {**({"required": needed} if needed else {}), **({"properties": told} if told else {})}
     if then:
         yield {"if": {"properties": {LAW: {"const": law}}, "required": [LAW]}, "then": then}
 
 
-def _in_year(jaar: int, variant: Variant, lists: Mapping[int, Mapping[str, Any]]) -> Iterator[Record]:
+def _in_year(jaar: int, variant: Variant, lists: Mapping[int, Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     taakvelden = list(lists[jaar][Protocolcodelijst.TAAKVELDEN][""])
-    codes: Record = {
+    codes: dict[str, Any] = {
         f.naam: {"enum": taakvelden} for f in variant.fields if f.codelijst == Protocolcodelijst.TAAKVELDEN
     }
     if codes:
@@ -196,7 +196,7 @@ def _in_year(jaar: int, variant: Variant, lists: Mapping[int, Mapping[str, Any]]
 # Template and example
 
 
-def example(variant: Variant) -> Record:
+def example(variant: Variant) -> dict[str, Any]:
     """Return the example rows as a JSON delivery; an empty field is left out."""
     return {
         FOLDER: variant.id,

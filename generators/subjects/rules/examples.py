@@ -14,7 +14,6 @@ from typing import Any
 from generators.kernel.files import records_json_text
 from generators.kernel.kinds import record, said
 from generators.kernel.origin import Origin
-from generators.kernel.reading import Record
 from generators.kernel.records import (
     Balansstand,
     Basisbestand,
@@ -169,7 +168,7 @@ def _base_stands(example: Voorbeeld, base: Basisbestand, model: ModelYear) -> It
         yield from (stand for stand in base.basisstanden if holds(stand, model.laag.id, model.jaar))
 
 
-def _records(part: str, amounts: Mapping[Cell, int], model: ModelYear, periode: int) -> list[Record]:
+def _records(part: str, amounts: Mapping[Cell, int], model: ModelYear, periode: int) -> list[dict[str, Any]]:
     """Return the records of a part in the order of the code lists; a code that no list has comes last."""
     if part == STANDS:
         row_list, key, columns = "balanscode", "standper", tuple(_MOMENT_OF)

@@ -9,7 +9,6 @@ from typing import Any
 
 import yaml
 
-from generators.kernel.reading import Record
 from generators.kernel.records import Bron, Productcode, Productcodebestand
 from generators.kernel.sources import Pointer
 from generators.upkeep.productcodes.comparing import ListComparison
@@ -105,7 +104,7 @@ def _insert(
     there.insert(len(there) if lower else max(len(there) - 1, 0), line)
 
 
-def _closed(line: str, node: yaml.Node, code: Productcode, span: Record, old_source: Any) -> str:
+def _closed(line: str, node: yaml.Node, code: Productcode, span: dict[str, Any], old_source: Any) -> str:
     """Return a line with a last year, and with the source it had from its list when that gets another one."""
     years = f"{_YEARS}: {_flow(span)}"
     record = code.origin.written()
@@ -117,7 +116,7 @@ def _closed(line: str, node: yaml.Node, code: Productcode, span: Record, old_sou
     return f"{line[: key.start_mark.column]}{added[2:]}{', ' if added else ''}{years}{line[value.end_mark.column :]}"
 
 
-def _changed(record: Record, row: ListRow, years: Record | None, *, own_source: bool) -> Record:
+def _changed(record: dict[str, Any], row: ListRow, years: dict[str, Any] | None, *, own_source: bool) -> dict[str, Any]:
     """Return what our file says about a code, with what the new version says instead; a slip may have been mended."""
     after = {field: row.fields.get(field, record.get(field, "")) for field in FIELDS}
     after = {field: value for field, value in after.items() if value}
