@@ -32,6 +32,7 @@ from generators.subjects.model.specification import Specification
 from iv3.commands import status as status_command
 from iv3.commands.main import main
 from iv3.core.errors import Unusable
+from iv3.core.words import Wijzigingsklasse
 from iv3.current import fetching, status
 from iv3.current import files as status_files
 from iv3.current.fetching import Unreachable, fetch
@@ -132,8 +133,10 @@ def test_the_index_between_the_packs_has_only_the_packs(specification: Specifica
 def test_a_day_and_a_lasting_address_are_named_only_when_the_facts_are_a_release(
     specification: Specification, latest: bytes
 ) -> None:
-    release = Document("tables/uitgaven/0.1.0.yaml", {"versie": "0.1.0", "datum": "2026-12-01"})
-    waiting = Document("tables/wijzigingen/iets.yaml", {})
+    said = {"versie": "0.1.0", "datum": "2026-12-01", "klasse": Wijzigingsklasse.INHOUDELIJK, "wijzigingen": []}
+    release = Document("tables/uitgaven/0.1.0.yaml", said)
+    change = {"soort": "verbeterd", "klasse": Wijzigingsklasse.REDACTIONEEL, "onderdeel": "regels", "tekst": "Iets."}
+    waiting = Document("tables/wijzigingen/iets.yaml", {**change, "voor": ["gemeenten"]})
     nothing_waits = [d for d in specification.facts.documents if not d.path.startswith("tables/wijzigingen/")]
     made = [
         json.loads(document(Specification(replace(specification.facts, documents=[*nothing_waits, *more])), versie))
