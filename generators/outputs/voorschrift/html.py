@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from generators.kernel.bundling import source_hash
-from generators.kernel.document import Document, data
+from generators.kernel.document import TextDocument, data
 from generators.kernel.places import ROOT
 
 TEMPLATES = ROOT / "site" / "voorschrift"
@@ -18,7 +18,7 @@ _STATUS = "@@status@@"
 """The place in the style where the status of every printed page comes."""
 
 
-def html(document: Document) -> bytes:
+def html(document: TextDocument) -> bytes:
     """Return the page.
 
     Raises:
