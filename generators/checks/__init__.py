@@ -23,7 +23,7 @@ _UNRESOLVED = ("verwijzing", "geldigheid")
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CheckOutcome:
     """What a run found, how many things each check looked at, and the specification when it can be resolved."""
 
     findings: tuple[Finding, ...]
@@ -31,7 +31,7 @@ class Outcome:
     specification: Specification | None
 
 
-def run(root: Path) -> Outcome:
+def run(root: Path) -> CheckOutcome:
     """Check everything in ``tables/`` below ``root``.
 
     A record that has the wrong shape is reported once and left out of the other checks.
@@ -51,7 +51,7 @@ def load(root: Path) -> list[Document]:
     return documents
 
 
-def examine(root: Path, documents: list[Document]) -> Outcome:
+def examine(root: Path, documents: list[Document]) -> CheckOutcome:
     """Check documents that were read from ``tables/``, or that would stand there; see `run`."""
     schemas = schema.source_schemas(root)
     return judge(documents, schemas, shape.check(documents, schemas))
@@ -59,7 +59,7 @@ def examine(root: Path, documents: list[Document]) -> Outcome:
 
 def judge(
     documents: list[Document], schemas: list[SourceSchema], shaped: Shaped, only: Collection[str] = ()
-) -> Outcome:
+) -> CheckOutcome:
     """Run the checks on documents of which the shape is known.
 
     Args:
@@ -92,7 +92,7 @@ def judge(
             if isinstance(check, LastCheck):
                 note(check.name, check.run(specification, _kinds(findings)))
     in_order = sorted(set(findings), key=lambda finding: (finding.check != "leesbaar", finding))
-    return Outcome(tuple(in_order), looked_at, specification)  # what cannot be read causes other findings
+    return CheckOutcome(tuple(in_order), looked_at, specification)  # what cannot be read causes other findings
 
 
 def _with_those_before(only: Collection[str], every: Iterable[Check]) -> set[str]:

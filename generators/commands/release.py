@@ -65,14 +65,13 @@ def _prepare(options: argparse.Namespace) -> int:
 def _release(options: argparse.Namespace) -> int:
     # Only here: what this command needs takes longer to load than a check takes.
     from generators.outputs import build
-    from generators.subjects.releases.facts import history_of
     from generators.upkeep.publication import folder
 
     specification = _checked(options.root)
     if specification is None:
         return 1
-    history = history_of(specification)
     try:
+        history = folder.known_history(specification)
         release = folder.release_to_make(specification, history, options.versie)
         missing = folder.missing_versions(history, options.out)
         if missing and options.complete:
@@ -81,7 +80,6 @@ def _release(options: argparse.Namespace) -> int:
         output = build.generate(options.root, specification, _progress, with_site=not options.no_site)
         if stale := build.stale(options.root, output.committed):
             raise folder.ReleaseError(f"verouderd is: {folder.some(stale)}; herstel het met make build")
-        assert history is not None  # a release was found in it
         files = folder.version_files(specification, history, release, output.published, commit)
         site = None if options.no_site else folder.site_files(specification, output.published, commit)
         changed = folder.publish(options.out, release, files, site)

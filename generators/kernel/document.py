@@ -51,7 +51,7 @@ class List:
 
 
 @dataclass(frozen=True)
-class Column:
+class TextColumn:
     """A column of a table; ``share`` is its part of the width, 0 for as narrow as its cells."""
 
     title: str
@@ -59,7 +59,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Row:
+class TextRow:
     """A row of a table, with a cell for each column."""
 
     cells: tuple[Runs, ...]
@@ -67,12 +67,12 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Table:
+class TextTable:
     """A table; no other table of the document has its caption."""
 
     caption: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[TextColumn, ...]
+    rows: tuple[TextRow, ...]
     id: str = ""
 
 
@@ -85,7 +85,7 @@ class Note:
     id: str = ""
 
 
-Block: TypeAlias = Paragraph | List | Table | Note
+Block: TypeAlias = Paragraph | List | TextTable | Note
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Document:
+class TextDocument:
     """A whole document; ``status`` stands on every page, and ``contents`` is the heading of the table of contents."""
 
     title: str
@@ -127,11 +127,11 @@ def number(path: tuple[int, ...]) -> str:
     return ".".join([letters, *(str(part + 1) for part in rest)])
 
 
-def data(document: Document) -> dict[str, Any]:
+def data(document: TextDocument) -> dict[str, Any]:
     """Return the document as plain lists and dicts for a template, with numbers and levels.
 
-    Every block has ``soort``, the name of its class in small letters; every section has ``nummer`` and ``niveau``
-    (1 for a chapter).
+    Every block has ``soort``, the name of its class in small letters without ``Text``; every section has ``nummer``
+    and ``niveau`` (1 for a chapter).
 
     Raises:
         ValueError: an id stands twice, a link leads nowhere, or two tables have the same caption.
@@ -155,7 +155,7 @@ def parts(value: Any) -> Iterator[Any]:
             yield from parts(getattr(value, field.name))
 
 
-def _faults(document: Document) -> Iterator[str]:
+def _faults(document: TextDocument) -> Iterator[str]:
     found = list(parts(document))
     ids = Counter(part.id for part in found if getattr(part, "id", ""))
     yield from (f"het kenmerk {id_} staat er {count} keer" for id_, count in ids.items() if count > 1)
@@ -163,7 +163,7 @@ def _faults(document: Document) -> Iterator[str]:
     yield from (
         f"{text!r} verwijst naar {target}, en dat is er niet" for target, text in targets.items() if target not in ids
     )
-    captions = Counter(part.caption for part in found if isinstance(part, Table))
+    captions = Counter(part.caption for part in found if isinstance(part, TextTable))
     yield from (f"de tabel {caption!r} staat er {count} keer" for caption, count in captions.items() if count > 1)
 
 
@@ -183,6 +183,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(part) for part in value]
     if is_dataclass(value):
-        kind = {} if isinstance(value, Run) else {"soort": type(value).__name__.lower()}
+        kind = {} if isinstance(value, Run) else {"soort": type(value).__name__.removeprefix("Text").lower()}
         return {**kind, **{field.name: _plain(getattr(value, field.name)) for field in fields(value)}}
     return value

@@ -69,12 +69,7 @@ def account(outcome: AllocationOutcome) -> dict[str, Any]:
     order = outcome.order
     year = Year(order.laag, order.jaar)
     document: dict[str, Any] = {
-        "organisatie": order.organisatie,
-        "laag": order.laag,
-        "jaar": order.jaar,
-        "periode": order.periode,
-        "opgesteld_op": order.opgesteld_op.isoformat(),
-        "opmerking": order.opmerking,
+        **_heading(order),
         "specificatie": {"pakket": PACK, "versie": pack()["versie"]},
         "totalen": [_total_record(kant, code, cent, year) for kant, code, cent in totals(outcome, year)],
         "contracten": [_contract_record(division, outcome, year) for division in outcome.verdelingen],
@@ -160,8 +155,7 @@ def _share_record(share: TaakveldShare, year: Year) -> dict[str, Any]:
     }
 
 
-def order_record(order: Order) -> dict[str, Any]:
-    """Return everything an order said, with the keys it has in the file and amounts in cents."""
+def _heading(order: Order) -> dict[str, Any]:
     return {
         "organisatie": order.organisatie,
         "laag": order.laag,
@@ -169,6 +163,13 @@ def order_record(order: Order) -> dict[str, Any]:
         "periode": order.periode,
         "opgesteld_op": order.opgesteld_op.isoformat(),
         "opmerking": order.opmerking,
+    }
+
+
+def order_record(order: Order) -> dict[str, Any]:
+    """Return everything an order said, with the keys it has in the file and amounts in cents."""
+    return {
+        **_heading(order),
         "contract": [_contract_input(contract) for contract in order.contracten],
     }
 

@@ -61,5 +61,5 @@ class Copy:
         file = self.root / path
         file.write_text(file.read_text(encoding="utf-8") + text, encoding="utf-8")
 
-    def check(self) -> checks.Outcome:
+    def check(self) -> checks.CheckOutcome:
         return checks.run(self.root)

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from generators.kernel.findings import listed
 from generators.kernel.places import ROOT
 from generators.kernel.reading import source_id, source_place
+from generators.kernel.templates import environment
 from generators.subjects.guidance.facts import belongs_on, named_codes
 from iv3.core import words
 
@@ -83,22 +84,16 @@ def clipped(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals["words"] = words
-    environment.filters["opsomming"] = listed
-    environment.filters["bron_id"] = source_id
-    environment.filters["bron_plaats"] = source_place
-    environment.filters["codes_bij"] = named_codes
-    environment.filters["hoort_op"] = belongs_on
-    environment.filters["grootte"] = _size
-    environment.filters["getal"] = lambda number: f"{number:,}".replace(",", ".")
-    return environment
+    made = environment(TEMPLATES)
+    made.globals["words"] = words
+    made.filters["opsomming"] = listed
+    made.filters["bron_id"] = source_id
+    made.filters["bron_plaats"] = source_place
+    made.filters["codes_bij"] = named_codes
+    made.filters["hoort_op"] = belongs_on
+    made.filters["grootte"] = _size
+    made.filters["getal"] = lambda number: f"{number:,}".replace(",", ".")
+    return made
 
 
 def _size(size_bytes: int) -> str:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from generators.kernel.document import Block, Column, Item, List, Note, Paragraph, Row, Run, Runs, Section, Table
+from generators.kernel.document import (
+    Block,
+    Item,
+    List,
+    Note,
+    Paragraph,
+    Run,
+    Runs,
+    Section,
+    TextColumn,
+    TextRow,
+    TextTable,
+)
 from generators.kernel.reading import source_id
 from generators.kernel.records import GedateerdeTekst, Tekstfeit
 from generators.kernel.validity import begins, in_years
@@ -22,12 +34,12 @@ _SIDES = ("lasten", "baten")
 
 def overview(u: Jaargang) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
     """Return the taakvelden with their names, a table for each hoofdtaakveld."""
-    columns = (Column(u.word("code")), Column(u.word("naam"), 1), Column(u.word("sinds")))
+    columns = (TextColumn(u.word("code")), TextColumn(u.word("naam"), 1), TextColumn(u.word("sinds")))
     return tuple(
-        Table(
+        TextTable(
             u.word("overzicht_tabel", code=group.code.rstrip("."), naam=group.naam.capitalize()),
             columns,
-            tuple(Row(((u.chip("taakveld", c.code),), plain(c.naam), plain(_since(u, c)))) for c in codes),
+            tuple(TextRow(((u.chip("taakveld", c.code),), plain(c.naam), plain(_since(u, c)))) for c in codes),
         )
         for group, codes in _groups(u, "taakveld")
     ), ()
@@ -48,10 +60,14 @@ def taakvelden(u: Jaargang) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
 def categorieen(u: Jaargang) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
     """Return a table of every categorie with its sides, and a section for each group."""
     sides = {side: u.model.lists[f"categorie_{side}"] for side in _SIDES}
-    columns = (Column(u.word("code")), Column(u.word("naam"), 1), *(Column(u.word(side)) for side in _SIDES))
+    columns = (
+        TextColumn(u.word("code")),
+        TextColumn(u.word("naam"), 1),
+        *(TextColumn(u.word(side)) for side in _SIDES),
+    )
     groups = list(_groups(u, "categorie"))
     rows = tuple(
-        Row(
+        TextRow(
             (
                 (u.chip("categorie", code.code),),
                 plain(code.naam),
@@ -61,7 +77,7 @@ def categorieen(u: Jaargang) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
         for _, codes in groups
         for code in codes
     )
-    return (Table(u.word("categorieen_tabel"), columns, rows),), tuple(
+    return (TextTable(u.word("categorieen_tabel"), columns, rows),), tuple(
         Section(
             f"categoriegroep-{group.code}",
             group.naam,
@@ -182,11 +198,11 @@ def _coupled(u: Jaargang, kind: str, code: Code) -> Iterator[Block]:
     if grouped:
         laws = {value.id: value.naam for p in couplings_of(u.specification).properties for value in p.waarden}
         columns = (
-            Column(u.word("wet")),
-            Column(u.word("koppeling"), 5),
-            Column(u.word("stand"), 5),
+            TextColumn(u.word("wet")),
+            TextColumn(u.word("koppeling"), 5),
+            TextColumn(u.word("stand"), 5),
         )
-        yield Table(
+        yield TextTable(
             u.word("koppeling_tabel", code=code.code, naam=code.naam),
             columns,
             tuple(_coupled_row(u, laws, key, grouped[key]) for key in sorted(grouped)),
@@ -198,14 +214,16 @@ def _code(coupled: koppelingen.Coupled) -> str:
     return coupled.code.code
 
 
-def _coupled_row(u: Jaargang, laws: Mapping[str, str], key: tuple[str, ...], found: list[koppelingen.Coupled]) -> Row:
+def _coupled_row(
+    u: Jaargang, laws: Mapping[str, str], key: tuple[str, ...], found: list[koppelingen.Coupled]
+) -> TextRow:
     wet, table, stand, others, vraag, zekerheid = key
     names = between(((Run(c.code.code, "code"), Run(f" {c.code.naam}")) for c in sorted(found, key=_code)), ", ")
     sources = "; ".join(dict.fromkeys(source for c in found for source in c.outcome.bronnen))
     elsewhere = (Run(f" {u.word('ook_mogelijk')} "), *u.chips("taakveld", others.split())) if others else ()
     question = (Run(f": {vraag}"),) if vraag else ()
     form = f" {u.word('pgb')}" if table == "pgb" else ""
-    return Row(
+    return TextRow(
         (
             plain(f"{laws.get(wet, wet)}{form}"),
             names,

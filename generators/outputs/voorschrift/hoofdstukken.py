@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from generators.kernel.document import Block, Column, Item, List, Note, Paragraph, Row, Run, Section, Table
+from generators.kernel.document import Block, Item, List, Note, Paragraph, Run, Section, TextColumn, TextRow, TextTable
 from generators.kernel.dutch import numbers
 from generators.kernel.findings import listed
 from generators.kernel.reading import source_id, source_text
@@ -91,7 +91,7 @@ def allocation(u: Jaargang) -> Content:
             )
             groups.setdefault(rule.groep, []).append(Item(runs, f"toedeling-{rule.id}"))
     themes = tuple(
-        Row(
+        TextRow(
             (
                 plain(theme.thema),
                 (u.chip("taakveld", theme.taakveld), Run(f" {u.names['taakveld'].get(theme.taakveld, '')}")),
@@ -106,8 +106,8 @@ def allocation(u: Jaargang) -> Content:
         for groep, items in groups.items()
     ]
     if themes:
-        columns = (Column(u.word("thema"), 4), Column(u.word("taakveld"), 4), Column(u.word("bron"), 2))
-        sections.append(Section("brede-spuk", u.word("spuk"), (Table(u.word("spuk_tabel"), columns, themes),)))
+        columns = (TextColumn(u.word("thema"), 4), TextColumn(u.word("taakveld"), 4), TextColumn(u.word("bron"), 2))
+        sections.append(Section("brede-spuk", u.word("spuk"), (TextTable(u.word("spuk_tabel"), columns, themes),)))
     return (), tuple(sections)
 
 
@@ -130,18 +130,18 @@ def controls(u: Jaargang) -> Content:
         if holds(rule, u.model.laag.id, u.jaar):
             phases.setdefault(rule.fase, []).append(rule)
     columns = (
-        Column(u.word("regel")),
-        Column(u.word("eis"), 6),
-        Column(u.word("ernst")),
-        Column(u.word("perioden")),
-        Column(u.word("herstel"), 7),
+        TextColumn(u.word("regel")),
+        TextColumn(u.word("eis"), 6),
+        TextColumn(u.word("ernst")),
+        TextColumn(u.word("perioden")),
+        TextColumn(u.word("herstel"), 7),
     )
     return (), tuple(
         Section(
             f"controles-{phase}",
             u.word(f"controles_fase_{phase}"),
             (
-                Table(
+                TextTable(
                     u.word("controles_tabel", fase=u.word(f"controles_fase_{phase}").lower()),
                     columns,
                     tuple(_control(u, r) for r in rules),
@@ -153,10 +153,10 @@ def controls(u: Jaargang) -> Content:
     )
 
 
-def _control(u: Jaargang, rule: Regel) -> Row:
+def _control(u: Jaargang, rule: Regel) -> TextRow:
     periods = sorted({period for c in calculations_of(rule, u.model) for period in c["perioden"]})
     every = [period.nummer for period in u.model.periods]
-    return Row(
+    return TextRow(
         (
             (Run(rule.id, "code"),),
             (*u.sentence(rule.titel), *u.certainty(rule.zekerheid), *u.sources(source_text(rule.bron))),
@@ -170,22 +170,24 @@ def _control(u: Jaargang, rule: Regel) -> Row:
 
 def due(u: Jaargang) -> Content:
     """Return the periods of a delivery, and what is due when for each layer that uses this model."""
-    periods = Table(
+    periods = TextTable(
         u.word("perioden_tabel"),
-        (Column(u.word("periode")), Column(u.word("naam"), 1)),
-        tuple(Row((plain(str(period.nummer)), plain(period.naam))) for period in u.model.periods),
+        (TextColumn(u.word("periode")), TextColumn(u.word("naam"), 1)),
+        tuple(TextRow((plain(str(period.nummer)), plain(period.naam))) for period in u.model.periods),
     )
     calendar = deadlines.calendar_of(u.specification)
     if calendar is None:
         return (periods,), ()
     columns = (
-        Column(u.word("termijn"), 4),
-        Column(u.word("uiterlijk"), 3),
-        Column(u.word("zegt"), 7),
-        Column(u.word("bron"), 4),
+        TextColumn(u.word("termijn"), 4),
+        TextColumn(u.word("uiterlijk"), 3),
+        TextColumn(u.word("zegt"), 7),
+        TextColumn(u.word("bron"), 4),
     )
     tables = tuple(
-        Table(u.word("termijnen_tabel", wie=layer.meervoud), columns, tuple(_deadline(u, found) for found in due_here))
+        TextTable(
+            u.word("termijnen_tabel", wie=layer.meervoud), columns, tuple(_deadline(u, found) for found in due_here)
+        )
         for layer in _same_model(u)
         for due_here in (deadlines.of_year(u.specification, calendar, layer.id, u.jaar),)
         if due_here
@@ -194,12 +196,12 @@ def due(u: Jaargang) -> Content:
     return (periods, *tables, checked), ()
 
 
-def _deadline(u: Jaargang, found: deadlines.Deadline) -> Row:
+def _deadline(u: Jaargang, found: deadlines.Deadline) -> TextRow:
     fact = found.fact
     last = deadlines.day_in_words(found.uiterlijk) if found.uiterlijk is not None else u.word("geen_vaste_dag")
     law = f" ({fact.wettelijk})" if fact.wettelijk else ""
     source = (*u.certainty(fact.zekerheid), *u.sources(source_text(fact.bron)))
-    return Row((plain(found.wat), plain(last), plain(f"{fact.zegt}{law}"), source), f"termijn-{found.id}")
+    return TextRow((plain(found.wat), plain(last), plain(f"{fact.zegt}{law}"), source), f"termijn-{found.id}")
 
 
 def _same_model(u: Jaargang) -> list[Laag]:
@@ -255,15 +257,15 @@ def open_points(u: Jaargang) -> Content:
     """Return the questions no source answers, those that touch this year first."""
     touched = set(_touched(u))
     columns = (
-        Column(u.word("onderwerp"), 3),
-        Column(u.word("wat_wij_weten"), 7),
-        Column(u.word("vraag"), 6),
-        Column(u.word("aan"), 2),
+        TextColumn(u.word("onderwerp"), 3),
+        TextColumn(u.word("wat_wij_weten"), 7),
+        TextColumn(u.word("vraag"), 6),
+        TextColumn(u.word("aan"), 2),
     )
     sections = []
     for id_, chosen in (("open-dit-jaar", True), ("open-andere", False)):
         rows = tuple(
-            Row(
+            TextRow(
                 (
                     strong(record["onderwerp"]),
                     (*u.sentence(record["wat_wij_weten"]), *u.sources(source_text(record.get("bron")))),
@@ -277,7 +279,7 @@ def open_points(u: Jaargang) -> Content:
         )
         if rows:
             title = u.word(id_.replace("-", "_"))
-            sections.append(Section(f"vragen-{id_}", title, (Table(title, columns, rows),)))
+            sections.append(Section(f"vragen-{id_}", title, (TextTable(title, columns, rows),)))
     return (), tuple(sections)
 
 
@@ -299,13 +301,13 @@ def _touched(u: Jaargang) -> Iterator[str]:
 def irregularities(u: Jaargang) -> Content:
     """Return what cannot be right in the sources, and how it is read."""
     columns = (
-        Column(u.word("wat"), 8),
-        Column(u.word("hoe_lezen"), 5),
-        Column(u.word("codes_kop"), 3),
-        Column(u.word("bron"), 3),
+        TextColumn(u.word("wat"), 8),
+        TextColumn(u.word("hoe_lezen"), 5),
+        TextColumn(u.word("codes_kop"), 3),
+        TextColumn(u.word("bron"), 3),
     )
     rows = tuple(
-        Row(
+        TextRow(
             (
                 (
                     *strong(f"{u.word(f'onregelmatigheid_{slip.soort}')}. "),
@@ -319,7 +321,7 @@ def irregularities(u: Jaargang) -> Content:
         )
         for slip in _irregularities(u)
     )
-    return ((Table(u.word("onregelmatigheden_tabel"), columns, rows),), ()) if rows else NOTHING
+    return ((TextTable(u.word("onregelmatigheden_tabel"), columns, rows),), ()) if rows else NOTHING
 
 
 def _reading_of(u: Jaargang, slip: Onregelmatigheid) -> tuple[Run, ...]:
@@ -340,16 +342,16 @@ def gaps(u: Jaargang) -> Content:
     """Return how many codes have a text, and which have none."""
     rows = [row for row in coverage(u.specification).rows if row[0] == str(u.jaar)]
     columns = (
-        Column(u.word("lijst"), 1),
-        Column(u.word("codes_kop")),
-        Column(u.word("met_tekst")),
-        Column(u.word("zonder_tekst")),
+        TextColumn(u.word("lijst"), 1),
+        TextColumn(u.word("codes_kop")),
+        TextColumn(u.word("met_tekst")),
+        TextColumn(u.word("zonder_tekst")),
     )
-    table = Table(
+    table = TextTable(
         u.word("dekking_tabel"),
         columns,
         tuple(
-            Row((plain(u.word(f"lijst_{kind}")), plain(total), plain(told), plain(str(int(total) - int(told)))))
+            TextRow((plain(u.word(f"lijst_{kind}")), plain(total), plain(told), plain(str(int(total) - int(told)))))
             for _, kind, total, told, _ in rows
         ),
     )

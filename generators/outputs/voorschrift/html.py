@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from generators.kernel.bundling import source_hash
-from generators.kernel.document import Document, data
+from generators.kernel.document import TextDocument, data
 from generators.kernel.places import ROOT
+from generators.kernel.templates import environment
 
 TEMPLATES = ROOT / "site" / "voorschrift"
 TEMPLATE, STYLE = "document.html", "document.css"
@@ -18,7 +19,7 @@ _STATUS = "@@status@@"
 """The place in the style where the status of every printed page comes."""
 
 
-def html(document: Document) -> bytes:
+def html(document: TextDocument) -> bytes:
     """Return the page.
 
     Raises:
@@ -52,10 +53,4 @@ def css_string(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return environment(TEMPLATES)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from generators.kernel.document import Block, Column, Document, Paragraph, Row, Run, Section, Table, parts
+from generators.kernel.document import (
+    Block,
+    Paragraph,
+    Run,
+    Section,
+    TextColumn,
+    TextDocument,
+    TextRow,
+    TextTable,
+    parts,
+)
 from generators.outputs.voorschrift import codes, hoofdstukken, verdelen, vragen, wijzigingen
 from generators.outputs.voorschrift.hoofdstukken import Content
 from generators.outputs.voorschrift.uitgave import Jaargang, day, plain, read_sentences, strong
@@ -42,7 +52,7 @@ def years(specification: Specification) -> list[int]:
     return [jaar for jaar in specification.years(layer) if any(text.kort_in(jaar) is not None for text in texts)]
 
 
-def document(specification: Specification, jaar: int) -> Document:
+def document(specification: Specification, jaar: int) -> TextDocument:
     """Return the voorschrift of a year.
 
     Raises:
@@ -58,7 +68,7 @@ def document(specification: Specification, jaar: int) -> Document:
         for blocks, inner in (made[record["id"]],)
         if blocks or inner
     )
-    return Document(
+    return TextDocument(
         title=u.word("titel"),
         subtitle=u.word("ondertitel"),
         status=u.word("voettekst"),
@@ -78,7 +88,7 @@ def _sources(u: Jaargang, chapters: Iterable[Content]) -> Content:
     """Return the sources that the chapters name."""
     named = {run.target for run in parts(tuple(chapters)) if isinstance(run, Run) and run.style == "bron"}
     rows = tuple(
-        Row(
+        TextRow(
             (
                 (*strong(source.titel), Run(f" ({source.id})")),
                 plain(", ".join(part for part in (source.versie, day(source.datum) if source.datum else None) if part)),
@@ -92,9 +102,9 @@ def _sources(u: Jaargang, chapters: Iterable[Content]) -> Content:
         if target in named
     )
     columns = (
-        Column(u.word("bron"), 5),
-        Column(u.word("versie_en_datum"), 2),
-        Column(u.word("uitgever"), 6),
-        Column(u.word("geraadpleegd"), 2),
+        TextColumn(u.word("bron"), 5),
+        TextColumn(u.word("versie_en_datum"), 2),
+        TextColumn(u.word("uitgever"), 6),
+        TextColumn(u.word("geraadpleegd"), 2),
     )
-    return (Table(u.word("bronnen_tabel"), columns, rows),), ()
+    return (TextTable(u.word("bronnen_tabel"), columns, rows),), ()

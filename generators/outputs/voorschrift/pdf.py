@@ -9,13 +9,13 @@ import sys
 
 import pikepdf
 
-from generators.kernel.document import Document, data
+from generators.kernel.document import TextDocument, data
 from generators.kernel.places import ROOT
 
 TEMPLATE = ROOT / "site" / "voorschrift" / "document.typ"
 
 
-def pdf(document: Document) -> bytes:
+def pdf(document: TextDocument) -> bytes:
     """Return the PDF, the same bytes on every machine: its own fonts, and no date.
 
     Raises:

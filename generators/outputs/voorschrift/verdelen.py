@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generators.kernel.document import Block, Column, Item, List, Paragraph, Row, Run, Runs, Section, Table
+from generators.kernel.document import Block, Item, List, Paragraph, Run, Runs, Section, TextColumn, TextRow, TextTable
 from generators.kernel.reading import source_text
 from generators.kernel.records import Verbod, Verdeelmethode, Verdeelsituatie, Verdeelstap
 from generators.kernel.validity import in_years
@@ -50,9 +50,9 @@ def _steps(u: Jaargang) -> Iterator[Block]:
 
 def _situations(u: Jaargang) -> Iterator[Block]:
     methods = _methods(u)
-    columns = (Column(u.word("situatie"), 3), Column(u.word("uitleg"), 8), Column(u.word("methoden"), 5))
+    columns = (TextColumn(u.word("situatie"), 3), TextColumn(u.word("uitleg"), 8), TextColumn(u.word("methoden"), 5))
     rows = tuple(
-        Row(
+        TextRow(
             (
                 strong(situation.naam),
                 (
@@ -68,7 +68,7 @@ def _situations(u: Jaargang) -> Iterator[Block]:
         if in_years(situation.geldig, u.jaar)
     )
     if rows:
-        yield Table(u.word("situaties_tabel"), columns, rows)
+        yield TextTable(u.word("situaties_tabel"), columns, rows)
 
 
 def _link(method: Verdeelmethode) -> Runs:
@@ -106,9 +106,9 @@ def _method(u: Jaargang, method: Verdeelmethode) -> Section:
 
 
 def _prohibitions(u: Jaargang) -> Iterator[Block]:
-    columns = (Column(u.word("niet"), 5), Column(u.word("waarom"), 6), Column(u.word("wel"), 6))
+    columns = (TextColumn(u.word("niet"), 5), TextColumn(u.word("waarom"), 6), TextColumn(u.word("wel"), 6))
     rows = tuple(
-        Row(
+        TextRow(
             (
                 strong(found.wat),
                 (*u.sentence(found.waarom), *_tail(u, found)),
@@ -120,7 +120,7 @@ def _prohibitions(u: Jaargang) -> Iterator[Block]:
         if in_years(found.geldig, u.jaar)
     )
     if rows:
-        yield Table(u.word("verboden_tabel"), columns, rows)
+        yield TextTable(u.word("verboden_tabel"), columns, rows)
 
 
 def _tail(u: Jaargang, fact: Verdeelsituatie | Verdeelmethode | Verdeelstap | Verbod) -> Runs:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from generators.changes.years.comparison import between_years
-from generators.kernel.document import Block, Column, Item, List, Paragraph, Row, Run, Section, Table
+from generators.kernel.document import Block, Item, List, Paragraph, Run, Section, TextColumn, TextRow, TextTable
 from generators.kernel.reading import source_text
 from generators.kernel.transitions import Transition
 from generators.outputs.voorschrift.codes import item_runs
@@ -40,10 +40,10 @@ def _transitions(u: Jaargang) -> Iterator[Block]:
         if fact.naar_jaar == u.jaar and (not fact.lagen or laag in fact.lagen)
     ]
     columns = (
-        Column(u.word("van"), 4),
-        Column(u.word("verandert"), 3),
-        Column(u.word("naar"), 7),
-        Column(u.word("beslist"), 4),
+        TextColumn(u.word("van"), 4),
+        TextColumn(u.word("verandert"), 3),
+        TextColumn(u.word("naar"), 7),
+        TextColumn(u.word("beslist"), 4),
     )
     for kind in LISTS:
         told = [fact for fact in found if fact.lijst == kind]
@@ -52,12 +52,12 @@ def _transitions(u: Jaargang) -> Iterator[Block]:
         rows = tuple(_transition_row(u, fact, shared) for fact in told)
         if rows:
             title = u.word("overgangen_tabel", lijst=u.word(f"lijst_{kind}"))
-            yield Table(title, columns, rows, f"overgangen-{ID_OF_KIND[kind]}")
+            yield TextTable(title, columns, rows, f"overgangen-{ID_OF_KIND[kind]}")
             if shared:
                 yield Paragraph(plain(" ".join(shared)), u.word("afgeleid_omdat"))
 
 
-def _transition_row(u: Jaargang, fact: Transition, shared: list[str]) -> Row:
+def _transition_row(u: Jaargang, fact: Transition, shared: list[str]) -> TextRow:
     unknown = plain(u.word("nog_niet_bekend"))
     old = between(((Run(code, "code"), Run(f" {_old_name(u, fact, code)}")) for code in fact.van), LINE_END)
     new = between(
@@ -71,7 +71,7 @@ def _transition_row(u: Jaargang, fact: Transition, shared: list[str]) -> Row:
     tail = (*u.certainty(fact.zekerheid), *u.sources(source_text(fact.bron)))
     own = plain(fact.onderbouwing or "") if fact.onderbouwing not in shared else ()
     decides = between((runs for runs in (plain(fact.vraag or ""), own) if runs), LINE_END)
-    return Row((old or unknown, (*plain(u.word(f"overgang_{fact.soort}")), *side), (*new, *tail), decides))
+    return TextRow((old or unknown, (*plain(u.word(f"overgang_{fact.soort}")), *side), (*new, *tail), decides))
 
 
 def _old_name(u: Jaargang, fact: Transition, code: str) -> str:

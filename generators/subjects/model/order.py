@@ -13,6 +13,7 @@ from generators.kernel.origin import Origin
 from generators.kernel.reading import Facts
 from generators.kernel.sources import Document, Pointer
 from generators.subjects.model import cell_rules
+from generators.subjects.model.specification import LIST_OF_SELECTION
 
 _GROUP_ORDER = ("taakveld", "categorie", "balanspost")
 _SORTED: dict[str, tuple[str, Callable[[dict[str, Any]], Any]]] = {
@@ -28,14 +29,6 @@ _SORTED: dict[str, tuple[str, Callable[[dict[str, Any]], Any]]] = {
     "controles": ("nummer", lambda r: r["nummer"]),
     "perioden": ("nummer", lambda r: r["nummer"]),
     "gemeenten": ("code", lambda r: r["code"]),
-}
-_LIST_OF_KEY = {
-    "taakvelden": "taakveld",
-    "behalve_taakvelden": "taakveld",
-    "balansposten": "balanscode",
-    "behalve_balansposten": "balanscode",
-    "categorieen": "categorie",
-    "behalve_categorieen": "categorie",
 }
 
 
@@ -119,7 +112,7 @@ def selections(facts: Facts) -> Iterator[Selection]:
         yield Selection(group.origin, "codes", group.codes, _places(order))
     for rule in facts.cell_rules:
         for key, members, _ in cell_rules.selections(rule):
-            list_name = _LIST_OF_KEY[key]
+            list_name = LIST_OF_SELECTION[key]
             order = codes.get((list_name, model_of(rule))) or codes.get((list_name, None), [])
             yield Selection(rule.origin, key, members, _places(order))
 

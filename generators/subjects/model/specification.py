@@ -13,6 +13,7 @@ from generators.kernel.reading import Facts, source_text
 from generators.kernel.records import Celregel, Groep, Laag, Periode, Specificatie
 from generators.kernel.validity import begins, holds, in_years
 from generators.subjects.model.cell_rules import excepted_rows, rows_slot, selected_rows
+from iv3.core.words import Langs, Overgangslijst
 
 MATRIX_PARTS: Mapping[str, tuple[str, str]] = {
     "lasten": ("taakveld", "categorie_lasten"),
@@ -33,6 +34,23 @@ CODE_LISTS = (
     "standper",
 )
 """The code lists, by the names CBS gives them, in the order of its definition files."""
+
+LIST_OF_SELECTION: Mapping[str, str] = {
+    "taakvelden": Overgangslijst.TAAKVELD,
+    "behalve_taakvelden": Overgangslijst.TAAKVELD,
+    "balansposten": Overgangslijst.BALANSCODE,
+    "behalve_balansposten": Overgangslijst.BALANSCODE,
+    "categorieen": Overgangslijst.CATEGORIE,
+    "behalve_categorieen": Overgangslijst.CATEGORIE,
+}
+"""The keys with which a record selects codes, each with the list that they are of, both sides of categories in one."""
+
+LIST_ALONG: Mapping[str, str] = {
+    Langs.TAAKVELD: Overgangslijst.TAAKVELD,
+    Langs.BALANSPOST: Overgangslijst.BALANSCODE,
+    Langs.CATEGORIE: Overgangslijst.CATEGORIE,
+}
+"""What a formula can go along, each with the list of its codes."""
 
 ALL = "alle"
 """The word that selects every code."""

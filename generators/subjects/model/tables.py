@@ -16,6 +16,7 @@ _NAAM = Column("naam", "Naam", "De officiële naam in dit jaar.")
 _ONDER = Column("onder", "Onder", "De code van de groep waar deze code onder valt.")
 _VAN = Column("geldig_van", "Geldig van", "Het eerste verslagjaar waarin de code bestaat.")
 _TOT = Column("geldig_tot", "Geldig tot en met", "Het laatste verslagjaar; leeg als er geen einde bekend is.")
+_TAIL = (_VAN, _TOT, CERTAINTY, SOURCE)
 
 
 def tables(model: ModelYear) -> tuple[Table, ...]:
@@ -58,10 +59,7 @@ def _taakvelden(model: ModelYear) -> Table:
                 "taakveld, groep (een hoofdtaakveld) of totaal; alleen op een taakveld wordt geleverd.",
             ),
             _ONDER,
-            _VAN,
-            _TOT,
-            CERTAINTY,
-            SOURCE,
+            *_TAIL,
         ),
         ("code",),
         tuple(
@@ -82,10 +80,7 @@ def _categorieen(model: ModelYear) -> Table:
             _NAAM,
             Column("soort", "Soort", "categorie, groep of totaal; alleen op een categorie wordt geleverd."),
             _ONDER,
-            _VAN,
-            _TOT,
-            CERTAINTY,
-            SOURCE,
+            *_TAIL,
         ),
         ("kant", "code"),
         tuple(
@@ -106,10 +101,7 @@ def _balansposten(model: ModelYear) -> Table:
             _NAAM,
             Column("soort", "Soort", "balanspost, groep of totaal; alleen op een balanspost wordt geleverd."),
             _ONDER,
-            _VAN,
-            _TOT,
-            CERTAINTY,
-            SOURCE,
+            *_TAIL,
         ),
         ("code",),
         tuple(
@@ -131,10 +123,7 @@ def _overige_codes(model: ModelYear) -> Table:
             Column("lijst", "Lijst", "De codelijst zoals CBS haar noemt."),
             _CODE,
             _NAAM,
-            _VAN,
-            _TOT,
-            CERTAINTY,
-            SOURCE,
+            *_TAIL,
         ),
         ("lijst", "code"),
         tuple((codes.name, c.code, c.naam, *_tail(model, c)) for codes in lists for c in codes.codes),

@@ -216,11 +216,13 @@ def usable_codes(facts: Facts, layer: Laag, jaar: int, periode: int) -> frozense
     A transition that leads to a code, or on from it, says so when the code is for some periods only.
     """
     codes = leaves(facts, layer, jaar, TAAKVELD)
-    before = [(link.naar, link.naar_perioden) for link in links(facts, layer.id, jaar - 1, TAAKVELD)]
-    after = [(link.van, link.van_perioden) for link in links(facts, layer.id, jaar, TAAKVELD)]
+    before = [
+        (link.naar, link.is_open(periode, is_forward=True)) for link in links(facts, layer.id, jaar - 1, TAAKVELD)
+    ]
+    after = [(link.van, link.is_open(periode, is_forward=False)) for link in links(facts, layer.id, jaar, TAAKVELD)]
     unusable = set[str | None]()
     for side in (before, after):
-        unusable |= {code for code, _ in side} - {code for code, periods in side if _in_period(periods, periode)}
+        unusable |= {code for code, _ in side} - {code for code, is_open in side if is_open}
     return frozenset(code for code in codes if code not in unusable)
 
 
@@ -236,9 +238,8 @@ def ways(facts: Facts, layer: Laag, years: range, periode: int) -> frozenset[Pai
 def _step(facts: Facts, layer: Laag, jaar: int, periode: int) -> frozenset[Pair]:
     pairs: set[Pair] = set()
     for link in links(facts, layer.id, jaar, TAAKVELD):
-        if _in_period(link.van_perioden, periode) and _in_period(link.naar_perioden, periode):
-            changed = link.fact is not None and link.fact.soort == "andere_inhoud"
-            pairs |= {(link.van, None), (None, link.naar)} if changed else {(link.van, link.naar)}
+        if link.is_open(periode, is_forward=True) and link.is_open(periode, is_forward=False):
+            pairs |= {(link.van, None), (None, link.naar)} if link.changes_content else {(link.van, link.naar)}
     return frozenset(pairs)
 
 
@@ -311,7 +312,3 @@ def _model(
     if entry.jaar is None:
         raise KeyError("jaar")
     return Model(str(entry.jaar), str(entry.jaar), entry.jaar, specification, comparison, None, entry.na, figures)
-
-
-def _in_period(perioden: tuple[int, ...], periode: int) -> bool:
-    return not perioden or periode in perioden

@@ -6,12 +6,11 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from generators.kernel.files import Files, json_bytes, lines_json_bytes
 from generators.kernel.places import ROOT
 from generators.kernel.reading import source_text
 from generators.kernel.records import Bepaling, Protocolveld
+from generators.kernel.templates import environment
 from generators.subjects.couplings.facts import couplings_of
 from generators.subjects.model.specification import Specification
 from generators.subjects.protocol.facts import LAW, SEPARATOR, Variant, code_lists, filled, units, variants_of, years
@@ -300,11 +299,4 @@ def _described(field: Protocolveld, variant: Variant) -> dict[str, Any]:
 
 
 def _page(template: str, **values: Any) -> bytes:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return (environment.get_template(template).render(**values).rstrip("\n") + "\n").encode()
+    return (environment(TEMPLATES).get_template(template).render(**values).rstrip("\n") + "\n").encode()

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from generators.kernel.dutch import capital, numbers
 from generators.kernel.files import Files
@@ -15,6 +15,7 @@ from generators.kernel.findings import listed
 from generators.kernel.kinds import said
 from generators.kernel.places import ROOT
 from generators.kernel.records import Uitgave, Uitgaveregels, Wijziging
+from generators.kernel.templates import environment
 from generators.subjects.deadlines.facts import day_in_words
 from generators.subjects.model.specification import Specification
 from generators.subjects.releases.facts import History, heaviest, history_of, name_of
@@ -150,10 +151,4 @@ def _told(change: Wijziging, history: History) -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return environment(TEMPLATES)

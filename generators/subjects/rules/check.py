@@ -11,18 +11,9 @@ from generators.kernel.reading import Facts
 from generators.kernel.records import Formule, Regel
 from generators.kernel.sources import Document, Pointer, walk
 from generators.subjects.model.references import dangling
-from iv3.core.words import Langs
+from generators.subjects.model.specification import LIST_ALONG, LIST_OF_SELECTION
 
 _LIMITS = ("hoogstens_eur", "minstens_eur", "hoogstens_procent", "minder_dan_procent", "niet_nul")
-_SELECTIONS = {
-    "taakvelden": "taakveld",
-    "behalve_taakvelden": "taakveld",
-    "balansposten": "balanscode",
-    "behalve_balansposten": "balanscode",
-    "categorieen": "categorie",
-    "behalve_categorieen": "categorie",
-}
-_ALONG = {Langs.TAAKVELD: "taakveld", Langs.BALANSPOST: "balanscode", Langs.CATEGORIE: "categorie"}
 _WORDS = {"alle", "deze", "parameter"}
 _ALWAYS_FILLED = {
     "onderdeel",
@@ -130,10 +121,12 @@ def _members(rule: Regel, facts: Facts) -> Iterator[Finding]:
     models = {layer.model for layer in facts.layers if not rule.lagen or layer.id in rule.lagen}
     for pointer, value in walk(rule.formule.origin.written()):
         key = pointer[-1] if pointer else ""
-        if key in _SELECTIONS and isinstance(value, list):
-            yield from _unknown(rule, ("formule", *pointer), value, _SELECTIONS[str(key)], models, facts)
+        if key in LIST_OF_SELECTION and isinstance(value, list):
+            yield from _unknown(rule, ("formule", *pointer), value, LIST_OF_SELECTION[str(key)], models, facts)
         elif isinstance(value, dict) and "elke" in value:
-            yield from _unknown(rule, ("formule", *pointer, "uit"), value["uit"], _ALONG[value["elke"]], models, facts)
+            yield from _unknown(
+                rule, ("formule", *pointer, "uit"), value["uit"], LIST_ALONG[value["elke"]], models, facts
+            )
 
 
 def _unknown(

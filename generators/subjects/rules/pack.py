@@ -24,6 +24,8 @@ from generators.subjects.couplings import pack as koppelpakket
 from generators.subjects.model.specification import (
     ALL,
     CODE_LISTS,
+    LIST_ALONG,
+    LIST_OF_SELECTION,
     MATRIX_PARTS,
     Code,
     ModelYear,
@@ -35,7 +37,7 @@ from generators.subjects.model.specification import (
 from generators.subjects.protocol import files as protocol
 from generators.subjects.transitions import links as transitions
 from generators.subjects.transitions.links import year_pairs
-from iv3.core.words import Codelijst, Ernst, Fase, Langs
+from iv3.core.words import Ernst, Fase
 
 _DEPTH = 3
 _RULES_DEPTH = 5
@@ -44,20 +46,10 @@ _COUPLINGS_DEPTH = 4
 _MESSAGES_DEPTH = 3
 _EXCEL_DEPTH = 4
 _ALLOCATION_DEPTH = 4
-_CATEGORIES = (Codelijst.CATEGORIE_LASTEN, Codelijst.CATEGORIE_BATEN)
 SELECTION_LISTS: Mapping[str, tuple[str, ...]] = {
-    "taakvelden": (Codelijst.TAAKVELD,),
-    "behalve_taakvelden": (Codelijst.TAAKVELD,),
-    "balansposten": (Codelijst.BALANSCODE,),
-    "behalve_balansposten": (Codelijst.BALANSCODE,),
-    "categorieen": _CATEGORIES,
-    "behalve_categorieen": _CATEGORIES,
+    key: transitions.LISTS[lijst] for key, lijst in LIST_OF_SELECTION.items()
 }
-LISTS_ALONG: Mapping[str, tuple[str, ...]] = {
-    Langs.TAAKVELD: (Codelijst.TAAKVELD,),
-    Langs.BALANSPOST: (Codelijst.BALANSCODE,),
-    Langs.CATEGORIE: _CATEGORIES,
-}
+LISTS_ALONG: Mapping[str, tuple[str, ...]] = {langs: transitions.LISTS[lijst] for langs, lijst in LIST_ALONG.items()}
 RULES_PACK = "regels.json"
 NOT_A_GROUP = (ALL, "deze", "parameter")
 """Words in a selection of a formula that the run-time itself knows."""

@@ -38,7 +38,7 @@ class Judgement:
 
 def judge(
     root: Path,
-    before: checks.Outcome,
+    before: checks.CheckOutcome,
     texts: Mapping[str, str],
     schemas: Sequence[SourceSchema],
     proposal: Proposal,

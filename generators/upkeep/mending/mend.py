@@ -21,7 +21,7 @@ class Mended:
 
     texts: dict[str, str]
     repairs: tuple[Repair, ...]
-    left: checks.Outcome
+    left: checks.CheckOutcome
 
 
 def mend(root: Path, only: Collection[str] | None = None) -> Mended:

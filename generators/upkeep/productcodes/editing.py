@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any
 
 import yaml
 
+from generators.kernel import writing
 from generators.kernel.records import Bron, Productcode, Productcodebestand
 from generators.kernel.sources import Pointer
 from generators.upkeep.productcodes.comparing import ListComparison
 from generators.upkeep.productcodes.reading import CODE, FIELDS, HULPVORM, NZA, UNIT, ListRow
 
 _PLAIN = re.compile(r"[A-Za-zÀ-ÿ](?:[A-Za-zÀ-ÿ0-9 ()./+-]*[A-Za-zÀ-ÿ0-9).])?")
-_WORDS_OF_YAML = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 _ENTRY = re.compile(r"(?P<before>\s*- )\{.*\}\s*(?:#.*)?\n?")
 _YEARS, _SOURCE, _VERSION, _CODES, _SLIP = "geldig", "bron", "versie", "codes", "verschrijving"
 _QUOTED = frozenset({CODE, HULPVORM, UNIT, NZA})
@@ -128,7 +127,7 @@ def _changed(record: dict[str, Any], row: ListRow, years: dict[str, Any] | None,
 
 def _set_header(lines: list[str], root: Any, bron: Bron) -> None:
     """Set the source, and the version when the source tells it, of the list as a whole."""
-    values = {_SOURCE: bron.id, **({_VERSION: json.dumps(bron.versie, ensure_ascii=False)} if bron.versie else {})}
+    values = {_SOURCE: bron.id, **({_VERSION: writing.quoted(bron.versie)} if bron.versie else {})}
     for key, value in root.value:
         if key.value in values and value.start_mark.line == value.end_mark.line:
             line = lines[value.start_mark.line]
@@ -136,20 +135,15 @@ def _set_header(lines: list[str], root: Any, bron: Bron) -> None:
             lines[value.start_mark.line] = line[:start] + values[key.value] + line[end:]
 
 
-def _flow(value: Any) -> str:
+def _flow(content: Any) -> str:
     """Return a value as YAML on one line, quoted as the lists are: codes always, names only when they must be."""
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {_flow_of(key, item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(json.dumps(item, ensure_ascii=False) for item in value) + "]"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value) if isinstance(value, int) or _is_plain(value) else json.dumps(value, ensure_ascii=False)
+    return writing.value(_with_quotes(content))
 
 
-def _flow_of(key: str, value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False) if key in _QUOTED else _flow(value)
-
-
-def _is_plain(text: str) -> bool:
-    return bool(_PLAIN.fullmatch(text)) and text.lower() not in _WORDS_OF_YAML
+def _with_quotes(content: Any, key: str = "") -> Any:
+    if isinstance(content, Mapping):
+        return {name: _with_quotes(item, name) for name, item in content.items()}
+    if isinstance(content, list):
+        return [writing.QuotedText(item) for item in content]
+    is_bare = not isinstance(content, str) or (key not in _QUOTED and _PLAIN.fullmatch(content))
+    return content if is_bare else writing.QuotedText(content)

@@ -152,12 +152,11 @@ class _Decider:
         if self.rules is None:
             return []
         if self.form is None or self.care_list.leveringsvorm:
-            return [self._proposal(code, "", {})]
-        return [self._proposal(code, value.naam, {self.form.id: value.id}) for value in self.form.waarden]
+            return [self._proposal(self.rules, code, "", {})]
+        return [self._proposal(self.rules, code, value.naam, {self.form.id: value.id}) for value in self.form.waarden]
 
-    def _proposal(self, code: CareCode, vorm: str, more: Mapping[str, str]) -> ProposedCoupling:
-        assert self.rules is not None
-        outcome = self.rules.decide(code.properties(**more))
+    def _proposal(self, rules: YearRules, code: CareCode, vorm: str, more: Mapping[str, str]) -> ProposedCoupling:
+        outcome = rules.decide(code.properties(**more))
         return ProposedCoupling(code.code, code.naam, vorm, outcome, question(outcome, self.asked, self.questions))
 
 

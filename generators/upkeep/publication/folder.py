@@ -24,7 +24,7 @@ from generators.outputs import manifest
 from generators.outputs.site.build import FOLDER as SITE
 from generators.subjects.model.specification import Specification
 from generators.subjects.releases import files as uitgaven
-from generators.subjects.releases.facts import History, parsed
+from generators.subjects.releases.facts import History, history_of, parsed
 
 FOLDER = "uitgaven"
 INDEX = f"{FOLDER}/index.json"
@@ -33,13 +33,26 @@ CARD = "uitgave.json"
 SUMS = "SHA256SUMS"
 
 _SHOWN = 20
+_NO_RELEASE = "er staat nog geen uitgave in tables/uitgaven/; maak haar met prepare-release"
 
 
 class ReleaseError(ValueError):
     """A release that may not be made as things are; the text says why, in Dutch, without a full stop at the end."""
 
 
-def release_to_make(specification: Specification, history: History | None, expected: str | None = None) -> Uitgave:
+def known_history(specification: Specification) -> History:
+    """Return the releases and changes there are.
+
+    Raises:
+        ReleaseError: nothing says how releases are made, so that there are none.
+    """
+    history = history_of(specification)
+    if history is None:
+        raise ReleaseError(_NO_RELEASE)
+    return history
+
+
+def release_to_make(specification: Specification, history: History, expected: str | None = None) -> Uitgave:
     """Return the release that the facts are: the last one, with nothing after it.
 
     Raises:
@@ -47,8 +60,8 @@ def release_to_make(specification: Specification, history: History | None, expec
             another version.
     """
     current = specification.edition.versie
-    if history is None or history.last is None:
-        raise ReleaseError("er staat nog geen uitgave in tables/uitgaven/; maak haar met prepare-release")
+    if history.last is None:
+        raise ReleaseError(_NO_RELEASE)
     if history.unreleased:
         raise ReleaseError(
             f"in tables/wijzigingen/ staan {len(history.unreleased)} wijzigingen die niet in een uitgave zitten; "
@@ -64,9 +77,9 @@ def release_to_make(specification: Specification, history: History | None, expec
     return history.last
 
 
-def missing_versions(history: History | None, out: Path) -> list[str]:
+def missing_versions(history: History, out: Path) -> list[str]:
     """Return the earlier versions that are not in the folder, and whose addresses would go if it were published."""
-    earlier = history.releases[:-1] if history is not None else ()
+    earlier = history.releases[:-1]
     return [release.versie for release in earlier if not (out / FOLDER / release.versie / manifest.NAME).is_file()]
 
 

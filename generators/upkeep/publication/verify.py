@@ -51,7 +51,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class VerifyOutcome:
     """What a comparison found, and over how many files in how many manifests."""
 
     plaats: str
@@ -79,7 +79,7 @@ class Expected:
     manifests: int = 0
 
 
-class Place(Protocol):
+class PublishedPlace(Protocol):
     """A folder or an address with published files."""
 
     def read(self, path: str, limit_bytes: int) -> bytes | None:
@@ -92,7 +92,7 @@ class Place(Protocol):
         """Return every file that is there, or None when that cannot be known."""
 
 
-def verify(place: str, progress: Callable[[int, int], None] = lambda *_: None) -> Outcome:
+def verify(place: str, progress: Callable[[int, int], None] = lambda *_: None) -> VerifyOutcome:
     """Compare a folder or an address with its manifest.
 
     Args:
@@ -104,7 +104,7 @@ def verify(place: str, progress: Callable[[int, int], None] = lambda *_: None) -
         ValueError: there is no manifest, the address is not allowed or does not answer, or a list is unreadable.
     """
     is_address = re.match(r"[a-z][a-z0-9+.-]*://", place, re.I) is not None
-    opened: Place = Address(place) if is_address else Folder(Path(place))
+    opened: PublishedPlace = Address(place) if is_address else Folder(Path(place))
     expected = _expected(opened, place)
     named = sorted(expected.files.values(), key=lambda file: file.path)
     differences = list(expected.differences)
@@ -119,10 +119,10 @@ def verify(place: str, progress: Callable[[int, int], None] = lambda *_: None) -
             Difference(path, "extra", "staat er, en geen manifest noemt het")
             for path in present - set(expected.files) - expected.lists
         ]
-    return Outcome(place, len(named), expected.manifests, tuple(sorted(set(differences))))
+    return VerifyOutcome(place, len(named), expected.manifests, tuple(sorted(set(differences))))
 
 
-def as_text(outcome: Outcome) -> str:
+def as_text(outcome: VerifyOutcome) -> str:
     """Return the outcome for a person, one line for each difference."""
     lines = [f"{d.pad}: {d.melding}." for d in outcome.differences]
     looked = f"{outcome.bestanden} bestanden vergeleken met {_manifests(outcome.manifesten)}"
@@ -130,7 +130,7 @@ def as_text(outcome: Outcome) -> str:
     return "".join(f"{line}\n" for line in [*lines, f"{looked}: {end}."])
 
 
-def as_json(outcome: Outcome) -> str:
+def as_json(outcome: VerifyOutcome) -> str:
     """Return the outcome for a program."""
     rows = [{"pad": d.pad, "soort": d.soort, "melding": d.melding} for d in outcome.differences]
     data = {
@@ -159,21 +159,21 @@ class Folder:
         self._top = top
 
     def read(self, path: str, limit_bytes: int) -> bytes | None:
-        """See `Place`."""
+        """See `PublishedPlace`."""
         if not self._is_file(path):
             return None
         with (self._top / path).open("rb") as stream:
             return _limited(stream, path, limit_bytes)
 
     def measure(self, path: str, limit_bytes: int) -> tuple[int, str] | None:
-        """See `Place`."""
+        """See `PublishedPlace`."""
         if not self._is_file(path):
             return None
         with (self._top / path).open("rb") as stream:
             return _measured(stream, limit_bytes)
 
     def paths(self) -> set[str] | None:
-        """See `Place`."""
+        """See `PublishedPlace`."""
         found: set[str] = set()
         folders = [self._top]
         while folders:
@@ -215,15 +215,15 @@ class Address:
         )
 
     def read(self, path: str, limit_bytes: int) -> bytes | None:
-        """See `Place`."""
+        """See `PublishedPlace`."""
         return self._get(path, lambda stream: _limited(stream, path, limit_bytes))
 
     def measure(self, path: str, limit_bytes: int) -> tuple[int, str] | None:
-        """See `Place`."""
+        """See `PublishedPlace`."""
         return self._get(path, lambda stream: _measured(stream, limit_bytes))
 
     def paths(self) -> set[str] | None:
-        """See `Place`; an address cannot say what else is there."""
+        """See `PublishedPlace`; an address cannot say what else is there."""
         return None
 
     def _get(self, path: str, use: Callable[[IO[bytes]], _Result]) -> _Result | None:
@@ -253,7 +253,7 @@ class _SameHost(urllib.request.HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
-def _expected(place: Place, shown: str) -> Expected:
+def _expected(place: PublishedPlace, shown: str) -> Expected:
     expected = Expected()
     index = place.read(INDEX, LIST_LIMIT_BYTES)
     if index is not None:
@@ -266,7 +266,7 @@ def _expected(place: Place, shown: str) -> Expected:
     return expected
 
 
-def _add_index(place: Place, content: bytes, expected: Expected) -> None:
+def _add_index(place: PublishedPlace, content: bytes, expected: Expected) -> None:
     """Add every version that the index names, and compare the pointer with the first."""
     rows = _parsed(content, INDEX).get("uitgaven")
     if not isinstance(rows, list) or not rows or len(rows) > MOST_FILES:
@@ -298,7 +298,7 @@ def _add_index(place: Place, content: bytes, expected: Expected) -> None:
         _compare_pointer(place, newest, expected)
 
 
-def _compare_pointer(place: Place, newest: Mapping[str, Any], expected: Expected) -> None:
+def _compare_pointer(place: PublishedPlace, newest: Mapping[str, Any], expected: Expected) -> None:
     content = place.read(LATEST, LIST_LIMIT_BYTES)
     if content is None:
         expected.differences.append(Difference(LATEST, "ontbreekt", "ontbreekt"))
@@ -307,7 +307,7 @@ def _compare_pointer(place: Place, newest: Mapping[str, Any], expected: Expected
         expected.differences.append(Difference(LATEST, "anders", f"wijst niet naar de eerste uitgave van {INDEX}"))
 
 
-def _add_manifest(place: Place, folder: str, expected: Expected) -> None:
+def _add_manifest(place: PublishedPlace, folder: str, expected: Expected) -> None:
     """Add what the manifest in a folder names, and what the list of sums beside it adds."""
     name = f"{folder}{manifest.NAME}"
     content = place.read(name, LIST_LIMIT_BYTES)
@@ -331,7 +331,7 @@ def _add_manifest(place: Place, folder: str, expected: Expected) -> None:
     _add_sums(place, folder, hashlib.sha256(content).hexdigest(), expected)
 
 
-def _add_sums(place: Place, folder: str, manifest_sha256: str, expected: Expected) -> None:
+def _add_sums(place: PublishedPlace, folder: str, manifest_sha256: str, expected: Expected) -> None:
     name = f"{folder}{SUMS}"
     content = place.read(name, LIST_LIMIT_BYTES)
     if content is None or name in expected.files:
@@ -361,7 +361,7 @@ def _sums(content: bytes, name: str, expected: Expected) -> Iterator[tuple[str, 
             yield match[2], match[1]
 
 
-def _compared(place: Place, file: Named) -> Difference | None:
+def _compared(place: PublishedPlace, file: Named) -> Difference | None:
     limit_bytes = FILE_LIMIT_BYTES if file.size_bytes is None else file.size_bytes
     try:
         found = place.measure(file.path, limit_bytes)

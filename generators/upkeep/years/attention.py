@@ -36,7 +36,7 @@ _LABELS = ("id", "code", "lijst", "sleutel", "onderdeel", "naam", "nummer", "vra
 
 
 @dataclass(frozen=True)
-class Item:
+class AttentionItem:
     """One thing to look at, and where it stands; without a place when there is no file yet.
 
     ``parts`` are the facts it sums up.
@@ -44,16 +44,16 @@ class Item:
 
     text: str
     place: Place | None = None
-    parts: tuple[Item, ...] = ()
+    parts: tuple[AttentionItem, ...] = ()
 
 
 @dataclass(frozen=True)
-class Section:
+class AttentionSection:
     """Things of one kind to look at: ``what`` says what to do about them; an overview is always shown whole."""
 
     title: str
     what: str
-    items: tuple[Item, ...]
+    items: tuple[AttentionItem, ...]
     is_overview: bool = False
 
 
@@ -143,7 +143,7 @@ class _NewYear:
         )
 
 
-def sections(specification: Specification, jaar: int) -> tuple[Section, ...]:
+def sections(specification: Specification, jaar: int) -> tuple[AttentionSection, ...]:
     """Return what to look at when ``jaar`` opens, without the kinds of which there is nothing.
 
     Args:
@@ -152,59 +152,59 @@ def sections(specification: Specification, jaar: int) -> tuple[Section, ...]:
     """
     year = _NewYear(specification, jaar)
     made = (
-        Section(
+        AttentionSection(
             "Bronnen van een eerder jaar",
             f"Is er een uitgave voor {jaar}? Zet haar in tables/bronnen.yaml en verwijs ernaar bij wat zij zegt.",
             tuple(_source_items(year, year.older)),
         ),
-        Section(
+        AttentionSection(
             "Bronnen zonder jaar",
             "Lees ze opnieuw. Is er iets veranderd, wijzig dan het feit; zet de dag bij geraadpleegd.",
             tuple(_source_items(year, sorted(_undated(year), key=lambda source: (source.geraadpleegd, source.id)))),
         ),
-        Section(
+        AttentionSection(
             "Lijsten en cijfers van anderen",
             "Is er een nieuwe versie? Neem haar over.",
             tuple(_lists(year)),
         ),
-        Section(
+        AttentionSection(
             "Wat er van jaar op jaar verandert",
             "Hier komt wat in het nieuwe jaar anders is.",
             tuple(_changing(year)),
         ),
-        Section(
+        AttentionSection(
             f"Feiten die in {jaar - 1} ophouden",
             f"Wat komt er in {jaar} voor in de plaats?",
             tuple(_kinds(year, year.ending)),
             is_overview=True,
         ),
-        Section(
+        AttentionSection(
             "Feiten die doorlopen",
             f"Zij gelden vanzelf ook in {jaar}. Zegt een nieuwe bron iets anders, geef ze dan een laatste jaar.",
             tuple(_kinds(year, year.running)),
             is_overview=True,
         ),
-        Section(
+        AttentionSection(
             f"Teksten die {jaar - 1} of later noemen",
             "Klopt de zin nog als het jaar voorbij is?",
             tuple(_sentences(year)),
         ),
-        Section(
+        AttentionSection(
             "Antwoorden",
             "Zij lopen door. Lees ze na, de langst niet gecontroleerde eerst, en zet de dag bij gecontroleerd_op.",
             tuple(_answers(year)),
         ),
-        Section(
+        AttentionSection(
             "Open punten die een jaar noemen",
             "Is er een antwoord? Dan komt er een feit voor in de plaats.",
             tuple(_open_points(year)),
         ),
-        Section(
+        AttentionSection(
             "Termijnen",
             "Klopt de regel nog? Zet de dag bovenaan, bij nagekeken_op.",
             tuple(_deadlines(year)),
         ),
-        Section(
+        AttentionSection(
             "Verslagjaren die nog open zijn",
             "Sluit een verslagjaar als er niet meer over geleverd wordt.",
             tuple(_open_years(year)),
@@ -213,7 +213,7 @@ def sections(specification: Specification, jaar: int) -> tuple[Section, ...]:
     return tuple(section for section in made if section.items)
 
 
-def shown(sections: Sequence[Section], jaar: int, form: str, *, everything: bool) -> str:
+def shown(sections: Sequence[AttentionSection], jaar: int, form: str, *, everything: bool) -> str:
     """Return the sections as a checklist.
 
     Args:
@@ -239,11 +239,11 @@ def shown(sections: Sequence[Section], jaar: int, form: str, *, everything: bool
     return "\n".join(lines) + "\n"
 
 
-def _as_text(item: Item) -> str:
+def _as_text(item: AttentionItem) -> str:
     return f"  [ ] {item.place}: {item.text}" if item.place else f"  [ ] {item.text}"
 
 
-def _as_markdown(item: Item) -> str:
+def _as_markdown(item: AttentionItem) -> str:
     text = item.text.replace("<", "&lt;")
     return f"- [ ] `{item.place}` {text}" if item.place else f"- [ ] {text}"
 
@@ -276,13 +276,13 @@ def _runs_on(data: Any, pointer: Pointer, jaar: int) -> bool:
     return last is None or last >= jaar
 
 
-def _source_items(year: _NewYear, sources: Iterable[Bron]) -> Iterator[Item]:
+def _source_items(year: _NewYear, sources: Iterable[Bron]) -> Iterator[AttentionItem]:
     document = next((d for d in year.documents if isinstance(d.data.get("bronnen"), dict)), None)
     for source in sources:
         files = year.cited[source.id]
         named = f"genoemd op {_count(files.total(), 'plek')} in {_count(len(files), 'bestand')}"
         place = document.place(("bronnen", source.id), of_key=True) if document else None
-        yield Item(f"{source.id} ({source.titel}), {named}; geraadpleegd {source.geraadpleegd}", place)
+        yield AttentionItem(f"{source.id} ({source.titel}), {named}; geraadpleegd {source.geraadpleegd}", place)
 
 
 def _undated(year: _NewYear) -> Iterator[Bron]:
@@ -299,26 +299,26 @@ def _without_years(title: str) -> str:
     return _YEAR.sub("", title)
 
 
-def _lists(year: _NewYear) -> Iterator[Item]:
+def _lists(year: _NewYear) -> Iterator[AttentionItem]:
     for care_list in couplings_of(year.specification).lists:
         if in_years(care_list.geldig, year.jaar):
             told = f"{care_list.naam} ({care_list.lijst}, {care_list.eigenaar}): versie {care_list.versie}"
-            yield Item(told, care_list.origin.place("versie"))
+            yield AttentionItem(told, care_list.origin.place("versie"))
     for document in year.documents:
         if "peildatum" in document.data:
-            yield Item(f"peildatum {document.data['peildatum']}", document.place(("peildatum",)))
+            yield AttentionItem(f"peildatum {document.data['peildatum']}", document.place(("peildatum",)))
         for index, record in enumerate(document.data.get("cijfers", ())):
             if isinstance(record, dict) and "id" in record:
-                yield Item(f"cijfers {record['id']}", document.place(("cijfers", index)))
+                yield AttentionItem(f"cijfers {record['id']}", document.place(("cijfers", index)))
 
 
-def _changing(year: _NewYear) -> Iterator[Item]:
+def _changing(year: _NewYear) -> Iterator[AttentionItem]:
     before, jaar = year.jaar - 1, year.jaar
     told = "maak dit bestand als er een code bij komt, vervalt, anders gaat heten of iets anders gaat betekenen"
-    yield Item(f"tables/overgangen/{before}-{jaar}.yaml: {told}")
+    yield AttentionItem(f"tables/overgangen/{before}-{jaar}.yaml: {told}")
 
 
-def _kinds(year: _NewYear, facts: Iterable[_Fact]) -> Iterator[Item]:
+def _kinds(year: _NewYear, facts: Iterable[_Fact]) -> Iterator[AttentionItem]:
     """Yield for each kind of fact how many there are, and how many of these rest on a source of an earlier year."""
     older = {source.id for source in year.older}
     kinds: dict[str, list[_Fact]] = {}
@@ -328,10 +328,10 @@ def _kinds(year: _NewYear, facts: Iterable[_Fact]) -> Iterator[Item]:
         resting = Counter(name for record in records for name in record.bronnen & older)
         told = listed(f"{count} op {name}" for name, count in sorted(resting.items(), key=lambda n: (-n[1], n[0])))
         first = next((record for record in records if record.bronnen & older), records[0])
-        yield Item(
+        yield AttentionItem(
             f"{kind}: {_count(len(records), 'feit')}{f', waarvan {told}' if told else ''}",
             first.place,
-            tuple(Item(_part(record, older), record.place) for record in records),
+            tuple(AttentionItem(_part(record, older), record.place) for record in records),
         )
 
 
@@ -340,7 +340,7 @@ def _part(record: _Fact, older: set[str]) -> str:
     return f"{record.label} ({listed(resting)})" if resting else record.label
 
 
-def _sentences(year: _NewYear) -> Iterator[Item]:
+def _sentences(year: _NewYear) -> Iterator[AttentionItem]:
     for document in year.documents:
         for pointer, value in walk(document.data):
             if (
@@ -350,36 +350,38 @@ def _sentences(year: _NewYear) -> Iterator[Item]:
                 and any(int(found) >= year.jaar - 1 for found in _YEAR.findall(value))
                 and _runs_on(document.data, pointer, year.jaar)
             ):
-                yield Item(_excerpt(value, year.jaar - 1), document.place(pointer))
+                yield AttentionItem(_excerpt(value, year.jaar - 1), document.place(pointer))
 
 
-def _answers(year: _NewYear) -> Iterator[Item]:
+def _answers(year: _NewYear) -> Iterator[AttentionItem]:
     found = [record for record in year.running if "gecontroleerd_op" in record.record]
     for record in sorted(found, key=lambda record: str(record.record["gecontroleerd_op"])):
-        yield Item(f"{record.record['vraag']} Gecontroleerd op {record.record['gecontroleerd_op']}.", record.place)
+        yield AttentionItem(
+            f"{record.record['vraag']} Gecontroleerd op {record.record['gecontroleerd_op']}.", record.place
+        )
 
 
-def _open_points(year: _NewYear) -> Iterator[Item]:
+def _open_points(year: _NewYear) -> Iterator[AttentionItem]:
     for point in (point for file in year.specification.facts.files(Openbestand) for point in file.open):
         if _YEAR.search(f"{point.onderwerp} {point.vraag}"):
-            yield Item(f"{point.onderwerp} (vraag aan {point.aan})", point.origin.place())
+            yield AttentionItem(f"{point.onderwerp} (vraag aan {point.aan})", point.origin.place())
 
 
-def _deadlines(year: _NewYear) -> Iterator[Item]:
+def _deadlines(year: _NewYear) -> Iterator[AttentionItem]:
     calendar = deadlines.calendar_of(year.specification)
     for fact in calendar.termijnen if calendar else ():
         if fact.geldig is None or fact.geldig.tot is None or fact.geldig.tot >= year.jaar:
-            yield Item(f"{fact.wat} ({listed(fact.lagen)}): {fact.zegt}", fact.origin.place())
+            yield AttentionItem(f"{fact.wat} ({listed(fact.lagen)}): {fact.zegt}", fact.origin.place())
 
 
-def _open_years(year: _NewYear) -> Iterator[Item]:
+def _open_years(year: _NewYear) -> Iterator[AttentionItem]:
     specification = year.specification
     closed = {found.jaar for found in closed_years(specification)}
     years = sorted({jaar for laag in specification.layers for jaar in specification.years(laag)} - closed - {year.jaar})
     for jaar in years:
         due = last_delivery(specification, jaar)
         after = f"leveren mag tot en met {due}, daarna" if due else "als er niet meer over geleverd wordt"
-        yield Item(f'{jaar}: {after} python -m generators close-year {jaar} --datum JJJJ-MM-DD --waarom "…"')
+        yield AttentionItem(f'{jaar}: {after} python -m generators close-year {jaar} --datum JJJJ-MM-DD --waarom "…"')
 
 
 def _excerpt(text: str, first: int) -> str:

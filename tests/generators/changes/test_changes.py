@@ -40,7 +40,7 @@ class Made:
     root: Path
     record: dict[str, Any]
     found: VersionDifference
-    outcome: checks.Outcome
+    outcome: checks.CheckOutcome
 
     @property
     def expected(self) -> dict[str, Any]:

@@ -20,16 +20,16 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
 from generators.kernel.document import (
-    Column,
-    Document,
     Item,
     List,
     Note,
     Paragraph,
-    Row,
     Run,
     Section,
-    Table,
+    TextColumn,
+    TextDocument,
+    TextRow,
+    TextTable,
     data,
     number,
     parts,
@@ -61,7 +61,7 @@ gecontroleerd_op: "2026-11-21"
 
 
 @pytest.fixture(scope="module")
-def made(specification: Specification) -> dict[int, Document]:
+def made(specification: Specification) -> dict[int, TextDocument]:
     return {jaar: document(specification, jaar) for jaar in years(specification)}
 
 
@@ -103,7 +103,7 @@ class Reader(HTMLParser):
         return [attributes for name, attributes in self.elements if name == tag]
 
 
-def sections(found: Document | Section) -> Iterator[Section]:
+def sections(found: TextDocument | Section) -> Iterator[Section]:
     for section in found.sections:
         yield section
         yield from sections(section)
@@ -117,7 +117,7 @@ def words(section: Section) -> str:
 
 
 def test_there_is_a_document_for_every_year_with_a_text(
-    specification: Specification, made: dict[int, Document]
+    specification: Specification, made: dict[int, TextDocument]
 ) -> None:
     texts = guidance_of(specification).texts
     assert sorted(made) == [2022, 2023, 2024, 2025, 2026]
@@ -126,7 +126,7 @@ def test_there_is_a_document_for_every_year_with_a_text(
 
 
 def test_every_code_of_the_year_has_its_section_with_its_text(
-    specification: Specification, made: dict[int, Document]
+    specification: Specification, made: dict[int, TextDocument]
 ) -> None:
     looked_at: Counter[str] = Counter()
     for jaar, one in made.items():
@@ -151,7 +151,7 @@ def test_every_code_of_the_year_has_its_section_with_its_text(
 
 
 def test_rules_terms_themes_slips_controls_and_open_points_are_all_in_it(
-    specification: Specification, made: dict[int, Document]
+    specification: Specification, made: dict[int, TextDocument]
 ) -> None:
     guidance = guidance_of(specification)
     open_points = open_questions(specification)
@@ -175,7 +175,7 @@ def test_rules_terms_themes_slips_controls_and_open_points_are_all_in_it(
 
 
 def test_a_year_without_most_texts_says_so_at_the_top_and_lists_the_codes(
-    specification: Specification, made: dict[int, Document]
+    specification: Specification, made: dict[int, TextDocument]
 ) -> None:
     for jaar, one in made.items():
         missing = [code for _, code, year in without_text(specification) if year == jaar]
@@ -190,7 +190,7 @@ def test_a_year_without_most_texts_says_so_at_the_top_and_lists_the_codes(
             assert "Elke code" in first
 
 
-def test_a_code_is_told_with_its_product_categories_and_its_open_cells(made: dict[int, Document]) -> None:
+def test_a_code_is_told_with_its_product_categories_and_its_open_cells(made: dict[int, TextDocument]) -> None:
     told = {section.id: words(section) for section in sections(made[2025])}
     assert "Wie heeft de hulp ingekocht" in told["taakveld-6.751"]
     assert "Lasten: alle categorieën, behalve 3.1" in told["taakveld-6.751"]
@@ -198,7 +198,7 @@ def test_a_code_is_told_with_its_product_categories_and_its_open_cells(made: dic
     assert "48 Jeugdbescherming" in told["taakveld-6.821"]
 
 
-def test_certainty_is_a_word_and_what_is_settled_has_none(made: dict[int, Document]) -> None:
+def test_certainty_is_a_word_and_what_is_settled_has_none(made: dict[int, TextDocument]) -> None:
     words_used = Counter(
         run.text
         for one in made.values()
@@ -211,9 +211,9 @@ def test_certainty_is_a_word_and_what_is_settled_has_none(made: dict[int, Docume
     assert words_used["afgeleid"] > 100
 
 
-def test_codes_and_cells_that_change_are_told_as_changes(made: dict[int, Document]) -> None:
+def test_codes_and_cells_that_change_are_told_as_changes(made: dict[int, TextDocument]) -> None:
     told = {section.id: section for section in sections(made[2025])}
-    transitions = [part for part in parts(told["wijzigingen-codes"].blocks) if isinstance(part, Row)]
+    transitions = [part for part in parts(told["wijzigingen-codes"].blocks) if isinstance(part, TextRow)]
     assert len(transitions) > 30
     assert any(
         "6.2 Toegang en eerstelijnsvoorzieningen" in words_of(row) and "6.21" in words_of(row) for row in transitions
@@ -236,14 +236,14 @@ def test_a_fact_that_begins_or_ends_is_told_as_a_change(copy: Copy) -> None:
     assert any("vervoer naar de aanbieder" in run.text for item in gone.entries for run in item.runs)
 
 
-def words_of(row: Row) -> str:
+def words_of(row: TextRow) -> str:
     return "".join(run.text for cell in row.cells for run in cell)
 
 
 # Numbers, ids and links
 
 
-def test_sections_are_numbered_and_a_number_is_never_a_code(made: dict[int, Document]) -> None:
+def test_sections_are_numbered_and_a_number_is_never_a_code(made: dict[int, TextDocument]) -> None:
     numbers = [number_ for one in made.values() for number_ in _numbers(data(one)["sections"])]
     assert len(numbers) > 900
     assert all(re.fullmatch(r"[A-Z]+(\.\d+)*", number_) for number_ in numbers)
@@ -280,7 +280,7 @@ def test_ids_on_a_page_are_unique_and_every_link_stays_on_it(pages: dict[int, by
     [
         (Section("a", "A", (Paragraph((Run("weg", "verwijzing", "nergens"),)),)), "nergens"),
         (Section("a", "A", (Paragraph((), id="a"),)), "a staat er 2 keer"),
-        (Section("a", "A", (Table("T", (), ()), Table("T", (), ()))), "'T' staat er 2 keer"),
+        (Section("a", "A", (TextTable("T", (), ()), TextTable("T", (), ()))), "'T' staat er 2 keer"),
     ],
 )
 def test_a_broken_link_and_a_double_id_or_caption_stop_the_build(section: Section, fault: str) -> None:
@@ -307,7 +307,7 @@ def test_every_chapter_and_sentence_of_the_sources_is_used(specification: Specif
 # The same bytes, and one fact in one place
 
 
-def test_there_is_a_page_and_a_pdf_for_each_year(published: Files, made: dict[int, Document]) -> None:
+def test_there_is_a_page_and_a_pdf_for_each_year(published: Files, made: dict[int, TextDocument]) -> None:
     assert sorted(published) == sorted(f"voorschrift/{jaar}.{kind}" for jaar in made for kind in ("html", "pdf"))
 
 
@@ -367,12 +367,12 @@ def test_a_question_stands_with_its_first_code_and_others_lead_to_it(copy: Copy)
 # Text stays text
 
 
-def _small(inner: tuple[Section, ...], status: str = "Proef") -> Document:
+def _small(inner: tuple[Section, ...], status: str = "Proef") -> TextDocument:
     words = {key: key for key in ("naar_de_tekst", "naar_inhoud", "bladzijde", "paragraaf", "open")}
-    return Document("Proef", "Proef", status, "Inhoud", "nl", "nl", inner, words)
+    return TextDocument("Proef", "Proef", status, "Inhoud", "nl", "nl", inner, words)
 
 
-def _with(text: str) -> Document:
+def _with(text: str) -> TextDocument:
     runs = (
         Run(text),
         Run(text, "sterk"),
@@ -384,7 +384,7 @@ def _with(text: str) -> Document:
         Paragraph(runs, text),
         List((Item(runs),), text),
         Note(text, runs),
-        Table(text, (Column(text), Column(text, 2)), (Row((runs, runs)),)),
+        TextTable(text, (TextColumn(text), TextColumn(text, 2)), (TextRow((runs, runs)),)),
     )
     return _small((Section("s", text, blocks, (Section("t", text, code=text),)),), text)
 
@@ -416,12 +416,12 @@ def test_any_text_reaches_the_pdf_as_that_text(text: str) -> None:
     assert text in _metadata(_with(text))
 
 
-def _structure(made: Document) -> Counter[str]:
+def _structure(made: TextDocument) -> Counter[str]:
     with pikepdf.open(BytesIO(pdf(made))) as opened:
         return Counter(_kinds(opened.Root.StructTreeRoot))
 
 
-def _metadata(made: Document) -> str:
+def _metadata(made: TextDocument) -> str:
     """What the typesetter has as the text of a heading, asked of the typesetter itself."""
     template = TEMPLATE.read_bytes() + b"\n#context [#metadata(query(<s>).first().body.children.last().text) <proef>]\n"
     inputs = {"document": json.dumps(data(made))}
@@ -460,7 +460,7 @@ def test_a_page_needs_nothing_and_may_do_nothing(pages: dict[int, bytes]) -> Non
 
 
 def test_every_page_and_every_printed_page_says_that_it_is_not_official(
-    pages: dict[int, bytes], made: dict[int, Document]
+    pages: dict[int, bytes], made: dict[int, TextDocument]
 ) -> None:
     for jaar, page in pages.items():
         assert "Geen officiële uitgave" in made[jaar].status
@@ -516,7 +516,7 @@ def _written(pages: dict[int, bytes], jaar: int, folder: Path) -> str:
 
 
 @pytest.mark.parametrize("jaar", [2022, 2026])
-def test_the_pdf_is_tagged_titled_and_in_dutch(published: Files, made: dict[int, Document], jaar: int) -> None:
+def test_the_pdf_is_tagged_titled_and_in_dutch(published: Files, made: dict[int, TextDocument], jaar: int) -> None:
     content = published[f"voorschrift/{jaar}.pdf"]
     with pikepdf.open(BytesIO(content)) as opened:
         root = opened.Root
@@ -536,7 +536,7 @@ def test_the_pdf_is_tagged_titled_and_in_dutch(published: Files, made: dict[int,
             k: v for k, v in levels.items() if k > 1
         }
         assert levels[3] > 150
-        rows = [part for part in parts(made[jaar]) if isinstance(part, Table)]
+        rows = [part for part in parts(made[jaar]) if isinstance(part, TextTable)]
         assert kinds["Table"] == len(rows)
         assert kinds["TH"] == sum(len(table.columns) for table in rows)
         assert kinds["LI"] >= sum(isinstance(part, Item) for part in parts(made[jaar]))

@@ -77,7 +77,7 @@ def schemas() -> list[SourceSchema]:
 
 
 @pytest.fixture(scope="module")
-def before() -> checks.Outcome:
+def before() -> checks.CheckOutcome:
     return checks.run(ROOT)
 
 
@@ -154,7 +154,9 @@ def test_a_form_without_proposal_says_so(make: Maker) -> None:
 # A product code
 
 
-def test_a_new_product_code_goes_where_it_belongs_and_passes_every_check(make: Maker, before: checks.Outcome) -> None:
+def test_a_new_product_code_goes_where_it_belongs_and_passes_every_check(
+    make: Maker, before: checks.CheckOutcome
+) -> None:
     proposal = make("nieuwe-productcode")
     code, note = proposal.fragments
     assert code.path == "tables/productcodes/jz21.yaml"
@@ -193,7 +195,7 @@ def test_without_a_source_a_code_becomes_an_open_point(make: Maker, source: str)
     assert [r["id"] for r in after] == sorted(r["id"] for r in after)
 
 
-def test_a_source_that_we_do_not_have_must_be_added_first(make: Maker, before: checks.Outcome) -> None:
+def test_a_source_that_we_do_not_have_must_be_added_first(make: Maker, before: checks.CheckOutcome) -> None:
     proposal = make("nieuwe-productcode", bron="Lijst van de firma X, 2026")
     assert "Zet deze bron eerst in `tables/bronnen.yaml`" in told(proposal)
     findings = judging.judge(ROOT, before, make.texts, make.schemas, proposal).findings
@@ -215,7 +217,7 @@ def test_a_category_that_does_not_fit_the_code_is_told(make: Maker) -> None:
 # A question
 
 
-def test_a_new_question_becomes_a_file_that_passes_every_check(make: Maker, before: checks.Outcome) -> None:
+def test_a_new_question_becomes_a_file_that_passes_every_check(make: Maker, before: checks.CheckOutcome) -> None:
     proposal = make("nieuwe-vraag")
     question, _ = proposal.fragments
     assert question.path == "tables/vragen/waar-boek-ik-een-deelscootmobiel.yaml"
@@ -226,7 +228,7 @@ def test_a_new_question_becomes_a_file_that_passes_every_check(make: Maker, befo
     assert judging.judge(ROOT, before, make.texts, make.schemas, proposal).findings == ()
 
 
-def test_without_a_day_a_question_is_not_complete(make: Maker, before: checks.Outcome) -> None:
+def test_without_a_day_a_question_is_not_complete(make: Maker, before: checks.CheckOutcome) -> None:
     findings = judging.judge(ROOT, before, make.texts, make.schemas, make("nieuwe-vraag", datum=None)).findings
     assert "Hier ontbreekt gecontroleerd_op." in [f.melding for f in findings]
 

@@ -31,7 +31,7 @@ from generators.subjects.releases import facts as releases
 from generators.subjects.releases.facts import History
 from generators.upkeep.publication import folder, prepare, verify
 from generators.upkeep.publication.folder import ReleaseError
-from generators.upkeep.publication.verify import Outcome
+from generators.upkeep.publication.verify import VerifyOutcome
 from tests.support.sources import ROOT, Copy, made
 
 COMMIT = "c" * 40
@@ -90,7 +90,7 @@ def contents(top: Path) -> dict[str, bytes]:
     return {p.relative_to(top).as_posix(): p.read_bytes() for p in top.rglob("*") if p.is_file()}
 
 
-def told(outcome: Outcome) -> list[tuple[str, str]]:
+def told(outcome: VerifyOutcome) -> list[tuple[str, str]]:
     return [(d.pad, d.soort) for d in outcome.differences]
 
 
@@ -302,7 +302,7 @@ def run(
 ) -> Callable[..., tuple[int, str]]:
     """Run ``release`` on the repository, with a small build in place of the whole one."""
     root, specification = repository
-    monkeypatch.setattr(checks, "run", lambda _: checks.Outcome((), {}, specification))
+    monkeypatch.setattr(checks, "run", lambda _: checks.CheckOutcome((), {}, specification))
     monkeypatch.setattr(build, "generate", lambda *_, **__: Output(dict(PUBLISHED), {}))
     monkeypatch.setattr(build, "_committed_paths", lambda _, wanted: set())
 

@@ -76,14 +76,14 @@ class Made:
         text = f'versie: "{versie}"\ndatum: "{datum}"\nklasse: {klasse}\n{changes}'
         (self.root / releases.RELEASES / f"{name or versie}.yaml").write_text(text, encoding="utf-8")
 
-    def run(self, _root: Path | None = None) -> checks.Outcome:
+    def run(self, _root: Path | None = None) -> checks.CheckOutcome:
         """Do what `checks.run` does, for this part."""
         own = sources.load_folder(self.root / "tables", self.root)
         shaped = shape.check(own, self._schemas)
         specification = Specification(facts.read([*self._rest, *own], shaped.rejected))
         found, count = check_releases.check(specification)
         findings = (*(f for document in own for f in document.findings), *shaped.findings, *found)
-        return checks.Outcome(tuple(sorted(set(findings))), {check_releases.CHECK: count}, specification)
+        return checks.CheckOutcome(tuple(sorted(set(findings))), {check_releases.CHECK: count}, specification)
 
     def findings(self) -> list[Finding]:
         return list(self.run().findings)
