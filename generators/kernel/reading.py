@@ -42,6 +42,7 @@ from generators.kernel.records import (
 )
 from generators.kernel.sources import Document, Pointer, is_made_up, is_proposal
 from generators.kernel.transitions import Transition, transition
+from iv3.core.words import Laagkenmerk
 
 Record = dict[str, Any]
 Source = Origin
@@ -219,7 +220,7 @@ def _model_of(path: str) -> str | None:
 
 def validity(record: Record) -> Validity:
     """Return the years of a record ``geldig``."""
-    layers = tuple((laag, record[laag]) for laag in ("gr", "provincie") if laag in record)
+    layers = tuple((laag, record[laag]) for laag in Laagkenmerk.VALUES if laag in record)
     return Validity(record["van"], record.get("tot"), layers)
 
 

@@ -29,6 +29,7 @@ from generators.subjects.model.specification import Selector, Specification
 from generators.subjects.proposals import facts as proposals
 from generators.subjects.transitions.links import leaves, links
 from iv3.care.rules import GEKOPPELD, KEUZE, OPEN, CouplingOutcome
+from iv3.core.words import Overgangsoort
 
 TAAKVELD = proposals.TAAKVELD
 SAME, ADDED_UP, GROUP, BROKEN = "gelijk", "optellen", "groep", "gebroken"
@@ -237,7 +238,7 @@ def _step(facts: Facts, layer: Laag, jaar: int, periode: int) -> frozenset[Pair]
     pairs: set[Pair] = set()
     for link in links(facts, layer.id, jaar, TAAKVELD):
         if _in_period(link.van_perioden, periode) and _in_period(link.naar_perioden, periode):
-            changed = link.fact is not None and link.fact.soort == "andere_inhoud"
+            changed = link.fact is not None and link.fact.soort == Overgangsoort.ANDERE_INHOUD
             pairs |= {(link.van, None), (None, link.naar)} if changed else {(link.van, link.naar)}
     return frozenset(pairs)
 
