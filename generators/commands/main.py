@@ -13,9 +13,10 @@ from generators.commands import impact as impact_command
 from generators.commands import import_productcodes, years
 from generators.commands import propose as proposing
 from generators.commands import release as publication
-from generators.kernel.findings import as_github, as_json, as_text
+from generators.kernel.findings import as_github, as_json, as_text, listed
 from generators.kernel.places import ROOT
 from generators.subjects.model.specification import Specification
+from iv3.core.words import Laagkenmerk
 
 _DIFFERENCE_LINES = 40
 
@@ -81,7 +82,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     comparing.add_argument("oud", help="jaar, versie in git, of map")
     comparing.add_argument("nieuw", nargs="?", help="jaar, versie in git, of map (standaard: de map waarin u werkt)")
-    comparing.add_argument("--laag", help="gemeente, gr of provincie (standaard: bij jaren gemeente, anders alle)")
+    comparing.add_argument(
+        "--laag", help=f"{listed(Laagkenmerk.VALUES, 'of')} (standaard: bij jaren {Laagkenmerk.GEMEENTE}, anders alle)"
+    )
     comparing.add_argument("--format", choices=("text", "markdown", "json"), default="text")
     comparing.add_argument(
         "--check", action="store_true", help="zeg alleen of de wijziging in tables/wijzigingen/ is opgeschreven"
@@ -178,7 +181,7 @@ def _diff(options: argparse.Namespace) -> int:
         if not sentences:
             _say(f"{_counted_changes(len(found.changes))}; alles wat moet worden opgeschreven, staat er.")
         return 1 if sentences else 0
-    laag = options.laag or ("gemeente" if options.oud.isdigit() else None)
+    laag = options.laag or (Laagkenmerk.GEMEENTE if options.oud.isdigit() else None)
     print(difference.main_diff(options.root, options.oud, options.nieuw, laag, options.format), end="")
     return 0
 

@@ -14,7 +14,7 @@ from generators.kernel.reading import source_text
 from generators.kernel.records import Geldigheid
 from generators.outputs.generator import Generator
 from generators.subjects.couplings.facts import CareCode, couplings_of
-from generators.subjects.couplings.tables import outcomes
+from generators.subjects.couplings.tables import PGB, outcomes
 from generators.subjects.guidance.facts import belongs_on, guidance_of
 from generators.subjects.model.specification import Specification
 from generators.subjects.search.facts import search_words, synonyms
@@ -156,7 +156,7 @@ def _care(specification: Specification) -> Iterator[Document]:
     pgb_apart = {care_list.lijst for care_list in couplings_of(specification).lists if care_list.leveringsvorm}
     for coupled in outcomes(specification):
         care_list = coupled.code.lijst
-        if care_list.lijst in pgb_apart or coupled.table == "pgb":
+        if care_list.lijst in pgb_apart or coupled.table == PGB:
             continue
         key = (care_list.wet or "", care_list.soort, coupled.code.code, *coupled.code.fact.productcategorieen)
         outcome = coupled.outcome

@@ -42,9 +42,9 @@ _TABLE_SHEETS: Mapping[str, str] = {
     "regels": "Regels",
 }
 _CARE_SHEETS: Mapping[str, str] = {
-    "jeugd": "Koppeling Jeugdwet",
-    "wmo": "Koppeling Wmo",
-    "pgb": "Koppeling pgb",
+    koppelingen.YOUTH: "Koppeling Jeugdwet",
+    koppelingen.WMO: "Koppeling Wmo",
+    koppelingen.PGB: "Koppeling pgb",
     "hulpvormen": "Koppeling hulpvormen",
 }
 _CHANGES_SHEET = "Overgangen"

@@ -22,6 +22,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from jinja2 import Environment, nodes
+
 _QUOTED = re.compile(r"""(?<![\w-])(["'])((?:(?!\1)[^\\\n]){2,40})\1""")
 _LIST = re.compile(r"\[([^\[\]{}]*)\]|\bnew Set\(\[([^\]]*)\]\)")
 _OBJECT = re.compile(r"\{([^{}]*)\}")
@@ -139,12 +141,44 @@ def in_script(text: str, words: Vocabulary) -> Iterator[tuple[int, str]]:
 
 
 def in_template(text: str, words: Vocabulary) -> Iterator[tuple[int, str]]:
-    """Yield the same for a template: values as choices of a form, written out or as pairs of a value and a label."""
+    """Yield the same for a template: in its expressions, and as choices of a form (a value and a label)."""
+    for node in Environment(autoescape=True).parse(text).find_all(nodes.Node):
+        if shared := words.together(_together_in_template(node), keys=isinstance(node, nodes.Dict)):
+            yield node.lineno, shared
+        for field, value in _alone_in_template(node):
+            if isinstance(value, nodes.Const) and isinstance(value.value, str) and words.is_value(value.value, field):
+                yield value.lineno, value.value
     choices = [*_OPTION.finditer(text), *_PAIR.finditer(text)]
     for values in words.enums.values():
-        shared = {match.group(1): _line(text, match) for match in choices if match.group(1) in values}
-        if len(shared) > 1:
-            yield min(shared.values()), ", ".join(sorted(shared))
+        shared_choices = {match.group(1): _line(text, match) for match in choices if match.group(1) in values}
+        if len(shared_choices) > 1:
+            yield min(shared_choices.values()), ", ".join(sorted(shared_choices))
+
+
+def _together_in_template(node: nodes.Node) -> Iterator[str]:
+    items: list[nodes.Expr] = []
+    if isinstance(node, nodes.List | nodes.Tuple):
+        items = node.items
+    elif isinstance(node, nodes.Dict):
+        items = [pair.key for pair in node.items]
+    yield from (item.value for item in items if isinstance(item, nodes.Const) and isinstance(item.value, str))
+
+
+def _alone_in_template(node: nodes.Node) -> Iterator[tuple[str, nodes.Node]]:
+    if isinstance(node, nodes.Compare) and all(operand.op in ("eq", "ne") for operand in node.ops):
+        sides = [node.expr, *(operand.expr for operand in node.ops)]
+        names = [name for name in map(_name_in_template, sides) if name]
+        yield from ((names[0] if names else "", side) for side in sides)
+    elif isinstance(node, nodes.Keyword) and node.key not in _SHOWN:
+        yield node.key, node.value
+    elif isinstance(node, nodes.Assign):
+        yield _name_in_template(node.target), node.node
+
+
+def _name_in_template(node: nodes.Node) -> str:
+    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
+        return str(node.arg.value)
+    return node.attr if isinstance(node, nodes.Getattr) else node.name if isinstance(node, nodes.Name) else ""
 
 
 def _line(text: str, match: re.Match[str]) -> int:

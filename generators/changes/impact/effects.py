@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-NAME, GONE, ADDED, MOVED, CLOSED, OPENED = "naam", "vervallen", "nieuw", "overgang", "gesloten", "geopend"
+from iv3.core.words import Overgangsoort
+
+GONE, ADDED = Overgangsoort.VERVALLEN, Overgangsoort.NIEUW
+NAME, MOVED, CLOSED, OPENED = "naam", "overgang", "gesloten", "geopend"
 """The kinds of a change in a code: its name, its end, its beginning, where it goes, and cells that close or open."""
 
 

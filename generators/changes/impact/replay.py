@@ -10,8 +10,9 @@ import iv3
 from generators.changes.impact.deliveries import Delivery
 from generators.kernel.files import Files
 from generators.outputs.kit import in_memory
+from iv3.core.words import Ernst, Regelstand
 
-RAN, SKIPPED = "uitgevoerd", "overgeslagen"
+RAN, SKIPPED = Regelstand.UITGEVOERD, Regelstand.OVERGESLAGEN
 NO_VERDICT = "geen oordeel"
 """What stands for the verdict on a delivery when the rules of a side do not even say what is wrong with it."""
 
@@ -70,7 +71,7 @@ def seen(report: Mapping[str, Any], delivery: Delivery, reading: frozenset[str])
     unreadable = ""
     for finding in report["bevindingen"]:
         findings.setdefault(finding["regel"], []).append((finding["ernst"], finding["plaats"]["pad"]))
-        if finding["regel"] in reading and finding["ernst"] == "fout":
+        if finding["regel"] in reading and finding["ernst"] == Ernst.FOUT:
             unreadable = unreadable or finding["melding"]
     source, pakket = report["bron"], report["specificatie"]["pakket"]
     return Seen(

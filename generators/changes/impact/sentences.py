@@ -25,6 +25,7 @@ from generators.changes.impact.effects import (
 from generators.kernel.dutch import numbers
 from generators.kernel.findings import listed
 from iv3.core.money import euro
+from iv3.core.words import Oordeel
 
 NATIONAL = "tables/cijfers/landelijk.yaml"
 _CENTS = 100
@@ -160,8 +161,8 @@ def sections(impact: Impact) -> tuple[ImpactSection, ...]:
 
 def _rule(rule: RuleEffect) -> ImpactLine:
     side = "" if rule.in_oud and rule.in_nieuw else " (nieuwe regel)" if rule.in_nieuw else " (vervallen regel)"
-    good = [hit for hit in rule.begint if hit.oordeel_oud == "goed"]
-    other = [hit for hit in rule.begint if hit.oordeel_oud != "goed"]
+    good = [hit for hit in rule.begint if hit.oordeel_oud == Oordeel.GOED]
+    other = [hit for hit in rule.begint if hit.oordeel_oud != Oordeel.GOED]
     below = (
         *_hits(good, "vuurt nu bij {} die eerst goed {}: ", ("was", "waren")),
         *_hits(other, "vuurt nu bij {} waar al iets op aan te merken was: "),

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from generators.changes.versions.sides import is_made
+from generators.changes.years.changes import GONE, NEW
 from generators.kernel.dutch import grouped, numbers
 from generators.kernel.files import Files
 from generators.subjects.model.specification import Specification
+from iv3.core.words import Wijzigingssoort
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _MANY = 6
@@ -109,13 +111,13 @@ def forms_in_words(names: Sequence[str], packs: Iterable[str]) -> list[str]:
 
 def _compared(path: str, old: bytes | None, new: bytes | None) -> Artefact:
     if old is None:
-        return Artefact(path, "nieuw", erbij=_rows(path, new or b"").total())
+        return Artefact(path, NEW, erbij=_rows(path, new or b"").total())
     if new is None:
-        return Artefact(path, "vervallen", eraf=_rows(path, old).total())
+        return Artefact(path, GONE, eraf=_rows(path, old).total())
     before, after = _rows(path, old), _rows(path, new)
     gone, added = (before - after).total(), (after - before).total()
     other = min(gone, added)
-    return Artefact(path, "gewijzigd", other, added - other, gone - other)
+    return Artefact(path, Wijzigingssoort.GEWIJZIGD, other, added - other, gone - other)
 
 
 def _rows(path: str, content: bytes) -> Counter[tuple[str, ...]]:
@@ -131,7 +133,7 @@ def _difference(artefact: Artefact) -> str:
     def count(number: int) -> str:
         return f"{number} {one if number == 1 else several}"
 
-    if artefact.soort != "gewijzigd":
+    if artefact.soort != Wijzigingssoort.GEWIJZIGD:
         return f"{artefact.soort}, {count(artefact.erbij + artefact.eraf)}"
     counts = ((artefact.anders, "anders"), (artefact.erbij, "erbij"), (artefact.eraf, "eraf"))
     parts = [f"{count(number)} {word}" for number, word in counts if number]

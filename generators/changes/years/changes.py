@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from generators.kernel.dutch import capital, grouped
 from generators.kernel.findings import listed
+from iv3.core.words import Codelijst, Overgangsoort
 
 NOTHING = "Er is niets veranderd."
 FORMATS = ("text", "markdown", "json")
@@ -48,14 +49,14 @@ SECTIONS: Mapping[str, Words] = {
 """The sections, in the order in which they are shown."""
 
 SECTION_OF_LIST: Mapping[str, str] = {
-    "taakveld": "taakvelden",
-    "categorie_lasten": "categorieen",
-    "categorie_baten": "categorieen",
-    "balanscode": "balansposten",
-    "kengetallen": "kengetallen",
-    "beleidsindicatoren": "beleidsindicatoren",
-    "verslagperiode": "verslagperioden",
-    "standper": "standen",
+    Codelijst.TAAKVELD: "taakvelden",
+    Codelijst.CATEGORIE_LASTEN: "categorieen",
+    Codelijst.CATEGORIE_BATEN: "categorieen",
+    Codelijst.BALANSCODE: "balansposten",
+    Codelijst.KENGETALLEN: "kengetallen",
+    Codelijst.BELEIDSINDICATOREN: "beleidsindicatoren",
+    Codelijst.VERSLAGPERIODE: "verslagperioden",
+    Codelijst.STANDPER: "standen",
 }
 """For each code list the section that tells its changes."""
 
@@ -64,11 +65,14 @@ _NOTE_ON_CELLS = (
     "Nieuwe en vervallen codes tellen hier niet mee."
 )
 
+NEW, GONE = Overgangsoort.NIEUW, Overgangsoort.VERVALLEN
+"""The kinds of a change that makes a thing appear or disappear."""
+
 _NEW_OR_GONE = {
-    ("nieuw", True): ("is nieuw", "nieuwe"),
-    ("vervallen", True): ("vervalt", "vervallen"),
-    ("nieuw", False): ("is toegevoegd", "toegevoegde"),
-    ("vervallen", False): ("is weggehaald", "weggehaalde"),
+    (NEW, True): ("is nieuw", "nieuwe"),
+    (GONE, True): ("vervalt", "vervallen"),
+    (NEW, False): ("is toegevoegd", "toegevoegde"),
+    (GONE, False): ("is weggehaald", "weggehaalde"),
 }
 """Verb and adjective, by what happened and whether two years are compared."""
 

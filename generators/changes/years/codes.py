@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
-from generators.changes.years.changes import SECTION_OF_LIST, SECTIONS, Change, new_or_gone
+from generators.changes.years.changes import GONE, NEW, SECTION_OF_LIST, SECTIONS, Change, new_or_gone
 from generators.changes.years.scopes import Block, ComparedPairs, Pair, Spot, collected, products
 from generators.kernel.dutch import capital, numbers, periods
 from generators.kernel.findings import listed
@@ -53,7 +53,7 @@ def _atoms(pair: Pair, name: str) -> Iterator[tuple[Change, tuple[str | None, ..
     for key in {**new, **old}:
         before, after = old.get(key), new.get(key)
         if before is None or after is None:
-            soort, home = ("nieuw", new[key].home) if before is None else ("vervallen", before.home)
+            soort, home = (NEW, new[key].home) if before is None else (GONE, before.home)
             yield Change(soort, section, code=key), home
         else:
             for soort in ("naam", "onder", "soort", "perioden"):
@@ -83,12 +83,12 @@ def _told(comparison: ComparedPairs, change: Change, block: Block) -> Change:
     spot = block.spots()[-1]
     pair = comparison.pair(spot)
     old, new = _facets(pair.old, spot.deel), _facets(pair.new, spot.deel)
-    state, codes = (pair.old, old) if change.soort == "vervallen" else (pair.new, new)
+    state, codes = (pair.old, old) if change.soort == GONE else (pair.new, new)
     side = _SIDES.get(block.delen, "")
-    if change.soort in ("nieuw", "vervallen"):
+    if change.soort in (NEW, GONE):
         _, naam, onder, noun, *_ = codes[change.code]
-        zie, hint = ((), "") if change.soort == "nieuw" else _successors(comparison, pair, spot, change.code)
-        if change.soort == "vervallen" and not zie:
+        zie, hint = ((), "") if change.soort == NEW else _successors(comparison, pair, spot, change.code)
+        if change.soort == GONE and not zie:
             zie = tuple(key for key, other in new.items() if other.naam == naam and key not in old)
         change = dataclasses.replace(change, naam=naam, onder=_with_name(codes, onder), zie=zie)
         change = new_or_gone(change, is_between_years=comparison.is_between_years, noun=noun, side=side, hint=hint)
@@ -127,16 +127,18 @@ def _sentence(change: Change, old: _Facets, new: _Facets, side: str) -> str:
     if change.soort == "volgorde":
         return f"De volgorde van de {words.meervoud}{side} is anders."
     code, naam, onder, noun, *_ = new[change.code]
-    if change.soort == "naam":
-        return f"{capital(noun)} {code}{side} heet nu “{nieuw}”. De naam was “{oud}”."
-    if change.soort == "onder":
-        now, was = _with_name(new, onder) or "geen groep", _with_name(old, oud) or "geen groep"
-        return f"{capital(noun)} {code} ({naam}){side} valt nu onder {now}; dat was onder {was}."
-    if change.soort == "soort":
-        what = "er worden nu bedragen op" if nieuw == words.enkelvoud else "er worden geen bedragen meer op"
-        subject = f"{capital(words.enkelvoud)} {code} ({naam}){side}"
-        return f"{subject} is nu een {nieuw} (was een {oud}): {what} geleverd."
-    return f"{capital(noun)} {code} ({naam}) hoort nu bij {periods(nieuw)}; dat was {periods(oud)}."
+    match change.soort:
+        case "naam":
+            return f"{capital(noun)} {code}{side} heet nu “{nieuw}”. De naam was “{oud}”."
+        case "onder":
+            now, was = _with_name(new, onder) or "geen groep", _with_name(old, oud) or "geen groep"
+            return f"{capital(noun)} {code} ({naam}){side} valt nu onder {now}; dat was onder {was}."
+        case "soort":
+            what = "er worden nu bedragen op" if nieuw == words.enkelvoud else "er worden geen bedragen meer op"
+            subject = f"{capital(words.enkelvoud)} {code} ({naam}){side}"
+            return f"{subject} is nu een {nieuw} (was een {oud}): {what} geleverd."
+        case _:
+            return f"{capital(noun)} {code} ({naam}) hoort nu bij {periods(nieuw)}; dat was {periods(oud)}."
 
 
 def _with_name(codes: _Facets, code: str) -> str:

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generators.changes.years.cells import cell_changes
-from generators.changes.years.changes import SECTIONS, Change, new_or_gone
+from generators.changes.years.changes import GONE, NEW, SECTIONS, Change, new_or_gone
 from generators.changes.years.classes import Classes, classes_of
 from generators.changes.years.codes import code_changes
 from generators.changes.years.controls import control_changes
@@ -18,7 +18,7 @@ from generators.kernel.dutch import grouped, years_in_words
 from generators.kernel.findings import listed
 from generators.subjects.model.specification import Specification
 
-_KINDS = ("nieuw", "vervallen", "naam", "titel", "onder", "soort", "perioden", "volgorde", "open", "grijs", "gegeven")
+_KINDS = (NEW, GONE, "naam", "titel", "onder", "soort", "perioden", "volgorde", "open", "grijs", "gegeven")
 """The kinds of changes in the order in which a section shows them; any other kind comes last."""
 
 
@@ -102,12 +102,12 @@ def _changes(comparison: ComparedPairs) -> Iterator[tuple[Change, Block]]:
 
 def _year_changes(old: Specification, new: Specification, lagen: Iterable[str]) -> Iterator[Change]:
     found = grouped(
-        (("nieuw" if jaar in new.years(laag) else "vervallen", jaar), new.layers[laag].meervoud)
+        ((NEW if jaar in new.years(laag) else GONE, jaar), new.layers[laag].meervoud)
         for laag in lagen
         for jaar in sorted({*old.years(laag)} ^ {*new.years(laag)})
     )
     for (soort, jaar), who in found.items():
-        change = Change(soort, "boekjaren", code=str(jaar), in_bestaand_jaar=soort == "vervallen")
+        change = Change(soort, "boekjaren", code=str(jaar), in_bestaand_jaar=soort == GONE)
         yield new_or_gone(change, side=f" voor {listed(who)}")
 
 

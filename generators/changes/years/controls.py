@@ -6,13 +6,14 @@ import dataclasses
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from generators.changes.years.changes import Change, new_or_gone
+from generators.changes.years.changes import GONE, NEW, Change, new_or_gone
 from generators.changes.years.scopes import Block, ComparedPairs, Pair, Scope, Spot, collected, products, shared
 from generators.changes.years.views import view
 from generators.kernel.dutch import grouped, numbers, periods
 from generators.subjects.model.specification import Calculation, Control
+from iv3.core.words import Codelijst
 
-_CODE_LISTS = {"balansposten": "balanscode", "uitgesloten_taakvelden": "taakveld"}
+_CODE_LISTS = {"balansposten": Codelijst.BALANSCODE, "uitgesloten_taakvelden": Codelijst.TAAKVELD}
 """For each kind of change in codes, the code list."""
 
 _VERBS = {
@@ -59,7 +60,7 @@ def _atoms(pair: Pair, is_between_years: bool) -> Iterator[tuple[Change, str]]:
         if foutcode in old and foutcode in new:
             yield from _differences(pair, old[foutcode], new[foutcode])
         else:
-            soort, titel = ("nieuw", new[foutcode].titel) if foutcode in new else ("vervallen", old[foutcode].titel)
+            soort, titel = (NEW, new[foutcode].titel) if foutcode in new else (GONE, old[foutcode].titel)
             change = Change(soort, "controles", code=foutcode, naam=titel)
             yield new_or_gone(change, is_between_years=is_between_years), ""
 
@@ -98,8 +99,8 @@ def _differences_in(foutcode: str, which: str, was: _Calculation, now: _Calculat
 def _comparable(pair: Pair, calculation: Calculation) -> _Calculation:
     return _Calculation(
         numbers(calculation.perioden),
-        frozenset(calculation.balanscodes or ()) & pair.common["balanscode"],
-        frozenset(calculation.uitgesloten_taakvelden or ()) & pair.common["taakveld"],
+        frozenset(calculation.balanscodes or ()) & pair.common[Codelijst.BALANSCODE],
+        frozenset(calculation.uitgesloten_taakvelden or ()) & pair.common[Codelijst.TAAKVELD],
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
-from generators.changes.years.changes import Change
+from generators.changes.years.changes import NEW, Change
 from generators.changes.years.classes import Classes, words_of
 from generators.kernel.dutch import capital, grouped, years_in_words
 from generators.kernel.findings import listed
@@ -15,18 +15,21 @@ from generators.subjects.couplings.facts import CATEGORY, codes_of, coupling_yea
 from generators.subjects.couplings.trees import Decided, DecidingQuestion, Tree, trees
 from generators.subjects.model.specification import Specification
 from iv3.care.rules import KEUZE, OPEN
+from iv3.core.words import Lijstsoort
 
 SECTION = "koppelingen"
 _FEW = 5
 """Up to so many codes of one category are named."""
 _CODES_TOLD = 40
 """Up to so many codes are listed in all."""
-_PLURALS = {"productcategorie": "productcategorieën", "hulpvorm": "hulpvormen", "hoofdgroep": "hoofdgroepen"}
-
-NEW = "nieuw"
-"""What a code was that was in no list."""
+_PLURALS = {
+    Lijstsoort.PRODUCTCATEGORIE: "productcategorieën",
+    Lijstsoort.HULPVORM: "hulpvormen",
+    Lijstsoort.HOOFDGROEP: "hoofdgroepen",
+}
 
 _ABSENT = Decided(NEW, (), "", (), ())
+"""What a code was that was in no list."""
 
 _Answers: TypeAlias = tuple[tuple[str, str], ...]
 _Code: TypeAlias = tuple[str, str, str]

@@ -31,7 +31,7 @@ from generators.outputs.site import (
     tools,
 )
 from generators.outputs.site.page import FOLDER_OF_KIND, Page, markdown
-from generators.subjects.couplings.facts import couplings_of
+from generators.subjects.couplings.facts import CATEGORY, couplings_of
 from generators.subjects.guidance.facts import guidance_of
 from generators.subjects.model.specification import Specification
 from generators.subjects.transitions.code_years import all_codes
@@ -98,8 +98,8 @@ def shared_data(specification: Specification) -> dict[str, Any]:
     names: dict[tuple[str, str], str] = {(c.lijst, c.code): c.naam for c in all_codes(specification)}
     names.update({("regel", rule.id): rule.titel for rule in specification.facts.rules})
     for care_list in couplings_of(specification).lists:
-        if care_list.soort == "productcategorie":
-            names.update({("productcategorie", code.code): code.naam or "" for code in care_list.codes})
+        if care_list.soort == CATEGORY:
+            names.update({(CATEGORY, code.code): code.naam or "" for code in care_list.codes})
     return {
         "namen": names,
         "toedelingstitels": {rule.id: rule.titel for rule in guidance_of(specification).allocation_rules},

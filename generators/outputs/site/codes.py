@@ -13,6 +13,7 @@ from generators.subjects.guidance.facts import SECTIONS, AskedQuestion, guidance
 from generators.subjects.model.specification import MATRIX_PARTS, Specification
 from generators.subjects.proposals.comparison import read_figures
 from generators.subjects.transitions.code_years import KINDS, CodeYears, all_codes, runs
+from iv3.core.words import Overgangslijst
 
 
 def pages(specification: Specification) -> Iterator[Page]:
@@ -38,11 +39,11 @@ def pages(specification: Specification) -> Iterator[Page]:
                 "teksten": runs({jaar: _told(specification, code, jaar) for jaar in code.jaren}),
                 "vroeger": [f for f in _transitions(specification, code) if code.code in [n.code for n in f.naar]],
                 "later": [f for f in _transitions(specification, code) if code.code in f.van],
-                "producten": runs(by_taakveld.get(code.code, {})) if code.lijst == "taakveld" else [],
+                "producten": runs(by_taakveld.get(code.code, {})) if code.lijst == Overgangslijst.TAAKVELD else [],
                 "cellen": runs({jaar: _cells(specification, code, jaar) for jaar in code.jaren}),
                 "vragen": _questions(specification, code),
                 "controles": _rules(specification, code),
-                "cijfers": _figures(specification, code.code) if code.lijst == "taakveld" else [],
+                "cijfers": _figures(specification, code.code) if code.lijst == Overgangslijst.TAAKVELD else [],
                 "bewerken": kort.origin.place() if kort is not None else _fact(specification, code).origin.place(),
             },
         )
@@ -94,7 +95,7 @@ def _cells(specification: Specification, code: CodeYears, jaar: int) -> dict[str
         if code.lijst == rows and code.code in model.lists[rows].leaves:
             every = model.lists[columns].leaves
             found[part] = (tuple(c for c in every if c not in grey.get(code.code, {})), len(every))
-        elif code.lijst == "categorie" and code.code in model.lists[columns].leaves:
+        elif code.lijst == Overgangslijst.CATEGORIE and code.code in model.lists[columns].leaves:
             every = model.lists[rows].leaves
             found[part] = (tuple(c for c in every if code.code not in grey.get(c, {})), len(every))
     return found

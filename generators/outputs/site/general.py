@@ -11,6 +11,7 @@ from generators.subjects.guidance.check import without_text
 from generators.subjects.guidance.facts import guidance_of, open_points
 from generators.subjects.model.specification import Specification
 from generators.subjects.transitions.code_years import KINDS, CodeYears, all_codes, runs
+from iv3.core.words import Codelijst, Knoopsoort, Overgangslijst
 
 
 def pages(specification: Specification) -> Iterator[Page]:
@@ -80,7 +81,7 @@ def _codes(specification: Specification) -> Page:
                     [
                         row
                         for c in every
-                        if c.lijst == "taakveld" and c.code in below
+                        if c.lijst == Overgangslijst.TAAKVELD and c.code in below
                         for row in _rows(specification, c)
                     ],
                 )
@@ -89,7 +90,7 @@ def _codes(specification: Specification) -> Page:
             "lijsten": [
                 (kind, name, [row for c in every if c.lijst == kind for row in _rows(specification, c)])
                 for kind, name in KINDS.items()
-                if kind != "taakveld"
+                if kind != Overgangslijst.TAAKVELD
             ],
             "vroeger": [_rows(specification, c)[0] for c in every if max(c.jaren) < last],
         },
@@ -100,9 +101,9 @@ def _groups(specification: Specification) -> dict[str, tuple[str, set[str]]]:
     """Return code → name in its last year and taakvelden of every year, for each hoofdtaakveld."""
     found: dict[str, tuple[str, set[str]]] = {}
     for jaar in specification.years(next(iter(specification.layers))):
-        taakvelden = specification.coupled_model(jaar).lists["taakveld"]
+        taakvelden = specification.coupled_model(jaar).lists[Codelijst.TAAKVELD]
         for group in taakvelden.codes:
-            if group.soort == "groep":
+            if group.soort == Knoopsoort.GROEP:
                 below = found[group.code][1] if group.code in found else set()
                 found[group.code] = (group.naam, below | set(taakvelden.leaves_below[group.code]))
     return found

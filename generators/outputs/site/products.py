@@ -9,12 +9,13 @@ from typing import Any
 from generators.kernel.tables import Table
 from generators.outputs.site.page import Page
 from generators.subjects.couplings import tables as koppelingen
-from generators.subjects.couplings.facts import CATEGORY, CareCode, coupling_years, couplings_of
+from generators.subjects.couplings.facts import CATEGORY, PRODUCT, CareCode, coupling_years, couplings_of
+from generators.subjects.couplings.tables import PGB
 from generators.subjects.model.specification import Specification
 from generators.subjects.transitions.code_years import runs
 from iv3.care.rules import GEKOPPELD, KEUZE, OPEN
 
-CATEGORIES, TABLES, PGB = "productcategorieen", "koppeltabellen", "pgb"
+CATEGORIES, TABLES = "productcategorieen", "koppeltabellen"
 LAW, FORM = "wet", "leveringsvorm"
 STATES = (GEKOPPELD, KEUZE, OPEN)
 
@@ -63,7 +64,7 @@ def _categories(specification: Specification) -> dict[str, dict[str, Any]]:
             if category["wet"] != coupled.code.lijst.wet:
                 raise ValueError(f"productcategorie {coupled.code.code} staat bij twee wetten; het adres is dan dubbel")
             category["per_vorm"][PGB if coupled.table == PGB else default][coupled.jaar] = _told(coupled)
-        elif coupled.code.lijst.soort == "productcode":
+        elif coupled.code.lijst.soort == PRODUCT:
             products.setdefault(coupled.code.categories[0], {}).setdefault(coupled.jaar, []).append(coupled)
     for code, category in found.items():
         rows = {jaar: tuple(_row(c) for c in listed) for jaar, listed in products.get(code, {}).items()}

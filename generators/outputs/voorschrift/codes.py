@@ -28,8 +28,7 @@ from generators.subjects.couplings.facts import CATEGORY, couplings_of
 from generators.subjects.guidance.facts import SECTIONS, CodeText, belongs_on, guidance_of, named_codes
 from generators.subjects.model.specification import MATRIX_PARTS, Code, Specification
 from generators.subjects.transitions.links import LISTS
-
-_SIDES = ("lasten", "baten")
+from iv3.core.words import Kant
 
 
 def overview(u: Jaargang) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
@@ -59,11 +58,11 @@ def taakvelden(u: Jaargang) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
 
 def categorieen(u: Jaargang) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
     """Return a table of every categorie with its sides, and a section for each group."""
-    sides = {side: u.model.lists[f"categorie_{side}"] for side in _SIDES}
+    sides = {side: u.model.lists[f"categorie_{side}"] for side in Kant.VALUES}
     columns = (
         TextColumn(u.word("code")),
         TextColumn(u.word("naam"), 1),
-        *(TextColumn(u.word(side)) for side in _SIDES),
+        *(TextColumn(u.word(side)) for side in Kant.VALUES),
     )
     groups = list(_groups(u, "categorie"))
     rows = tuple(
@@ -71,7 +70,7 @@ def categorieen(u: Jaargang) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
             (
                 (u.chip("categorie", code.code),),
                 plain(code.naam),
-                *(plain(u.word("ja") if code.code in sides[side].leaves else u.word("nee")) for side in _SIDES),
+                *(plain(u.word("ja") if code.code in sides[side].leaves else u.word("nee")) for side in Kant.VALUES),
             )
         )
         for _, codes in groups
@@ -222,7 +221,7 @@ def _coupled_row(
     sources = "; ".join(dict.fromkeys(source for c in found for source in c.outcome.bronnen))
     elsewhere = (Run(f" {u.word('ook_mogelijk')} "), *u.chips("taakveld", others.split())) if others else ()
     question = (Run(f": {vraag}"),) if vraag else ()
-    form = f" {u.word('pgb')}" if table == "pgb" else ""
+    form = f" {u.word('pgb')}" if table == koppelingen.PGB else ""
     return TextRow(
         (
             plain(f"{laws.get(wet, wet)}{form}"),

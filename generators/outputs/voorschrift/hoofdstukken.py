@@ -19,6 +19,7 @@ from generators.subjects.guidance.check import codes_with_amounts, without_text
 from generators.subjects.guidance.facts import guidance_of, named_codes
 from generators.subjects.guidance.tables import coverage
 from generators.subjects.rules.pack import calculations_of, ordered_rules
+from iv3.core.words import Zekerheid
 
 Content = tuple[tuple[Block, ...], tuple[Section, ...]]
 NOTHING: Content = ((), ())
@@ -56,8 +57,7 @@ def reading(u: Jaargang) -> Content:
     """Return how the document is to be read."""
     example = next(code for code in u.model.lists["taakveld"].leaves)
     certainty = tuple(
-        Item((Run(word, "zekerheid"), Run(f" {u.word(f'leeswijzer_{word}')}")))
-        for word in ("vastgesteld", "afgeleid", "voorstel", "open")
+        Item((Run(word, "zekerheid"), Run(f" {u.word(f'leeswijzer_{word}')}"))) for word in (*Zekerheid.VALUES, "open")
     )
     return (
         Paragraph(

@@ -11,6 +11,7 @@ from generators.kernel.records import Geldigheid, Groep, Verbod, Verdeelmethode,
 from generators.subjects.allocation.facts import Allocation, allocation_of, named_codes
 from generators.subjects.guidance.facts import guidance_of
 from generators.subjects.model.specification import Specification
+from iv3.core.words import Groepsoort
 
 _METHOD_KEYS = ("naam", "uitleg", "mag", "alleen_wet", "vraagt", "velden", "sleutels", "uitkomst", "let_op")
 _PROHIBITION_KEYS = ("wat", "waarom", "alternatief", "herken")
@@ -121,7 +122,8 @@ def _span(years: Geldigheid) -> dict[str, Any]:
 
 def _groups(specification: Specification) -> dict[str, list[str]]:
     model = _model(specification)
-    groups = {g.id: g for g in specification.facts.groups if g.soort == "taakveld" and model_of(g) in (None, model)}
+    of_taakvelden = (g for g in specification.facts.groups if g.soort == Groepsoort.TAAKVELD)
+    groups = {g.id: g for g in of_taakvelden if model_of(g) in (None, model)}
     named = sorted({member for member in named_members(allocation_of(specification)) if member in groups})
     return {name: list(dict.fromkeys(_codes(name, groups))) for name in named}
 

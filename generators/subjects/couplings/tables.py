@@ -24,7 +24,7 @@ from generators.subjects.couplings.facts import (
 from generators.subjects.couplings.pack import open_questions, taakvelden
 from generators.subjects.model.specification import Specification
 from iv3.care.rules import KEUZE, OPEN, CouplingOutcome
-from iv3.core.words import Wet
+from iv3.core.words import Vraagdomein, Wet
 
 _FOLDER = "koppelingen"
 _COLUMNS = (
@@ -64,12 +64,15 @@ class _YearTable:
     description: str
 
 
+YOUTH, WMO, PGB = Vraagdomein.JEUGD, Vraagdomein.WMO, Vraagdomein.PGB
+"""The names of the tables of a year with codes of products, by the care they are about."""
+
 _KINDS = (
     _YearTable(
-        "jeugd", "Jeugdwet: code naar taakveld", "Elke productcategorie en productcode van de Jeugdwet, in natura."
+        YOUTH, "Jeugdwet: code naar taakveld", "Elke productcategorie en productcode van de Jeugdwet, in natura."
     ),
-    _YearTable("wmo", "Wmo: code naar taakveld", "Elke productcategorie en bekende productcode van de Wmo, in natura."),
-    _YearTable("pgb", "Pgb: code naar taakveld", "Elke productcategorie, als de zorg met een pgb is betaald."),
+    _YearTable(WMO, "Wmo: code naar taakveld", "Elke productcategorie en bekende productcode van de Wmo, in natura."),
+    _YearTable(PGB, "Pgb: code naar taakveld", "Elke productcategorie, als de zorg met een pgb is betaald."),
     _YearTable(
         "hulpvormen",
         "Hulpvormen en hoofdgroepen naar taakveld",
@@ -138,13 +141,13 @@ def _uses(
 ) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield the tables that a list goes in, each with what holds for all of its lines; ``form`` is that of delivery."""
     if care_list.leveringsvorm:
-        yield "pgb", {}
+        yield PGB, {}
         return
     standard = {form.id: form.standaard} if form is not None and form.standaard is not None else {}
     if care_list.soort in (PRODUCT, CATEGORY):
-        yield ("jeugd" if care_list.wet == Wet.JEUGDWET else "wmo"), standard
+        yield (YOUTH if care_list.wet == Wet.JEUGDWET else WMO), standard
         if care_list.soort == CATEGORY and not own_pgb and form is not None:
-            yield from (("pgb", {form.id: v.id}) for v in form.waarden if v.id != form.standaard)
+            yield from ((PGB, {form.id: v.id}) for v in form.waarden if v.id != form.standaard)
     else:
         yield "hulpvormen", standard
 

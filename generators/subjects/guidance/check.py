@@ -25,16 +25,11 @@ from generators.subjects.guidance.facts import (
 )
 from generators.subjects.model.references import dangling
 from generators.subjects.model.specification import ModelYear, Specification
+from generators.subjects.transitions.links import LISTS
 
 CHECK = "teksten"
 
 _KEY_OF_KIND = {kind: key for key, kind in KIND_OF_FOLDER.items()}
-_LISTS_OF_KIND = {
-    "taakveld": ("taakveld",),
-    "categorie": ("categorie_lasten", "categorie_baten"),
-    "balanscode": ("balanscode",),
-}
-
 Named = tuple[str, str, Geldigheid | None, Origin, Pointer]
 """Kind of code, the code, the years it must exist in, and where it is named."""
 
@@ -66,8 +61,7 @@ def check(specification: Specification) -> tuple[list[Finding], int]:
 def codes_of(model: ModelYear) -> dict[str, frozenset[str]]:
     """Return the codes of a year by kind, groups and totals included."""
     return {
-        kind: frozenset(code for name in names for code in model.lists[name].by_code)
-        for kind, names in _LISTS_OF_KIND.items()
+        kind: frozenset(code for name in names for code in model.lists[name].by_code) for kind, names in LISTS.items()
     }
 
 
@@ -108,7 +102,7 @@ def _listed(record: NamesCodes, years: Geldigheid | None, origin: Origin) -> Ite
 
 def _named_in_answers(guidance: Guidance, years: Mapping[int, Mapping[str, frozenset[str]]]) -> Iterator[Named]:
     """Yield the codes in the sentences of answers; the list is the one that has the code, if any has."""
-    ever = {kind: frozenset().union(*(codes[kind] for codes in years.values())) for kind in _LISTS_OF_KIND}
+    ever = {kind: frozenset().union(*(codes[kind] for codes in years.values())) for kind in LISTS}
     for question in guidance.questions:
         for answer in question.antwoorden:
             for code in codes_in_text(answer.tekst):
@@ -228,6 +222,6 @@ def without_text(specification: Specification) -> Iterator[tuple[str, str, int]]
 
 def codes_with_amounts(model: ModelYear) -> Iterator[tuple[str, str]]:
     """Yield kind and code of everything amounts may be delivered on, each once."""
-    for kind, names in _LISTS_OF_KIND.items():
+    for kind, names in LISTS.items():
         for code in dict.fromkeys(code for name in names for code in model.lists[name].leaves):
             yield kind, code

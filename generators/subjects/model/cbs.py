@@ -8,10 +8,18 @@ from typing import Any
 
 from generators.kernel.records import Afwijking
 from generators.subjects.model.specification import MATRIX_PARTS, Code, CodeList, ModelYear
-from iv3.core.words import Afwijkingsoort
+from iv3.core.words import Afwijkingsoort, Codelijst
 
 Definition = dict[str, Any]
 
+_WITH_NAMES = (
+    Codelijst.TAAKVELD,
+    Codelijst.CATEGORIE_LASTEN,
+    Codelijst.CATEGORIE_BATEN,
+    Codelijst.BALANSCODE,
+    Codelijst.STANDPER,
+)
+"""The code lists of which an example says how codes are called."""
 _ROW_KEY = {part: lists[0] for part, lists in MATRIX_PARTS.items()}
 
 
@@ -187,7 +195,7 @@ def comparable(published: Definition, full: bool) -> Definition:
         "metadata": {key: metadata[key] for key in ("overheidslaag", "boekjaar")},
         "codelijsten": {
             name: sorted([n["code"], n["omschrijving"].strip()] for n in _nodes(lists[name]["codelijst"]) if _is_own(n))
-            for name in ("taakveld", "categorie_lasten", "categorie_baten", "balanscode", "standper")
+            for name in _WITH_NAMES
         },
         "grijze_cellen": cells,
     }

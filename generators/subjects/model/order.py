@@ -14,12 +14,12 @@ from generators.kernel.reading import Facts
 from generators.kernel.sources import Document, Pointer
 from generators.subjects.model import cell_rules
 from generators.subjects.model.specification import LIST_OF_SELECTION
+from iv3.core.words import Groepsoort
 
-_GROUP_ORDER = ("taakveld", "categorie", "balanspost")
 _SORTED: dict[str, tuple[str, Callable[[dict[str, Any]], Any]]] = {
     "groepen": (
         "soort (taakveld, categorie, balanspost) en kenmerk",
-        lambda r: (_GROUP_ORDER.index(r["soort"]), r["id"]),
+        lambda r: (Groepsoort.VALUES.index(r["soort"]), r["id"]),
     ),
     "afwijkingen": ("kenmerk", lambda r: r["id"]),
     "open": ("kenmerk", lambda r: r["id"]),

@@ -13,26 +13,17 @@ from generators.kernel.reading import Facts, source_text
 from generators.kernel.records import Celregel, Groep, Laag, Periode, Specificatie
 from generators.kernel.validity import begins, holds, in_years
 from generators.subjects.model.cell_rules import excepted_rows, rows_slot, selected_rows
-from iv3.core.words import Langs, Overgangslijst
+from iv3.core.words import Codelijst, Groepsoort, Langs, Onderdeel, Overgangslijst
 
 MATRIX_PARTS: Mapping[str, tuple[str, str]] = {
-    "lasten": ("taakveld", "categorie_lasten"),
-    "balans_lasten": ("balanscode", "categorie_lasten"),
-    "baten": ("taakveld", "categorie_baten"),
-    "balans_baten": ("balanscode", "categorie_baten"),
+    Onderdeel.LASTEN: (Codelijst.TAAKVELD, Codelijst.CATEGORIE_LASTEN),
+    Onderdeel.BALANS_LASTEN: (Codelijst.BALANSCODE, Codelijst.CATEGORIE_LASTEN),
+    Onderdeel.BATEN: (Codelijst.TAAKVELD, Codelijst.CATEGORIE_BATEN),
+    Onderdeel.BALANS_BATEN: (Codelijst.BALANSCODE, Codelijst.CATEGORIE_BATEN),
 }
 """The four matrix parts of a delivery, each with the code list of its rows and of its categories."""
 
-CODE_LISTS = (
-    "taakveld",
-    "categorie_lasten",
-    "categorie_baten",
-    "balanscode",
-    "kengetallen",
-    "beleidsindicatoren",
-    "verslagperiode",
-    "standper",
-)
+CODE_LISTS = Codelijst.VALUES
 """The code lists, by the names CBS gives them, in the order of its definition files."""
 
 LIST_OF_SELECTION: Mapping[str, str] = {
@@ -55,8 +46,8 @@ LIST_ALONG: Mapping[str, str] = {
 ALL = "alle"
 """The word that selects every code."""
 
-_ROW_KIND = {"taakvelden": "taakveld", "balansposten": "balanscode"}
-_GROUP_KIND = {"taakveld": "taakveld", "balanscode": "balanspost"}
+_ROW_KIND = {"taakvelden": Codelijst.TAAKVELD, "balansposten": Codelijst.BALANSCODE}
+_GROUP_KIND = {Codelijst.TAAKVELD: Groepsoort.TAAKVELD, Codelijst.BALANSCODE: Groepsoort.BALANSPOST}
 Derived = TypeVar("Derived")
 
 _YEAR_SLOT = re.compile(r"\{jaar([+-]\d+)?\}")
@@ -234,8 +225,8 @@ class Specification:
                 calculations = tuple(
                     Calculation(
                         b.perioden,
-                        selector.select("balanscode", b.balansposten) if b.balansposten else None,
-                        selector.select("taakveld", b.uitgesloten_taakvelden) if b.uitgesloten_taakvelden else None,
+                        selector.named(Codelijst.BALANSCODE, b.balansposten),
+                        selector.named(Codelijst.TAAKVELD, b.uitgesloten_taakvelden),
                     )
                     for b in control.berekeningen
                     if holds(b, layer.id, jaar)
@@ -261,6 +252,10 @@ class Selector:
         }
         self._cache: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
 
+    def named(self, list_name: str, members: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        """Return the codes that ``members`` select, or None when there are no members."""
+        return self.select(list_name, members) if members else None
+
     def select(self, list_name: str, members: tuple[str, ...]) -> tuple[str, ...]:
         """Return the codes of ``list_name`` that ``members`` select, in list order; unknown members select nothing."""
         key = (list_name, members)
@@ -275,7 +270,7 @@ class Selector:
             return codes.leaves
         if member in codes.by_code:
             return codes.leaves_below[member]
-        group = self._groups.get((_GROUP_KIND.get(list_name, "categorie"), member))
+        group = self._groups.get((_GROUP_KIND.get(list_name, Groepsoort.CATEGORIE), member))
         if group is None or member in seen:
             return ()
         return [code for inner in group.codes for code in self._expand(list_name, inner, seen | {member})]
@@ -316,7 +311,7 @@ def code_facts(facts: Facts, list_name: str, model: str) -> Iterator[CodeFact]:
     side = list_name.removeprefix("categorie_") if list_name.startswith("categorie_") else None
     for fact in facts.codes:
         if side is not None:
-            if fact.lijst == "categorie" and fact.kant in (None, side):
+            if fact.lijst == Overgangslijst.CATEGORIE and fact.kant in (None, side):
                 yield fact
         elif fact.lijst == list_name and fact.model in (None, model):
             yield fact

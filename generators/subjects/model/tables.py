@@ -10,6 +10,7 @@ from generators.kernel.tables import CERTAINTY, SOURCE, Column, Table
 from generators.kernel.validity import begins
 from generators.subjects.model.cell_rules import excepted_rows, selected_rows
 from generators.subjects.model.specification import MATRIX_PARTS, Code, CodeList, ModelYear
+from iv3.core.words import Codelijst, Kant
 
 _CODE = Column("code", "Code", "De officiële code; altijd tekst.")
 _NAAM = Column("naam", "Naam", "De officiële naam in dit jaar.")
@@ -17,6 +18,13 @@ _ONDER = Column("onder", "Onder", "De code van de groep waar deze code onder val
 _VAN = Column("geldig_van", "Geldig van", "Het eerste verslagjaar waarin de code bestaat.")
 _TOT = Column("geldig_tot", "Geldig tot en met", "Het laatste verslagjaar; leeg als er geen einde bekend is.")
 _TAIL = (_VAN, _TOT, CERTAINTY, SOURCE)
+_OTHER_LISTS = (
+    Codelijst.KENGETALLEN,
+    Codelijst.BELEIDSINDICATOREN,
+    Codelijst.VERSLAGPERIODE,
+    Codelijst.STANDPER,
+)
+"""The code lists without a table of their own."""
 
 
 def tables(model: ModelYear) -> tuple[Table, ...]:
@@ -64,7 +72,7 @@ def _taakvelden(model: ModelYear) -> Table:
         ("code",),
         tuple(
             (c.code, c.naam, _kind(c, "taakveld"), c.onder or "", *_tail(model, c))
-            for c in model.lists["taakveld"].codes
+            for c in model.lists[Codelijst.TAAKVELD].codes
         ),
     )
 
@@ -85,7 +93,7 @@ def _categorieen(model: ModelYear) -> Table:
         ("kant", "code"),
         tuple(
             (kant, c.code, c.naam, _kind(c, "categorie"), c.onder or "", *_tail(model, c))
-            for kant in ("lasten", "baten")
+            for kant in Kant.VALUES
             for c in model.lists[f"categorie_{kant}"].codes
         ),
     )
@@ -106,15 +114,13 @@ def _balansposten(model: ModelYear) -> Table:
         ("code",),
         tuple(
             (c.code, c.naam, _kind(c, "balanspost"), c.onder or "", *_tail(model, c))
-            for c in model.lists["balanscode"].codes
+            for c in model.lists[Codelijst.BALANSCODE].codes
         ),
     )
 
 
 def _overige_codes(model: ModelYear) -> Table:
-    lists: Iterator[CodeList] = (
-        model.lists[name] for name in ("kengetallen", "beleidsindicatoren", "verslagperiode", "standper")
-    )
+    lists: Iterator[CodeList] = (model.lists[name] for name in _OTHER_LISTS)
     return Table(
         "overige-codes",
         "Overige codes",
@@ -179,8 +185,8 @@ def _cellen(model: ModelYear) -> Table:
     rows = tuple(
         (
             part,
-            row if row_list == "taakveld" else "",
-            row if row_list == "balanscode" else "",
+            row if row_list == Codelijst.TAAKVELD else "",
+            row if row_list == Codelijst.BALANSCODE else "",
             category,
             " ".join(rule_ids),
         )

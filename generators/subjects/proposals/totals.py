@@ -18,12 +18,13 @@ from typing import Any
 from generators.kernel.records import Periode, Regel
 from generators.kernel.sources import walk
 from generators.subjects.model.specification import ALL, ModelYear, Specification, in_year
+from iv3.core.words import Laagkenmerk, Onderdeel
 
 FOLDER_VARIABLE = "IV3_CIJFERS"
 """The environment variable that names the folder."""
 
-PARTS = ("lasten", "baten")
-LAYER = "gemeente"
+PARTS = (Onderdeel.LASTEN, Onderdeel.BATEN)
+LAYER = Laagkenmerk.GEMEENTE
 EUROS = 1000
 """Published figures are in thousands of euros."""
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from generators.changes.years.changes import SECTION_OF_LIST, SECTIONS, Change
+from generators.changes.years.changes import GONE, NEW, SECTION_OF_LIST, SECTIONS, Change
 from generators.changes.years.classes import OTHER, Classes, classes_of, stands_in, words_of
-from generators.changes.years.outcomes import NEW
 from generators.changes.years.outcomes import SECTION as COUPLINGS
 from generators.kernel.findings import Finding, listed
 from generators.kernel.origin import Origin
@@ -19,17 +18,17 @@ from iv3.core.words import Ernst
 
 CHECK = "wijzigingsklassen"
 
-_OF_RECORDS = ("nieuw", "vervallen", "volgorde")
+_OF_RECORDS = (NEW, GONE, "volgorde")
 _OF_FIELDS = ("gegeven", "erbij", "eraf")
 _STATES = (GEKOPPELD, KEUZE, OPEN)
 
 _RESOLVED: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(SECTION_OF_LIST.values(), ("nieuw", "vervallen", "naam", "onder", "soort", "perioden", "volgorde")),
-    "boekjaren": ("nieuw", "vervallen"),
+    **dict.fromkeys(SECTION_OF_LIST.values(), (NEW, GONE, "naam", "onder", "soort", "perioden", "volgorde")),
+    "boekjaren": (NEW, GONE),
     "cellen": ("open", "grijs"),
     "controles": (
-        "nieuw",
-        "vervallen",
+        NEW,
+        GONE,
         "titel",
         "berekening",
         "perioden",
@@ -106,7 +105,7 @@ def _in_files(part: Wijzigingsonderdeel, schema: SourceSchema, *, is_first: bool
             yield from ((soort, "") for soort in _OF_RECORDS)
             yield from _of_fields(_resolved(item, definitions).get("properties", {}))
     if is_first:
-        yield from ((soort, "") for soort in ("nieuw", "vervallen"))
+        yield from ((soort, "") for soort in (NEW, GONE))
         yield from _of_fields({name: value for name, value in top.items() if name not in part.lijsten})
 
 

@@ -171,7 +171,7 @@ def _base_stands(example: Voorbeeld, base: Basisbestand, model: ModelYear) -> It
 def _records(part: str, amounts: Mapping[Cell, int], model: ModelYear, periode: int) -> list[dict[str, Any]]:
     """Return the records of a part in the order of the code lists; a code that no list has comes last."""
     if part == STANDS:
-        row_list, key, columns = "balanscode", "standper", tuple(_MOMENT_OF)
+        row_list, key, columns = Codelijst.BALANSCODE, "standper", tuple(_MOMENT_OF)
     else:
         row_list, category_list = MATRIX_PARTS[part]
         key, columns = "categorie", model.lists[category_list].leaves

@@ -14,10 +14,13 @@ from generators.kernel.tables import FOLDER, Column, Table
 from generators.kernel.transitions import Transition, ways
 from generators.subjects.model.specification import Specification, name_in
 from generators.subjects.transitions.links import LISTS, codes, links, year_pairs
-from iv3.core.words import Overgangsoort
+from iv3.core.words import Overgangslijst, Overgangsoort
 
-_NAMES = {"taakveld": "Taakvelden", "categorie": "Economische categorieën", "balanscode": "Balansposten"}
-_UNCHANGED = "gelijk"
+_NAMES = {
+    Overgangslijst.TAAKVELD: "Taakvelden",
+    Overgangslijst.CATEGORIE: "Economische categorieën",
+    Overgangslijst.BALANSCODE: "Balansposten",
+}
 _DEPTH = 5
 
 
@@ -161,7 +164,7 @@ def _name(fact: Transition, specification: Specification, code: str, jaar: int) 
 
 def _counts(specification: Specification, layer: Laag, van_jaar: int, lijst: str) -> dict[str, int]:
     found = {
-        (link.van or link.naar, link.fact.soort if link.fact is not None else _UNCHANGED): link.van
+        (link.van or link.naar, link.fact.soort if link.fact is not None else "gelijk"): link.van
         for name in LISTS[lijst]
         for link in links(specification.facts, layer.id, van_jaar, name)
     }

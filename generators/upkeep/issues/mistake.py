@@ -15,6 +15,7 @@ from generators.upkeep.issues.notes import add_change_note, add_open_point, part
 from generators.upkeep.issues.proposal import Fragment, Proposal, Shown
 from generators.upkeep.issues.sourcing import cited_source
 from generators.upkeep.issues.words import LONGEST_ID, slug, unended
+from iv3.core.words import Doelgroep, Wijzigingsklasse, Wijzigingssoort
 
 _MOST_PLACES = 8
 
@@ -70,11 +71,11 @@ def propose_correction(context: Context, proposal: Proposal) -> None:
     add_change_note(
         proposal,
         name,
-        "verbeterd",
-        "redactioneel",
+        Wijzigingssoort.VERBETERD,
+        Wijzigingsklasse.REDACTIONEEL,
         part_of(context, path),
         None,
-        ("gemeenten",),
+        (Doelgroep.GEMEENTEN,),
         f"Er stond “{unended(old)}”; dat is nu “{unended(new)}”.",
     )
     proposal.todo.append(

@@ -14,6 +14,7 @@ from generators.upkeep.issues.notes import add_change_note, add_open_point
 from generators.upkeep.issues.proposal import Fragment, Proposal, ReportedProduct, Shown
 from generators.upkeep.issues.sourcing import cited_source
 from generators.upkeep.issues.words import unended
+from iv3.core.words import Doelgroep, Wijzigingsklasse, Wijzigingssoort
 
 _CODE = re.compile(r"[0-9A-Z]+")
 
@@ -91,11 +92,11 @@ def propose_product_code(context: Context, proposal: Proposal) -> None:
     add_change_note(
         proposal,
         f"productcode-{code.lower()}",
-        "toegevoegd",
-        "inhoudelijk",
+        Wijzigingssoort.TOEGEVOEGD,
+        Wijzigingsklasse.INHOUDELIJK,
         "koppelingen",
         jaar,
-        ("zorgadministraties", "leveranciers"),
+        (Doelgroep.ZORGADMINISTRATIES, Doelgroep.LEVERANCIERS),
         f"Productcode {code} staat in lijst {target.lijst}" + (f", vanaf {jaar}." if jaar else "."),
     )
 

@@ -11,6 +11,7 @@ from generators.upkeep.issues.notes import add_change_note, add_open_point, part
 from generators.upkeep.issues.proposal import Fragment, Proposal, Shown
 from generators.upkeep.issues.sourcing import cited_source
 from generators.upkeep.issues.words import LONGEST_ID, is_same, on_one_line, slug
+from iv3.core.words import Doelgroep, Wijzigingsklasse, Wijzigingssoort
 
 VRAGEN = "tables/vragen"
 
@@ -67,11 +68,11 @@ def propose_answer(context: Context, proposal: Proposal) -> None:
     add_change_note(
         proposal,
         f"vraag-{name}"[:LONGEST_ID].rstrip("-"),
-        "toegevoegd",
-        "inhoudelijk",
+        Wijzigingssoort.TOEGEVOEGD,
+        Wijzigingsklasse.INHOUDELIJK,
         part_of(context, path),
         jaar,
-        ("gemeenten", "zorgadministraties"),
+        (Doelgroep.GEMEENTEN, Doelgroep.ZORGADMINISTRATIES),
         f"Er is een antwoord op de vraag “{vraag}”.",
     )
 
