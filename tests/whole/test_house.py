@@ -21,7 +21,7 @@ FOLDERS_OF_WORDS = ("iv3", "generators", "packages/js", "site")
 """Where no word of the schema may be typed again."""
 FOLDERS_OF_CLASSES = ("iv3", "generators")
 """The packages in which every name of a class is there once."""
-FOLDERS_OF_MODULES = ("iv3", "packages/js", "site/scripts")
+FOLDERS_OF_MODULES = ("iv3", "generators", "packages/js", "site/scripts")
 """Where no module has more than so many lines."""
 MOST_LINES = 500
 
