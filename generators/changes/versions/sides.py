@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
+from msgspec import ValidationError
+
 from generators.kernel import reading as facts
 from generators.kernel import schema, sources
 from generators.subjects.couplings.facts import couplings_of
@@ -53,12 +55,12 @@ class Side:
         try:
             specification = Specification(facts.read(documents))
             _ = couplings_of(specification)
-        except ValueError as error:
-            raise ValueError(f"{self.label}: {error}") from error
-        except (KeyError, TypeError, AttributeError) as error:  # tables in a form that this version does not know
+        except (ValidationError, KeyError, TypeError, AttributeError) as error:  # a form that is not known here
             raise ValueError(
                 f"{self.label} heeft tabellen in een andere vorm dan deze versie leest ({error})"
             ) from error
+        except ValueError as error:
+            raise ValueError(f"{self.label}: {error}") from error
         return specification
 
     @property

@@ -465,7 +465,11 @@ def test_a_revision_or_folder_without_readable_tables_is_refused_in_dutch(reposi
     (tmp_path / "tables" / "kapot.yaml").write_text("a: [1\n", encoding="utf-8")
     with pytest.raises(ValueError, match=r"is niet te lezen: tables/kapot\.yaml:"):
         difference.load_folder_specification(tmp_path)
-    (tmp_path / "tables" / "kapot.yaml").write_text("taakvelden: [{naam: Iets}]\n", encoding="utf-8")
+    (tmp_path / "tables" / "kapot.yaml").unlink()
+    with pytest.raises(ValueError, match=r"tables/specificatie\.yaml ontbreekt"):
+        difference.load_folder_specification(tmp_path)
+    (tmp_path / "tables" / "model").mkdir()
+    (tmp_path / "tables" / "model" / "lagen.yaml").write_text("lagen: [{naam: Iets}]\n", encoding="utf-8")
     with pytest.raises(ValueError, match="in een andere vorm dan deze versie leest"):
         difference.load_folder_specification(tmp_path)
 
