@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from generators.kernel.records import Geldigheid
+from iv3.core.words import Laagkenmerk
 
 
 class Dated(Protocol):
@@ -21,7 +22,7 @@ class Dated(Protocol):
 
 def begins(years: Geldigheid, laag: str = "") -> int:
     """Return the first year for ``laag``."""
-    own = {"gr": years.gr, "provincie": years.provincie}.get(laag)
+    own = years.gr if laag == Laagkenmerk.GR else years.provincie if laag == Laagkenmerk.PROVINCIE else None
     return years.van if own is None else own
 
 

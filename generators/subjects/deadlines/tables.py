@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlparse
-
-from icalendar import Alarm, Event
-from icalendar import Calendar as Agenda
 
 from generators.kernel.files import Files
 from generators.kernel.reading import source_text
@@ -19,6 +17,9 @@ from generators.kernel.records import Termijnenbestand
 from generators.kernel.tables import Column, Table
 from generators.subjects.deadlines.facts import Deadline, calendar_of, day_in_words, of_year, reasoning
 from generators.subjects.model.specification import Specification
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 FOLDER = "termijnen"
 
@@ -95,6 +96,8 @@ def _row(deadline: Deadline) -> tuple[str, ...]:
 
 
 def _agenda(name: str, due: Iterable[Deadline], calendar: Termijnenbestand, specification: Specification) -> bytes:
+    from icalendar import Calendar as Agenda  # only here: a check loads this module too, and makes no calendar
+
     host = urlparse(specification.edition.adres).hostname or ""
     agenda = Agenda()
     agenda.add("prodid", f"-//{specification.edition.titel}//{specification.edition.versie}//NL")
@@ -118,6 +121,8 @@ def _event(
     host: str,
     specification: Specification,
 ) -> Event:
+    from icalendar import Alarm, Event  # only here, as above
+
     event = Event()
     event.add("uid", f"{deadline.id}@{host}")
     event.add("dtstamp", datetime.combine(date.fromisoformat(calendar.nagekeken_op), datetime.min.time(), UTC))

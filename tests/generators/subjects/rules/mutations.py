@@ -1,6 +1,7 @@
 """Change every formula in one small way, and see whether an example of its rule notices.
 
-``python -m tests.generators.subjects.rules.mutations`` prints the score and every change that no example noticed; an argument limits it to
+``python -m tests.generators.subjects.rules.mutations`` prints the score and every change that no example noticed; an
+argument limits it to
 the rules whose id begins like that. Of a change to a limit only counts whether there is a finding: every example that
 fails would notice that the message names another limit.
 """
