@@ -106,7 +106,7 @@ def documents(building: Building, built: Built) -> Files:
 
 @pytest.fixture(scope="session")
 def workbooks(building: Building, built: Built) -> Files:
-    return part(built, building, "workbook")
+    return part(built, building, "workbook.book")
 
 
 @pytest.fixture(scope="session")

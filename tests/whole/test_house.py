@@ -164,3 +164,26 @@ def test_the_floors_are_guarded(tmp_path: Path) -> None:
     assert ran.returncode == 1, ran.stdout + ran.stderr
     assert "core at the bottom BROKEN" in ran.stdout
     assert "0 kept, 1 broken" in ran.stdout
+
+
+def families(names: Sequence[str], least: int = 3) -> list[str]:
+    """Return the modules of a folder that share their first word: together they want to be a folder."""
+    by_word: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        by_word[name.split("_")[0]].append(name)
+    return [", ".join(sorted(found)) for found in by_word.values() if len(found) >= least]
+
+
+def test_no_family_of_modules_is_left_flat() -> None:
+    folders: dict[str, list[str]] = defaultdict(list)
+    for path in programs(FOLDERS_OF_MODULES):
+        folders[str(Path(path).parent)].append(Path(path).stem)
+    assert len(folders) > 30
+    assert {folder: found for folder, names in folders.items() if (found := families(names))} == {}
+
+
+def test_a_flat_family_is_seen() -> None:
+    assert families(["compare", "compare_output", "compare_book", "output"]) == [
+        "compare, compare_book, compare_output"
+    ]
+    assert families(["key_file", "keys", "key_row"]) == []

@@ -18,10 +18,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generators.kernel.files import Files
 from generators.kernel.tables import Table
-from generators.outputs import workbook as werkboek
-from generators.outputs.workbook_guide import GUIDE
-from generators.outputs.workbook_layout import GREY_MARK, SheetSet
-from generators.outputs.workbook_matrix import MATRIX_HEADER_ROWS
+from generators.outputs.workbook import book as werkboek
+from generators.outputs.workbook.guide import GUIDE
+from generators.outputs.workbook.layout import GREY_MARK, SheetSet
+from generators.outputs.workbook.matrix import MATRIX_HEADER_ROWS
 from generators.subjects.model.specification import MATRIX_PARTS, ModelYear, Specification
 
 TABLES = {

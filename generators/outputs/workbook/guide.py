@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from generators.outputs.workbook_layout import (
-    GREY_MARK,
-    SheetNote,
-    SheetSet,
-    area_of,
-    fit_height,
-)
+from generators.outputs.workbook.layout import GREY_MARK, SheetNote, SheetSet, area_of, fit_height
 from generators.subjects.model.specification import Specification
 from iv3.core.house_style import LINE_HEIGHT, PAPER_A4
 

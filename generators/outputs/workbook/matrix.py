@@ -5,15 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from generators.outputs.workbook_layout import (
-    GREY_MARK,
-    MAX_WIDTH,
-    SheetNote,
-    SheetSet,
-    add_sheet,
-    area_of,
-    fit_height,
-)
+from generators.outputs.workbook.layout import GREY_MARK, MAX_WIDTH, SheetNote, SheetSet, add_sheet, area_of, fit_height
 from generators.subjects.model.specification import MATRIX_PARTS, Code, CodeList
 from iv3.core.house_style import PAPER_A3
 

@@ -16,17 +16,9 @@ from msgspec import structs
 from generators.kernel.files import Files
 from generators.kernel.tables import FOLDER, Table
 from generators.outputs.generator import Generator
-from generators.outputs.workbook_guide import GUIDE, title_of, write_guide
-from generators.outputs.workbook_layout import (
-    STYLES,
-    SheetNote,
-    SheetSet,
-    add_sheet,
-    area_of,
-    fit_height,
-    width_of,
-)
-from generators.outputs.workbook_matrix import write_matrix
+from generators.outputs.workbook.guide import GUIDE, title_of, write_guide
+from generators.outputs.workbook.layout import STYLES, SheetNote, SheetSet, add_sheet, area_of, fit_height, width_of
+from generators.outputs.workbook.matrix import write_matrix
 from generators.subjects.couplings import tables as koppelingen
 from generators.subjects.model.specification import MATRIX_PARTS, ModelYear, Specification
 from generators.subjects.rules.tables import tables

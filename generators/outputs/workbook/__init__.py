@@ -1,0 +1,1 @@
+"""The workbook of a year: every table of every layer, the matrix of cells, and a guide."""
