@@ -12,7 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-FOLDER = Path(__file__).resolve().parents[2] / ".cache" / "iv3"
+from generators.kernel.places import ROOT
+
+FOLDER = ROOT / ".cache" / "iv3"
 KEEP = 24
 """How many results of one kind stay; the oldest go first."""
 
