@@ -1,16 +1,60 @@
-"""Run-time package of Iv3 als code: what municipalities and vendors install."""
+"""Run-time package of Iv3 als code: what municipalities and vendors install.
+
+Each public function takes files, content or rows and returns a typed result; what a user can mend raises `UserError`.
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
+from iv3.core.errors import UserError
 from iv3.delivery.report import Report, validate
 from iv3.delivery.validation import Validation
 
 if TYPE_CHECKING:
     from iv3.excel.model import ModelRead
+    from iv3.library.allocate import AllocateResult, allocate
+    from iv3.library.compare import CompareResult, compare
+    from iv3.library.convert import ConvertResult, convert
+    from iv3.library.couple import CoupleResult, couple
+    from iv3.library.deliver import DeliverResult, deliver
+    from iv3.library.ledger import LedgerResult, ledger
+    from iv3.library.status import StatusResult, status
 
-__all__ = ["Report", "validate"]
+    __version__: str
+
+__all__ = [
+    "AllocateResult",
+    "CompareResult",
+    "ConvertResult",
+    "CoupleResult",
+    "DeliverResult",
+    "LedgerResult",
+    "Report",
+    "StatusResult",
+    "UserError",
+    "__version__",
+    "allocate",
+    "compare",
+    "convert",
+    "couple",
+    "deliver",
+    "ledger",
+    "status",
+    "validate",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load what is asked for: whoever checks a delivery waits for nothing else."""
+    if name == "__version__":
+        from iv3.core.packs import RULES, needed_pack
+
+        return str(needed_pack(RULES)["versie"])
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"iv3.library.{name.removesuffix('Result').lower()}"), name)
 
 
 def _read_model(content: bytes) -> ModelRead:

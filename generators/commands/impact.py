@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from iv3.commands.parser import Parser
+
 if TYPE_CHECKING:
     from generators.subjects.model.specification import Specification
     from generators.subjects.proposals.totals import Totals
@@ -15,16 +17,18 @@ if TYPE_CHECKING:
 _HERE = "deze map"
 
 
-def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_command(commands: argparse._SubParsersAction[Parser]) -> None:
     """Add the command to those of ``python -m generators``."""
     parser = commands.add_parser(
         "impact",
         help="zeg wat een wijziging raakt",
         description="Speel aanleveringen en gepubliceerde cijfers na op twee versies: welke regels anders vuren, welke "
         "gemeenten en hoeveel geld dat raakt, en welke productcodes verhuizen.",
-        epilog="Voorbeelden: python -m generators impact main; "
-        "python -m generators impact v0.1.0 HEAD --format markdown; "
-        "python -m generators impact main --deliveries aanleveringen/",
+        examples=(
+            "python -m generators impact main",
+            "python -m generators impact v0.1.0 HEAD --format markdown",
+            "python -m generators impact main --deliveries aanleveringen/",
+        ),
     )
     parser.add_argument("oud", metavar="BASIS", help="versie in git, of map")
     parser.add_argument("nieuw", metavar="NIEUW", nargs="?", help="versie in git, of map (standaard: deze map)")

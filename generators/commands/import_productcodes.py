@@ -6,8 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
+from iv3.commands.parser import Parser
 
-def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+
+def add_command(commands: argparse._SubParsersAction[Parser]) -> None:
     """Register ``import-productcodes``."""
     parser = commands.add_parser(
         "import-productcodes",
@@ -17,7 +19,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
             "blijft. Zonder --write verandert er niets. Geeft 0 als alles beslist is, 1 als er iets open of afgewezen "
             "is, en 2 als het bestand niet te gebruiken is."
         ),
-        epilog="Voorbeeld: python -m generators import-productcodes jz21.xlsx --from 2027 --bron jz21-2027 --write",
+        examples=("python -m generators import-productcodes jz21.xlsx --from 2027 --bron jz21-2027 --write",),
     )
     parser.add_argument("file", type=Path, metavar="bestand", help="de nieuwe lijst, XLSX of CSV")
     parser.add_argument(

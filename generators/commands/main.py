@@ -16,26 +16,23 @@ from generators.commands import release as publication
 from generators.kernel.findings import as_github, as_json, as_text, listed
 from generators.kernel.places import ROOT
 from generators.subjects.model.specification import Specification
+from iv3.commands.guarded import guarded
+from iv3.commands.parser import Parser
+from iv3.core.errors import UserError
 from iv3.core.words import Laagkenmerk
 
 _DIFFERENCE_LINES = 40
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a command; returns 0 when all is well, 1 when something must be mended, 2 when it could not run."""
+    """Run a command: 0 all is well, 1 something must be mended, 2 it could not run, 70 it crashed."""
     options = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = options.command
-    try:
-        return command(options)
-    except (ValueError, OSError) as error:
-        print(f"Dit is niet gelukt: {error}.", file=sys.stderr)
-        return 2
+    return guarded(lambda: command(options), lambda error: f"Dit is niet gelukt: {error}.")
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m generators", description="Opdrachten voor beheerders van Iv3 als code."
-    )
+def _parser() -> Parser:
+    parser = Parser("python -m generators", "Opdrachten voor beheerders van Iv3 als code.")
     parser.add_argument(
         "--map", dest="root", type=Path, default=ROOT, help="de map met tables/ en schema/ (standaard: deze)"
     )
@@ -45,7 +42,10 @@ def _parser() -> argparse.ArgumentParser:
         "check",
         help="controleer alle feiten",
         description="Controleer alle feiten in tables/, of toon alleen de bevindingen van een bestand.",
-        epilog="Voorbeelden: python -m generators check --fix; python -m generators check tables/open.yaml",
+        examples=(
+            "python -m generators check --fix",
+            "python -m generators check tables/open.yaml",
+        ),
     )
     check.add_argument("bestand", nargs="?", type=Path, help="een bestand in tables/ (standaard: alles)")
     check.add_argument(
@@ -63,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
         "build",
         help="maak alles",
         description="Maak alles uit de feiten: dist/, generated/, iv3/packs/ en CHANGELOG.md.",
-        epilog="Voorbeeld: python -m generators build --check",
+        examples=("python -m generators build --check",),
     )
     making.add_argument("--out", type=Path, help="de map voor wat wordt gepubliceerd (standaard: dist)")
     making.add_argument("--no-site", action="store_true", help="maak de website niet")
@@ -78,7 +78,10 @@ def _parser() -> argparse.ArgumentParser:
         "diff",
         help="zeg wat er verschilt",
         description="Zeg in gewone taal wat er verschilt tussen twee jaren, twee versies in git of twee mappen.",
-        epilog="Voorbeelden: python -m generators diff 2024 2025 --laag gemeente; python -m generators diff main HEAD",
+        examples=(
+            "python -m generators diff 2024 2025 --laag gemeente",
+            "python -m generators diff main HEAD",
+        ),
     )
     comparing.add_argument("oud", help="jaar, versie in git, of map")
     comparing.add_argument("nieuw", nargs="?", help="jaar, versie in git, of map (standaard: de map waarin u werkt)")
@@ -97,7 +100,7 @@ def _parser() -> argparse.ArgumentParser:
         "compare-models",
         help="zet modellen en voorstellen naast elkaar",
         description="Zet de modellen van tables/modelvergelijking.yaml naast elkaar: de last van een wijziging.",
-        epilog="Voorbeeld: python -m generators compare-models --format markdown",
+        examples=("python -m generators compare-models --format markdown",),
     )
     models.add_argument(
         "--format", choices=("text", "markdown", "json", "csv"), default="text", help="voor mens, pagina of programma"
@@ -119,10 +122,10 @@ def _check(options: argparse.Namespace) -> int:
         from generators.commands import fix as command
 
         if options.format != "text":
-            raise ValueError("--fix schrijft alleen tekst; laat --format weg")
+            raise UserError("--fix schrijft alleen tekst; laat --format weg")
         return command.fix(options.root, file, dry_run=options.dry_run)
     if options.dry_run:
-        raise ValueError("--dry-run hoort bij --fix; geef ook --fix")
+        raise UserError("--dry-run hoort bij --fix; geef ook --fix")
     outcome = checks.run(options.root)
     findings = [f for f in outcome.findings if file is None or f.place.path == file]
     match options.format:
@@ -141,12 +144,12 @@ def _path_of_source(root: Path, file: Path) -> str:
     """Return a file of ``tables/`` as findings name it.
 
     Raises:
-        ValueError: there is no such file, or it does not stand in ``tables/``.
+        UserError: there is no such file, or it does not stand in ``tables/``.
     """
     tables = (root / checks.TABLES).resolve()
     path = root / file if (root / file).is_file() else file
     if not path.is_file() or path.suffix != ".yaml" or not path.resolve().is_relative_to(tables):
-        raise ValueError(f"{file} is geen YAML-bestand in {checks.TABLES}/; geef bijvoorbeeld tables/open.yaml")
+        raise UserError(f"{file} is geen YAML-bestand in {checks.TABLES}/; geef bijvoorbeeld tables/open.yaml")
     return path.resolve().relative_to(root.resolve()).as_posix()
 
 
@@ -201,7 +204,7 @@ def _compare_models(options: argparse.Namespace) -> int:
         return 1
     found = models(specification)
     if not found:
-        raise ValueError("tables/modelvergelijking.yaml noemt geen modellen")
+        raise UserError("tables/modelvergelijking.yaml noemt geen modellen")
     match options.format:
         case "json":
             text = json_of(modellen.tables(specification)[0]).decode()

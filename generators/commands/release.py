@@ -8,15 +8,16 @@ from pathlib import Path
 
 from generators.kernel.findings import as_text
 from generators.subjects.model.specification import Specification
+from iv3.commands.parser import Parser
 
 
-def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_command(commands: argparse._SubParsersAction[Parser]) -> None:
     """Register the three commands."""
     preparing = commands.add_parser(
         "prepare-release",
         help="bereid een uitgave voor",
         description="Zet alles uit tables/wijzigingen/ in een nieuwe uitgave in tables/uitgaven/ en verhoog de versie.",
-        epilog="Voorbeeld: python -m generators prepare-release --datum 2027-01-15",
+        examples=("python -m generators prepare-release --datum 2027-01-15",),
     )
     preparing.add_argument("--datum", required=True, help="de dag van de uitgave, als jaar-maand-dag")
     preparing.add_argument("--versie", help="de versie (standaard: wat volgt uit de klassen van de wijzigingen)")
@@ -26,7 +27,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "release",
         help="maak een uitgave",
         description="Maak de map van een uitgave: alle bestanden, berichten, controlegetallen en een archief.",
-        epilog="Voorbeeld: python -m generators release --out ../uitgave",
+        examples=("python -m generators release --out ../uitgave",),
     )
     releasing.add_argument("--out", type=Path, required=True, help="de map die u publiceert; eerdere versies blijven")
     releasing.add_argument("--no-site", action="store_true", help="maak de website niet")
@@ -38,7 +39,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "verify",
         help="vergelijk wat gepubliceerd is met het manifest",
         description="Vergelijk een map of een adres, bestand voor bestand, met het manifest dat erbij staat.",
-        epilog="Voorbeeld: python -m generators verify ../uitgave",
+        examples=("python -m generators verify ../uitgave",),
     )
     verifying.add_argument("place", metavar="plaats", help="een map, of een adres dat met https:// begint")
     verifying.add_argument("--format", choices=("text", "json"), default="text", help="voor mens of programma")

@@ -19,17 +19,19 @@ from generators.subjects.closed_years.fingerprints import FOLDER, PARTS, closed_
 from generators.subjects.model import references
 from generators.subjects.model.specification import Specification
 from generators.upkeep.years import editing
+from iv3.commands.parser import Parser
+from iv3.core.errors import UserError
 
 _EDITION = "tables/specificatie.yaml"
 
 
-def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_command(commands: argparse._SubParsersAction[Parser]) -> None:
     """Add the commands for years."""
     opening = commands.add_parser(
         "new-year",
         help="open een verslagjaar",
         description="Zet een verslagjaar erbij en zeg wat u moet nakijken.",
-        epilog="Voorbeeld: python -m generators new-year 2027 --format markdown",
+        examples=("python -m generators new-year 2027 --format markdown",),
     )
     opening.add_argument("jaar", type=int, help="het verslagjaar, een na het laatste")
     opening.add_argument("--dry-run", action="store_true", help="schrijf niets; zeg alleen wat u moet nakijken")
@@ -41,7 +43,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "close-year",
         help="sluit een verslagjaar",
         description="Leg vast wat in een verslagjaar geldt. Daarna verandert het alleen nog met een erratum.",
-        epilog='Voorbeeld: python -m generators close-year 2026 --datum 2027-11-15 --waarom "Alle cijfers zijn er."',
+        examples=('python -m generators close-year 2026 --datum 2027-11-15 --waarom "Alle cijfers zijn er."',),
     )
     closing.add_argument("jaar", type=int, help="het verslagjaar")
     closing.add_argument("--datum", required=True, metavar="JJJJ-MM-DD", help="de dag waarop het jaar sluit")
@@ -52,8 +54,10 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "erratum",
         help="leg een wijziging in een gesloten verslagjaar vast",
         description="Schrijf bij een gesloten verslagjaar op wat er anders is, waarom en sinds wanneer.",
-        epilog="Voorbeeld: python -m generators erratum 2023 2024 --datum 2027-03-01 --bron voorschrift-2026 "
-        '--reden "Product 43B01 stond op het verkeerde taakveld."',
+        examples=(
+            "python -m generators erratum 2023 2024 --datum 2027-03-01 --bron voorschrift-2026 "
+            '--reden "Product 43B01 stond op het verkeerde taakveld."',
+        ),
     )
     correcting.add_argument("jaar", type=int, nargs="+", help="een of meer gesloten verslagjaren")
     correcting.add_argument("--reden", required=True, help="wat er anders is en waarom, in minstens vier woorden")
@@ -71,7 +75,7 @@ def _new_year(options: argparse.Namespace) -> int:
         return 1
     last = specification.edition.laatste_jaar
     if options.jaar != last + 1:
-        raise ValueError(f"na {last} komt {last + 1}, en niet {options.jaar}")
+        raise UserError(f"na {last} komt {last + 1}, en niet {options.jaar}")
     sections = attention.sections(specification, options.jaar)
     if options.dry_run:
         print(attention.shown(sections, options.jaar, options.format, everything=options.all), end="")
@@ -91,20 +95,20 @@ def _close_year(options: argparse.Namespace) -> int:
     closed = {year.jaar for year in closed_years(specification)}
     jaar, last = options.jaar, specification.edition.laatste_jaar
     if jaar in closed:
-        raise ValueError(f"verslagjaar {jaar} is al gesloten")
+        raise UserError(f"verslagjaar {jaar} is al gesloten")
     if not any(jaar in specification.years(laag) for laag in specification.layers):
-        raise ValueError(f"verslagjaar {jaar} bestaat niet")
+        raise UserError(f"verslagjaar {jaar} bestaat niet")
     if jaar == last:
-        raise ValueError(f"{jaar} is het laatste verslagjaar; open eerst het volgende met new-year {jaar + 1}")
+        raise UserError(f"{jaar} is het laatste verslagjaar; open eerst het volgende met new-year {jaar + 1}")
     before = sorted(
         {year for laag in specification.layers for year in specification.years(laag) if year < jaar} - closed
     )
     if before:
-        raise ValueError(f"sluit eerst {listed(map(str, before))}; verslagjaren sluiten op volgorde")
+        raise UserError(f"sluit eerst {listed(map(str, before))}; verslagjaren sluiten op volgorde")
     day = _day(options.datum)
     due = last_delivery(specification, jaar)
     if due is not None and day <= due:
-        raise ValueError(f"leveren over {jaar} mag tot en met {due}; daarna kan het verslagjaar pas sluiten")
+        raise UserError(f"leveren over {jaar} mag tot en met {due}; daarna kan het verslagjaar pas sluiten")
     path = f"{FOLDER}/{jaar}.yaml"
     text = editing.closed_year(jaar, options.datum, options.waarom, fingerprints(specification, jaar))
     return _written(options.root, specification, {path: text}, f"Verslagjaar {jaar} is gesloten: {path}.")
@@ -122,7 +126,7 @@ def _erratum(options: argparse.Namespace) -> int:
     changed = {year.jaar: check.changed_parts(year, specification) for year in years}
     same = [str(jaar) for jaar, parts in changed.items() if not parts]
     if same:
-        raise ValueError(f"in {listed(same)} is niets veranderd; daar hoort geen erratum bij")
+        raise UserError(f"in {listed(same)} is niets veranderd; daar hoort geen erratum bij")
     files = {
         year.origin.document.path: editing.with_erratum(
             _text(options.root / year.origin.document.path),
@@ -139,7 +143,7 @@ def _erratum(options: argparse.Namespace) -> int:
 
 def _closed(jaar: int, closed: Mapping[int, Jaarbestand]) -> Jaarbestand:
     if jaar not in closed:
-        raise ValueError(f"verslagjaar {jaar} is niet gesloten; een wijziging heeft daar geen erratum nodig")
+        raise UserError(f"verslagjaar {jaar} is niet gesloten; een wijziging heeft daar geen erratum nodig")
     return closed[jaar]
 
 
@@ -186,7 +190,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"{text} is geen dag; schrijf jaar-maand-dag, zoals 2027-11-15") from None
+        raise UserError(f"{text} is geen dag; schrijf jaar-maand-dag, zoals 2027-11-15") from None
 
 
 def _text(path: Path) -> str:

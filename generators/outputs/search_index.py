@@ -19,6 +19,7 @@ from generators.subjects.guidance.facts import belongs_on, guidance_of
 from generators.subjects.model.specification import Specification
 from generators.subjects.search.facts import search_words, synonyms
 from generators.subjects.transitions.code_years import KINDS, CodeYears, YearRun, all_codes, runs
+from iv3.core.errors import UserError
 
 FOLDER = "zoeken"
 PATH = f"{FOLDER}/zoekindex.json"
@@ -57,11 +58,11 @@ def data(specification: Specification) -> dict[str, Any]:
     which names it in the decision trees. What stands last in a list may be left out.
 
     Raises:
-        ValueError: there are no words to search with.
+        UserError: there are no words to search with.
     """
     words = search_words(specification)
     if words is None:
-        raise ValueError("tables/zoekwoorden.yaml ontbreekt of is niet leesbaar")
+        raise UserError("tables/zoekwoorden.yaml ontbreekt of is niet leesbaar")
     layer = next(iter(specification.layers))
     years = specification.years(layer)
     return {

@@ -46,6 +46,7 @@ from generators.outputs.generator import Generator
 from generators.outputs.linked_data import ADMS, Triple, json_ld, turtle
 from generators.subjects.model.specification import ALL, Specification, name_in
 from generators.subjects.transitions.links import LISTS, TransitionLink, links, year_pairs
+from iv3.core.errors import UserError
 from iv3.core.words import Zekerheid
 
 FOLDER = "begrippen"
@@ -96,7 +97,7 @@ def triples(specification: Specification) -> list[Triple]:
     """Return every triple, subjects in the order of the sources.
 
     Raises:
-        ValueError: when two codes have one address, or when a code has no name, layer or known source, or names a
+        UserError: when two codes have one address, or when a code has no name, layer or known source, or names a
             parent that does not exist.
     """
     found = concepts(specification)
@@ -111,9 +112,9 @@ def concepts(specification: Specification) -> list[Concept]:
         uri = _concept_uri(specification, fact)
         uses = tuple(_uses(specification, fact))
         if uri in result:
-            raise ValueError(f"{fact.origin.place()}: {uri} is er al; geef een code per lijst en model een keer")
+            raise UserError(f"{fact.origin.place()}: {uri} is er al; geef een code per lijst en model een keer")
         if not uses:
-            raise ValueError(f"{fact.origin.place()}: geen overheidslaag gebruikt code {fact.code}")
+            raise UserError(f"{fact.origin.place()}: geen overheidslaag gebruikt code {fact.code}")
         result[uri] = Concept(uri, _scheme_uri(specification, fact.lijst, fact.model), fact, uses)
     return list(result.values())
 
@@ -139,7 +140,7 @@ def _source_uri(specification: Specification, bron: str | Bronverwijzing | None,
     """Return the address of the document that a fact comes from."""
     id_ = source_id(bron)
     if id_ not in specification.facts.bronnen:
-        raise ValueError(f"{origin.place()}: bron {id_} staat niet bij de bronnen")
+        raise UserError(f"{origin.place()}: bron {id_} staat niet bij de bronnen")
     return _address(specification, "bron", id_)
 
 
@@ -223,7 +224,7 @@ def _hierarchy_triples(_specification: Specification, concepts: list[Concept]) -
             yield concept.uri, SKOS.topConceptOf, concept.scheme
             yield concept.scheme, SKOS.hasTopConcept, concept.uri
         elif not parents:
-            raise ValueError(f"{concept.fact.origin.place()}: code {concept.fact.onder} bestaat niet in deze lijst")
+            raise UserError(f"{concept.fact.origin.place()}: code {concept.fact.onder} bestaat niet in deze lijst")
         for parent in parents:
             yield concept.uri, SKOS.broader, parent.uri
             yield parent.uri, SKOS.narrower, concept.uri
@@ -248,7 +249,7 @@ def _collection_triples(specification: Specification, concepts: list[Concept]) -
             members = [concept.uri for concept in in_reach if _is_selected(concept.fact, code)]
             members += [_group_uri(specification, other) for other in _groups(specification, group, code)]
             if not members:
-                raise ValueError(f"{group.origin.place('codes')}: {code} is geen code en geen groep")
+                raise UserError(f"{group.origin.place('codes')}: {code} is geen code en geen groep")
             yield from ((uri, SKOS.member, member) for member in members)
 
 
@@ -355,7 +356,7 @@ def _preferred_name(concept: Concept, latest: int) -> str:
     laag = max(years, key=lambda laag: years[laag])
     name = name_in(concept.fact, laag, years[laag])
     if name is None:
-        raise ValueError(f"{concept.fact.origin.place()}: code {concept.fact.code} heeft geen naam in {years[laag]}")
+        raise UserError(f"{concept.fact.origin.place()}: code {concept.fact.code} heeft geen naam in {years[laag]}")
     return name
 
 

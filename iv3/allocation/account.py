@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from iv3.allocation.check import AllocationOutcome
@@ -15,7 +13,8 @@ from iv3.allocation.findings import say, shown_path
 from iv3.allocation.methods import methods, pack, situation
 from iv3.allocation.words import percentage, weight_text
 from iv3.allocation.year import Year
-from iv3.rows.cells import neutral_row, printable
+from iv3.core.sheet import euros_with_comma, table_text
+from iv3.rows.cells import printable
 
 CSV_NAME, TEXT_NAME, JSON_NAME = "verdeling.csv", "verantwoording.md", "verantwoording.json"
 FINGERPRINT = "vingerafdruk"
@@ -34,29 +33,23 @@ _COLUMNS = (
     "gewicht",
     "aandeel",
 )
-_DELIMITER = ";"
 
 
 def as_csv(outcome: AllocationOutcome) -> str:
     """Return the division as a table: a row for every contract and taakveld, amounts in euros with a comma."""
     year = Year(outcome.order.laag, outcome.order.jaar)
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=_DELIMITER, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
+    return table_text(_COLUMNS, ([printable(cell) for cell in cells] for cells in _csv_rows(outcome, year)))
+
+
+def _csv_rows(outcome: AllocationOutcome, year: Year) -> Iterator[list[str]]:
     for division in outcome.verdelingen:
         contract = division.contract
         for share in division.delen:
             cells = [contract.id, contract.naam, contract.situatie, contract.sleutel.methode, contract.kant]
             cells += [share.taakveld, year.names[share.taakveld], contract.categorie]
-            cells += [_euros(share.cent), _euros(share.vast), _euros(share.verdeeld)]
+            cells += [euros_with_comma(share.cent), euros_with_comma(share.vast), euros_with_comma(share.verdeeld)]
             cells += [weight_text(share.gewicht, contract.sleutel), percentage(share.cent, contract.cent)]
-            writer.writerow(neutral_row([printable(cell) for cell in cells]))
-    return buffer.getvalue()
-
-
-def _euros(cent: int) -> str:
-    whole, rest = divmod(cent, 100)
-    return f"{whole},{rest:02d}"
+            yield cells
 
 
 def account(outcome: AllocationOutcome) -> dict[str, Any]:

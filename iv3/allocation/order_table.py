@@ -10,6 +10,7 @@ from typing import Any
 
 from iv3.allocation.divide import AANTAL, GELD, HUNDRED_PERCENT, Path
 from iv3.allocation.findings import OrderFinding, fault, say, shown_path
+from iv3.core.errors import UserError
 from iv3.core.nearest import nearest
 from iv3.rows.cells import MOST_DIGITS, cents, shown
 
@@ -119,7 +120,7 @@ class OrderTable:
             return None
         try:
             amount = cents(str(value), _COMMA)
-        except ValueError as error:
+        except UserError as error:
             self.wrong("geen-bedrag", key, reden=str(error))
             return None
         if amount < 0:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 from iv3.care.message_records import PART, AnswerMessage, Intake, Reference
 from iv3.care.message_xml import MessageReader, masked, one_line
+from iv3.core.given import File
 from iv3.core.sentences import text
 from iv3.core.words import Berichtsoort
 
@@ -17,7 +17,7 @@ class AnswerReader(MessageReader):
     soort = Berichtsoort.ANTWOORD
     wrong_soort = "declaratie-als-antwoord"
 
-    def __init__(self, path: Path, name: str | None, intake: Intake, result: set[Reference]) -> None:
+    def __init__(self, path: File, name: str | None, intake: Intake, result: set[Reference]) -> None:
         """Take the file, and what gets the outcome."""
         super().__init__(path, name)
         self.intake, self.result = intake, result

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from iv3.care import overlay
@@ -14,6 +13,7 @@ from iv3.care.lines import TEXTS, Care
 from iv3.core.errors import Unusable
 from iv3.core.sentences import text
 from iv3.rows.cells import fold
+from iv3.rows.table import Table
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,9 @@ class CareChoices:
     jaar: int
     law: str | None = None
     level: str | None = None
-    contracts: Path | None = None
+    contracts: Table | None = None
     own: str | None = None
-    overlay: Path | None = None
+    overlay: Table | None = None
 
 
 def care_of(choices: CareChoices, pack: Mapping[str, Any], warn: Callable[[str], None]) -> Care:
@@ -47,7 +47,7 @@ def care_of(choices: CareChoices, pack: Mapping[str, Any], warn: Callable[[str],
 
     Raises:
         Unusable: a file or a word of the choices cannot be used.
-        ValueError: there are no coupling rules for the year.
+        UserError: there are no coupling rules for the year.
     """
     columns = recognised(pack)
     law, level = _value_of(pack, "wet", choices.law), _value_of(pack, "inkoopniveau", choices.level)
@@ -59,7 +59,7 @@ def care_of(choices: CareChoices, pack: Mapping[str, Any], warn: Callable[[str],
     return care if choices.overlay is None else _with_overlay(care, choices.overlay, columns, warn)
 
 
-def _with_overlay(care: Care, path: Path, columns: Mapping[str, list[str]], warn: Callable[[str], None]) -> Care:
+def _with_overlay(care: Care, path: Table, columns: Mapping[str, list[str]], warn: Callable[[str], None]) -> Care:
     judged = overlay.read(path, care, columns)
     wrong = [j for j in judged if j.soort in (overlay.CONTRADICTS, overlay.WRONG)]
     for line in overlay.row_lines(wrong) if wrong else ():

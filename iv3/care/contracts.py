@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -21,7 +20,7 @@ from iv3.care.purchase_level import (
 )
 from iv3.core.sentences import text
 from iv3.rows.cells import shown
-from iv3.rows.table import open_lines
+from iv3.rows.table import Table, open_lines
 
 KEYS = ("contract", "aanbieder", "productcode", "productcategorie")
 """The meanings of columns that say for which lines a contract holds, in the order `Contracts.find` takes them."""
@@ -44,7 +43,7 @@ class Remark:
 
 
 def read_contracts(
-    path: str | os.PathLike[str],
+    path: Table,
     recognised: Mapping[str, Sequence[str]],
     named: Mapping[str, str] | None = None,
     *,

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
@@ -19,15 +13,17 @@ from iv3.care.lines import CATEGORY, HEADER, HULPVORM, PRODUCT, TEXTS, Care, Cou
 from iv3.care.message_records import HEADER as MESSAGE_HEADER
 from iv3.care.message_records import Intake, Prestatie, Reference
 from iv3.care.rules import GEKOPPELD, KEUZE, OPEN
-from iv3.core import files as writing
-from iv3.core.errors import Unusable
+from iv3.core.errors import Unusable, UserError
+from iv3.core.given import File
 from iv3.core.money import euro
 from iv3.core.sentences import text
+from iv3.core.sheet import neutral_row
 from iv3.core.words import Berichtsoort
-from iv3.rows.cells import cents, neutral_row, shown
+from iv3.rows.cells import cents, shown
 from iv3.rows.line_file import LineFile
 from iv3.rows.line_writer import LineWriter
-from iv3.rows.table import open_lines
+from iv3.rows.records import Records
+from iv3.rows.table import Table, open_lines
 
 AMOUNT = "bedrag"
 _MOST_REMEMBERED = 50_000
@@ -38,8 +34,6 @@ _LONGEST_PATH = 1000
 _TABLES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm")
 _MESSAGES = ".xml"
 _LEVEL_HEADER = ("inkoopniveau_gebruikt", "inkoopniveau_grond")
-_OWN_MARK = "eigen_"
-_DELIMITER = ";"
 
 
 @dataclass
@@ -191,10 +185,10 @@ class Run:
         self.names: list[str] = []
         self._contract_columns = ("contract", "aanbieder") if care.contracts is not None else ()
         self._header: list[str] | None = None
-        self._first = self._delimiter = ""
+        self._first = ""
         self._entries: dict[Any, _CoupledEntry] = {}
 
-    def write(self, files: Sequence[Path], out: IO[str]) -> None:
+    def write(self, files: Sequence[Table], out: IO[str]) -> None:
         """Couple every line of ``files`` and write them to ``out``.
 
         Raises:
@@ -202,7 +196,7 @@ class Run:
         """
         for path in files:
             self.names.append(_name(path))
-            if path.suffix.lower() == _MESSAGES:
+            if not isinstance(path, Records) and path.suffix.lower() == _MESSAGES:
                 self._message(path, out)
             else:
                 self._table(path, out)
@@ -214,7 +208,7 @@ class Run:
         ]
         self.tally.remarks += self.intake.problems
 
-    def _table(self, path: Path, out: IO[str]) -> None:
+    def _table(self, path: Table, out: IO[str]) -> None:
         wanted = {
             name: words for name, words in self.columns.recognised.items() if name not in ("taakvelden", "zekerheid")
         }
@@ -227,7 +221,7 @@ class Run:
             decimal=self.columns.decimal,
         )
         self.tally.remarks += file.remarks
-        writer = self._writer(out, file.header, file.delimiter or _DELIMITER, file.place)
+        writer = self._writer(out, file.header, file.place)
         self._lines(file, writer)
         writer.flush()
 
@@ -245,7 +239,7 @@ class Run:
                 continue
             try:
                 amount = cents(cells[at_amount], decimal)
-            except ValueError as error:
+            except UserError as error:
                 refuse(file.name, number, self._no_amount(file, number, cells[at_amount], str(error)))
                 continue
             key = key_of(cells)
@@ -272,11 +266,11 @@ class Run:
             reason = text(TEXTS, "bedrag_ontbreekt")
         return reason if file.sheet is None else f"{file.where(number, AMOUNT)}: {reason}"
 
-    def _message(self, path: Path, out: IO[str]) -> None:
+    def _message(self, path: File, out: IO[str]) -> None:
         if messages.kind_of(path).soort != Berichtsoort.DECLARATIE:
             return
         name = self.names[-1]
-        writer = self._writer(out, list(MESSAGE_HEADER), _DELIMITER, name)
+        writer = self._writer(out, list(MESSAGE_HEADER), name)
         for item in messages.read_message(path, self.intake, name=name):
             if item.reference in self.rejected:
                 self.tally.refuse(name, item.line, text(TEXTS, "verworpen"))
@@ -329,33 +323,31 @@ class Run:
             self.tally.add(entry.coupled, entry.lines, entry.cents)
         self._entries.clear()
 
-    def _writer(self, out: IO[str], header: list[str], delimiter: str, name: str) -> LineWriter:
-        """Return what writes the lines of a file; the first file says how, and its header comes first."""
-        self._delimiter = self._delimiter or delimiter
-        writer = LineWriter(out, self._delimiter)
+    def _writer(self, out: IO[str], header: list[str], name: str) -> LineWriter:
+        """Return what writes the lines of a file; the header of the first file comes first."""
+        writer = LineWriter(out)
         if self._header is None:
             self._header, self._first = header, name
             added = [*HEADER, *(_LEVEL_HEADER if self.care.contracts is not None else ())]
-            own = [f"{_OWN_MARK}{head}" if head in added else head for head in header]
-            writer.add(writer.joined(neutral_row(own)) + writer.tail(added))
+            writer.header(header, added)
         elif header != self._header:
             raise Unusable(text(TEXTS, "kolommen_verschillen", bestand=name, eerste=self._first))
         return writer
 
 
-def _name(path: Path) -> str:
-    return shown(os.fspath(path), most=_LONGEST_PATH)
+def _name(path: Table) -> str:
+    return shown(str(path) if isinstance(path, Path) else path.name, most=_LONGEST_PATH)
 
 
-def files_in(paths: Iterable[Path]) -> list[Path]:
-    """Return the files to couple: those named, and of a folder the messages, or when it has none the tables.
+def files_in(tables: Iterable[Table]) -> list[Table]:
+    """Return what to couple: what was given, and of a folder the messages, or when it has none the tables.
 
     Raises:
         Unusable: a folder holds nothing that can be coupled.
     """
-    result: list[Path] = []
-    for path in paths:
-        if not path.is_dir():
+    result: list[Table] = []
+    for path in tables:
+        if not (isinstance(path, Path) and path.is_dir()):
             result.append(path)
             continue
         found = messages.messages_in(path) if any(path.rglob(f"*{_MESSAGES}")) else _tables_in(path)
@@ -369,48 +361,7 @@ def _tables_in(folder: Path) -> list[Path]:
     return sorted(p for p in folder.iterdir() if p.is_file() and not p.is_symlink() and p.suffix.lower() in _TABLES)
 
 
-def answers_in(paths: Iterable[Path]) -> Iterator[Path]:
+def answers_in(files: Iterable[Table]) -> Iterator[File]:
     """Yield the answers (325) among messages."""
-    return (p for p in paths if p.suffix.lower() == _MESSAGES and messages.kind_of(p).soort == Berichtsoort.ANTWOORD)
-
-
-def couple_files(
-    run: Run, files: Sequence[Path], out: Path | None, summary_path: Path | None, version: str
-) -> tuple[dict[str, Any], int]:
-    """Couple ``files``; write the lines and the summary, each only when everything went well.
-
-    Returns:
-        The summary, and 0 when every line was read, else 1.
-
-    Raises:
-        Unusable: a file cannot be used; nothing has been written then.
-        OSError: a file cannot be read or written.
-    """
-    unfinished = {path: writing.unfinished(path) for path in (out, summary_path) if path is not None}
-    try:
-        with ExitStack() as opened:
-            stream = opened.enter_context(_sheltered(unfinished.get(out) if out is not None else None))
-            if summary_path is not None:
-                told_to = opened.enter_context(_sheltered(unfinished[summary_path]))
-            run.write(files, stream)
-            totals = summary(run.tally, run.care, run.names, version)
-            if summary_path is not None:
-                json.dump(totals, told_to, ensure_ascii=False, indent=1)
-                told_to.write("\n")
-            if out is None:
-                stream.seek(0)
-                sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
-                shutil.copyfileobj(stream, sys.stdout)
-                sys.stdout.flush()
-        for path, part in unfinished.items():
-            part.replace(path)
-    finally:
-        for part in unfinished.values():
-            part.unlink(missing_ok=True)
-    return totals, 1 if totals["afgekeurd"] else 0
-
-
-def _sheltered(path: Path | None) -> IO[str]:
-    if path is None:
-        return tempfile.TemporaryFile("w+", encoding="utf-8", newline="")
-    return path.open("w", encoding="utf-8", newline="")
+    tables = (p for p in files if not isinstance(p, Records))
+    return (p for p in tables if p.suffix.lower() == _MESSAGES and messages.kind_of(p).soort == Berichtsoort.ANTWOORD)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 
 from iv3.care.message_records import (
     HEADER,
@@ -19,9 +18,10 @@ from iv3.care.message_records import (
     RefusedPrestatie,
 )
 from iv3.care.message_xml import MessageReader, masked, one_line, one_of
-from iv3.core.euro_text import euros_with_comma
+from iv3.core.given import File
 from iv3.core.money import euro
 from iv3.core.sentences import text
+from iv3.core.sheet import euros_with_comma
 from iv3.core.words import Berichtsoort
 
 _OF_MESSAGE, _OF_LINE = HEADER[1:4], HEADER[4:]
@@ -35,7 +35,7 @@ class DeclarationReader(MessageReader):
     soort = Berichtsoort.DECLARATIE
     wrong_soort = "antwoord-als-declaratie"
 
-    def __init__(self, path: Path, name: str | None, intake: Intake) -> None:
+    def __init__(self, path: File, name: str | None, intake: Intake) -> None:
         """Take the file, and what gets the outcome."""
         super().__init__(path, name)
         self.intake = intake

@@ -11,6 +11,7 @@ from typing import Any
 from iv3.care.contracts import Contracts
 from iv3.care.rules import GEKOPPELD, KEUZE, OPEN, OTHER, CouplingOutcome, YearRules, year_rules
 from iv3.core.certainty import CERTAINTIES, weakest
+from iv3.core.errors import UserError
 from iv3.core.sentences import text
 from iv3.rows.cells import fold, shown
 
@@ -78,7 +79,7 @@ class Care:
         level: the purchase level of lines for which nothing else tells it.
 
     Raises:
-        ValueError: there are no coupling rules for the year; the text says for which there are.
+        UserError: there are no coupling rules for the year; the text says for which there are.
     """
 
     def __init__(
@@ -94,7 +95,7 @@ class Care:
         """Take the rules of a year."""
         first, last = pack["jaren"]
         if not first <= jaar <= last:
-            raise ValueError(text(TEXTS, "geen_jaar", jaar=jaar, van=first, tot=last))
+            raise UserError(text(TEXTS, "geen_jaar", jaar=jaar, van=first, tot=last))
         self.jaar, self.law, self.level = jaar, law, level
         self.own: Mapping[str, OwnRow] = own or {}
         self.contracts = contracts

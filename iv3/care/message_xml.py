@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from pathlib import Path
-from typing import Any, BinaryIO, NoReturn
+from typing import IO, Any, NoReturn
 from xml.parsers import expat
 
 from iv3.care.message_records import PART, MessageKind
 from iv3.core.errors import Unusable
+from iv3.core.given import File
 from iv3.core.packs import read_pack
 from iv3.core.sentences import text
 
@@ -59,7 +59,7 @@ class MessageReader:
     """The soort of message that is wanted; None only looks at what it is."""
     wrong_soort = ""
 
-    def __init__(self, path: Path, name: str | None) -> None:
+    def __init__(self, path: File, name: str | None) -> None:
         """Take the file, and how messages call it; nothing is read yet."""
         pack = read_pack(PART)
         if pack is None:
@@ -130,7 +130,7 @@ class MessageReader:
 
     # Reading
 
-    def _read(self, file: BinaryIO) -> Iterator[None]:
+    def _read(self, file: IO[bytes]) -> Iterator[None]:
         total, started = 0, False
         while block := file.read(_BLOCK):
             total += len(block)

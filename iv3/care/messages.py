@@ -15,6 +15,7 @@ from iv3.care.declaration_message import DeclarationReader
 from iv3.care.message_records import PART, Intake, MessageKind, Prestatie, Reference
 from iv3.care.message_xml import MessageReader, one_line
 from iv3.core.errors import Unusable
+from iv3.core.given import File
 from iv3.core.sentences import text
 
 _SUFFIX = ".xml"
@@ -46,7 +47,7 @@ def _unreadable_folder(error: OSError) -> NoReturn:
     raise Unusable(text(PART, "niet-te-openen", bestand=one_line(Path(error.filename).name))) from None
 
 
-def kind_of(path: Path, *, name: str | None = None) -> MessageKind:
+def kind_of(path: File, *, name: str | None = None) -> MessageKind:
     """Return what kind of message a file holds, from its first element.
 
     Args:
@@ -63,7 +64,7 @@ def kind_of(path: Path, *, name: str | None = None) -> MessageKind:
     return reader.kind()
 
 
-def read_message(path: Path, intake: Intake | None = None, *, name: str | None = None) -> Iterator[Prestatie]:
+def read_message(path: File, intake: Intake | None = None, *, name: str | None = None) -> Iterator[Prestatie]:
     """Yield the Prestaties of a declaration while it is read; nothing of a file stays in memory but its references.
 
     Args:
@@ -82,7 +83,7 @@ def read_message(path: Path, intake: Intake | None = None, *, name: str | None =
     reader.close()
 
 
-def rejected_references(path: Path, intake: Intake | None = None) -> set[Reference]:
+def rejected_references(path: File, intake: Intake | None = None) -> set[Reference]:
     """Return the Prestaties that answers reject; compare with `Prestatie.reference`.
 
     Args:
@@ -93,9 +94,10 @@ def rejected_references(path: Path, intake: Intake | None = None) -> set[Referen
         Unusable: the file is no answer, or a file is damaged or goes over a limit.
     """
     result: set[Reference] = set()
-    for file in messages_in(path):
-        name = _name_in(path, file)
-        if path.is_dir() and kind_of(file, name=name).soort != AnswerReader.soort:
+    folder = path if isinstance(path, Path) and path.is_dir() else None
+    for file in messages_in(folder) if folder is not None else [path]:
+        name = file.name if folder is None else _name_in(folder, file)
+        if folder is not None and kind_of(file, name=name).soort != AnswerReader.soort:
             continue
         reader = AnswerReader(file, name, intake if intake is not None else Intake(), result)
         for _ in reader.blocks():
@@ -104,5 +106,5 @@ def rejected_references(path: Path, intake: Intake | None = None) -> set[Referen
     return result
 
 
-def _name_in(path: Path, file: Path) -> str:
-    return file.name if file == path else file.relative_to(path).as_posix()
+def _name_in(folder: Path, file: File) -> str:
+    return file.relative_to(folder).as_posix() if isinstance(file, Path) else file.name

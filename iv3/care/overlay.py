@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from iv3.care.lines import CATEGORY, CATEGORY_WIDTH, HULPVORM, LAW, LEVEL, PRODUCT, TEXTS, Care, OwnRow, codes
@@ -15,8 +12,9 @@ from iv3.care.rules import OPEN
 from iv3.core.certainty import CERTAINTIES
 from iv3.core.nearest import nearest
 from iv3.core.sentences import text
+from iv3.core.sheet import table_text
 from iv3.rows.cells import shown
-from iv3.rows.table import open_lines
+from iv3.rows.table import Table, open_lines
 
 NEW, REFINED, EQUAL, CONTRADICTS, WRONG = "nieuw", "verfijnd", "gelijk", "tegenspraak", "fout"
 _TAAKVELDEN, _CERTAINTY = "taakvelden", "zekerheid"
@@ -35,7 +33,7 @@ class Judged:
     own: OwnRow | None = None
 
 
-def read(path: Path, care: Care, recognised: Mapping[str, Sequence[str]]) -> list[Judged]:
+def read(path: Table, care: Care, recognised: Mapping[str, Sequence[str]]) -> list[Judged]:
     """Return every row of an overlay (CSV or XLSX) with what it does beside the national table of ``care``.
 
     Raises:
@@ -97,15 +95,12 @@ def template(care: Care, pack: Mapping[str, Any]) -> str:
     """Return an overlay to fill in, as CSV with semicolons: the columns, explained in lines that begin with #."""
     properties = [p for p in pack["kenmerken"] if "waarden" in p and "vraag" in p and p["id"] not in _PER_LINE]
     header = [PRODUCT, "naam", *(p["id"] for p in properties), _TAAKVELDEN, _CERTAINTY]
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=";", lineterminator="\n")
-    writer.writerow(header)
-    for key in ("overlay_sjabloon_1", "overlay_sjabloon_2", "overlay_sjabloon_3", "overlay_sjabloon_4"):
-        writer.writerow([f"{_COMMENT} {text(TEXTS, key, jaar=care.jaar)}"])
-    for p in properties:
-        possible = ", ".join(value["id"] for value in p["waarden"])
-        writer.writerow([f"{_COMMENT} {p['id']}: {p['vraag']} ({possible})"])
-    return buffer.getvalue()
+    told = [
+        text(TEXTS, key, jaar=care.jaar)
+        for key in ("overlay_sjabloon_1", "overlay_sjabloon_2", "overlay_sjabloon_3", "overlay_sjabloon_4")
+    ]
+    told += [f"{p['id']}: {p['vraag']} ({', '.join(v['id'] for v in p['waarden'])})" for p in properties]
+    return table_text(header, ([f"{_COMMENT} {line}"] for line in told))
 
 
 def _judged(number: int, said: Mapping[str, str], care: Care) -> Judged:

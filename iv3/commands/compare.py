@@ -1,59 +1,61 @@
-"""``iv3 compare``: two deliveries, and what differs; the edge of the program."""
+"""``iv3 compare``: two deliveries, and what differs."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
-from iv3.compare.comparison import Comparison
-from iv3.compare.csv_output import as_csv
-from iv3.compare.files import compare_files
-from iv3.compare.json_output import as_json
-from iv3.compare.text_output import as_text
-from iv3.compare.wording import say
+from iv3.commands.command import Command
+from iv3.commands.options import add_format, add_out
+from iv3.commands.outputs import not_over
+from iv3.commands.parser import Parser, number
+from iv3.comparison.wording import say
 from iv3.core.errors import Unusable
 from iv3.core.files import write
+from iv3.library.compare import CompareResult, compare
 
-XLSX = "xlsx"
-
-
-def main(options: argparse.Namespace) -> int:
-    """Compare two deliveries and write what differs.
-
-    Args:
-        options: what ``iv3 compare`` was told; see `iv3.commands.main`.
-
-    Returns:
-        0 when they were compared; with ``exit_code`` 1 when anything differs.
-
-    Raises:
-        Unusable: a file or an option cannot be used; nothing has been written then.
-        OSError: a file cannot be written.
-    """
-    _check(options)
-    comparison = compare_files(options.oud, options.nieuw, options.key)
-    _write(comparison, options)
-    return int(options.exit_code and comparison.differs)
+_XLSX = "xlsx"
+_TOP = 20
+_FORMATS: Mapping[str, Callable[[CompareResult, int], str | bytes]] = {
+    "csv": lambda found, _: found.to_csv(),
+    "json": lambda found, _: found.to_json(),
+    "text": CompareResult.to_text,
+    _XLSX: lambda found, _: found.to_xlsx(),
+}
 
 
-def _check(options: argparse.Namespace) -> None:
-    if options.top < 0:
-        raise Unusable(say("top_te_laag", aantal=options.top))
-    if options.format == XLSX and options.out is None:
+def _add(parser: Parser) -> None:
+    parser.add_argument("oud", type=Path, metavar="OUD", help="de aanlevering om mee te beginnen")
+    parser.add_argument("nieuw", type=Path, metavar="NIEUW", help="de andere aanlevering")
+    add_format(parser, _FORMATS)
+    add_out(parser, "de vergelijking")
+    parser.add_argument("--key", type=Path, metavar="BESTAND", help="sleutel die zegt hoe te verdelen; zie iv3 convert")
+    parser.add_argument(
+        "--top", type=number, default=_TOP, metavar="AANTAL", help=f"bij text: zoveel van elke tabel; standaard: {_TOP}"
+    )
+    parser.add_argument("--exit-code", action="store_true", help="uitkomst 1 als er iets verschilt")
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Return 0 when they were compared; with ``--exit-code`` 1 when anything differs."""
+    if options.format == _XLSX and options.out is None:
         raise Unusable(say("xlsx_naar_bestand"))
     read = [path for path in (options.oud, options.nieuw, options.key) if path is not None]
-    if options.out is not None and options.out.exists() and any(p.exists() and options.out.samefile(p) for p in read):
-        raise Unusable(say("uitvoer_is_invoer", bestand=options.out))
+    not_over([options.out], read)
+    found = compare(options.oud, options.nieuw, key=options.key)
+    write(_FORMATS[options.format](found, options.top), options.out)
+    return int(options.exit_code and found.differs)
 
 
-def _write(comparison: Comparison, options: argparse.Namespace) -> None:
-    if options.format == XLSX:
-        # Only here: it needs xlsxwriter, which is an extra.
-        from iv3.compare.book import workbook_bytes
-
-        write(workbook_bytes(comparison), options.out)
-        return
-    forms = {"json": as_json, "csv": as_csv}
-    if options.format in forms:
-        write(forms[options.format](comparison), options.out)
-    else:
-        write(as_text(comparison, options.top), options.out)
+COMMAND = Command(
+    help="vergelijk twee aanleveringen",
+    description="Vergelijk twee aanleveringen (JSON of het Excel-model): een ander jaar, een andere periode of een "
+    "herlevering. Een eerder jaar wordt omgerekend naar het model van het latere. Er wordt niets verstuurd.",
+    examples=(
+        "iv3 compare eerst.json nu.json",
+        "iv3 compare 2024.json 2025.json --format xlsx --out vergelijking.xlsx",
+    ),
+    add=_add,
+    run=_run,
+)

@@ -6,12 +6,14 @@ import argparse
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from iv3.commands.command import Command
+from iv3.commands.parser import Parser
+from iv3.core.errors import UserError
 from iv3.delivery.reading import escape
 
 INDEX = "index.json"
@@ -22,7 +24,7 @@ _ABSENT = object()
 _LONGEST_SHOWN = 160
 
 
-class KitError(ValueError):
+class KitError(UserError):
     """The comparison could not run; the text says why, in Dutch."""
 
 
@@ -169,12 +171,22 @@ def _described(difference: CaseDifference) -> list[str]:
     ]
 
 
-def main(options: argparse.Namespace) -> int:
-    """Run the comparison and print its outcome; 0 when all is equal, 1 when it is not, 2 when it could not run."""
-    try:
-        outcome = conform(options.kit, options.vendor)
-    except KitError as error:
-        print(error, file=sys.stderr)
-        return 2
+def _add(parser: Parser) -> None:
+    parser.add_argument("--kit", type=Path, required=True, metavar="MAP", help="de map conformiteit/")
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Return 0 when all is equal, 1 when it is not."""
+    outcome = conform(options.kit, options.vendor)
     print(outcome.to_text(), end="")
     return outcome.exit_code
+
+
+COMMAND = Command(
+    help="vergelijk uw eigen controle met de conformiteitsset",
+    description="Voer uw eigen controleprogramma uit op de conformiteitsset en meld waar de uitkomst anders is. "
+    "Het programma staat achter -- en krijgt als laatste woord het pad van een aanlevering.",
+    examples=("iv3 conform --kit conformiteit -- node mijn-controle.mjs",),
+    add=_add,
+    run=_run,
+)

@@ -1,69 +1,76 @@
-"""``iv3 convert``: a delivery, or a table of totals, in another year's model; the edge of the program."""
+"""``iv3 convert``: a delivery, or a table of totals, in another year's model."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
-from iv3.core.errors import Unusable
-from iv3.core.files import write
+from iv3.commands.command import Command
+from iv3.commands.options import add_columns, add_format, add_layer, add_out, add_period
+from iv3.commands.outputs import not_over
+from iv3.commands.parser import Parser, number
+from iv3.core.files import write_all, write_pieces
+from iv3.library.convert import convert
 from iv3.rows.named_columns import named_columns
-from iv3.years import output
-from iv3.years.delivery_source import amounts_of, is_delivery, read_delivery
-from iv3.years.key_file import read_keys
-from iv3.years.loading import load_restating, question_of
-from iv3.years.outcome import RestatedOutcome
-from iv3.years.outlook import Restating
-from iv3.years.restating import restate
-from iv3.years.source import AmountSource
-from iv3.years.table_source import TABLE, TotalsColumns, amounts_of_table
-from iv3.years.words import say
 
 
-def main(options: argparse.Namespace) -> int:
-    """Restate a file and write what came of it.
+def _add(parser: Parser) -> None:
+    parser.add_argument("bestand", type=Path, metavar="BESTAND", help="een aanlevering (JSON), of CSV of XLSX")
+    parser.add_argument("--to", type=number, required=True, metavar="JAAR", help="het jaar van het nieuwe model")
+    parser.add_argument(
+        "--from", dest="from_year", type=number, metavar="JAAR", help="het jaar van het bestand, bij een tabel"
+    )
+    add_layer(parser, "bij een tabel; ", default=None)
+    add_period(parser, "bij een tabel: de periode; ")
+    parser.add_argument(
+        "--key",
+        type=Path,
+        metavar="BESTAND",
+        help="sleutel die zegt hoe te verdelen: van, naar en deel (25%%) of bedrag, en als het nodig is lijst, kant, "
+        "gemeente en categorie; een precieze rij gaat voor, eerst op gemeente, dan op categorie, dan op kant",
+    )
+    parser.add_argument("--template", type=Path, metavar="BESTAND", help="schrijf een sleutel om in te vullen (CSV)")
+    parser.add_argument("--unit", choices=("euro", "duizend"), help="waar bedragen in een tabel in staan")
+    add_columns(parser, "lasten=Kosten")
+    add_format(parser, ("csv", "json", "text"))
+    add_out(parser)
 
-    Args:
-        options: what ``iv3 convert`` was told; see `iv3.commands.main`.
 
-    Returns:
-        0 when everything was restated, 1 when something is left to divide or could not be read.
-
-    Raises:
-        Unusable: a file or an option cannot be used; nothing has been written then.
-        OSError: a file cannot be written.
-    """
-    name: str = options.bestand.name
-    _keep_input([options.bestand, options.key], [options.out, options.template])
-    validation = read_delivery(options.bestand) if is_delivery(options.bestand) else None
-    question = question_of(name, validation, laag=options.layer, van=options.from_year, periode=options.period)
-    model = load_restating(question.laag, question.van, options.to, question.periode, name)
-    source = amounts_of(name, validation) if validation is not None else _of_table(options, model)
-    keys, problems = read_keys(options.key, model, source.lijsten)
-    result = restate(source.amounts, model, keys)
-    result.problems[:0] = problems
-    outcome = RestatedOutcome(model, source, result, options.key.name if options.key else "", question.periodenaam)
-    if options.template is not None:
-        write(output.template(outcome), options.template)
-    content, message = output.rendered(outcome, options.format)
+def _run(options: argparse.Namespace) -> int:
+    """Return 0 when everything was restated, 1 when something is left to divide or could not be read."""
+    not_over([options.out, options.template], [p for p in (options.bestand, options.key) if p is not None])
+    found = convert(
+        options.bestand,
+        to=options.to,
+        from_year=options.from_year,
+        layer=options.layer,
+        period=options.period,
+        key=options.key,
+        unit=options.unit,
+        columns=named_columns(options.column),
+        sheet=options.sheet,
+        decimal=options.decimal,
+    )
+    content, message = found.rendered(options.format)
+    written = {options.template: found.key_to_fill_in(), options.out: content}
+    write_all({path: [text] for path, text in written.items() if path is not None})
     if message:
         print(message, file=sys.stderr)
-    write(content, options.out)
-    return int(outcome.is_unfinished)
+    if options.out is None:
+        write_pieces([content])
+    return int(not found.is_whole)
 
 
-def _of_table(options: argparse.Namespace, model: Restating) -> AmountSource:
-    named = named_columns(options.column, TABLE, say)
-    return amounts_of_table(options.bestand, model, TotalsColumns(named, options.sheet, options.decimal, options.unit))
-
-
-def _keep_input(inputs: Sequence[Path | None], outputs: Sequence[Path | None]) -> None:
-    """Refuse to write over what is read, or twice to the same file."""
-    read, written = ([path for path in paths if path is not None] for paths in (inputs, outputs))
-    for place, path in enumerate(written):
-        if path.absolute() in [other.absolute() for other in written[:place]]:
-            raise Unusable(say("uitvoer_dubbel", bestand=path))
-        if path.exists() and any(other.exists() and path.samefile(other) for other in read):
-            raise Unusable(say("uitvoer_is_invoer", bestand=path))
+COMMAND = Command(
+    help="reken een aanlevering of een tabel om naar het model van een ander jaar",
+    description="Reken een aanlevering (JSON) of een tabel met totalen (CSV, XLSX) om naar het model van een ander "
+    "jaar. Wat niet zeker is, blijft heel en staat erbij, tot u een sleutel geeft. Er wordt niets verstuurd.",
+    examples=(
+        "iv3 convert totalen.csv --from 2023 --to 2025 --template sleutel.csv",
+        "iv3 convert totalen.csv --from 2023 --to 2025 --key sleutel.csv --format csv --out omgerekend.csv",
+        "iv3 convert aanlevering.json --to 2026 --format json --out nieuw.json",
+    ),
+    add=_add,
+    run=_run,
+)

@@ -7,14 +7,23 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from iv3.commands.command import Command
+from iv3.commands.options import add_layer
+from iv3.commands.parser import Parser, number
 from iv3.core.nearest import nearest
 from iv3.core.packs import RULES, read_pack
 from iv3.core.sentences import text
 from iv3.core.words import Codelijst
 
 
-def main(options: argparse.Namespace) -> int:
-    """Run the command; 0 when the rule or code is known, else 2."""
+def _add(parser: Parser) -> None:
+    parser.add_argument("wat", metavar="WAT", help="een regel (PF006) of een code (6.751, A111, 4.3.1)")
+    parser.add_argument("--year", type=number, metavar="JAAR", help="het verslagjaar; standaard: het laatste")
+    add_layer(parser)
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Return 0 when the rule or code is known, else 2."""
     explanation, is_known = explain(options.wat, options.layer, options.year)
     print(explanation, end="", file=sys.stdout if is_known else sys.stderr)
     return 0 if is_known else 2
@@ -133,3 +142,11 @@ def _grey(code: str, list_name: str, pack: Mapping[str, Any]) -> Iterator[str]:
         for group in groups:
             if list_name in (Codelijst.TAAKVELD, Codelijst.BALANSCODE) and code in group["rijen"]:
                 yield f"  grijs bij {part}: {' '.join(group['grijs'])}"
+
+
+COMMAND = Command(
+    help="leg een regel of code uit",
+    examples=("iv3 explain PF006", "iv3 explain 6.751 --year 2025"),
+    add=_add,
+    run=_run,
+)

@@ -1,68 +1,100 @@
-"""``iv3 ledger``: a ledger and a mapping give a delivery; the edge of the program."""
+"""``iv3 ledger``: a ledger and a mapping give a delivery."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
+from pathlib import Path
 
-from iv3.commands.care_options import care_choices, warn
+from iv3.bookkeeping.words import say
+from iv3.commands.command import Command
+from iv3.commands.options import add_booking, add_layer, add_out, add_period, add_year, care_words, warn
 from iv3.commands.outputs import not_over
+from iv3.commands.parser import Parser
+from iv3.core.files import write_all
 from iv3.core.progress import tell_progress
-from iv3.ledger.about import read_about
-from iv3.ledger.booking import Ledger
-from iv3.ledger.model_year import ModelYear, load_model
-from iv3.ledger.preparing import LedgerOptions, prepared
-from iv3.ledger.words import say
-from iv3.ledger.writing import LedgerOutputs, write_ledger
+from iv3.library.ledger import LedgerResult, ledger
+from iv3.rows.named_columns import named_columns
 
 
-def main(options: argparse.Namespace) -> int:
-    """Run the command.
+def _add(parser: Parser) -> None:
+    parser.add_argument("bestand", type=Path, metavar="GROOTBOEK", help="CSV of XLSX")
+    parser.add_argument("--mapping", type=Path, required=True, metavar="BESTAND", help="zie iv3 mapping template")
+    add_year(parser)
+    add_layer(parser)
+    add_period(parser)
+    add_booking(parser)
+    parser.add_argument("--about", type=Path, metavar="BESTAND", help="wie levert (TOML); nodig bij --out")
+    parser.add_argument("--number", metavar="NUMMER", help="het overheidsnummer, als het niet bij --about staat")
+    parser.add_argument("--name", metavar="NAAM", help="de naam van de organisatie, als die niet bij --about staat")
+    parser.add_argument("--derive-closing", action="store_true", help="leid de eindstanden van de balans af")
+    parser.add_argument("--per-cell", action="store_true", help="een bedrag per cel, zonder de rekeningen erbij")
+    parser.add_argument("--draft", action="store_true", help="maak de aanlevering ook als er nog iets open is")
+    add_out(parser, "de aanlevering (JSON)")
+    parser.add_argument("--trail", type=Path, metavar="BESTAND", help="schrijf per cel de rekeningen (CSV)")
+    parser.add_argument("--lines", type=Path, metavar="BESTAND", help="schrijf elke regel met zijn plaats (CSV)")
+    parser.add_argument("--summary", type=Path, metavar="BESTAND", help="schrijf de totalen (JSON)")
 
-    Args:
-        options: what ``iv3 ledger`` was told; see `iv3.commands.main`.
 
-    Returns:
-        0 when every line has a place, 1 when something is open or could not be read.
-
-    Raises:
-        Unusable: a file or an option cannot be used; nothing has been written then.
-        OSError: a file cannot be read or written.
-    """
-    outputs = LedgerOutputs(
-        out=options.out,
-        trail=options.trail,
-        lines=options.lines,
-        summary=options.summary,
+def _run(options: argparse.Namespace) -> int:
+    """Return 0 when every line has a place, 1 when something is open or could not be read."""
+    read = (options.bestand, options.mapping, options.keys, options.about, options.overlay, options.contracts)
+    outputs = (options.out, options.trail, options.lines, options.summary)
+    not_over(outputs, [path for path in read if path is not None])
+    found = ledger(
+        options.bestand,
+        options.mapping,
+        year=options.year,
+        layer=options.layer,
+        period=options.period,
+        about=options.about,
+        number=options.number,
+        organisation=options.name,
+        keys=options.keys,
+        is_credit_positive=options.credit_positive,
         derives_closing=options.derive_closing,
         per_account=not options.per_cell,
         is_draft=options.draft,
-    )
-    read_too = (options.mapping, options.keys, options.about, options.overlay, options.contracts)
-    not_over(outputs.paths, [path for path in (options.bestand, *read_too) if path is not None], say)
-    model = load_model(options.layer, options.year, options.period)
-    about = None
-    if options.out is not None:
-        about = read_about(options.about, model, number=options.number, name=options.name)
-    ledger = ledger_of(options, model)
-    booked, said = write_ledger(ledger, options.bestand, about, outputs)
-    print("\n".join(said))
-    return 0 if booked.is_complete else 1
-
-
-def ledger_of(options: argparse.Namespace, model: ModelYear) -> Ledger:
-    """Return a ledger that is ready to be read, as the options say; also for ``iv3 mapping check --ledger``.
-
-    Raises:
-        Unusable: a file or an option cannot be used.
-        ValueError: the mapping couples, and there are no coupling rules for the year.
-    """
-    told = LedgerOptions(
-        mapping=options.mapping,
-        keys=options.keys,
-        columns=options.column,
+        is_delivery_wanted=options.out is not None,
+        keeps_lines=options.lines is not None,
+        columns=named_columns(options.column),
         sheet=options.sheet,
         decimal=options.decimal,
-        is_credit_positive=options.credit_positive,
-        care=care_choices(options),
+        progress=tell_progress,
+        **care_words(options),
     )
-    return prepared(told, model, warn, tell_progress)
+    for remark in found.remarks:
+        warn(remark)
+    delivered = found.delivery() if options.out is not None else None
+    write_all(_contents(found, delivered, options))
+    print(found.totals_text().rstrip("\n"))
+    if options.out is not None:
+        print(say("niet_geschreven" if delivered is None else "geschreven", bestand=options.out))
+    return int(not found.is_whole)
+
+
+def _contents(found: LedgerResult, delivered: str | None, options: argparse.Namespace) -> dict[Path, Iterable[str]]:
+    """Return what is written: each file that is asked for, the delivery only when there is one."""
+    contents: dict[Path, Iterable[str]] = {}
+    if delivered is not None:
+        contents[options.out] = [delivered]
+    if options.trail is not None:
+        contents[options.trail] = [found.trail()]
+    if options.lines is not None:
+        contents[options.lines] = found.lines()
+    if options.summary is not None:
+        contents[options.summary] = [found.totals_json()]
+    return contents
+
+
+COMMAND = Command(
+    help="maak een aanlevering van een grootboek en een mapping",
+    description="Maak een aanlevering van een grootboek (CSV of XLSX) en een mapping van rekeningen naar Iv3. "
+    "Debet is positief. Wat geen plaats heeft, staat erbij; alles telt op tot de cent. Er wordt niets verstuurd.",
+    examples=(
+        "iv3 ledger grootboek.csv --mapping mapping.csv --year 2025 --trail spoor.csv",
+        "iv3 ledger grootboek.csv --mapping mapping.csv --year 2025 --about gegevens.toml --out aanlevering.json",
+    ),
+    add=_add,
+    run=_run,
+)

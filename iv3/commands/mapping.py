@@ -3,36 +3,53 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
-from iv3.commands.ledger import ledger_of
+from iv3.bookkeeping.booking import Ledger
+from iv3.bookkeeping.cells import by_cell
+from iv3.bookkeeping.check import FAULT, findings
+from iv3.bookkeeping.division_keys import read_division_keys
+from iv3.bookkeeping.mapping_file import read_mapping
+from iv3.bookkeeping.model_year import ModelYear, load_model
+from iv3.bookkeeping.preparing import LedgerOptions, prepared
+from iv3.bookkeeping.proposing import (
+    ASKED,
+    CHANGED,
+    SAME,
+    WRONG,
+    key_questions,
+    proposal_lines,
+    proposal_table,
+    propose,
+)
+from iv3.bookkeeping.template import template
+from iv3.bookkeeping.totals import Booked, open_groups
+from iv3.bookkeeping.words import say
+from iv3.care.choices import CareChoices
+from iv3.commands.command import Command
+from iv3.commands.options import add_booking, add_layer, add_out, add_period, add_year, care_words, warn
 from iv3.commands.outputs import not_over
+from iv3.commands.parser import Parser, number
 from iv3.core.errors import Unusable
 from iv3.core.files import write
-from iv3.ledger.cells import by_cell
-from iv3.ledger.check import FAULT, findings
-from iv3.ledger.division_keys import read_division_keys
-from iv3.ledger.mapping_file import read_mapping
-from iv3.ledger.model_year import ModelYear, load_model
-from iv3.ledger.proposing import ASKED, CHANGED, SAME, WRONG, key_questions, proposal_lines, proposal_table, propose
-from iv3.ledger.template import template
-from iv3.ledger.totals import Booked, open_groups
-from iv3.ledger.words import say
+from iv3.core.progress import tell_progress
+from iv3.rows.named_columns import named_columns
 from iv3.years.loading import load_restating
 
 
-def check(options: argparse.Namespace) -> int:
-    """Run ``iv3 mapping check``.
+def _add_check(parser: Parser) -> None:
+    parser.add_argument("mapping", type=Path, metavar="MAPPING", help="CSV of XLSX")
+    add_year(parser)
+    add_layer(parser)
+    add_period(parser)
+    parser.add_argument("--ledger", type=Path, metavar="BESTAND", help="noem de rekeningen die nog geen plaats hebben")
+    parser.add_argument("--from", dest="from_year", type=number, metavar="JAAR", help="het jaar waar de mapping van is")
+    add_out(parser, "bij --from: het voorstel (CSV)")
+    add_booking(parser)
 
-    Args:
-        options: what the command was told; see `iv3.commands.main`.
 
-    Returns:
-        0 when nothing is wrong, open or asked; 1 when something is.
-
-    Raises:
-        Unusable: a file or an option cannot be used.
-        OSError: a file cannot be read or written.
-    """
+def _check(options: argparse.Namespace) -> int:
+    """Return 0 when nothing is wrong, open or asked; 1 when something is."""
     if options.from_year is not None:
         return _propose(options)
     model = load_model(options.layer, options.year, options.period)
@@ -57,7 +74,7 @@ def check(options: argparse.Namespace) -> int:
 
 def _with_ledger(options: argparse.Namespace, model: ModelYear) -> bool:
     """Say which accounts of a ledger have no place, and which rows are never used; return whether nothing is open."""
-    ledger = ledger_of(options, model)
+    ledger = _ledger(options, model)
     ledger.read(options.ledger)
     booked = Booked(ledger, by_cell(ledger.groups.values(), ledger.mapping), {})
     accounts = {group.account for group in booked.open}
@@ -73,13 +90,26 @@ def _with_ledger(options: argparse.Namespace, model: ModelYear) -> bool:
     return booked.is_complete
 
 
+def _ledger(options: argparse.Namespace, model: ModelYear) -> Ledger:
+    told = LedgerOptions(
+        mapping=options.mapping,
+        keys=options.keys,
+        columns=named_columns(options.column),
+        sheet=options.sheet,
+        decimal=options.decimal,
+        is_credit_positive=options.credit_positive,
+        care=CareChoices(jaar=options.year, **care_words(options)),
+    )
+    return prepared(told, model, warn, tell_progress)
+
+
 def _propose(options: argparse.Namespace) -> int:
     if options.from_year == options.year:
         raise Unusable(say("voorstel_zelfde_jaar", jaar=options.year))
     old = load_model(options.layer, options.from_year, options.period)
     keys = read_division_keys(options.keys, old)
     mapping = read_mapping(options.mapping, old, keys)
-    not_over([options.out], [path for path in (options.mapping, options.keys) if path is not None], say)
+    not_over([options.out], [path for path in (options.mapping, options.keys) if path is not None])
     model = load_restating(options.layer, old.jaar, options.year, old.periode, mapping.name)
     proposals = [propose(row, model) for row in mapping.rows]
     asked_keys = [*key_questions(keys, model)]
@@ -93,12 +123,40 @@ def _propose(options: argparse.Namespace) -> int:
     return int(bool(counts[ASKED] or counts[WRONG] or asked_keys))
 
 
-def make_template(options: argparse.Namespace) -> int:
-    """Run ``iv3 mapping template``; always 0.
+def _add_template(parser: Parser) -> None:
+    add_year(parser)
+    add_layer(parser)
+    add_period(parser)
+    add_out(parser, "het sjabloon")
 
-    Raises:
-        Unusable: there is no such model.
-        OSError: the file cannot be written.
-    """
+
+def _template(options: argparse.Namespace) -> int:
     write(template(load_model(options.layer, options.year, options.period)), options.out)
     return 0
+
+
+COMMAND = Command(
+    help="controleer een mapping van rekeningen naar Iv3, of maak een sjabloon",
+    description="Een mapping zegt waar elke grootboekrekening in Iv3 hoort.",
+    examples=(
+        "iv3 mapping template --year 2025 --out mapping.csv",
+        "iv3 mapping check mapping.csv --year 2025 --ledger grootboek.csv",
+        "iv3 mapping check mapping.csv --from 2024 --year 2025 --out voorstel.csv",
+    ),
+    parts={
+        "check": Command(
+            help="controleer de rijen, of zet ze om naar een ander jaar",
+            description="Controleer of elke rij kan in het model van het jaar. Met --from komt er een voorstel voor "
+            "een ander jaar; wat niet zeker is, wordt een vraag.",
+            examples=("iv3 mapping check mapping.csv --year 2025 --ledger grootboek.csv",),
+            add=_add_check,
+            run=_check,
+        ),
+        "template": Command(
+            help="maak een mapping om in te vullen",
+            examples=("iv3 mapping template --year 2025 --out mapping.csv",),
+            add=_add_template,
+            run=_template,
+        ),
+    },
+)

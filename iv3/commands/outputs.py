@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from iv3.commands.parser import say
 from iv3.core.errors import Unusable
 from iv3.core.files import unfinished
 
 
-def not_over(outputs: Iterable[Path | None], files: Sequence[Path], say: Callable[..., str]) -> None:
+def not_over(outputs: Iterable[Path | None], files: Sequence[Path]) -> None:
     """Refuse to write over a file that is read, or over another output.
 
     Args:
         outputs: the files to write; None for one that is not asked for.
         files: the files that are read.
-        say: returns a sentence by its key.
 
     Raises:
         Unusable: the text names the file.

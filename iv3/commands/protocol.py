@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -14,9 +12,9 @@ from typing import Any
 
 from iv3.core.errors import Unusable
 from iv3.core.files import write
+from iv3.core.sheet import table_text
 from iv3.protocol.check import ProtocolOutcome, check, variants
 from iv3.protocol.findings import FAULT, GOOD, WARNING, ProtocolFinding, say
-from iv3.rows.cells import neutral
 
 _SUFFIXES = (".csv", ".json", ".xlsx")
 _SHOWN = 5
@@ -25,8 +23,8 @@ _COLUMNS = ("bestand", "controle", "ernst", "melding", "rij", "kolom", "cel", "g
 _COUNTED = {FAULT: ("een_fout", "meer_fouten"), WARNING: ("een_waarschuwing", "meer_waarschuwingen")}
 
 
-def main(options: argparse.Namespace, today: date | None = None) -> int:
-    """Run the command; 0 when there is no ``fout``, 1 when there is, 2 when there is nothing to check.
+def check_protocol(options: argparse.Namespace, today: date | None = None) -> int:
+    """Check what a provider delivers; 0 when there is no ``fout``, 1 when there is, 2 when there is nothing to check.
 
     Args:
         options: ``protocol``, ``bestanden``, ``format`` and ``out``.
@@ -64,14 +62,13 @@ def as_json(outcomes: Sequence[ProtocolOutcome]) -> str:
 
 def as_csv(outcomes: Sequence[ProtocolOutcome]) -> str:
     """Return every finding as a row; a cell that a spreadsheet would run as a formula gets an apostrophe."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow([say(f"csv_{name}") for name in _COLUMNS])
-    for outcome in outcomes:
-        for finding in outcome.findings:
-            values = {"bestand": outcome.bestand, **_record(finding), **_record(finding)["plaats"]}
-            writer.writerow([neutral(str(values.get(name, ""))) for name in _COLUMNS])
-    return "\ufeff" + buffer.getvalue()
+    found = (
+        {"bestand": outcome.bestand, **_record(finding), **_record(finding)["plaats"]}
+        for outcome in outcomes
+        for finding in outcome.findings
+    )
+    rows = ([str(values.get(name, "")) for name in _COLUMNS] for values in found)
+    return table_text([say(f"csv_{name}") for name in _COLUMNS], rows)
 
 
 FORMATS: dict[str, Callable[[Sequence[ProtocolOutcome]], str]] = {"csv": as_csv, "json": as_json, "text": as_text}

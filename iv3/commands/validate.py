@@ -1,4 +1,4 @@
-"""``iv3 validate``: deliveries in, what is wrong with them out; the edge of the program."""
+"""``iv3 validate``: deliveries in, what is wrong with them out."""
 
 from __future__ import annotations
 
@@ -7,46 +7,96 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from iv3.commands.command import Command
+from iv3.commands.options import add_format, add_out
+from iv3.commands.parser import Parser, say
+from iv3.core.errors import UserError
 from iv3.core.files import write
-from iv3.core.words import Oordeel
+from iv3.core.words import Ernst
 from iv3.delivery.report import Report, validate
 from iv3.delivery.wording import as_csv, as_html, as_json, as_text
 
+STDIN = "-"
+_JSON = "json"
+
+
+def _junit(reports: Sequence[Report]) -> str:
+    from iv3.delivery.build_formats import as_junit  # loads a writer of XML
+
+    return as_junit(reports)
+
+
+def _sarif(reports: Sequence[Report]) -> str:
+    from iv3.delivery.build_formats import as_sarif  # as above
+
+    return as_sarif(reports)
+
+
 _FORMATS: dict[str, Callable[[Sequence[Report]], str]] = {
     "text": as_text,
-    "json": as_json,
+    _JSON: lambda reports: as_json(reports, as_list=True),
     "csv": as_csv,
     "html": as_html,
+    "junit": _junit,
+    "sarif": _sarif,
 }
 
 
-def main(options: argparse.Namespace) -> int:
-    """Check deliveries, or with ``--protocol`` what a provider of care delivers.
+def _add(parser: Parser) -> None:
+    parser.add_argument(
+        "bestanden",
+        nargs="+",
+        type=Path,
+        metavar="BESTAND",
+        help=f"bestanden, of mappen met .json-bestanden; {STDIN} leest de invoer",
+    )
+    add_format(parser, _FORMATS)
+    add_out(parser, "het rapport")
+    parser.add_argument(
+        "--fail-on",
+        choices=Ernst.VALUES,
+        default=Ernst.FOUT,
+        help=f"uitkomst 1 vanaf deze ernst; standaard: {Ernst.FOUT}",
+    )
+    parser.add_argument(
+        "--protocol",
+        metavar="VARIANT",
+        help="controleer wat een aanbieder levert: inspanningsgericht, outputgericht of taakgericht",
+    )
 
-    Args:
-        options: what ``iv3 validate`` was told; see `iv3.commands.main`.
 
-    Returns:
-        0 when there is no ``fout``, 1 when there is, 2 when there is nothing to check.
-
-    Raises:
-        OSError: the report cannot be written.
-    """
+def _run(options: argparse.Namespace) -> int:
+    """Return 0 when nothing as bad as ``--fail-on`` was found, 1 when it was, 2 when there is nothing to check."""
     if options.protocol is not None:
-        from iv3.commands.protocol import main as check_protocol  # a delivery does not wait for it
+        from iv3.commands.protocol import check_protocol  # a delivery does not wait for it
 
         return check_protocol(options)
     files = list(_files(options.bestanden))
     if not files:
-        print("In deze mappen staan geen bestanden die op .json eindigen.", file=sys.stderr)
-        return 2
-    reports = []
+        raise UserError(say("geen_json"))
+    reports = [*_reports(files)]
+    write(_form(options)(reports), options.out)
+    worst = Ernst.VALUES[: Ernst.VALUES.index(options.fail_on) + 1]
+    return int(any(finding["ernst"] in worst for report in reports for finding in report.bevindingen))
+
+
+def _form(options: argparse.Namespace) -> Callable[[Sequence[Report]], str]:
+    """Return what writes the reports. One file that is named gives one report as JSON; a folder or more give a list,
+    however many files there turn out to be."""
+    paths: Sequence[Path] = options.bestanden
+    if options.format == _JSON and len(paths) == 1 and not paths[0].is_dir():
+        return lambda reports: as_json(reports, as_list=False)
+    return _FORMATS[options.format]
+
+
+def _reports(files: Sequence[Path]) -> Iterator[Report]:
     for number, path in enumerate(files, start=1):
         if sys.stderr.isatty() and len(files) > 1:
             print(f"\r{number} van {len(files)}", end="\n" if number == len(files) else "", file=sys.stderr, flush=True)
-        reports.append(validate(path, name=str(path) if len(files) > 1 else path.name))
-    write(_FORMATS[options.format](reports), options.out)
-    return int(any(report.oordeel == Oordeel.FOUT for report in reports))
+        if str(path) == STDIN:
+            yield validate(sys.stdin.buffer, name=say("invoer"))
+        else:
+            yield validate(path, name=str(path) if len(files) > 1 else path.name)
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
@@ -55,3 +105,17 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
             yield from sorted(p for p in path.rglob("*.json") if p.is_file())
         else:
             yield path
+
+
+COMMAND = Command(
+    help="controleer aanleveringen",
+    description="Controleer aanleveringen: JSON, of het Excel-model (XLSX). Met --protocol: wat een aanbieder aan "
+    "een gemeente levert (CSV, XLSX of JSON). Er wordt niets verstuurd.",
+    examples=(
+        "iv3 validate aanlevering.json",
+        "iv3 validate map/ --format html --out rapport.html",
+        "iv3 validate --protocol taakgericht levering.csv",
+    ),
+    add=_add,
+    run=_run,
+)

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 
-class Unusable(ValueError):  # noqa: N818  (it says what the file is)
+class UserError(Exception):
+    """What the user can mend: a file, an option, a choice; the text says in Dutch what is wrong and what to do.
+
+    It is no ``ValueError``: what Python itself raises there is a fault of ours, and must never look like this.
+    """
+
+
+class Unusable(UserError):  # noqa: N818  (it says what the file is)
     """A file that cannot be used as a whole; the text is a Dutch message with file, place and remedy.
 
     Attributes:

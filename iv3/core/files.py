@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 UNFINISHED = ".deel"
@@ -20,14 +21,36 @@ def write(content: str | bytes, path: Path | None) -> None:
     Raises:
         OSError: the file cannot be written; what stood there is still there.
     """
-    data = content.encode("utf-8", "replace") if isinstance(content, str) else content
-    if path is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
-    part = unfinished(path)
+    if path is not None:
+        write_all({path: [content]})
+    else:
+        write_pieces([content])
+
+
+def write_pieces(pieces: Iterable[str | bytes]) -> None:
+    """Write text (as UTF-8) or bytes to standard output."""
+    for piece in pieces:
+        sys.stdout.buffer.write(_bytes(piece))
+    sys.stdout.buffer.flush()
+
+
+def write_all(contents: Mapping[Path, Iterable[str | bytes]]) -> None:
+    """Write several files, each in pieces: all of them, or when one cannot be written none.
+
+    Raises:
+        OSError: a file cannot be written; what stood in its place, and in that of the others, is still there.
+    """
+    parts = {path: unfinished(path) for path in contents}
     try:
-        part.write_bytes(data)
-        part.replace(path)
+        for path, pieces in contents.items():
+            with parts[path].open("wb") as stream:
+                stream.writelines(_bytes(piece) for piece in pieces)
+        for path, part in parts.items():
+            part.replace(path)
     finally:
-        part.unlink(missing_ok=True)
+        for part in parts.values():
+            part.unlink(missing_ok=True)
+
+
+def _bytes(piece: str | bytes) -> bytes:
+    return piece.encode("utf-8", "replace") if isinstance(piece, str) else piece

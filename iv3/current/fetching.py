@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import IO
 from urllib.parse import SplitResult, urlsplit
 
+from iv3.core.errors import UserError
 from iv3.current.status import MOST_BYTES, say
 from iv3.rows.cells import shown
 
@@ -25,7 +26,7 @@ _MOST_REDIRECTS = 3
 _CREDENTIALS = re.compile(r"//[^/]*@")
 
 
-class Unreachable(ValueError):  # noqa: N818  (it says what the address is)
+class Unreachable(UserError):  # noqa: N818  (it says what the address is)
     """An address that gave nothing that can be used; the text is a Dutch message."""
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-from typing import Any, Union
+from typing import IO, Any, Union
 
 from iv3.delivery.validation import Validation
 
-Source = Union[str, bytes, "os.PathLike[str]"]
+Source = Union[str, bytes, bytearray, memoryview, "os.PathLike[str]", "IO[bytes]"]
 
 
 class Report:
@@ -38,16 +38,22 @@ def validate(source: Source, *, name: str | None = None) -> Report:
     """Validate a delivery.
 
     Args:
-        source: a path, or the bytes of the file, or its text (a text that starts with ``{`` or ``[``).
-        name: the name of the file in the report; by default the name of the path.
+        source: a path (``pathlib.Path``), the bytes of a file, a file that is open for reading bytes, or the text of
+            a delivery. A ``str`` is always text and never a path: who hands in text of somebody else opens nothing.
+        name: the name of the file in the report; by default that of the path or of the open file.
 
     Returns:
         The report. Whatever is wrong with the file is a finding in it; nothing about the file raises.
+
+    Raises:
+        TypeError: the source is something else, or an open file gives text.
     """
-    if isinstance(source, bytes):
-        return Report(Validation(name).run(source))
-    if isinstance(source, str) and source.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
+    if isinstance(source, str):
         return Report(Validation(name).run(source.encode("utf-8", "replace")))
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        return Report(Validation(name).run(bytes(source)))
+    if not isinstance(source, os.PathLike):
+        return _validate_open(source, name)
     path = os.fspath(source)
     validation = Validation(name if name is not None else os.path.basename(path))
     try:
@@ -59,4 +65,15 @@ def validate(source: Source, *, name: str | None = None) -> Report:
         return Report(validation.missing("is_een_map"))
     except (OSError, ValueError):  # ValueError: a null byte in the path
         return Report(validation.missing("niet_te_openen"))
+    return Report(validation.run(content))
+
+
+def _validate_open(file: IO[bytes], name: str | None) -> Report:
+    if not hasattr(file, "read"):
+        raise TypeError(f"a delivery is a path, bytes, text or an open file, and not {type(file).__name__}")
+    own = getattr(file, "name", None)
+    validation = Validation(name if name is not None or not isinstance(own, str) else os.path.basename(own))
+    content = file.read(validation.limits()["hoogstens_bytes"] + 1)
+    if not isinstance(content, bytes):
+        raise TypeError("open the file for reading bytes: open(path, 'rb')")
     return Report(validation.run(content))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import html
-import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from iv3.core.money import euro
 from iv3.core.packs import RULES, read_pack
+from iv3.core.sheet import table_text
 from iv3.core.words import Ernst, Oordeel, Regelstand
 from iv3.delivery.report import Report
 
@@ -133,27 +132,21 @@ def _text(report: Report, *, named: bool) -> str:
     return "\n".join(lines) + "\n"
 
 
-def as_json(reports: Sequence[Report]) -> str:
-    """Return the report as canonical JSON; of several files a list."""
-    if len(reports) == 1:
+def as_json(reports: Sequence[Report], *, as_list: bool) -> str:
+    """Return the report as canonical JSON; ``as_list``: a list of reports, also when there is one."""
+    if not as_list:
         return reports[0].to_json()
     return json.dumps([report.data for report in reports], ensure_ascii=False, indent=1) + "\n"
 
 
 def as_csv(reports: Sequence[Report]) -> str:
     """Return every finding as a row; a cell that a spreadsheet would run as a formula gets an apostrophe."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(_HEADER)
-    for report in reports:
-        for finding in report.bevindingen:
-            values = {"bestand": report.data["bron"]["bestand"], **finding, **finding["plaats"]}
-            writer.writerow([_harmless(str(values.get(name) or "")) for name in _HEADER])
-    return "\ufeff" + buffer.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    found = (
+        {"bestand": report.data["bron"]["bestand"], **finding, **finding["plaats"]}
+        for report in reports
+        for finding in report.bevindingen
+    )
+    return table_text(_HEADER, ([str(values.get(name) or "") for name in _HEADER] for values in found))
 
 
 def as_html(reports: Sequence[Report]) -> str:

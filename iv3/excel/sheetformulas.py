@@ -34,7 +34,7 @@ _LIST_OF_KIND = {
 _KIND_OF_LIST = {name: kind for kind, names in _LIST_OF_KIND.items() for name in names}
 
 
-class NotInSheet(ValueError):  # noqa: N818  (it says what the formula is)
+class NotInSheet(Exception):  # noqa: N818  (it says what the formula is)
     """A formula that a workbook cannot show."""
 
 

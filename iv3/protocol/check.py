@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from iv3.care.rules import PACK as COUPLINGS
-from iv3.core.errors import Unusable
+from iv3.core.errors import Unusable, UserError
 from iv3.core.nearest import nearest
 from iv3.core.packs import read_pack
 from iv3.core.words import Protocolcodelijst, Veldsoort
@@ -342,7 +342,7 @@ class Protocol:
         bare = cell.removesuffix("%").rstrip() if f.soort == Veldsoort.PROCENT and type(cell) is not Number else cell
         try:
             hundredths = cents(bare, decimal)
-        except ValueError:
+        except UserError:
             return finding("geen_getal", gevonden=cell, titel=f.titel)
         if hundredths < 0:
             return finding("negatief", gevonden=cell, titel=f.titel)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from iv3.core.errors import Unusable
@@ -76,7 +77,7 @@ def read(
     """
     if content.removeprefix(_BYTE_ORDER_MARK).lstrip()[:1] in (b"{", b"["):
         return _json(content, variant, kinds, limits)
-    file = open_lines(path, heads)
+    file = open_lines(Path(path), heads)
     letters = None if file.sheet is None else lambda index: column_letters(file.first_column + index)
     return Table(header=file.header, at=file.at, rows=file.rows, decimal=file.decimal, letters=letters)
 

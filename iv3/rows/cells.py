@@ -6,7 +6,7 @@ import re
 import unicodedata
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 
-from iv3.core.errors import Unusable
+from iv3.core.errors import Unusable, UserError
 from iv3.core.sentences import text as sentence
 
 TEXTS = "inlezen"
@@ -81,7 +81,7 @@ def cents(text: str, decimal: str) -> int:
         decimal: the decimal sign of the file, ``,`` or ``.``.
 
     Raises:
-        ValueError: the text is no amount in whole cents; the message says why, in Dutch.
+        UserError: the text is no amount in whole cents; the message says why, in Dutch.
     """
     if text[-3:-2] in {",", "."}:
         digits = text[:-3] + text[-2:]
@@ -96,9 +96,9 @@ def cents(text: str, decimal: str) -> int:
     body, negative = _unsigned(text)
     whole, fraction = _split(body, text, decimal)
     if len(whole) > MOST_DIGITS:
-        raise ValueError(say("bedrag_te_groot", gevonden=shown(text), cijfers=MOST_DIGITS))
+        raise UserError(say("bedrag_te_groot", gevonden=shown(text), cijfers=MOST_DIGITS))
     if fraction[2:].strip("0"):
-        raise ValueError(say("bedrag_decimalen", gevonden=shown(text)))
+        raise UserError(say("bedrag_decimalen", gevonden=shown(text)))
     amount = int(whole or "0") * 100 + int(fraction[:2].ljust(2, "0"))
     return -amount if negative else amount
 
@@ -119,13 +119,13 @@ def _unsigned(text: str) -> tuple[str, bool]:
     """Return the digits and signs of an amount without minus and currency, and whether it is negative."""
     body = text.strip()
     if not body:
-        raise ValueError(say("bedrag_leeg"))
+        raise UserError(say("bedrag_leeg"))
     if len(body) > MOST_AMOUNT_CHARACTERS:
-        raise ValueError(say("bedrag_geen", gevonden=shown(text)))
+        raise UserError(say("bedrag_geen", gevonden=shown(text)))
     outside, body = _signs(body)
     inside, body = _signs(_without_currency(body))
     if len(outside + inside) > 1 or not _AMOUNT_CHARACTERS.fullmatch(body):
-        raise ValueError(say(_why_not(text.strip()), gevonden=shown(text)))
+        raise UserError(say(_why_not(text.strip()), gevonden=shown(text)))
     return body.translate(_SPACES), outside + inside == "-"
 
 
@@ -169,7 +169,7 @@ def _split(body: str, text: str, decimal: str) -> tuple[str, str]:
     groups = _GROUPS.fullmatch(whole)
     plain = "".join(c for c in whole if c.isdigit()) if groups else whole
     if not (plain + fraction).isdigit():
-        raise ValueError(say("bedrag_groepen", gevonden=shown(text)))
+        raise UserError(say("bedrag_groepen", gevonden=shown(text)))
     return plain, fraction
 
 
@@ -178,39 +178,10 @@ def _number_cents(number: Number) -> int:
     try:
         value = Decimal(number)
     except InvalidOperation:
-        raise ValueError(say("bedrag_geen", gevonden=shown(number))) from None
+        raise UserError(say("bedrag_geen", gevonden=shown(number))) from None
     if abs(value) >= 10**MOST_DIGITS:
-        raise ValueError(say("bedrag_te_groot", gevonden=shown(number), cijfers=MOST_DIGITS))
+        raise UserError(say("bedrag_te_groot", gevonden=shown(number), cijfers=MOST_DIGITS))
     rounded = value.quantize(Decimal("0.01"), rounding=ROUND_HALF_EVEN)
     if abs(value - rounded) >= Decimal(1).scaleb(-_NOISE_POWER):
-        raise ValueError(say("bedrag_decimalen", gevonden=shown(number)))
+        raise UserError(say("bedrag_decimalen", gevonden=shown(number)))
     return int(rounded * 100)
-
-
-# What a spreadsheet would run
-
-_RUNS = frozenset("=+-@\t\r")
-_RUNS_IN_ROW = re.compile(r"\0[=+\-@\t\r]").search
-_SIGNED_NUMBER = re.compile(r"[-+][0-9]+(?:[.,][0-9]+)*")
-
-
-def neutral(cell: str) -> str:
-    """Return a cell so that no spreadsheet runs it as a formula: with an apostrophe before it; numbers as they are."""
-    if cell[:1] not in _RUNS or not cell or _SIGNED_NUMBER.fullmatch(cell) or _is_amount(cell):
-        return cell
-    return "'" + cell
-
-
-def neutral_row(cells: list[str]) -> list[str]:
-    """Return the cells, each `neutral`; the same list when there is nothing to do."""
-    return [neutral(cell) for cell in cells] if _RUNS_IN_ROW("\0" + "\0".join(cells)) else cells
-
-
-def _is_amount(cell: str) -> bool:
-    for decimal in (COMMA, POINT):
-        try:
-            cents(cell, decimal)
-        except ValueError:
-            continue
-        return True
-    return False

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import codecs
 import csv
-import os
+import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, repeat
 from operator import itemgetter
-from typing import Any
+from typing import IO, Any
 
+from iv3.core.given import File
 from iv3.rows.cells import COMMA, POINT, say, shown, unusable
 from iv3.rows.header import Wanted
 from iv3.rows.line_file import LineFile, Row
@@ -31,7 +32,7 @@ _NOT_IN_1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _CONTROLS = bytes([*range(1, 9), *range(14, 26), *range(27, 32)])
 
 
-def _encoding(path: str | os.PathLike[str], name: str, start: bytes) -> str:
+def _encoding(path: File, name: str, start: bytes) -> str:
     """Return the character set of a text: UTF-8 when every byte agrees, else Windows-1252.
 
     Raises:
@@ -45,7 +46,7 @@ def _encoding(path: str | os.PathLike[str], name: str, start: bytes) -> str:
         raise unusable("geen_tekst", bestand=name)
     decoder: codecs.IncrementalDecoder | None = codecs.getincrementaldecoder("utf-8")()
     done = 0
-    with open(path, "rb") as stream:  # noqa: PTH123
+    with path.open("rb") as stream:
         while chunk := stream.read(CHUNK):
             nul = chunk.find(b"\0")
             if nul >= 0:
@@ -69,23 +70,27 @@ def _encoding(path: str | os.PathLike[str], name: str, start: bytes) -> str:
     return "cp1252"
 
 
-def _refuse_other_charset(path: str | os.PathLike[str], name: str) -> None:
+def _refuse_other_charset(path: File, name: str) -> None:
     done = 0
-    with open(path, "rb") as stream:  # noqa: PTH123
+    with path.open("rb") as stream:
         while chunk := stream.read(CHUNK):
             if unknown := _NOT_IN_1252.search(chunk):
                 raise unusable("tekenset", bestand=name, rij=_line_of(path, done + unknown.start()))
             done += len(chunk)
 
 
-def _line_of(path: str | os.PathLike[str], position: int) -> int:
+def _line_of(path: File, position: int) -> int:
     """Return the number of the line with the byte at ``position``."""
     feeds = returns = 0
-    with open(path, "rb") as stream:  # noqa: PTH123
+    with path.open("rb") as stream:
         while position > 0 and (chunk := stream.read(min(position, CHUNK))):
             feeds, returns = feeds + chunk.count(b"\n"), returns + chunk.count(b"\r")
             position -= len(chunk)
     return (feeds or returns) + 1
+
+
+def _text(path: File, encoding: str) -> IO[str]:
+    return io.TextIOWrapper(path.open("rb"), encoding, newline="")
 
 
 @dataclass(frozen=True)
@@ -98,10 +103,10 @@ class _Head:
     row: int
 
 
-def open_csv(path: str | os.PathLike[str], name: str, wanted: Wanted, start: bytes) -> LineFile:
+def open_csv(path: File, name: str, wanted: Wanted, start: bytes) -> LineFile:
     """Find out the character set and the delimiter, and understand the header; ``start`` is how the file begins."""
     encoding = _encoding(path, name, start)
-    with open(path, encoding=encoding, newline="") as stream:  # noqa: PTH123
+    with _text(path, encoding) as stream:
         head, first_line = _head(stream, name, wanted)
     at = wanted.columns(head.cells, name, head.row)
     if len(head.cells) == 1 and not at and wanted.recognised:
@@ -169,7 +174,7 @@ _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
 @dataclass(kw_only=True)
 class _CsvFile(LineFile):
-    path: str | os.PathLike[str]
+    path: File
     encoding: str
     header_lines: int
 
@@ -178,7 +183,7 @@ class _CsvFile(LineFile):
 
     def _batches(self) -> Iterator[Iterable[Row]]:
         try:
-            with open(self.path, encoding=self.encoding, newline="") as stream:  # noqa: PTH123
+            with _text(self.path, self.encoding) as stream:
                 for _ in range(self.header_lines):
                     stream.readline()
                 yield from self._looked_at(csv.reader(stream, delimiter=self.delimiter, strict=True))

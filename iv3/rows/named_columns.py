@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from iv3.core.errors import Unusable
+from iv3.rows.cells import unusable
 
 
 def known_headers(meanings: Iterable[str], say: Callable[..., str]) -> dict[str, list[str]]:
@@ -17,21 +17,22 @@ def known_headers(meanings: Iterable[str], say: Callable[..., str]) -> dict[str,
     return {name: say(f"kolom_{name}").split("; ") for name in meanings}
 
 
-def named_columns(said: Iterable[str], possible: Sequence[str], say: Callable[..., str]) -> dict[str, str]:
-    """Return meaning → header.
+def named_columns(said: Iterable[str]) -> dict[str, str]:
+    """Return meaning → header of what a user typed, each ``meaning=header``; see `refuse_unknown`."""
+    return {meaning: header for meaning, _, header in (word.partition("=") for word in said)}
+
+
+def refuse_unknown(named: Mapping[str, str], possible: Sequence[str]) -> None:
+    """Refuse a meaning that there is not, or one without header.
 
     Args:
-        said: what the user said, each ``meaning=header``.
+        named: meaning → header, as the user said.
         possible: the meanings that can be named, in the order in which a message lists them.
-        say: returns a sentence by its key; ``kolom_optie`` is asked for.
 
     Raises:
         Unusable: a meaning is not one of ``possible``, or has no header.
     """
-    named = {}
-    for word in said:
-        meaning, _, header = word.partition("=")
+    for meaning, header in named.items():
         if meaning not in possible or not header:
-            raise Unusable(say("kolom_optie", optie=word, mogelijk=", ".join(possible)))
-        named[meaning] = header
-    return named
+            word = f"{meaning}={header}" if header else meaning
+            raise unusable("kolom_optie", optie=word, mogelijk=", ".join(possible))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
+from iv3.core.given import File
 from iv3.core.nearest import nearest
 from iv3.rows.cells import COMMA, column_letters, fold, say, shown, unusable
 from iv3.rows.header import Wanted
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
 
-def open_workbook(path: str | os.PathLike[str], name: str, wanted: Wanted, sheet: str | None) -> LineFile:
+def open_workbook(path: File, name: str, wanted: Wanted, sheet: str | None) -> LineFile:
     """Choose a sheet and understand its header."""
     try:
-        stream = open(path, "rb")  # noqa: PTH123, SIM115
+        stream = path.open("rb")
     except OSError as error:
         raise unusable("niet_te_lezen", bestand=name, reden=error.strerror or error) from None
     with stream, opened(stream, name) as workbook:

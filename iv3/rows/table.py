@@ -8,22 +8,31 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Union, cast
 
 from iv3.core.errors import Unusable
 from iv3.core.filekinds import OLE, ZIP
+from iv3.core.given import File, FileContent, Given, file_of
 from iv3.rows.cells import printable, say, unusable
 from iv3.rows.csv_file import CHUNK, open_csv
 from iv3.rows.header import Wanted
 from iv3.rows.line_file import LineFile, require
+from iv3.rows.records import UNNAMED, Cell, Records, open_records, records
 from iv3.rows.sheet import open_workbook
 
+Table = Union[File, Records]  # noqa: UP007  (Python 3.9 runs this line)
+"""What a command reads lines from."""
+Lines = Union[Given, Records, "Iterable[Mapping[str, Cell]]"]
+"""What a public function takes for a table: a file (CSV or a workbook), or rows in memory."""
+_CONTENT = (str, bytes, bytearray, memoryview, FileContent)
 _SPREADSHEET_NAMES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _WORKBOOK_NAMES = (".xlsx", ".xlsm")
 
 
 def open_lines(
-    path: str | os.PathLike[str],
+    given: Table | os.PathLike[str],
     recognised: Mapping[str, Sequence[str]],
     named: Mapping[str, str] | None = None,
     *,
@@ -35,7 +44,8 @@ def open_lines(
     """Look at a file and understand its header.
 
     Args:
-        path: CSV (comma, semicolon or tab; UTF-8 or Windows-1252) or an Excel workbook.
+        given: CSV (comma, semicolon or tab; UTF-8 or Windows-1252) or an Excel workbook, as a path or as content; or
+            rows in memory.
         recognised: meaning → headers that mean it; letter case, spaces, ``_``, ``-``, ``.`` and accents do not count.
         named: meaning → header, as the user said; goes before ``recognised``.
         needed: groups of meanings of which the file must have at least one; see `require`.
@@ -46,42 +56,47 @@ def open_lines(
     Raises:
         Unusable: no such file, no table in it, or columns that cannot be told apart.
     """
-    name = printable(os.fspath(path))
-    start = _beginning(path, name)
     wanted = Wanted(recognised, named or {}, needed, decimal, title_rows)
-    suffix = os.path.splitext(name)[1].lower()  # noqa: PTH122
-    if start.startswith(OLE):
-        raise unusable("oud_excel_of_wachtwoord", bestand=name)
-    if start.startswith(ZIP):
-        file: LineFile = open_workbook(path, name, wanted, sheet)
-        if suffix not in _WORKBOOK_NAMES:
-            file.remarks.insert(0, say("is_werkmap", bestand=name))
-    else:
-        remark = [say("is_geen_werkmap", bestand=name)] if suffix in _SPREADSHEET_NAMES else []
-        try:
-            file = open_csv(path, name, wanted, start)
-        except Unusable as error:
-            raise Unusable(" ".join([str(error), *remark]), error.key, **error.values) from None
-        file.remarks += remark
+    file = _opened(given, wanted, sheet)
     require(file, *needed)
     if next(file.rows(), None) is None:
         raise unusable("alleen_kop", bestand=file.place, rij=file.header_row)
     return file
 
 
-def _beginning(path: str | os.PathLike[str], name: str) -> bytes:
+def _opened(given: Table | os.PathLike[str], wanted: Wanted, sheet: str | None) -> LineFile:
+    if isinstance(given, Records):
+        return open_records(given, wanted)
+    path = given if isinstance(given, FileContent) else Path(given)
+    name = printable(str(path))
+    start = _beginning(path, name)
+    suffix = path.suffix.lower()
+    if start.startswith(OLE):
+        raise unusable("oud_excel_of_wachtwoord", bestand=name)
+    if start.startswith(ZIP):
+        workbook = open_workbook(path, name, wanted, sheet)
+        if suffix not in _WORKBOOK_NAMES:
+            workbook.remarks.insert(0, say("is_werkmap", bestand=name))
+        return workbook
+    remark = [say("is_geen_werkmap", bestand=name)] if suffix in _SPREADSHEET_NAMES else []
+    try:
+        file = open_csv(path, name, wanted, start)
+    except Unusable as error:
+        raise Unusable(" ".join([str(error), *remark]), error.key, **error.values) from None
+    file.remarks += remark
+    return file
+
+
+def _beginning(path: File, name: str) -> bytes:
     """Return the first bytes of a file.
 
     Raises:
         Unusable: missing, a folder, not an ordinary file, not permitted, or empty.
     """
     try:
-        status = os.stat(path)  # noqa: PTH116
-        if stat.S_ISDIR(status.st_mode):
-            raise unusable("map", bestand=name)
-        if not stat.S_ISREG(status.st_mode):
-            raise unusable("geen_gewoon_bestand", bestand=name)
-        with open(path, "rb") as stream:  # noqa: PTH123
+        if isinstance(path, Path):
+            _refuse_what_is_no_file(path.stat().st_mode, name)
+        with path.open("rb") as stream:
             start = stream.read(CHUNK)
     except PermissionError:
         raise unusable("geen_toegang", bestand=name) from None
@@ -96,3 +111,19 @@ def _beginning(path: str | os.PathLike[str], name: str) -> bytes:
     if not start:
         raise unusable("leeg", bestand=name)
     return start
+
+
+def _refuse_what_is_no_file(mode: int, name: str) -> None:
+    if stat.S_ISDIR(mode):
+        raise unusable("map", bestand=name)
+    if not stat.S_ISREG(mode):
+        raise unusable("geen_gewoon_bestand", bestand=name)
+
+
+def table_of(lines: Lines, name: str | None = None) -> Table:
+    """Return a table for what was given: rows in memory, or a file; ``name`` is how messages call it."""
+    if isinstance(lines, Records):
+        return lines
+    if isinstance(lines, _CONTENT) or hasattr(lines, "__fspath__") or hasattr(lines, "read"):
+        return file_of(cast("Given", lines), name)
+    return records(lines, name or UNNAMED)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from iv3.core import money as amounts
 from iv3.core.errors import Unusable
+from iv3.core.given import File
 from iv3.delivery.draft import PHASES
 from iv3.delivery.validation import BLOCKING, Validation
 from iv3.years.amounts import Amount
@@ -16,7 +15,7 @@ _DELIVERY_SUFFIX = ".json"
 _LOOK_AT_BYTES = 1024
 
 
-def is_delivery(path: Path) -> bool:
+def is_delivery(path: File) -> bool:
     """Tell whether a file is a delivery rather than a table: by its name, or by how it begins."""
     if path.suffix.lower() == _DELIVERY_SUFFIX:
         return True
@@ -28,7 +27,7 @@ def is_delivery(path: Path) -> bool:
     return start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
 
 
-def read_delivery(path: Path) -> Validation:
+def read_delivery(path: File) -> Validation:
     """Return a delivery that was read; codes that do not exist and amounts that do not add up are no matter here.
 
     Raises:

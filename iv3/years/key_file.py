@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
+from iv3.core.errors import UserError
 from iv3.rows.cells import cents, fold, shown
 from iv3.rows.line_file import LineFile
 from iv3.rows.named_columns import known_headers
-from iv3.rows.table import open_lines
+from iv3.rows.table import Table, open_lines
 from iv3.years.amounts import RowProblem
 from iv3.years.keys import RestatingKey, RestatingKeyRow, keys_of
 from iv3.years.outlook import Restating
@@ -19,7 +19,7 @@ _KEY = ("van", "naar", "deel", "bedrag", "lijst", "kant", "gemeente", CATEGORIE)
 
 
 def read_keys(
-    path: Path | None, model: Restating, lijsten: Sequence[str]
+    path: Table | None, model: Restating, lijsten: Sequence[str]
 ) -> tuple[list[RestatingKey], list[RowProblem]]:
     """Return the keys in a file, and what is wrong with the others.
 
@@ -36,7 +36,7 @@ def read_keys(
         if problem is None:
             try:
                 row = _key_row(number, cells, file, model)
-            except ValueError as error:
+            except UserError as error:
                 problem = str(error)
         if problem is not None:
             problems.append(RowProblem(number, problem))
@@ -51,7 +51,7 @@ def _key_row(number: int, cells: Sequence[str], file: LineFile, model: Restating
     """Return a row of a key; None for one with nothing filled in.
 
     Raises:
-        ValueError: something in it cannot be read; a Dutch message.
+        UserError: something in it cannot be read; a Dutch message.
     """
     said = {name: cells[place] if place < len(cells) else "" for name, place in file.at.items()}
     old = {code for name in LISTS for code in model.codes(name)}
@@ -61,19 +61,19 @@ def _key_row(number: int, cells: Sequence[str], file: LineFile, model: Restating
     naar = code_text(said["naar"], new, file, number, "naar")
     if not van:
         if share or amount or naar:
-            raise ValueError(say("sleutel_van_leeg"))
+            raise UserError(say("sleutel_van_leeg"))
         return None
     kant = fold(said.get("kant", ""))
     if kant not in ("", *SIDES, STAND):
-        raise ValueError(say("sleutel_kant", gevonden=shown(kant), mogelijk=either((*SIDES, STAND))))
+        raise UserError(say("sleutel_kant", gevonden=shown(kant), mogelijk=either((*SIDES, STAND))))
     lijst = fold(said.get("lijst", ""))
     lists = tuple(dict.fromkeys(of for of, _ in LISTS.values()))
     if lijst not in ("", *lists):
-        raise ValueError(say("sleutel_lijst", gevonden=shown(lijst), mogelijk=either(lists)))
+        raise UserError(say("sleutel_lijst", gevonden=shown(lijst), mogelijk=either(lists)))
     try:
         cent = cents(said["bedrag"], file.decimal) if amount else None
-    except ValueError as error:
-        raise ValueError(say("sleutel_bedrag", reden=error)) from None
+    except UserError as error:
+        raise UserError(say("sleutel_bedrag", reden=error)) from None
     return RestatingKeyRow(
         rij=number,
         van=van,

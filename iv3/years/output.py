@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from iv3.core.certainty import weakest
-from iv3.core.euro_text import euros_with_comma
 from iv3.core.money import euro
 from iv3.core.packs import RULES, read_pack
+from iv3.core.sheet import euros_with_comma, own_columns, table_text
 from iv3.delivery.records import AMOUNT
-from iv3.rows.cells import neutral_row
 from iv3.years.amounts import RowProblem, folded
 from iv3.years.delivery_output import delivery
 from iv3.years.outcome import CodeTotal, RestatedOutcome, stand_of
@@ -22,8 +19,6 @@ from iv3.years.source import AmountSource
 from iv3.years.words import LISTS, SLEUTEL, TE_VERDELEN, ZEKER, say
 
 _SHOWN = 20
-_DELIMITER = ";"
-_OWN_MARK = "eigen_"
 
 
 def rendered(outcome: RestatedOutcome, form: str) -> tuple[str, str]:
@@ -167,16 +162,15 @@ def as_csv(outcome: RestatedOutcome) -> str:
     """Return a row for every part of every amount; amounts in euros with a decimal comma."""
     source = outcome.source
     header = [*(["gemeente"] if source.has_groups else []), *_columns(source)]
-    own = [f"{_OWN_MARK}{head}" if head in header else head for head in source.own_header]
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=_DELIMITER, lineterminator="\n")
-    writer.writerow([*header, *neutral_row(own)])
+    return table_text([*header, *own_columns(source.own_header, header)], _csv_rows(outcome, header))
+
+
+def _csv_rows(outcome: RestatedOutcome, header: Sequence[str]) -> Iterator[list[str]]:
     for place, r in enumerate(outcome.result.restated):
         for part in r.delen:
             said = _part(r, part)
             cells = [_cell(said[name]) for name in header[:-1]] + [euros_with_comma(part.cent)]
-            writer.writerow(neutral_row([*cells, *map(str, source.own[place])]))
-    return "\ufeff" + buffer.getvalue()
+            yield [*cells, *map(str, outcome.source.own[place])]
 
 
 def _columns(source: AmountSource) -> list[str]:
@@ -279,11 +273,12 @@ def template(outcome: RestatedOutcome) -> str:
 
     With more than one municipality the column for it is empty: a row then holds for all of them.
     """
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=_DELIMITER, lineterminator="\n")
     groups = ["gemeente"] if outcome.source.has_groups else []
     head = [*groups, "lijst", "kant", "van", "naar", "deel", "bedrag", TE_VERDELEN, "wat", "vraag", "gegevens"]
-    writer.writerow(head)
+    return table_text(head, _template_rows(outcome, groups))
+
+
+def _template_rows(outcome: RestatedOutcome, groups: Sequence[str]) -> Iterator[list[str]]:
     for total in outcome.codes:
         if not total.is_left or not total.outlook.bestaat:
             continue
@@ -292,5 +287,4 @@ def template(outcome: RestatedOutcome) -> str:
         for code, als in rows:
             cells = [total.lijst, total.kant, total.code, code, "", "", euros_with_comma(total.left_cent)]
             said = [als, " ".join(outlook.vragen), " ".join(outlook.sleutel)]
-            writer.writerow(neutral_row([*("" for _ in groups), *cells, *said]))
-    return "\ufeff" + buffer.getvalue()
+            yield [*("" for _ in groups), *cells, *said]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
+from iv3.core.errors import UserError
 from iv3.rows.cells import Number, shown
 from iv3.rows.line_file import LineFile
 from iv3.years.words import say
@@ -21,11 +22,11 @@ def code_text(cell: str, codes: Iterable[str], file: LineFile, number: int, mean
     """Return a code as text.
 
     Raises:
-        ValueError: a workbook holds it as a number, in which 0.1 and 0.10 are the same.
+        UserError: a workbook holds it as a number, in which 0.1 and 0.10 are the same.
     """
     code = cell.strip()
     if isinstance(cell, Number) and code + "0" in codes:
-        raise ValueError(in_row(file, number, meaning, say("code_is_getal", code=code)))
+        raise UserError(in_row(file, number, meaning, say("code_is_getal", code=code)))
     return code
 
 
@@ -40,7 +41,7 @@ def share_of(cell: str) -> Fraction:
     """Return a share, from 0 to 1: ``25%``, ``0,25``, ``1/4``.
 
     Raises:
-        ValueError: no share; a Dutch message.
+        UserError: no share; a Dutch message.
     """
     body = "".join(cell.split())
     share = None
@@ -52,5 +53,5 @@ def share_of(cell: str) -> Fraction:
         whole, fraction, percent = match.group(1), match.group(2) or "", match.group(3)
         share = Fraction(int(whole + fraction), 10 ** len(fraction)) / (100 if percent else 1)
     if share is None or not 0 <= share <= 1:
-        raise ValueError(say("sleutel_deel", gevonden=shown(cell)))
+        raise UserError(say("sleutel_deel", gevonden=shown(cell)))
     return share

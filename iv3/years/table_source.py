@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from iv3.core.errors import Unusable
+from iv3.core.errors import Unusable, UserError
 from iv3.rows.cells import cents, fold, shown
 from iv3.rows.line_file import LineFile
 from iv3.rows.named_columns import known_headers
-from iv3.rows.table import open_lines
+from iv3.rows.table import Table, open_lines
 from iv3.years.amounts import Amount, RowProblem
 from iv3.years.outlook import Restating
 from iv3.years.source import AmountSource
@@ -43,7 +42,7 @@ class _TotalsTable:
             if problem is None:
                 try:
                     found = [*self._row(number, cells)]
-                except ValueError as error:
+                except UserError as error:
                     problem = str(error)
             if problem is not None:
                 self.refused.append(RowProblem(number, problem))
@@ -61,7 +60,7 @@ class _TotalsTable:
         at = self.file.at
         rows = [(name, code) for name in _ROWS if name in at and (code := self._code(number, name, cells, (name,)))]
         if len(rows) > 1:
-            raise ValueError(say("twee_codes"))
+            raise UserError(say("twee_codes"))
         has_rows = any(name in at for name in _ROWS)
         filled = [column for column in self.columns if cells[at[column[0]]].strip()] or self.columns[:1]
         for meaning, side, factor in filled:
@@ -71,11 +70,11 @@ class _TotalsTable:
                 name = f"{CATEGORIE}_{kant}"
                 codes.append((name, self._code(number, CATEGORIE, cells, (name,))))
             if (has_rows and not rows) or not all(code for _, code in codes):
-                raise ValueError(say("code_leeg"))
+                raise UserError(say("code_leeg"))
             try:
                 cent = cents(cells[at[meaning]], self.file.decimal) * factor
-            except ValueError as error:
-                raise ValueError(in_row(self.file, number, meaning, error)) from None
+            except UserError as error:
+                raise UserError(in_row(self.file, number, meaning, error)) from None
             groep = " ".join(cells[at["gemeente"]].split()) if "gemeente" in at else ""
             kolom = codes[1][1] if len(codes) > 1 else ""
             yield Amount(cent, tuple(codes), kant, groep, kolom)
@@ -85,7 +84,7 @@ class _TotalsTable:
             return ""
         said = cells[self.file.at["kant"]]
         if fold(said) not in SIDES:
-            raise ValueError(say("kant_onbekend", gevonden=shown(said)))
+            raise UserError(say("kant_onbekend", gevonden=shown(said)))
         return fold(said)
 
     def _code(self, number: int, meaning: str, cells: Sequence[str], names: Iterable[str]) -> str:
@@ -109,7 +108,7 @@ class TotalsColumns:
     unit: str | None = None
 
 
-def amounts_of_table(path: Path, model: Restating, said: TotalsColumns) -> AmountSource:
+def amounts_of_table(path: Table, model: Restating, said: TotalsColumns) -> AmountSource:
     """Return the amounts of a table of totals, one for every filled cell with an amount that is not zero.
 
     Args:

@@ -16,6 +16,7 @@ from generators.outputs import kit as conformiteit
 from generators.subjects.model.specification import Specification
 from generators.subjects.proposals.totals import Totals
 from generators.subjects.rules.examples import rule_of
+from iv3.core.errors import UserError
 
 STARTS, STOPS, OTHERWISE, KEPT = "begint", "stopt", "anders", "niet_uitgevoerd"
 """In what way a rule fires otherwise: now and not before, no more, in another way, or kept from running."""
@@ -47,12 +48,12 @@ def impact(
             no rule is measured in figures.
 
     Raises:
-        ValueError: when there is nothing to look at, or the facts of a side do not fit; the message is in Dutch.
+        UserError: when there is nothing to look at, or the facts of a side do not fit; the message is in Dutch.
     """
     was, now = packs.side(old, delivery_schema), packs.side(new, delivery_schema)
     where = packs.differences(was, now)
     if not (where.equal or where.touched):
-        raise ValueError("de twee versies hebben geen laag en jaar gemeen; er is niets te vergelijken")
+        raise UserError("de twee versies hebben geen laag en jaar gemeen; er is niets te vergelijken")
     reading = frozenset(rule for rule, record in now.rules.items() if record["fase"] == BEFORE_CONTENT[0])
     cases = kit(
         old,
@@ -61,7 +62,7 @@ def impact(
         lambda example: f"{example.laag}-{example.jaar}" in where.recoded,
     )
     if not cases.candidates:
-        raise ValueError("geen van beide versies heeft regels met voorbeelden; er is niets om na te spelen")
+        raise UserError("geen van beide versies heeft regels met voorbeelden; er is niets om na te spelen")
     from_kit = list(_kit_compared(cases.deliveries, was, now, where, reading))
     own, left = ([], []) if deliveries is None else in_folder(deliveries)
     own_now = list(replayed(enumerate(own), now.files, reading))
@@ -94,7 +95,7 @@ def impact(
         productcodes=productcodes,
     )
     if not taakvelden:
-        raise ValueError("er is geen taakveld van gemeenten om te vergelijken")
+        raise UserError("er is geen taakveld van gemeenten om te vergelijken")
     return Impact(
         measured,
         tuple(_rules(compared, in_totals.rules, where, was, now)),

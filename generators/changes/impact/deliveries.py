@@ -11,6 +11,7 @@ from generators.outputs import kit as conformiteit
 from generators.outputs.kit import Case
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules import examples
+from iv3.core.errors import UserError
 from iv3.delivery.reading import clean
 
 OLD, NEW = "oud", "nieuw"
@@ -76,7 +77,7 @@ def kit(
                 continue
             try:
                 content = examples.delivery_bytes(example, specification.facts.bases, specification)
-            except (ValueError, LookupError, TypeError, StopIteration) as error:
+            except (UserError, ValueError, LookupError, TypeError, StopIteration) as error:
                 broken.append(f"{case.path} ({zijde}): {str(error) or type(error).__name__}")
                 continue
             _add(found, zijde, case, content, has_other=before is not None)
@@ -124,10 +125,10 @@ def in_folder(folder: Path) -> tuple[list[Delivery], list[tuple[str, str]]]:
     """Return the deliveries in a folder and the folders below it, and the files that are left alone, with the reason.
 
     Raises:
-        ValueError: when there is no such folder, or nothing in it to read.
+        UserError: when there is no such folder, or nothing in it to read.
     """
     if not folder.is_dir():
-        raise ValueError(f"de map {folder} bestaat niet")
+        raise UserError(f"de map {folder} bestaat niet")
     inside = folder.resolve()
     found, left = [], []
     for path in sorted(folder.rglob("*")):
@@ -140,7 +141,7 @@ def in_folder(folder: Path) -> tuple[list[Delivery], list[tuple[str, str]]]:
             else:
                 found.append(Delivery(naam, "", None, path))
     if not found and not left:
-        raise ValueError(f"in de map {folder} staan geen aanleveringen ({', '.join(READ)})")
+        raise UserError(f"in de map {folder} staan geen aanleveringen ({', '.join(READ)})")
     return found, left
 
 

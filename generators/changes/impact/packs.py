@@ -12,6 +12,7 @@ from generators.kernel.files import Files
 from generators.kernel.records import Regel
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules import pack as pakketten
+from iv3.core.errors import UserError
 from iv3.core.words import Fase
 
 EXCEL = "excelmodel"
@@ -93,7 +94,7 @@ def side(specification: Specification, delivery_schema: dict[str, Any]) -> Packe
     """Return a specification with its packs.
 
     Raises:
-        ValueError: when its facts are in a form that the present code does not know; the message is in Dutch.
+        UserError: when its facts are in a form that the present code does not know; the message is in Dutch.
     """
     try:
         return PackedSide(
@@ -109,7 +110,7 @@ def side(specification: Specification, delivery_schema: dict[str, Any]) -> Packe
             },
         )
     except (KeyError, TypeError, AttributeError, IndexError) as error:
-        raise ValueError(
+        raise UserError(
             f"versie {specification.edition.versie} heeft feiten in een vorm die hier niet past ({error!r}); "
             "kijk met python -m generators check wat er niet klopt"
         ) from error

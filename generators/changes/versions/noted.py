@@ -9,6 +9,7 @@ from generators.changes.years.classes import heaviest
 from generators.kernel.kinds import said
 from generators.subjects.model.specification import Specification
 from generators.subjects.releases.facts import FRAGMENTS, history_of, name_of
+from iv3.core.errors import UserError
 from iv3.core.words import Wijzigingsklasse
 
 _SILENT = ("", Wijzigingsklasse.REDACTIONEEL)
@@ -21,10 +22,10 @@ def lacking(found: VersionDifference) -> list[str]:
     A release takes the files together, so it is not asked for them.
 
     Raises:
-        ValueError: the difference has no facts with it.
+        UserError: the difference has no facts with it.
     """
     if found.old is None or found.new is None:
-        raise ValueError("van dit verschil zijn de feiten niet meer bekend")
+        raise UserError("van dit verschil zijn de feiten niet meer bekend")
     if found.klasse in _SILENT or _released(found.old) != _released(found.new):
         return []
     before = set(_notes(found.old))

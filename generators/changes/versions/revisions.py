@@ -12,6 +12,7 @@ from generators.changes.years.changes import FORMATS, as_json, as_markdown, as_t
 from generators.changes.years.comparison import between_years, compared_layers
 from generators.kernel.findings import listed
 from generators.subjects.model.specification import Specification
+from iv3.core.errors import UserError
 
 _YEAR = re.compile(r"\d{4}")
 
@@ -28,14 +29,14 @@ def main_diff(root: Path, old: str, new: str | None, laag: str | None, format: s
         format: one of `FORMATS`.
 
     Raises:
-        ValueError: when something cannot be found or read, or ``format`` is unknown; the message is in Dutch.
+        UserError: when something cannot be found or read, or ``format`` is unknown; the message is in Dutch.
     """
     if format not in FORMATS:
-        raise ValueError(f"de vorm {format} bestaat niet; kies uit {listed(FORMATS, 'of')}")
+        raise UserError(f"de vorm {format} bestaat niet; kies uit {listed(FORMATS, 'of')}")
     are_years = [bool(_YEAR.fullmatch(side or "")) for side in (old, new)]
     if any(are_years) and not all(are_years):
         other = new or "de map waarin u werkt"
-        raise ValueError(f"{old} en {other} zijn niet te vergelijken: geef twee jaren, of twee revisies of mappen")
+        raise UserError(f"{old} en {other} zijn niet te vergelijken: geef twee jaren, of twee revisies of mappen")
     if new is not None and all(are_years):
         specification, years = load_folder_specification(root), (int(old), int(new))
         changes = between_years(specification, laag, *years)
@@ -56,7 +57,7 @@ def load_folder_specification(folder: Path) -> Specification:
     """Read the specification of a folder that has ``tables/``, without checking it against the schema.
 
     Raises:
-        ValueError: when there are no tables or they cannot be read; the message is in Dutch.
+        UserError: when there are no tables or they cannot be read; the message is in Dutch.
     """
     return folder_side(folder, with_made=False).specification
 
@@ -65,6 +66,6 @@ def load_revision(root: Path, revision: str) -> Specification:
     """Read the specification of a git revision (commit, tag or branch), leaving the working folder alone.
 
     Raises:
-        ValueError: when git or the revision is missing or its tables cannot be read; the message is in Dutch.
+        UserError: when git or the revision is missing or its tables cannot be read; the message is in Dutch.
     """
     return revision_side(root, revision).specification

@@ -16,6 +16,7 @@ from generators.kernel import reading as facts
 from generators.kernel import schema, sources
 from generators.subjects.couplings.facts import couplings_of
 from generators.subjects.model.specification import Specification
+from iv3.core.errors import UserError
 from iv3.current.status import INDEX
 
 TABLES = "tables"
@@ -46,21 +47,22 @@ class Side:
         """The facts, resolved.
 
         Raises:
-            ValueError: the facts cannot be read; the message is in Dutch.
+            UserError: the facts cannot be read; the message is in Dutch.
         """
         documents = [sources.load_bytes(self.files[path], path) for path in self.fact_paths]
         finding = next((f for document in documents for f in document.findings), None)
         if finding is not None:
-            raise ValueError(f"{self.label} is niet te lezen: {finding.place}: {finding.melding}")
+            raise UserError(f"{self.label} is niet te lezen: {finding.place}: {finding.melding}")
         try:
             specification = Specification(facts.read(documents))
             _ = couplings_of(specification)
-        except (ValidationError, KeyError, TypeError, AttributeError) as error:  # a form that is not known here
-            raise ValueError(
+        except (ValidationError, ValueError, KeyError, TypeError, AttributeError) as error:
+            # A form that is not known here.
+            raise UserError(
                 f"{self.label} heeft tabellen in een andere vorm dan deze versie leest ({error})"
             ) from error
-        except ValueError as error:
-            raise ValueError(f"{self.label}: {error}") from error
+        except UserError as error:
+            raise UserError(f"{self.label}: {error}") from error
         return specification
 
     @property
@@ -79,10 +81,10 @@ def folder_side(folder: Path, *, with_made: bool = True) -> Side:
     """Return the side of a folder that has ``tables/``.
 
     Raises:
-        ValueError: there are no tables; the message is in Dutch.
+        UserError: there are no tables; the message is in Dutch.
     """
     if not (folder / TABLES).is_dir():
-        raise ValueError(f"in de map {folder} staat geen map tables")
+        raise UserError(f"in de map {folder} staat geen map tables")
     wanted = [*(folder / TABLES).rglob("*.yaml")]
     for name in MADE if with_made else ():
         wanted += (path for path in (folder / name).rglob("*") if path.is_file())
@@ -100,7 +102,7 @@ def revision_side(root: Path, revision: str, scratch: Path | None = None) -> Sid
             without it only the facts are read.
 
     Raises:
-        ValueError: git or the revision is missing, or it has no tables; the message is in Dutch.
+        UserError: git or the revision is missing, or it has no tables; the message is in Dutch.
     """
     unknown = (
         f"revisie {revision} bestaat niet in {root}; zoek haar met git log of git tag, of haal haar op met git fetch"
@@ -111,7 +113,7 @@ def revision_side(root: Path, revision: str, scratch: Path | None = None) -> Sid
     wanted = (TABLES, *MADE, schema.SCHEMA_FOLDER) if scratch is not None else (TABLES,)
     there = _git(root, without, "ls-tree", "-d", "--name-only", name, "--", *wanted).decode().split()
     if TABLES not in there:
-        raise ValueError(without)
+        raise UserError(without)
     archive = _git(root, without, "archive", "--format=zip", "-0", name, "--", *there)
     with zipfile.ZipFile(io.BytesIO(archive)) as content:
         files = {entry.filename: content.read(entry) for entry in content.infolist() if not entry.is_dir()}
@@ -137,8 +139,8 @@ def _git(root: Path, message: str, *arguments: str) -> bytes:
     try:
         result = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)
     except FileNotFoundError as error:
-        raise ValueError("git is niet gevonden; zonder git kunt u alleen jaren en mappen vergelijken") from error
+        raise UserError("git is niet gevonden; zonder git kunt u alleen jaren en mappen vergelijken") from error
     if result.returncode != 0:
         said = result.stderr.decode("utf-8", "replace").strip()
-        raise ValueError(f"{message} (git zegt: {said})" if said else message)
+        raise UserError(f"{message} (git zegt: {said})" if said else message)
     return result.stdout

@@ -21,6 +21,7 @@ from generators.kernel import parallel as beside
 from generators.kernel import schema
 from generators.kernel.files import Files
 from generators.subjects.model.specification import Specification
+from iv3.core.errors import UserError
 
 _FORM = "vorm/"
 _UNCHECKED = (KeyError, IndexError, TypeError, AttributeError, StopIteration, RuntimeError, msgspec.ValidationError)
@@ -73,7 +74,7 @@ def compare(
         with_artefacts: make the artefacts in memory and compare them too, which takes longest.
 
     Raises:
-        ValueError: a side cannot be found or read, or a change has no class; the message is in Dutch.
+        UserError: a side cannot be found or read, or a change has no class; the message is in Dutch.
     """
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
         before = _side(root, old, Path(one) if with_artefacts else None)
@@ -98,7 +99,7 @@ def compare(
             return found
         try:
             return _with_artefacts(found, before, after, root, wait(), is_equal)
-        except (ValueError, *_UNCHECKED) as error:
+        except (UserError, ValueError, *_UNCHECKED) as error:
             return dataclasses.replace(found, unmade=str(error) or type(error).__name__)
 
 
@@ -119,7 +120,7 @@ def _changes(root: Path, was: Specification, now: Specification, laag: str | Non
     try:
         return tuple(between(was, now, laag, classes))
     except _UNCHECKED as error:
-        raise ValueError(f"deze feiten zijn niet te vergelijken ({error!r}); voer eerst make check uit") from error
+        raise UserError(f"deze feiten zijn niet te vergelijken ({error!r}); voer eerst make check uit") from error
 
 
 def _made(side: Side, root: Path, *, with_forms: bool) -> Files:

@@ -12,6 +12,7 @@ from generators.changes.years.changes import SECTIONS, Change, Words
 from generators.changes.years.spelling import Spelling
 from generators.kernel.reading import Facts
 from generators.kernel.records import Klasseregel, Wijzigingsklassenbestand, Wijzigingsonderdeel
+from iv3.core.errors import UserError
 from iv3.core.words import Wijzigingsklasse
 
 OTHER = "overig"
@@ -41,7 +42,7 @@ class Classes:
         """Return the changes with class, audience and reason.
 
         Raises:
-            ValueError: no line of the table holds for a change; the message is in Dutch.
+            UserError: no line of the table holds for a change; the message is in Dutch.
         """
         return [self._classified(change, spelling) for change in changes]
 
@@ -49,7 +50,7 @@ class Classes:
         line = self.line(change)
         if line is None:
             what = f"{change.onderdeel}, {change.soort}{change.veld and f', {change.veld}'}"
-            raise ValueError(
+            raise UserError(
                 f"tables/wijzigingsklassen.yaml geeft geen klasse voor: {what}; kijk met make check of dit "
                 "klopt, en zet er anders een regel bij"
             )
@@ -81,13 +82,13 @@ def next_version(versie: str, klasse: str) -> str:
     Before 1.0.0 what breaks raises the second number and everything else the third; no class leaves it as it is.
 
     Raises:
-        ValueError: ``versie`` is no such version, or the class is unknown.
+        UserError: ``versie`` is no such version, or the class is unknown.
     """
     numbers = versie.split(".")
     if len(numbers) != 3 or not all(number.isascii() and number.isdigit() for number in numbers):
-        raise ValueError(f"{versie} is geen versie van drie getallen, zoals 1.4.0")
+        raise UserError(f"{versie} is geen versie van drie getallen, zoals 1.4.0")
     if klasse not in ("", *Wijzigingsklasse.VALUES):
-        raise ValueError(f"de klasse {klasse} bestaat niet")
+        raise UserError(f"de klasse {klasse} bestaat niet")
     major, minor, patch = map(int, numbers)
     if klasse == "":
         return versie

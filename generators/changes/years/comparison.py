@@ -17,6 +17,7 @@ from generators.changes.years.spelling import Spelling, all_texts
 from generators.kernel.dutch import grouped, years_in_words
 from generators.kernel.findings import listed
 from generators.subjects.model.specification import Specification
+from iv3.core.errors import UserError
 
 _KINDS = (NEW, GONE, "naam", "titel", "onder", "soort", "perioden", "volgorde", "open", "grijs", "gegeven")
 """The kinds of changes in the order in which a section shows them; any other kind comes last."""
@@ -26,7 +27,7 @@ def between_years(specification: Specification, laag: str | None, old: int, new:
     """Return what changed for ``laag`` (None: for every layer that has both years) from ``old`` to ``new``.
 
     Raises:
-        ValueError: when the layer is not known or has no model in one of the years.
+        UserError: when the layer is not known or has no model in one of the years.
     """
     pairs = {
         (id_, new): Pair(specification.year(id_, old), specification.year(id_, new), specification.facts)
@@ -43,7 +44,7 @@ def compared_layers(specification: Specification, laag: str | None, old: int, ne
         return [laag]
     lagen = [id_ for id_ in specification.layers if {old, new} <= {*specification.years(id_)}]
     if not lagen:
-        raise ValueError(f"geen enkele laag heeft een model voor {old} en {new}")
+        raise UserError(f"geen enkele laag heeft een model voor {old} en {new}")
     return lagen
 
 
@@ -60,7 +61,7 @@ def between(
             changes have no class.
 
     Raises:
-        ValueError: when neither specification has ``laag``, or a change has no class in the table.
+        UserError: when neither specification has ``laag``, or a change has no class in the table.
     """
     if laag is not None and laag not in old.layers:
         _check_layer(laag, new)
@@ -91,7 +92,7 @@ def between(
 
 def _check_layer(laag: str, specification: Specification) -> None:
     if laag not in specification.layers:
-        raise ValueError(f"de laag {laag} bestaat niet; kies uit {listed(specification.layers, 'of')}")
+        raise UserError(f"de laag {laag} bestaat niet; kies uit {listed(specification.layers, 'of')}")
 
 
 def _changes(comparison: ComparedPairs) -> Iterator[tuple[Change, Block]]:

@@ -35,6 +35,7 @@ from generators.subjects.couplings.facts import CATEGORY, couplings_of
 from generators.subjects.guidance.facts import guidance_of
 from generators.subjects.model.specification import Specification
 from generators.subjects.transitions.code_years import all_codes
+from iv3.core.errors import UserError
 
 SITE = ROOT / "site"
 FOLDER = "site"
@@ -141,7 +142,7 @@ def files(specification: Specification, packs: Mapping[str, str], published: Fil
     """Return the site as mkdocs makes it, below ``site/``.
 
     Raises:
-        ValueError: mkdocs could not make it; the text holds what it said.
+        UserError: mkdocs could not make it; the text holds what it said.
     """
     with tempfile.TemporaryDirectory() as folder:
         top = Path(folder)
@@ -164,7 +165,7 @@ def _run_mkdocs(top: Path) -> None:
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--site-dir", str(top / "uit")]
     run = subprocess.run(command, cwd=top, env=environment, capture_output=True, text=True, check=False)
     if run.returncode != 0:
-        raise ValueError(f"mkdocs kon de site niet maken:\n{run.stdout}{run.stderr}")
+        raise UserError(f"mkdocs kon de site niet maken:\n{run.stdout}{run.stderr}")
 
 
 def _finished(path: str, content: bytes) -> bytes:

@@ -15,6 +15,7 @@ from generators.kernel.tables import FOLDER as TABLES
 from generators.outputs import api
 from generators.outputs import current as actueel
 from generators.subjects.model.specification import Specification
+from iv3.core.errors import UserError
 
 FOLDER = "downloads"
 SUMS = f"{FOLDER}/SHA256SUMS"
@@ -213,14 +214,14 @@ def groups(
     """Yield every group that has files; these by layer, with an empty name for what belongs to no layer.
 
     Raises:
-        ValueError: a file belongs to no group.
+        UserError: a file belongs to no group.
     """
     found: dict[str, list[Download]] = {group.id: [] for group in GROUPS}
     titles = _titles(published)
     for path, content in offered(published):
         group = next((g for g in GROUPS if any(fnmatchcase(path, pattern) for pattern in g.patterns)), None)
         if group is None:
-            raise ValueError(f"de bladzijde Downloads heeft geen groep voor {path}")
+            raise UserError(f"de bladzijde Downloads heeft geen groep voor {path}")
         sha256 = hashlib.sha256(content).hexdigest()
         found[group.id].append(Download(path, titles.get(path, ""), len(content), sha256))
     for group in GROUPS:

@@ -16,6 +16,7 @@ from generators.outputs.site.page import Page, clipped
 from generators.subjects.model.specification import Specification
 from generators.subjects.releases import files as uitgaven
 from generators.subjects.releases.facts import FRAGMENTS
+from iv3.core.errors import UserError
 
 FOLDER = "handleiding"
 _MORE = {"CONTRIBUTING.md": "meewerken", uitgaven.CHANGELOG: "uitgaven"}
@@ -72,7 +73,7 @@ def pages(specification: Specification) -> Iterator[Page]:
 def _document(name: str, text: str) -> Guide:
     match = _TITLE.match(text)
     if match is None:
-        raise ValueError(f"{name} begint niet met een titel")
+        raise UserError(f"{name} begint niet met een titel")
     body = text[match.end() :]
     stem = _MORE.get(name, PurePosixPath(name).stem)
     return Guide(name, f"{FOLDER}/{stem}", match[1], clipped(" ".join(body.split("\n\n")[0].split())), body)

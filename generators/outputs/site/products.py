@@ -14,6 +14,7 @@ from generators.subjects.couplings.tables import PGB
 from generators.subjects.model.specification import Specification
 from generators.subjects.transitions.code_years import runs
 from iv3.care.rules import GEKOPPELD, KEUZE, OPEN
+from iv3.core.errors import UserError
 
 CATEGORIES, TABLES = "productcategorieen", "koppeltabellen"
 LAW, FORM = "wet", "leveringsvorm"
@@ -52,7 +53,7 @@ def _categories(specification: Specification) -> dict[str, dict[str, Any]]:
     """Return code → what its page shows.
 
     Raises:
-        ValueError: both laws have the code, so that its address would be of two things.
+        UserError: both laws have the code, so that its address would be of two things.
     """
     laws, forms = _names(specification, LAW), _names(specification, FORM)
     default = next(iter(forms))
@@ -62,7 +63,7 @@ def _categories(specification: Specification) -> dict[str, dict[str, Any]]:
         if coupled.code.lijst.soort == CATEGORY:
             category = found.setdefault(coupled.code.code, _category(coupled.code, laws, forms))
             if category["wet"] != coupled.code.lijst.wet:
-                raise ValueError(f"productcategorie {coupled.code.code} staat bij twee wetten; het adres is dan dubbel")
+                raise UserError(f"productcategorie {coupled.code.code} staat bij twee wetten; het adres is dan dubbel")
             category["per_vorm"][PGB if coupled.table == PGB else default][coupled.jaar] = _told(coupled)
         elif coupled.code.lijst.soort == PRODUCT:
             products.setdefault(coupled.code.categories[0], {}).setdefault(coupled.jaar, []).append(coupled)

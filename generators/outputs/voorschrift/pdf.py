@@ -11,6 +11,7 @@ import pikepdf
 
 from generators.kernel.document import TextDocument, data
 from generators.kernel.places import ROOT
+from iv3.core.errors import UserError
 
 TEMPLATE = ROOT / "site" / "voorschrift" / "document.typ"
 
@@ -19,14 +20,14 @@ def pdf(document: TextDocument) -> bytes:
     """Return the PDF, the same bytes on every machine: its own fonts, and no date.
 
     Raises:
-        ValueError: see `generators.kernel.document.data`; or the document cannot be set, or would not be a PDF/UA.
+        UserError: see `generators.kernel.document.data`; or the document cannot be set, or would not be a PDF/UA.
     """
     given = json.dumps(data(document), ensure_ascii=False).encode()
     # A process of its own: the typesetter keeps threads, which a copy of this process (see beside.py) would wait for.
     command = [sys.executable, "-m", "generators.outputs.voorschrift.typeset", str(TEMPLATE)]
     run = subprocess.run(command, cwd=ROOT, input=given, capture_output=True, check=False)
     if run.returncode != 0:
-        raise ValueError(f"de PDF is niet gelukt: {run.stderr.decode(errors='replace').strip()}")
+        raise UserError(f"de PDF is niet gelukt: {run.stderr.decode(errors='replace').strip()}")
     return _smaller(run.stdout)
 
 

@@ -18,6 +18,7 @@ from generators.subjects.deadlines.facts import day_in_words
 from generators.subjects.guidance.facts import AskedQuestion, guidance_of, text_parts
 from generators.subjects.model.specification import ModelYear, Specification
 from generators.subjects.transitions.links import LISTS
+from iv3.core.errors import UserError
 from iv3.core.words import Zekerheid
 
 ID_OF_KIND: Mapping[str, str] = {"taakveld": "taakveld", "categorie": "categorie", "balanscode": "balanspost"}
@@ -50,13 +51,13 @@ def read_sentences(specification: Specification) -> Sentences:
     """Return the chapters and sentences of the document.
 
     Raises:
-        ValueError: the sources have no file with chapters.
+        UserError: the sources have no file with chapters.
     """
     for document in specification.facts.documents:
         if isinstance(document.data, dict) and "hoofdstukken" in document.data:
             sentences = {record["sleutel"]: record["tekst"] for record in document.data["zinnen"]}
             return Sentences(tuple(document.data["hoofdstukken"]), sentences)
-    raise ValueError("tables/voorschrift.yaml ontbreekt")
+    raise UserError("tables/voorschrift.yaml ontbreekt")
 
 
 @dataclass(frozen=True)

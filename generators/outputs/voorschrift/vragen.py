@@ -5,13 +5,14 @@ from __future__ import annotations
 from generators.kernel.document import Block, Paragraph, Run, Section
 from generators.outputs.voorschrift.uitgave import ELSEWHERE, Jaargang, between, day, plain
 from generators.subjects.guidance.facts import AskedQuestion
+from iv3.core.errors import UserError
 
 
 def question_section(u: Jaargang, question: AskedQuestion) -> Section:
     """Return a question with its answer: the answer first, then what it is about."""
     answer, record = question.answer_in(u.jaar), question.record
     if answer is None:
-        raise ValueError(f"{question.id} heeft in {u.jaar} geen antwoord")
+        raise UserError(f"{question.id} heeft in {u.jaar} geen antwoord")
     checked = (Run(f", {u.word('gecontroleerd_op', dag=day(record.gecontroleerd_op))}", "bron"),)
     blocks: list[Block] = [
         Paragraph(

@@ -23,6 +23,7 @@ from generators.subjects.couplings import tables as koppelingen
 from generators.subjects.model.specification import MATRIX_PARTS, ModelYear, Specification
 from generators.subjects.rules.tables import tables
 from generators.subjects.transitions import tables as overgangen
+from iv3.core.errors import UserError
 from iv3.core.house_style import DARK, PAPER_A4, row_height
 
 _TABLE_SHEETS: Mapping[str, str] = {
@@ -110,11 +111,11 @@ def workbook_bytes(specification: Specification, jaar: int) -> bytes:
     """Return the workbook of ``jaar`` as XLSX, the same bytes at every build.
 
     Raises:
-        ValueError: when no layer has a model for ``jaar``, a text is too long for a cell, or a source is unknown.
+        UserError: when no layer has a model for ``jaar``, a text is too long for a cell, or a source is unknown.
     """
     sets = sheet_sets(specification, jaar)
     if not sets:
-        raise ValueError(f"er is geen model voor {jaar}")
+        raise UserError(f"er is geen model voor {jaar}")
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(
         buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
@@ -182,7 +183,7 @@ def _write_table(
             elif table.columns[column].name in _NUMBERS:
                 sheet.write_number(row, column, int(cell), number)
             elif sheet.write_string(row, column, cell, text) != 0:
-                raise ValueError(f"{name}, rij {row}: de tekst in {table.columns[column].title} is te lang voor Excel")
+                raise UserError(f"{name}, rij {row}: de tekst in {table.columns[column].title} is te lang voor Excel")
     sheet.add_table(
         0,
         0,

@@ -7,6 +7,7 @@ from typing import Any
 
 from generators.outputs.workbook.layout import GREY_MARK, SheetNote, SheetSet, area_of, fit_height
 from generators.subjects.model.specification import Specification
+from iv3.core.errors import UserError
 from iv3.core.house_style import LINE_HEIGHT, PAPER_A4
 
 GUIDE = "Leeswijzer"
@@ -120,7 +121,7 @@ def title_of(specification: Specification, jaar: int) -> str:
 def _source_line(specification: Specification, source: str) -> str:
     bron = specification.facts.bronnen.get(source)
     if bron is None:
-        raise ValueError(f"bron {source} staat niet bij de bronnen")
+        raise UserError(f"bron {source} staat niet bij de bronnen")
     parts = (
         bron.titel,
         bron.versie and f"versie {bron.versie}",

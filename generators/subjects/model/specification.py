@@ -13,6 +13,7 @@ from generators.kernel.reading import Facts, source_text
 from generators.kernel.records import Celregel, Groep, Laag, Periode, Specificatie
 from generators.kernel.validity import begins, holds, in_years
 from generators.subjects.model.cell_rules import excepted_rows, rows_slot, selected_rows
+from iv3.core.errors import UserError
 from iv3.core.words import Codelijst, Groepsoort, Langs, Onderdeel, Overgangslijst
 
 MATRIX_PARTS: Mapping[str, tuple[str, str]] = {
@@ -145,13 +146,13 @@ class Specification:
     """The facts, and every layer and year resolved from them.
 
     Raises:
-        ValueError: when a year is asked for that a layer does not have.
+        UserError: when a year is asked for that a layer does not have.
     """
 
     def __init__(self, facts: Facts) -> None:
         """Take facts that passed the checks."""
         if facts.edition is None:
-            raise ValueError("tables/specificatie.yaml ontbreekt of is niet leesbaar")
+            raise UserError("tables/specificatie.yaml ontbreekt of is niet leesbaar")
         self.facts = facts
         self.edition: Specificatie = facts.edition
         self.layers: dict[str, Laag] = {layer.id: layer for layer in facts.layers}
@@ -188,7 +189,7 @@ class Specification:
     def year(self, laag: str, jaar: int) -> ModelYear:
         """Return the model of ``laag`` in ``jaar``."""
         if laag not in self.layers or jaar not in self.years(laag):
-            raise ValueError(f"er is geen model voor {laag} in {jaar}")
+            raise UserError(f"er is geen model voor {laag} in {jaar}")
         if (laag, jaar) not in self._resolved:
             self._resolved[laag, jaar] = self._resolve(self.layers[laag], jaar)
         return self._resolved[laag, jaar]

@@ -18,6 +18,7 @@ from typing import Any
 from generators.kernel.records import Periode, Regel
 from generators.kernel.sources import walk
 from generators.subjects.model.specification import ALL, ModelYear, Specification, in_year
+from iv3.core.errors import UserError
 from iv3.core.words import Laagkenmerk, Onderdeel
 
 FOLDER_VARIABLE = "IV3_CIJFERS"
@@ -52,7 +53,7 @@ def read(folder: Path, specification: Specification) -> list[Totals]:
     """Return the totals in ``folder``, by year and period.
 
     Raises:
-        ValueError: when there are none, when what follows the year in the name of a file is no period, or when a file
+        UserError: when there are none, when what follows the year in the name of a file is no period, or when a file
             has a row that cannot be read; the message is in Dutch.
     """
     periods = {period.naam.lower(): period for period in specification.facts.periods}
@@ -60,10 +61,10 @@ def read(folder: Path, specification: Specification) -> list[Totals]:
     for path in sorted(folder.glob("[0-9][0-9][0-9][0-9]-*.csv")):
         year, _, period = path.stem.partition("-")
         if period not in periods:
-            raise ValueError(f"{path.name} heet niet naar een jaar en een periode")
+            raise UserError(f"{path.name} heet niet naar een jaar en een periode")
         result.append(Totals(int(year), periods[period], _gemeenten(path)))
     if not result:
-        raise ValueError(f"er staan geen cijfers in {folder}")
+        raise UserError(f"er staan geen cijfers in {folder}")
     return sorted(result, key=lambda totals: (totals.jaar, totals.period.nummer))
 
 
@@ -76,9 +77,9 @@ def _gemeenten(path: Path) -> dict[str, dict[str, dict[str, int]]]:
                 amounts = {part: int(row[f"{part}_keur"]) * EUROS for part in PARTS}
                 result.setdefault(row["gemeente"], {})[row["taakveld"]] = amounts
         except KeyError as error:
-            raise ValueError(f"{path.name} heeft geen kolom {error.args[0]}") from error
+            raise UserError(f"{path.name} heeft geen kolom {error.args[0]}") from error
         except (ValueError, TypeError, csv.Error) as error:  # no number, no UTF-8, or a row that is too short
-            raise ValueError(f"{path.name}, na regelnummer {reader.line_num}: deze rij is niet te lezen") from error
+            raise UserError(f"{path.name}, na regelnummer {reader.line_num}: deze rij is niet te lezen") from error
     return result
 
 
@@ -99,12 +100,12 @@ def open_category(*models: ModelYear) -> str:
     """Return the category, for lasten and baten alike, that is open on most taakvelden of all ``models`` together.
 
     Raises:
-        ValueError: when no category is in all of them; the message is in Dutch.
+        UserError: when no category is in all of them; the message is in Dutch.
     """
     lists = [model.lists[f"categorie_{part}"].leaves for model in models for part in PARTS]
     shared = [category for category in lists[0] if all(category in leaves for leaves in lists)]
     if not shared:
-        raise ValueError(f"geen categorie is er bij lasten en baten van {models[0].jaar}; de cijfers passen nergens")
+        raise UserError(f"geen categorie is er bij lasten en baten van {models[0].jaar}; de cijfers passen nergens")
     rows = [cells for model in models for part in PARTS for cells in model.grey[part].values()]
     return min(shared, key=lambda category: sum(category in cells for cells in rows))
 

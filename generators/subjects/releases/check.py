@@ -13,6 +13,7 @@ from generators.kernel.findings import Finding, listed
 from generators.kernel.records import Uitgave, Wijziging
 from generators.subjects.model.specification import Specification
 from generators.subjects.releases.facts import EDITION, History, heaviest, history_of, name_of, parsed
+from iv3.core.errors import UserError
 
 CHECK = "uitgaven"
 
@@ -147,7 +148,7 @@ def _version(specification: Specification, history: History) -> Iterator[Finding
     current, last = specification.edition.versie, history.last
     try:
         version = parsed(current)
-    except ValueError as error:
+    except UserError as error:
         yield Finding(document.place(("versie",)), CHECK, f"De versie klopt niet: {error}.", "Verbeter de versie.")
         return
     if last is not None and version < parsed(last.versie):

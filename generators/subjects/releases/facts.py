@@ -11,6 +11,7 @@ from generators.changes.years import classes
 from generators.kernel.reading import Facts
 from generators.kernel.records import Uitgave, Uitgaveregels, UitgebrachteWijziging, Wijziging
 from generators.subjects.model.specification import Specification
+from iv3.core.errors import UserError
 from iv3.core.words import Wijzigingsklasse
 
 FRAGMENTS = "tables/wijzigingen"
@@ -71,11 +72,11 @@ def parsed(versie: str) -> Version:
     """Return a version as numbers, which compare as versions do.
 
     Raises:
-        ValueError: it is not three numbers with points.
+        UserError: it is not three numbers with points.
     """
     match = _VERSION.fullmatch(versie)
     if match is None:
-        raise ValueError(f"{versie} is geen versie; schrijf drie getallen met punten, zoals 1.4.2")
+        raise UserError(f"{versie} is geen versie; schrijf drie getallen met punten, zoals 1.4.2")
     return int(match[1]), int(match[2]), int(match[3])
 
 

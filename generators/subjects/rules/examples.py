@@ -26,6 +26,7 @@ from generators.kernel.records import (
 from generators.kernel.sources import Document
 from generators.kernel.validity import holds
 from generators.subjects.model.specification import MATRIX_PARTS, ModelYear, Specification, in_year
+from iv3.core.errors import UserError
 from iv3.core.words import Codelijst, Moment, Onderdeel, Regelstand, Standsoort, Voorbeeldsoort
 
 STANDS = "balans_standen"
@@ -91,7 +92,7 @@ def delivery_bytes(example: Voorbeeld, bases: Mapping[str, Basisbestand], specif
     """Return the delivery of an example, as a file holds it.
 
     Raises:
-        ValueError: when a change names a place that the delivery does not have.
+        UserError: when a change names a place that the delivery does not have.
     """
     text = delivery_text(example, bases, specification) if example.tekst is None else example.tekst
     named = example.tekenset or "utf-8"
@@ -107,9 +108,9 @@ def delivery_text(example: Voorbeeld, bases: Mapping[str, Basisbestand], specifi
     for number, change in enumerate(example.bewerkingen):
         try:
             document = _changed(document, change, fragments)
-        except (KeyError, IndexError, TypeError, ValueError) as error:
+        except (UserError, KeyError, IndexError, TypeError, ValueError) as error:
             path = example.origin.document.path
-            raise ValueError(f"{path}: bewerking {number} ({change.pad}) kan niet: {error!r}") from error
+            raise UserError(f"{path}: bewerking {number} ({change.pad}) kan niet: {error!r}") from error
     return _RAW.sub(lambda match: fragments[int(match[1])], records_json_text(document))
 
 
@@ -218,7 +219,7 @@ def _changed(document: Any, change: Bewerking, fragments: list[str]) -> Any:
 
 def _value(change: Bewerking) -> str:
     if change.waarde is None:
-        raise ValueError("waarde, weg of erbij ontbreekt")
+        raise UserError("waarde, weg of erbij ontbreekt")
     return change.waarde
 
 

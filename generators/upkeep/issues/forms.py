@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from iv3.core.errors import UserError
+
 FOLDER = ".github/ISSUE_TEMPLATE"
 MOST_BYTES = 200_000
 """More than GitHub lets anybody write in an issue (65,536 characters)."""
@@ -69,11 +71,11 @@ def read_forms(root: Path) -> list[Form]:
     """Return the issue forms of the repository at ``root``.
 
     Raises:
-        ValueError: there are none.
+        UserError: there are none.
     """
     paths = [path for path in sorted((root / FOLDER).glob("*.yml")) if path.stem != "config"]
     if not paths:
-        raise ValueError(f"er staan geen formulieren in {FOLDER}")
+        raise UserError(f"er staan geen formulieren in {FOLDER}")
     return [_form(path.stem, yaml.safe_load(path.read_text(encoding="utf-8"))) for path in paths]
 
 
@@ -85,14 +87,14 @@ def read_issue(body: bytes, forms: Sequence[Form]) -> Issue:
         forms: the forms it may have been made with.
 
     Raises:
-        ValueError: the body is too large, no text, was made with none of the forms, or has too long an answer.
+        UserError: the body is too large, no text, was made with none of the forms, or has too long an answer.
     """
     if len(body) > MOST_BYTES:
-        raise ValueError(f"het issue is groter dan {MOST_BYTES} bytes")
+        raise UserError(f"het issue is groter dan {MOST_BYTES} bytes")
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise ValueError("het issue is geen tekst in UTF-8") from error
+        raise UserError("het issue is geen tekst in UTF-8") from error
     lines = [_CONTROL.sub(" ", line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     headings = {line.strip() for line in lines if line.startswith(_HEADING)}
     form = _form_of(headings, forms)
@@ -100,7 +102,7 @@ def read_issue(body: bytes, forms: Sequence[Form]) -> Issue:
     for field in form.fields:
         most = MOST_CHARACTERS[field.kind]
         if len(answers.get(field.id, "")) > most:
-            raise ValueError(f"het antwoord bij “{field.label}” is langer dan {most} tekens")
+            raise UserError(f"het antwoord bij “{field.label}” is langer dan {most} tekens")
     return Issue(form, answers)
 
 
@@ -127,7 +129,7 @@ def _form_of(headings: set[str], forms: Sequence[Form]) -> Form:
     ]
     if not found:
         titles = ", ".join(form.title for form in forms)
-        raise ValueError(f"dit issue is niet met een van de formulieren gemaakt ({titles})")
+        raise UserError(f"dit issue is niet met een van de formulieren gemaakt ({titles})")
     return max(found, key=lambda form: sum(_HEADING + field.label in headings for field in form.fields))
 
 

@@ -17,6 +17,7 @@ from generators.subjects.couplings.tables import question
 from generators.subjects.model.specification import Specification
 from generators.upkeep.issues.proposal import Proposal, ReportedProduct
 from iv3.care.rules import CouplingOutcome
+from iv3.core.errors import UserError
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,10 @@ def judge(
         proposal: what is put in.
 
     Raises:
-        ValueError: the facts could not be resolved as they stand.
+        UserError: the facts could not be resolved as they stand.
     """
     if before.specification is None:
-        raise ValueError("de feiten zijn niet te lezen; draai eerst make check")
+        raise UserError("de feiten zijn niet te lezen; draai eerst make check")
     coupled = tuple(_coupled(before.specification, proposal.product)) if proposal.product is not None else ()
     changed = {f.path: f.applied(texts.get(f.path, "")) for f in proposal.fragments}
     read = {path: load_text(text, path) for path, text in changed.items() if any(s.holds_for(path) for s in schemas)}

@@ -12,6 +12,7 @@ from generators.upkeep.issues.mistake import propose_correction
 from generators.upkeep.issues.product_code import propose_product_code
 from generators.upkeep.issues.proposal import Proposal, Shown, read_back
 from generators.upkeep.issues.question import propose_answer
+from iv3.core.errors import UserError
 
 FORMS: Mapping[str, Callable[[Context, Proposal], None]] = {
     "nieuwe-productcode": propose_product_code,
@@ -38,11 +39,11 @@ def propose(
         datum: the day of the issue; what needs a day and has none stays something to do.
 
     Raises:
-        ValueError: the form is not one that proposes a fact.
+        UserError: the form is not one that proposes a fact.
     """
     maker = FORMS.get(issue.form.name)
     if maker is None:
-        raise ValueError(f"bij het formulier {issue.form.title} hoort geen voorstel")
+        raise UserError(f"bij het formulier {issue.form.title} hoort geen voorstel")
     proposal = Proposal()
     for question in issue.unanswered():
         proposal.todo.append(Shown("Dit is niet ingevuld: {}.", (question.label,)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from generators.kernel.sources import load_text
 from generators.subjects.couplings.facts import CareCode
+from iv3.core.errors import UserError
 
 
 @dataclass(frozen=True)
@@ -63,13 +64,13 @@ def read_back(fragment: Fragment) -> None:
     """Read a fragment as the sources are read.
 
     Raises:
-        ValueError: something else is read than was meant, so nobody should be shown it.
+        UserError: something else is read than was meant, so nobody should be shown it.
     """
     if fragment.replaced:  # it may be part of a line; see `_changes_only`
         return
     document = load_text(fragment.text, fragment.path)
     if document.findings or document.data != _on_one_line(fragment.holds):
-        raise ValueError(f"het stuk voor {fragment.path} is niet terug te lezen zoals het is bedoeld")
+        raise UserError(f"het stuk voor {fragment.path} is niet terug te lezen zoals het is bedoeld")
 
 
 def _on_one_line(content: object) -> object:

@@ -13,6 +13,7 @@ from generators.kernel.records import Bron, Productcode, Productcodebestand
 from generators.kernel.sources import Pointer
 from generators.upkeep.productcodes.comparing import ListComparison
 from generators.upkeep.productcodes.reading import CODE, FIELDS, HULPVORM, NZA, UNIT, ListRow
+from iv3.core.errors import UserError
 
 _PLAIN = re.compile(r"[A-Za-zÀ-ÿ](?:[A-Za-zÀ-ÿ0-9 ()./+-]*[A-Za-zÀ-ÿ0-9).])?")
 _ENTRY = re.compile(r"(?P<before>\s*- )\{.*\}\s*(?:#.*)?\n?")
@@ -33,7 +34,7 @@ def edited(text: str, comparison: ListComparison, bron: Bron | None) -> str:
         bron: the source of the new version; codes that end keep the old one. None leaves source and version alone.
 
     Raises:
-        ValueError: a code does not stand on a line of its own, so that only a person can change it.
+        UserError: a code does not stand on a line of its own, so that only a person can change it.
     """
     root = yaml.compose(text, Loader=yaml.CSafeLoader)
     lines = text.split("\n")
@@ -79,12 +80,12 @@ def _entries(root: Any, lines: list[str], care_list: Productcodebestand) -> list
         number = node.start_mark.line
         alone = node.end_mark.line == number and begun.count(number) == 1
         if not alone or not _ENTRY.fullmatch(lines[number]):
-            raise ValueError(
+            raise UserError(
                 f"{care_list.origin.document.path}:{number + 1}: deze code staat niet op een eigen regel, zoals "
                 '- {code: "40A01", naam: Naam}; schrijf haar zo, of wijzig de lijst met de hand'
             )
     if len(entries) != len(care_list.codes):
-        raise ValueError(f"{care_list.origin.document.path}: niet elke code is te lezen; herstel eerst wat check meldt")
+        raise UserError(f"{care_list.origin.document.path}: niet elke code is te lezen; herstel eerst wat check meldt")
     return entries
 
 

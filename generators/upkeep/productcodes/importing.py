@@ -20,7 +20,7 @@ from generators.upkeep.productcodes.editing import edited
 from generators.upkeep.productcodes.proposing import effect
 from generators.upkeep.productcodes.reading import FIELDS, chosen, open_list, reading, rows
 from generators.upkeep.productcodes.report import Report
-from iv3.core.errors import Unusable
+from iv3.core.errors import Unusable, UserError
 from iv3.core.files import write
 from iv3.rows.cells import shown
 
@@ -108,7 +108,7 @@ def _written(
     before = target.read_bytes().decode("utf-8")
     try:
         after = edited(before, comparison, bron)
-    except ValueError as error:
+    except UserError as error:
         return replace(report, not_written=f"{error}.")
     if after == before:
         return report

@@ -15,8 +15,9 @@ from generators.kernel.records import Codelijstinlezenbestand, Productcodebestan
 from generators.kernel.validity import in_years
 from generators.subjects.couplings.facts import CATEGORY_WIDTH, PRODUCT, Couplings, list_in_year
 from iv3.care.lines import PRODUCT_WIDTH
-from iv3.core.errors import Unusable
-from iv3.rows.cells import fold, neutral, shown
+from iv3.core.errors import Unusable, UserError
+from iv3.core.sheet import neutral
+from iv3.rows.cells import fold, shown
 from iv3.rows.line_file import LineFile
 from iv3.rows.table import open_lines
 
@@ -90,7 +91,7 @@ def reading(facts: Facts) -> Reading:
     """Return how a list is recognised.
 
     Raises:
-        ValueError: no file says so.
+        UserError: no file says so.
     """
     for fact in facts.files(Codelijstinlezenbestand):
         return Reading(
@@ -99,7 +100,7 @@ def reading(facts: Facts) -> Reading:
             forms={kind: re.compile(form) for kind, form in said(fact.codelijstvormen).items()},
             hulpvorm=re.compile(fact.hulpvorm_vorm),
         )
-    raise ValueError("tables/productcodes-inlezen.yaml ontbreekt of is niet goed")
+    raise UserError("tables/productcodes-inlezen.yaml ontbreekt of is niet goed")
 
 
 def open_list(path: Path, how: Reading, sheet: str | None = None, columns: Iterable[str] = ()) -> LineFile:
@@ -248,7 +249,7 @@ def _once(found: list[ListRow]) -> tuple[list[ListRow], list[Refused]]:
     return kept, refused
 
 
-class _RefusedError(ValueError):
+class _RefusedError(Exception):
     def __init__(self, refused: Refused) -> None:
         super().__init__(refused.reason)
         self.refused = refused

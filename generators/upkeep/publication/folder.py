@@ -25,6 +25,7 @@ from generators.outputs.site.build import FOLDER as SITE
 from generators.subjects.model.specification import Specification
 from generators.subjects.releases import files as uitgaven
 from generators.subjects.releases.facts import History, history_of, parsed
+from iv3.core.errors import UserError
 
 FOLDER = "uitgaven"
 INDEX = f"{FOLDER}/index.json"
@@ -36,7 +37,7 @@ _SHOWN = 20
 _NO_RELEASE = "er staat nog geen uitgave in tables/uitgaven/; maak haar met prepare-release"
 
 
-class ReleaseError(ValueError):
+class ReleaseError(UserError):
     """A release that may not be made as things are; the text says why, in Dutch, without a full stop at the end."""
 
 
@@ -183,7 +184,7 @@ def publish(out: Path, release: Uitgave, files: Files, site: Files | None) -> in
     if site is not None:
         taken = [path for path in site if path == LATEST or path.startswith(f"{FOLDER}/")]
         if taken:
-            raise ValueError(f"de site heeft bestanden op de plaats van uitgaven: {some(taken)}")
+            raise UserError(f"de site heeft bestanden op de plaats van uitgaven: {some(taken)}")
         earlier = {path for path in manifest.paths_in(out / manifest.NAME) if not path.startswith(f"{FOLDER}/")}
         changed += write(out, site, earlier - set(listed))
     return changed
@@ -247,8 +248,8 @@ def _index(folder: Path) -> Iterator[dict[str, Any]]:
                     "sha256": hashlib.sha256(packed).hexdigest(),
                 },
             }
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ValueError(f"de uitgave in {folder / versie} is niet heel ({error}); zet haar terug") from error
+        except (OSError, UserError, ValueError, KeyError, TypeError) as error:
+            raise UserError(f"de uitgave in {folder / versie} is niet heel ({error}); zet haar terug") from error
 
 
 def _overview(specification: Specification, history: History, release: Uitgave, files: Files) -> bytes:

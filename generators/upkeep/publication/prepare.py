@@ -22,6 +22,7 @@ from generators.subjects.releases.facts import (
     next_version,
     parsed,
 )
+from iv3.core.errors import UserError
 
 _VERSION_LINE = re.compile(r'^versie: "[^"\n]*"', re.M)
 
@@ -46,18 +47,18 @@ def prepare(root: Path, specification: Specification, datum: str, versie: str | 
         versie: the version; None works it out from the classes of the changes.
 
     Raises:
-        ValueError: there is nothing to release, the day is no day or lies before the last release, or the version is
+        UserError: there is nothing to release, the day is no day or lies before the last release, or the version is
             lower than the changes ask for.
     """
     history = history_of(specification)
     if history is None or not history.unreleased:
-        raise ValueError("er staan geen wijzigingen in tables/wijzigingen/, dus er is niets om uit te brengen")
+        raise UserError("er staan geen wijzigingen in tables/wijzigingen/, dus er is niets om uit te brengen")
     try:
         day = date.fromisoformat(datum).isoformat()
     except ValueError as error:
-        raise ValueError(f"{datum} is geen dag; schrijf jaar-maand-dag, zoals 2027-01-15") from error
+        raise UserError(f"{datum} is geen dag; schrijf jaar-maand-dag, zoals 2027-01-15") from error
     if history.last is not None and day < history.last.datum:
-        raise ValueError(
+        raise UserError(
             f"{day} ligt voor de laatste uitgave, {history.last.versie} van {history.last.datum}; kies een latere dag"
         )
     version = _version(history, specification.edition.versie, versie)
@@ -86,7 +87,7 @@ def _version(history: History, current: str, wanted: str | None) -> str:
         return lowest
     if parsed(wanted) < parsed(lowest):
         klasse = heaviest(history.unreleased)
-        raise ValueError(
+        raise UserError(
             f"versie {wanted} is te laag: de zwaarste wijziging is {klasse}, dus het wordt {lowest} of hoger"
         )
     return wanted
@@ -105,7 +106,7 @@ def _release_text(root: Path, history: History, version: str, day: str) -> str:
     }
     made = load_text(text, f"{RELEASES}/{version}.yaml")
     if made.findings or made.data != expected:
-        raise ValueError(
+        raise UserError(
             "een wijziging is zo geschreven dat zij niet in een uitgave past; "
             "schrijf elk veld van elk bestand in tables/wijzigingen/ op een eigen regel, vanaf het begin van de regel"
         )
@@ -121,5 +122,5 @@ def _with_version(root: Path, version: str) -> str:
     text = (root / EDITION).read_text(encoding="utf-8")
     changed, count = _VERSION_LINE.subn(f'versie: "{version}"', text)
     if count != 1:
-        raise ValueError(f'in {EDITION} staat niet precies één regel met versie: "…"; zet haar daar eerst goed')
+        raise UserError(f'in {EDITION} staat niet precies één regel met versie: "…"; zet haar daar eerst goed')
     return changed

@@ -23,6 +23,7 @@ from typing import IO, Any, Protocol, TypeVar
 from generators.outputs import manifest
 from generators.subjects.releases.facts import parsed
 from generators.upkeep.publication.folder import FOLDER, INDEX, LATEST, SUMS, archive_name, pointer
+from iv3.core.errors import UserError
 
 LIST_LIMIT_BYTES = 32_000_000
 """A manifest, an index or a list of sums is never larger."""
@@ -101,7 +102,7 @@ def verify(place: str, progress: Callable[[int, int], None] = lambda *_: None) -
         progress: told how many files are done, and of how many.
 
     Raises:
-        ValueError: there is no manifest, the address is not allowed or does not answer, or a list is unreadable.
+        UserError: there is no manifest, the address is not allowed or does not answer, or a list is unreadable.
     """
     is_address = re.match(r"[a-z][a-z0-9+.-]*://", place, re.I) is not None
     opened: PublishedPlace = Address(place) if is_address else Folder(Path(place))
@@ -155,7 +156,7 @@ class Folder:
     def __init__(self, top: Path) -> None:
         """Take a folder that is there."""
         if not top.is_dir():
-            raise ValueError(f"{top} is geen map")
+            raise UserError(f"{top} is geen map")
         self._top = top
 
     def read(self, path: str, limit_bytes: int) -> bytes | None:
@@ -206,9 +207,9 @@ class Address:
         parts = urllib.parse.urlsplit(address)
         host = parts.hostname or ""
         if not (parts.scheme == "https" or (parts.scheme == "http" and host in _LOCAL)) or not host:
-            raise ValueError(f"{address} mag niet; geef een map, of een adres dat met https:// begint")
+            raise UserError(f"{address} mag niet; geef een map, of een adres dat met https:// begint")
         if parts.query or parts.fragment or parts.username or parts.password:
-            raise ValueError(f"{address} mag niet; geef alleen het adres van de map, zonder vraagteken, # of naam")
+            raise UserError(f"{address} mag niet; geef alleen het adres van de map, zonder vraagteken, # of naam")
         self._base = urllib.parse.urlunsplit((parts.scheme, parts.netloc, f"{parts.path.rstrip('/')}/", "", ""))
         self._opener = urllib.request.build_opener(
             _SameHost(), urllib.request.ProxyHandler({}) if host in _LOCAL else urllib.request.ProxyHandler()
@@ -236,9 +237,9 @@ class Address:
             error.close()
             if error.code in (404, 410):
                 return None
-            raise ValueError(f"{address} geeft antwoord {error.code}") from error
+            raise UserError(f"{address} geeft antwoord {error.code}") from error
         except (OSError, HTTPException) as error:
-            raise ValueError(f"{address} is niet te lezen ({getattr(error, 'reason', None) or error})") from error
+            raise UserError(f"{address} is niet te lezen ({getattr(error, 'reason', None) or error})") from error
 
 
 class _SameHost(urllib.request.HTTPRedirectHandler):
@@ -249,7 +250,7 @@ class _SameHost(urllib.request.HTTPRedirectHandler):
     ) -> urllib.request.Request | None:
         old, new = urllib.parse.urlsplit(req.full_url), urllib.parse.urlsplit(newurl)
         if (old.scheme, old.netloc) != (new.scheme, new.netloc):
-            raise ValueError(f"{req.full_url} stuurt door naar {new.scheme}://{new.netloc}; dat mag niet")
+            raise UserError(f"{req.full_url} stuurt door naar {new.scheme}://{new.netloc}; dat mag niet")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
@@ -260,9 +261,7 @@ def _expected(place: PublishedPlace, shown: str) -> Expected:
         _add_index(place, index, expected)
     _add_manifest(place, "", expected)
     if not expected.manifests:
-        raise ValueError(
-            f"in {shown} staat geen {manifest.NAME} en geen {INDEX}, dus er is niets om mee te vergelijken"
-        )
+        raise UserError(f"in {shown} staat geen {manifest.NAME} en geen {INDEX}, dus er is niets om mee te vergelijken")
     return expected
 
 
@@ -270,7 +269,7 @@ def _add_index(place: PublishedPlace, content: bytes, expected: Expected) -> Non
     """Add every version that the index names, and compare the pointer with the first."""
     rows = _parsed(content, INDEX).get("uitgaven")
     if not isinstance(rows, list) or not rows or len(rows) > MOST_FILES:
-        raise ValueError(f"{INDEX} noemt geen uitgaven")
+        raise UserError(f"{INDEX} noemt geen uitgaven")
     expected.lists.update({INDEX, LATEST})
     newest: Mapping[str, Any] = {}
     for row in rows:
@@ -278,7 +277,7 @@ def _add_index(place: PublishedPlace, content: bytes, expected: Expected) -> Non
         try:
             parsed(versie if isinstance(versie, str) else "")
             named = {"manifest": row["manifest"]["sha256"], "archief": row["archief"]["sha256"]}
-        except (ValueError, KeyError, TypeError):
+        except (UserError, KeyError, TypeError):
             expected.differences.append(Difference(INDEX, "onbruikbaar", "een uitgave in dit bestand is niet te lezen"))
             continue
         newest = newest or row
@@ -317,7 +316,7 @@ def _add_manifest(place: PublishedPlace, folder: str, expected: Expected) -> Non
     expected.lists.add(name)
     rows = _parsed(content, name).get("bestanden")
     if not isinstance(rows, list) or not rows or len(rows) > MOST_FILES:
-        raise ValueError(f"{name} noemt geen bestanden, of meer dan {MOST_FILES}")
+        raise UserError(f"{name} noemt geen bestanden, of meer dan {MOST_FILES}")
     for row in rows:
         path, sha256, size = (row.get(k) for k in ("pad", "sha256", "bytes")) if isinstance(row, dict) else (None,) * 3
         if unsafe(path) or not _is_sha256(sha256) or type(size) is not int or not 0 <= size <= FILE_LIMIT_BYTES:
@@ -365,7 +364,7 @@ def _compared(place: PublishedPlace, file: Named) -> Difference | None:
     limit_bytes = FILE_LIMIT_BYTES if file.size_bytes is None else file.size_bytes
     try:
         found = place.measure(file.path, limit_bytes)
-    except (ValueError, OSError) as error:
+    except (UserError, OSError) as error:
         return Difference(file.path, "onbruikbaar", f"is niet te lezen ({error})")
     if found is None:
         return Difference(file.path, "ontbreekt", "ontbreekt")
@@ -382,7 +381,7 @@ def _compared(place: PublishedPlace, file: Named) -> Difference | None:
 def _limited(stream: IO[bytes], path: str, limit_bytes: int) -> bytes:
     content = stream.read(limit_bytes + 1)
     if len(content) > limit_bytes:
-        raise ValueError(f"{path} is groter dan {limit_bytes} bytes")
+        raise UserError(f"{path} is groter dan {limit_bytes} bytes")
     return content
 
 
@@ -399,9 +398,9 @@ def _parsed(content: bytes, name: str) -> Mapping[str, Any]:
     try:
         data = json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"{name} is geen JSON") from error
+        raise UserError(f"{name} is geen JSON") from error
     if not isinstance(data, dict):
-        raise ValueError(f"{name} heeft een andere vorm dan verwacht")
+        raise UserError(f"{name} heeft een andere vorm dan verwacht")
     return data
 
 

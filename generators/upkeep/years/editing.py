@@ -11,6 +11,7 @@ import yaml
 from generators.kernel.sources import load_text
 from generators.kernel.writing import QuotedText, block, paragraph, quoted
 from generators.subjects.closed_years.fingerprints import KEY
+from iv3.core.errors import UserError
 
 _LAST_YEAR = re.compile(r"^(laatste_jaar:[ \t]*)(\d+)", re.MULTILINE)
 _HEADER = (
@@ -22,11 +23,11 @@ def with_last_year(text: str, jaar: int) -> str:
     """Return the text of ``tables/specificatie.yaml`` with another last year.
 
     Raises:
-        ValueError: the text does not have exactly one ``laatste_jaar``.
+        UserError: the text does not have exactly one ``laatste_jaar``.
     """
     edited, count = _LAST_YEAR.subn(rf"\g<1>{jaar}", text)
     if count != 1:
-        raise ValueError(f"laatste_jaar moet een keer in het bestand staan, en staat er {count} keer")
+        raise UserError(f"laatste_jaar moet een keer in het bestand staan, en staat er {count} keer")
     return _checked(text, edited, {"laatste_jaar": jaar})
 
 
@@ -34,7 +35,7 @@ def closed_year(jaar: int, gesloten: str, waarom: str, fingerprints: Mapping[str
     """Return the text of a file in ``tables/jaren/``.
 
     Raises:
-        ValueError: ``waarom`` cannot be written down.
+        UserError: ``waarom`` cannot be written down.
     """
     text = (
         _HEADER
@@ -51,7 +52,7 @@ def with_erratum(text: str, datum: str, reden: str, bron: str | None, fingerprin
     """Return the text of a closed year with an erratum after the others.
 
     Raises:
-        ValueError: the text cannot take it: then it must be written by hand.
+        UserError: the text cannot take it: then it must be written by hand.
     """
     data = load_text(text, "").data
     errata = data.get("errata", [])
@@ -75,7 +76,7 @@ def _after_errata(text: str) -> tuple[int, int]:
     """Return the number of the line after the last erratum, and the column of its dash."""
     node: yaml.Node | None = yaml.compose(text, Loader=yaml.CSafeLoader)
     if not isinstance(node, yaml.MappingNode):
-        raise ValueError("dit is geen bestand met sleutels")
+        raise UserError("dit is geen bestand met sleutels")
     errata: yaml.Node = next(value for key, value in node.value if key.value == "errata")
     node = errata
     while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
@@ -100,12 +101,12 @@ def _checked(before: str, after: str, changed: Mapping[str, Any]) -> str:
     """Return ``after`` when it says what ``before`` said with ``changed`` in it, and nothing else.
 
     Raises:
-        ValueError: it says something else.
+        UserError: it says something else.
     """
     document = load_text(after, "")
     was = (load_text(before, "").data if before else {}) or {}
     if document.findings or document.data != {**was, **changed}:
-        raise ValueError(
+        raise UserError(
             f"{', '.join(changed)} is hier niet vanzelf in te vullen; schrijf het met de hand in het bestand"
         )
     return after

@@ -23,6 +23,7 @@ from generators.changes.years.scopes import Scope, Spot, products, shared
 from generators.kernel import reading as facts
 from generators.kernel import sources
 from generators.subjects.model.specification import MATRIX_PARTS, ModelYear, Specification
+from iv3.core.errors import UserError
 from tests.support.sources import Copy
 
 Cell = tuple[str, str, int, str, str, str]  # soort, layer, year, part, row, category
@@ -184,9 +185,9 @@ def test_layers_with_the_same_change_are_told_together_and_others_apart(root: Pa
 
 
 def test_an_unknown_layer_or_year_is_refused_in_dutch(specification: Specification) -> None:
-    with pytest.raises(ValueError, match="de laag waterschap bestaat niet; kies uit gemeente, gr of provincie"):
+    with pytest.raises(UserError, match="de laag waterschap bestaat niet; kies uit gemeente, gr of provincie"):
         difference.between_years(specification, "waterschap", 2024, 2025)
-    with pytest.raises(ValueError, match="er is geen model voor provincie in 2017"):
+    with pytest.raises(UserError, match="er is geen model voor provincie in 2017"):
         difference.between_years(specification, "provincie", 2017, 2018)
 
 
@@ -346,7 +347,7 @@ def test_one_layer_leaves_out_what_is_only_of_another(original: Specification, c
     new = difference.load_folder_specification(copy.root)
     assert len(difference.between(original, new, "gr")) == 2
     assert difference.between(original, new, "provincie") == []
-    with pytest.raises(ValueError, match="de laag waterschap bestaat niet"):
+    with pytest.raises(UserError, match="de laag waterschap bestaat niet"):
         difference.between(original, new, "waterschap")
 
 
@@ -449,7 +450,7 @@ def test_a_revision_is_read_without_touching_the_checkout(repository: Copy) -> N
 
 @pytest.mark.parametrize("revision", ["bestaat-niet", "--output=gelukt", "HEAD:tables", ""])
 def test_an_unknown_revision_is_refused_in_dutch(repository: Copy, revision: str) -> None:
-    with pytest.raises(ValueError, match=r"bestaat niet in .*; zoek haar met git log"):
+    with pytest.raises(UserError, match=r"bestaat niet in .*; zoek haar met git log"):
         difference.load_revision(repository.root, revision)
     assert not (repository.root / "gelukt").exists()
 
@@ -457,31 +458,31 @@ def test_an_unknown_revision_is_refused_in_dutch(repository: Copy, revision: str
 def test_a_revision_or_folder_without_readable_tables_is_refused_in_dutch(repository: Copy, tmp_path: Path) -> None:
     run_git(repository.root, "rm", "-r", "--quiet", "tables")
     run_git(repository.root, "commit", "--quiet", "--message", "Leeg")
-    with pytest.raises(ValueError, match="in revisie HEAD staat geen map tables"):
+    with pytest.raises(UserError, match="in revisie HEAD staat geen map tables"):
         difference.load_revision(repository.root, "HEAD")
-    with pytest.raises(ValueError, match="staat geen map tables"):
+    with pytest.raises(UserError, match="staat geen map tables"):
         difference.load_folder_specification(tmp_path)
     (tmp_path / "tables").mkdir()
     (tmp_path / "tables" / "kapot.yaml").write_text("a: [1\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"is niet te lezen: tables/kapot\.yaml:"):
+    with pytest.raises(UserError, match=r"is niet te lezen: tables/kapot\.yaml:"):
         difference.load_folder_specification(tmp_path)
     (tmp_path / "tables" / "kapot.yaml").unlink()
-    with pytest.raises(ValueError, match=r"tables/specificatie\.yaml ontbreekt"):
+    with pytest.raises(UserError, match=r"tables/specificatie\.yaml ontbreekt"):
         difference.load_folder_specification(tmp_path)
     (tmp_path / "tables" / "model").mkdir()
     (tmp_path / "tables" / "model" / "lagen.yaml").write_text("lagen: [{naam: Iets}]\n", encoding="utf-8")
-    with pytest.raises(ValueError, match="in een andere vorm dan deze versie leest"):
+    with pytest.raises(UserError, match="in een andere vorm dan deze versie leest"):
         difference.load_folder_specification(tmp_path)
 
 
 def test_the_command_tells_years_from_versions_and_refuses_a_mix(root: Path, tmp_path: Path) -> None:
     assert "gemeenten van 2024 naar 2025" in difference.main_diff(root, "2024", "2025", "gemeente", "markdown")
     assert json.loads(difference.main_diff(root, "2025", "2026", None, "json"))["aantal"] >= 0
-    with pytest.raises(ValueError, match="geef twee jaren, of twee revisies of mappen"):
+    with pytest.raises(UserError, match="geef twee jaren, of twee revisies of mappen"):
         difference.main_diff(root, "2024", "HEAD", None, "text")
-    with pytest.raises(ValueError, match="de vorm pdf bestaat niet; kies uit text, markdown of json"):
+    with pytest.raises(UserError, match="de vorm pdf bestaat niet; kies uit text, markdown of json"):
         difference.main_diff(root, "2024", "2025", None, "pdf")
-    with pytest.raises(ValueError, match="geen enkele laag heeft een model voor 2001 en 2025"):
+    with pytest.raises(UserError, match="geen enkele laag heeft een model voor 2001 en 2025"):
         difference.main_diff(root, "2001", "2025", None, "text")
 
 

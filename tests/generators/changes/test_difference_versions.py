@@ -28,6 +28,7 @@ from generators.kernel.sources import Document, Pointer
 from generators.subjects.couplings.trees import Decided, DecidingQuestion
 from generators.subjects.model.specification import Specification
 from generators.subjects.releases import classes_check
+from iv3.core.errors import UserError
 from tests.generators.changes.test_difference import run_git
 from tests.support.sources import ROOT, Copy, made
 
@@ -189,7 +190,7 @@ def test_the_class_of_a_change(table: Classes, change: Change, klasse: str) -> N
 
 
 def test_a_change_without_a_line_in_the_table_is_refused(table: Classes) -> None:
-    with pytest.raises(ValueError, match="geeft geen klasse voor: cellen, paars; kijk met make check"):
+    with pytest.raises(UserError, match="geeft geen klasse voor: cellen, paars; kijk met make check"):
         table.classified([Change("paars", "cellen")], Spelling(lambda: iter(())))
 
 
@@ -244,7 +245,7 @@ def test_the_next_version_follows_from_the_class(versie: str, klasse: str, expec
 
 @pytest.mark.parametrize(("versie", "klasse"), [("1.2", "brekend"), ("1.2.x", "brekend"), ("1.2.3", "groot")])
 def test_an_unknown_version_or_class_is_refused(versie: str, klasse: str) -> None:
-    with pytest.raises(ValueError, match=r"is geen versie|bestaat niet"):
+    with pytest.raises(UserError, match=r"is geen versie|bestaat niet"):
         next_version(versie, klasse)
 
 
@@ -392,7 +393,7 @@ def test_facts_that_did_not_pass_the_checks_are_told_without_what_is_made_of_the
     assert found.unmade
     assert "Voer eerst make check uit." in report.as_text(found, "Titel")
     new.replace("tables/koppelingen/jeugd.yaml", 'dan: "6.72a"', 'dam: "6.72a"')
-    with pytest.raises(ValueError, match="geen klasse voor: koppelregels, gegeven, dam; kijk met make check"):
+    with pytest.raises(UserError, match="geen klasse voor: koppelregels, gegeven, dam; kijk met make check"):
         difference.compare(root, str(old.root), str(new.root), with_artefacts=False)
 
 

@@ -27,6 +27,7 @@ from generators.subjects.model.specification import Specification
 from generators.subjects.proposals import totals
 from generators.subjects.proposals.totals import Totals
 from generators.subjects.rules.examples import base_example, delivery_bytes, name_of, rule_of
+from iv3.core.errors import UserError
 from iv3.excel.fillin import workbook_bytes
 from tests.support.sources import ROOT, Copy, made, saying
 
@@ -515,10 +516,10 @@ def test_long_lists_are_folded_and_short_ones_are_not(lower: Impact) -> None:
 
 def test_nothing_to_look_at_is_no_all_clear(small: Specification, delivery_schema: dict[str, Any]) -> None:
     empty = changed(small, lambda facts: replace(facts, rules=[], examples=[], bases={}))
-    with pytest.raises(ValueError, match="geen van beide versies heeft regels met voorbeelden"):
+    with pytest.raises(UserError, match="geen van beide versies heeft regels met voorbeelden"):
         impact(empty, empty, delivery_schema)
     earlier = [structs.replace(layer, geldig=made(Geldigheid, van=2017, tot=2018)) for layer in small.facts.layers]
-    with pytest.raises(ValueError, match="geen laag en jaar gemeen"):
+    with pytest.raises(UserError, match="geen laag en jaar gemeen"):
         impact(
             changed(small, lambda facts: replace(facts, layers=earlier, examples=[], bases={})), small, delivery_schema
         )
@@ -527,9 +528,9 @@ def test_nothing_to_look_at_is_no_all_clear(small: Specification, delivery_schem
 def test_a_folder_without_deliveries_is_refused(
     small: Specification, delivery_schema: dict[str, Any], tmp_path: Path
 ) -> None:
-    with pytest.raises(ValueError, match="geen aanleveringen"):
+    with pytest.raises(UserError, match="geen aanleveringen"):
         impact(small, small, delivery_schema, deliveries=tmp_path)
-    with pytest.raises(ValueError, match="bestaat niet"):
+    with pytest.raises(UserError, match="bestaat niet"):
         impact(small, small, delivery_schema, deliveries=tmp_path / "weg")
 
 
@@ -543,7 +544,7 @@ def test_a_folder_without_deliveries_is_refused(
 )
 def test_totals_that_cannot_be_read_say_where(small: Specification, tmp_path: Path, content: str, said: str) -> None:
     (tmp_path / "2025-begroting.csv").write_text(content, encoding="utf-8")
-    with pytest.raises(ValueError, match=said):
+    with pytest.raises(UserError, match=said):
         totals.read(tmp_path, small)
 
 

@@ -21,6 +21,7 @@ from generators.kernel.records import Bron
 from generators.outputs import linked_data
 from generators.outputs import skos as begrippen
 from generators.subjects.model.specification import Specification
+from iv3.core.errors import UserError
 from tests.support.sources import ROOT, made
 
 TURTLE, JSON_LD = "begrippen/iv3.ttl", "begrippen/iv3.jsonld"
@@ -396,10 +397,10 @@ def test_what_cannot_be_a_concept_is_refused_with_the_place(specification: Speci
         "nergens bestaat niet": SMALL + "    onder: nergens\n",
     }
     for message, text in broken.items():
-        with pytest.raises(ValueError, match=rf"balansposten\.yaml.*{message}"):
+        with pytest.raises(UserError, match=rf"balansposten\.yaml.*{message}"):
             begrippen.files(_small(specification, text))
     groups = "bron: boek\nzekerheid: voorstel\ngroepen: [{id: g, soort: balanspost, naam: G, codes: [weg]}]\n"
-    with pytest.raises(ValueError, match=r"groepen\.yaml.*geen code en geen groep"):
+    with pytest.raises(UserError, match=r"groepen\.yaml.*geen code en geen groep"):
         begrippen.files(_small(specification, SMALL, groups))
 
 
@@ -407,7 +408,7 @@ def test_a_predicate_that_json_ld_has_no_word_for_is_refused(
     specification: Specification, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(linked_data, "_TERMS", tuple(t for t in linked_data._TERMS if t.predicate != SKOS.historyNote))
-    with pytest.raises(ValueError, match=r"JSON-LD kent geen woord voor .*historyNote"):
+    with pytest.raises(UserError, match=r"JSON-LD kent geen woord voor .*historyNote"):
         begrippen.files(specification)
 
 

@@ -24,6 +24,7 @@ from generators.subjects.releases import facts as releases
 from generators.subjects.releases import files as uitgaven
 from generators.subjects.rules.tables import tables
 from generators.upkeep.publication import folder, verify
+from iv3.core.errors import UserError
 from tests.support.sources import Copy, made
 
 
@@ -54,7 +55,7 @@ def test_a_new_year_is_one_command(
 
 def test_a_year_outside_the_model_is_refused(specification: Specification) -> None:
     for laag, jaar in (("gemeente", 2016), ("provincie", 2017), ("gemeente", 2050), ("waterschap", 2025)):
-        with pytest.raises(ValueError, match=f"er is geen model voor {laag} in {jaar}"):
+        with pytest.raises(UserError, match=f"er is geen model voor {laag} in {jaar}"):
             specification.year(laag, jaar)
 
 

@@ -23,6 +23,7 @@ from generators.outputs.workbook.guide import GUIDE
 from generators.outputs.workbook.layout import GREY_MARK, SheetSet
 from generators.outputs.workbook.matrix import MATRIX_HEADER_ROWS
 from generators.subjects.model.specification import MATRIX_PARTS, ModelYear, Specification
+from iv3.core.errors import UserError
 
 TABLES = {
     "Taakvelden": "taakvelden",
@@ -297,7 +298,7 @@ def test_the_guide_says_what_this_is_and_links_to_every_sheet(specification: Spe
 
 def test_a_source_that_is_not_in_the_list_is_refused_by_name(specification: Specification) -> None:
     poorer = Specification(replace(specification.facts, bronnen={}))
-    with pytest.raises(ValueError, match=r"bron \S+ staat niet bij de bronnen"):
+    with pytest.raises(UserError, match=r"bron \S+ staat niet bij de bronnen"):
         werkboek.workbook_bytes(poorer, 2017)
 
 
@@ -305,12 +306,12 @@ def test_a_text_that_excel_would_cut_off_is_refused_with_its_place(specification
     first, *others = specification.facts.codes
     endless = replace(first, record=structs.replace(first.record, naam="a" * 40_000))
     longer = Specification(replace(specification.facts, codes=[endless, *others]))
-    with pytest.raises(ValueError, match=r"rij \d+: de tekst in Naam is te lang voor Excel"):
+    with pytest.raises(UserError, match=r"rij \d+: de tekst in Naam is te lang voor Excel"):
         werkboek.workbook_bytes(longer, 2017)
 
 
 def test_a_year_without_a_model_is_refused(specification: Specification) -> None:
-    with pytest.raises(ValueError, match="er is geen model voor 1999"):
+    with pytest.raises(UserError, match="er is geen model voor 1999"):
         werkboek.workbook_bytes(specification, 1999)
 
 

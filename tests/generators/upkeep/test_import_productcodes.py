@@ -34,6 +34,7 @@ from generators.upkeep.productcodes.comparing import ListComparison, compare, to
 from generators.upkeep.productcodes.importing import Request, Unusable
 from generators.upkeep.productcodes.proposing import Effect, effect
 from iv3.care.rules import GEKOPPELD, KEUZE, OPEN
+from iv3.core.errors import UserError
 from tests.support.sources import ROOT, Copy
 
 HEADERS = {
@@ -511,7 +512,7 @@ def test_a_code_on_more_than_one_line_is_left_to_a_person(tmp_path: Path) -> Non
     text = (ROOT / JZ21).read_text(encoding="utf-8")
     broken = text.replace('  - {code: "40A00", naam:', '  - {code: "40A00",\n     naam:')
     assert broken != text
-    with pytest.raises(ValueError, match=r"jz21\.yaml:\d+: deze code staat niet op een eigen regel"):
+    with pytest.raises(UserError, match=r"jz21\.yaml:\d+: deze code staat niet op een eigen regel"):
         editing.edited(broken, comparison, None)
 
 

@@ -21,6 +21,7 @@ from generators.upkeep.issues import comment, forms, judging, making
 from generators.upkeep.issues.judging import Judgement
 from generators.upkeep.issues.notes import OPEN
 from generators.upkeep.issues.proposal import Fragment, Proposal, Shown
+from iv3.core.errors import UserError
 from tests.support.sources import ROOT
 
 FORMS = {form.name: form for form in forms.read_forms(ROOT)}
@@ -136,7 +137,7 @@ def test_a_heading_within_an_answer_does_not_change_an_earlier_answer() -> None:
     ],
 )
 def test_a_body_that_is_not_an_answer_to_a_form_is_refused(content: bytes, words: str) -> None:
-    with pytest.raises(ValueError, match=words):
+    with pytest.raises(UserError, match=words):
         forms.read_issue(content, list(FORMS.values()))
 
 
@@ -147,7 +148,7 @@ def test_an_answer_of_the_longest_length_is_read() -> None:
 
 def test_a_form_without_proposal_says_so(make: Maker) -> None:
     issue = forms.read_issue(body("fout-in-de-software", {}), list(FORMS.values()))
-    with pytest.raises(ValueError, match="hoort geen voorstel"):
+    with pytest.raises(UserError, match="hoort geen voorstel"):
         making.propose(issue, make.specification, make.texts, make.schemas, DATUM)
 
 

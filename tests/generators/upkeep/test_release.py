@@ -32,6 +32,7 @@ from generators.subjects.releases.facts import History
 from generators.upkeep.publication import folder, prepare, verify
 from generators.upkeep.publication.folder import ReleaseError
 from generators.upkeep.publication.verify import VerifyOutcome
+from iv3.core.errors import UserError
 from tests.support.sources import ROOT, Copy, made
 
 COMMIT = "c" * 40
@@ -250,7 +251,7 @@ def test_the_folder_of_a_build_is_no_place_for_a_release(tmp_path: Path, files_o
 def test_an_earlier_version_that_is_not_whole_stops_a_release(out: Path, files_of: Make) -> None:
     (out / "uitgaven/1.0.0/uitgave.json").unlink()
     release = release_of("1.2.0", "2027-03-01")
-    with pytest.raises(ValueError, match=r"1\.0\.0 is niet heel"):
+    with pytest.raises(UserError, match=r"1\.0\.0 is niet heel"):
         folder.publish(out, release, files_of(release), None)
 
 
@@ -626,7 +627,7 @@ def test_an_address_may_send_on_to_its_own_host_and_to_no_other(address: str) ->
     assert told(found) == [("zoek.mjs", "onbruikbaar")]
     assert "stuurt door naar http://localhost:1; dat mag niet" in found.differences[0].melding
     _Handler.redirects = {"/manifest.json": "file:///etc/passwd"}
-    with pytest.raises(ValueError, match="geeft antwoord 302"):
+    with pytest.raises(UserError, match="geeft antwoord 302"):
         verify.verify(address)
 
 
@@ -658,8 +659,8 @@ def test_an_address_that_does_not_answer_is_told(capsys: pytest.CaptureFixture[s
 def test_a_list_that_is_too_large_is_not_read_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verify, "LIST_LIMIT_BYTES", 100)
     write_manifest(tmp_path, [])
-    with pytest.raises(ValueError, match="noemt geen bestanden"):
+    with pytest.raises(UserError, match="noemt geen bestanden"):
         verify.verify(str(tmp_path))
     (tmp_path / "manifest.json").write_bytes(b" " * 101)
-    with pytest.raises(ValueError, match=r"manifest\.json is groter dan 100 bytes"):
+    with pytest.raises(UserError, match=r"manifest\.json is groter dan 100 bytes"):
         verify.verify(str(tmp_path))

@@ -304,7 +304,7 @@ def test_the_order_of_taakvelden_and_one_that_stands_twice_make_no_difference(tm
 def test_the_template_is_an_empty_table_until_it_is_filled_in(year: int, tmp_path: Path) -> None:
     path = tmp_path / "sjabloon.csv"
     assert main(["overlay", "template", "--year", str(year), "--out", str(path)]) == 0
-    text = path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8-sig")
     assert f"voor {year}" in text
     assert check(path, year) == (0, ["0 rijen: 0 nieuw, 0 verfijnd, 0 gelijk, 0 in tegenspraak, 0 niet te gebruiken."])
     header, *comments = csv.reader(io.StringIO(text), delimiter=";")
@@ -326,7 +326,9 @@ def test_the_template_goes_to_stdout_and_can_be_filled_in_as_a_workbook(
     tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     assert main(["overlay", "template", "--year", "2025"]) == 0
-    rows: list[list[Any]] = list(csv.reader(io.StringIO(capfdbinary.readouterr().out.decode()), delimiter=";"))
+    rows: list[list[Any]] = list(
+        csv.reader(io.StringIO(capfdbinary.readouterr().out.decode("utf-8-sig")), delimiter=";")
+    )
     values = {"productcode": 7, "dagbesteding": "arbeidsmatig", "zekerheid": "Vastgesteld"}
     path = workbook(tmp_path / "eigen.xlsx", [*rows, [values.get(name) for name in rows[0]]])
     code, said = check(path)

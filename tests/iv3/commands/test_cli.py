@@ -104,7 +104,7 @@ def test_csv_neutralises_what_a_spreadsheet_would_run(
     file.write_text(json.dumps(document), encoding="utf-8")
     assert main(["validate", str(file), "--format", "csv"]) == 1
     text = capfdbinary.readouterr().out.decode("utf-8-sig")
-    rows = list(csv.DictReader(io.StringIO(text)))
+    rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
     assert [row["taakveld"] for row in rows] == ["'=HYPERLINK(1)"]
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
 
@@ -263,14 +263,6 @@ def test_explain_gives_every_code_of_care_an_outcome_in_every_year(capsys: pytes
                     assert any(word in said for word in ("gekoppeld aan ", "hangt af van: ", "geen bron beslist dit: "))
                 looked_at += 1
     assert looked_at > 300
-
-
-@pytest.mark.parametrize("command", ["validate", "explain", "conform", "couple", "overlay", "status"])
-def test_help_is_in_dutch_and_has_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main([command, "--help"])
-    assert ended.value.code == 0
-    assert "Voorbeeld" in capsys.readouterr().out
 
 
 def test_the_extra_snel_gives_the_same_report(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

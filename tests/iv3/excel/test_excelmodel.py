@@ -1033,7 +1033,7 @@ def test_deliver_refuses_what_it_cannot_do(make: Make, tmp_path: Path, capsys: p
     (tmp_path / "leeg.json").write_bytes(b"")
     (tmp_path / "kop.json").write_text('{"metadata": {"boekjaar": "2025"}}')
     for words, said in (
-        ([str(model), "--out", str(model)], "ook het bestand dat wordt gelezen"),
+        ([str(model), "--out", str(model)], "wordt ook gelezen"),
         ([str(plain)], "--out"),
         ([str(plain), "--format", "json"], "al een aanlevering"),
         ([str(model), "--package", " "], "--package"),

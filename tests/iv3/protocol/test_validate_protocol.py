@@ -571,7 +571,7 @@ def test_the_command_says_the_same_in_every_format(
         assert data["bevindingen"][0]["plaats"] == {"rij": 2, "kolom": "clienten"}
         assert len(data["bron"]["sha256"]) == 64
     if kind == "csv":
-        rows = list(csv.DictReader(io.StringIO(told.removeprefix("\ufeff"))))
+        rows = list(csv.DictReader(io.StringIO(told.removeprefix("\ufeff")), delimiter=";"))
         assert [(row["rij"], row["kolom"], row["ernst"]) for row in rows] == [("2", "clienten", "fout")]
 
 
@@ -604,7 +604,7 @@ def test_a_folder_gives_a_report_for_every_file(
 
 def test_a_cell_that_a_spreadsheet_would_run_is_neutralised_in_the_report(delivery: Any) -> None:
     outcome = delivery("taakgericht").first(grondslag="=1+1").check()
-    rows = list(csv.DictReader(io.StringIO(protocol_command.as_csv([outcome]).removeprefix("\ufeff"))))
+    rows = list(csv.DictReader(io.StringIO(protocol_command.as_csv([outcome]).removeprefix("\ufeff")), delimiter=";"))
     assert rows[0]["gevonden"] == "'=1+1"
 
 

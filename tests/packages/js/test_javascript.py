@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 
 from generators.kernel.files import Files
 from generators.outputs import single_file as validatie
+from iv3.core.errors import UserError
 
 LEAST_KIT = 150
 LEAST_RANDOM = 2000
@@ -535,7 +536,7 @@ def test_modules_that_cannot_be_put_together_are_refused(path: str, old: str, ne
     assert old.encode() in sources[path], f"{old!r} is no longer in {path}"
     sources[path] = sources[path].replace(old.encode(), new.encode())
     texts = {name: content.decode() for name, content in sources.items()}
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(UserError, match=message):
         for make in (validatie.python_file, validatie.javascript_module, validatie.page):
             make(texts, {"regels": "{}"}, "x")
 

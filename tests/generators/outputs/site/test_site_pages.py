@@ -28,6 +28,7 @@ from generators.subjects.couplings.facts import coupling_years, couplings_of
 from generators.subjects.guidance.facts import AskedQuestion, guidance_of
 from generators.subjects.model.specification import Specification
 from generators.subjects.transitions.code_years import all_codes
+from iv3.core.errors import UserError
 from tests.support.sources import ROOT, made
 from tests.support.website import Links
 
@@ -296,7 +297,7 @@ def test_a_category_of_two_laws_is_refused(specification: Specification, monkeyp
     other = next(c for c in found if c.code.lijst.wet == "jeugdwet")
     same_code = replace(other, code=replace(other.code, fact=one.code.fact))
     monkeypatch.setattr(koppelingen, "outcomes", lambda _: iter([one, same_code]))
-    with pytest.raises(ValueError, match="staat bij twee wetten"):
+    with pytest.raises(UserError, match="staat bij twee wetten"):
         list(products.pages(specification))
 
 
@@ -451,7 +452,7 @@ def test_every_file_that_is_offered_is_in_one_group_with_its_size_and_hash(
 
 
 def test_a_file_without_a_group_is_refused(specification: Specification, published: Files) -> None:
-    with pytest.raises(ValueError, match=r"geen groep voor iets/nieuws\.bin"):
+    with pytest.raises(UserError, match=r"geen groep voor iets/nieuws\.bin"):
         list(downloads.groups(specification, {**published, "iets/nieuws.bin": b"x"}))
 
 

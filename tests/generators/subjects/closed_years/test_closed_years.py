@@ -20,6 +20,7 @@ from generators.subjects.closed_years.fingerprints import FOLDER, PARTS, closed_
 from generators.subjects.couplings.facts import couplings_of
 from generators.subjects.model.specification import Specification
 from generators.upkeep.years import attention, editing
+from iv3.core.errors import UserError
 from tests.support.sources import ROOT, Copy
 
 TAAKVELDEN = "tables/model/gemeente/taakvelden.yaml"
@@ -365,7 +366,7 @@ def test_an_erratum_keeps_the_way_a_person_wrote_the_others(errata: str, end: st
 
 
 def test_a_file_that_cannot_take_an_erratum_is_left_alone() -> None:
-    with pytest.raises(ValueError, match="met de hand"):
+    with pytest.raises(UserError, match="met de hand"):
         editing.with_erratum(
             YEAR_FILE + "errata: [{datum: a}]\n", "2027-01-02", "Een fout erbij.", None, {"model": "1"}
         )
@@ -374,7 +375,7 @@ def test_a_file_that_cannot_take_an_erratum_is_left_alone() -> None:
 def test_the_last_year_changes_and_its_comment_stays() -> None:
     text = "titel: Iv3\n# let op\nlaatste_jaar:  2026 # elk jaar een\r\nteksten_vanaf: 2025\n"
     assert editing.with_last_year(text, 2027) == text.replace("2026", "2027")
-    with pytest.raises(ValueError, match="0 keer"):
+    with pytest.raises(UserError, match="0 keer"):
         editing.with_last_year("titel: Iv3\n", 2027)
 
 

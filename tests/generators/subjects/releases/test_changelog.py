@@ -28,6 +28,7 @@ from generators.subjects.releases import facts as releases
 from generators.subjects.releases import files as uitgaven
 from generators.subjects.releases.facts import History, next_version, parsed
 from generators.upkeep.publication import prepare
+from iv3.core.errors import UserError
 from tests.support.sources import ROOT
 
 CHANGE = {
@@ -217,7 +218,7 @@ def test_a_change_that_is_released_may_not_wait_as_well(made: Made) -> None:
 def test_something_that_is_no_version_is_refused() -> None:
     assert parsed("0.10.2") == (0, 10, 2)
     for text in ("", "1.2", "1.2.3.4", "01.2.3", "v1.2.3", "1.2.x", "1.2.-3", "1" * 99 + ".0.0"):
-        with pytest.raises(ValueError, match="is geen versie"):
+        with pytest.raises(UserError, match="is geen versie"):
             parsed(text)
 
 
@@ -371,7 +372,7 @@ def test_a_change_that_does_not_fit_in_a_release_is_refused(made: Made) -> None:
         encoding="utf-8",
     )
     assert made.findings() == []
-    with pytest.raises(ValueError, match="zo geschreven dat zij niet in een uitgave past"):
+    with pytest.raises(UserError, match="zo geschreven dat zij niet in een uitgave past"):
         prepare.prepare(made.root, made.specification(), "2026-12-01")
 
 

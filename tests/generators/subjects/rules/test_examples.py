@@ -12,6 +12,7 @@ import iv3
 from generators.kernel.records import Basisbestand, Voorbeeld
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules import examples
+from iv3.core.errors import UserError
 from tests.support.sources import saying
 
 PERIODS = range(6)
@@ -109,7 +110,7 @@ def test_a_change_at_a_place_that_is_not_there_names_the_example(
     specification: Specification, bases: dict[str, Basisbestand]
 ) -> None:
     for change in ({"pad": "/niets/hier", "waarde": "1"}, {"pad": "/data/lasten/99999", "weg": True}):
-        with pytest.raises(ValueError, match=r"^: bewerking 0 \(/"):
+        with pytest.raises(UserError, match=r"^: bewerking 0 \(/"):
             changed(change, bases, specification)
 
 

@@ -14,6 +14,7 @@ from generators.kernel.records import Regel
 from generators.subjects.model.specification import Specification
 from generators.subjects.proposals import totals as published_totals
 from generators.subjects.proposals.totals import Totals
+from iv3.core.errors import UserError
 from tests.support.sources import saying
 
 HEAD = "gemeente,taakveld,lasten_keur,baten_keur\n"
@@ -95,18 +96,18 @@ def test_totals_that_the_year_does_not_know_are_no_count(
 ) -> None:
     (tmp_path / "2025-begroting.csv").write_text(HEAD + "Stad,6.72a,950,0\n", encoding="utf-8")
     totals = published_totals.read(tmp_path, specification)
-    with pytest.raises(ValueError, match=r"Begroting 2025, Stad: .* is overgeslagen"):
+    with pytest.raises(UserError, match=r"Begroting 2025, Stad: .* is overgeslagen"):
         ijking.measure([rule for rule in rules if published_totals.is_measurable(rule)], specification, totals)
 
 
 def test_a_folder_without_totals_or_with_another_file_is_named(tmp_path: Path, specification: Specification) -> None:
-    with pytest.raises(ValueError, match="er staan geen cijfers in"):
+    with pytest.raises(UserError, match="er staan geen cijfers in"):
         published_totals.read(tmp_path, specification)
     (tmp_path / "overzicht.csv").write_text(HEAD, encoding="utf-8")
-    with pytest.raises(ValueError, match="er staan geen cijfers in"):
+    with pytest.raises(UserError, match="er staan geen cijfers in"):
         published_totals.read(tmp_path, specification)
     (tmp_path / "2023-begrotng.csv").write_text(HEAD, encoding="utf-8")
-    with pytest.raises(ValueError, match=r"2023-begrotng\.csv heet niet naar een jaar en een periode"):
+    with pytest.raises(UserError, match=r"2023-begrotng\.csv heet niet naar een jaar en een periode"):
         published_totals.read(tmp_path, specification)
 
 

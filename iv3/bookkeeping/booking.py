@@ -1,0 +1,293 @@
+"""A ledger, line by line: every line to the group of its account and of what becomes of it.
+
+Lines are read one by one and added up in whole cents by account and destination. Debit is positive, so lasten are too.
+What no row of the mapping decides stays open and is listed; in = in cells + outside Iv3 + open, to the cent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import IO, Any
+
+from iv3.bookkeeping.mapping import AccountMapping, MappingOutcome
+from iv3.bookkeeping.words import (
+    ACCOUNT,
+    BALANS_STANDEN,
+    BALANSCODE,
+    BATEN,
+    CATEGORIE,
+    DIMENSIONS,
+    LASTEN,
+    SLEUTEL,
+    STANDPER,
+    TAAKVELD,
+    say,
+)
+from iv3.care.lines import Care
+from iv3.core.errors import Unusable, UserError
+from iv3.core.sheet import neutral_row
+from iv3.rows.cells import cents, fold, shown
+from iv3.rows.line_file import LineFile, require
+from iv3.rows.line_writer import LineWriter
+from iv3.rows.named_columns import known_headers
+from iv3.rows.table import Table, open_lines
+
+AMOUNT, DEBIT, CREDIT, SIDE = "bedrag", "debet", "credit", "dc"
+AMOUNTS = (AMOUNT, DEBIT, CREDIT, SIDE)
+_ADDED = ("stand", "onderdeel", TAAKVELD, BALANSCODE, CATEGORIE, STANDPER, SLEUTEL, "rijen_mapping", "reden")
+_ZERO = "nul"
+_OWN_MARK = "eigen_"
+_MOST_REMEMBERED = 50_000
+"""Different combinations of cells that are kept at once; more are forgotten and looked up again."""
+MOST_GROUPS = 200_000
+"""Accounts times destinations; whoever has more, has chosen a wrong column."""
+MOST_REFUSED = 10_000
+"""Lines that could not be read and are listed one by one; of more only the number is told."""
+_WRITTEN_AT_ONCE = 5_000
+
+
+class LineTally:
+    """Lines and cents that go the same way, and the rows of the first and the last."""
+
+    __slots__ = ("cents", "first", "last", "lines", "tail")
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self.lines = self.cents = self.first = self.last = 0
+        self.tail = ""
+
+
+@dataclass(frozen=True, eq=False)
+class AccountGroup:
+    """The lines of an account with one outcome; debit is positive and credit negative."""
+
+    account: str
+    outcome: MappingOutcome
+    debit: LineTally = field(default_factory=LineTally)
+    credit: LineTally = field(default_factory=LineTally)
+
+    @property
+    def lines(self) -> int:
+        """The number of lines."""
+        return self.debit.lines + self.credit.lines
+
+    @property
+    def cents(self) -> int:
+        """Debit minus credit."""
+        return self.debit.cents + self.credit.cents
+
+    @property
+    def rows(self) -> tuple[int, int]:
+        """The first and the last row of the ledger."""
+        filled = [tally for tally in (self.debit, self.credit) if tally.lines]
+        return min(t.first for t in filled), max(t.last for t in filled)
+
+
+@dataclass(frozen=True)
+class LedgerColumns:
+    """What the user said of the columns: meaning → header; ``sheet`` and ``decimal`` go to `open_lines`."""
+
+    named: Mapping[str, str] = field(default_factory=dict)
+    sheet: str | None = None
+    decimal: str | None = None
+    is_credit_positive: bool = False
+
+
+class Ledger:
+    """A ledger that is read: every line to its group.
+
+    Args:
+        mapping: says where lines go.
+        columns: how to find the columns.
+        care: the coupling rules, for a mapping that couples.
+        recognised: meaning → headers of what coupling needs.
+        progress: told the number of lines, now and then.
+    """
+
+    def __init__(
+        self,
+        mapping: AccountMapping,
+        columns: LedgerColumns | None = None,
+        care: Care | None = None,
+        recognised: Mapping[str, Sequence[str]] | None = None,
+        progress: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        """Start with nothing added up."""
+        self.mapping, self.columns, self.care, self.progress = mapping, columns or LedgerColumns(), care, progress
+        self.recognised = recognised or {}
+        self.groups: dict[tuple[str, MappingOutcome], AccountGroup] = {}
+        self.zeros = 0
+        self.refused: list[tuple[int, str]] = []
+        self.refused_lines = 0
+        self.remarks: list[str] = []
+        self.name = ""
+        self._known: dict[Any, tuple[LineTally, LineTally]] = {}
+
+    def read(self, path: Table, out: IO[str] | None = None) -> None:
+        """Read a ledger (CSV or XLSX), and write every line with where it goes to ``out``.
+
+        Raises:
+            Unusable: the file cannot be used.
+        """
+        file = self._opened(path)
+        self.name = file.place
+        self.remarks += file.remarks
+        writer = None
+        if out is not None:
+            writer = LineWriter(out)
+            writer.header(file.header, _ADDED)
+        self._lines(file, writer)
+        if writer is not None:
+            writer.flush()
+
+    def _opened(self, path: Table) -> LineFile:
+        dimensions = self.mapping.dimensions
+        wanted = {**self.recognised, **known_headers((*dimensions, *AMOUNTS), say)}
+        file = open_lines(
+            path,
+            wanted,
+            {meaning: head for meaning, head in self.columns.named.items() if meaning in wanted},
+            needed=((ACCOUNT,), (AMOUNT, DEBIT, CREDIT)),
+            sheet=self.columns.sheet,
+            decimal=self.columns.decimal,
+        )
+        has_sides = DEBIT in file.at and CREDIT in file.at
+        amounts = ((DEBIT,), (CREDIT,)) if has_sides or AMOUNT not in file.at else ((AMOUNT,),)
+        require(file, *((name,) for name in dimensions), *amounts)
+        return file
+
+    def _lines(self, file: LineFile, writer: LineWriter | None) -> None:
+        meanings = [name for name in file.at if name in self.mapping.dimensions or name in self.recognised]
+        places = [file.at[name] for name in meanings]
+        key_of, single = itemgetter(*places), len(places) == 1
+        amount_of = self._amounts(file)
+        known, zeros = self._known, 0
+        zero_tail = writer.tail([_ZERO, *[""] * (len(_ADDED) - 1)]) if writer is not None else ""
+        waiting = _WRITTEN_AT_ONCE
+        for number, cells, problem in file.rows():
+            if problem is not None:
+                self._refuse(number, problem)
+                continue
+            try:
+                amount = amount_of(cells)
+            except UserError as error:
+                self._refuse(number, str(error))
+                continue
+            if amount:
+                key = key_of(cells)
+                tallies = known.get(key)
+                if tallies is None:
+                    tallies = self._tallies(key, dict(zip(meanings, (key,) if single else key, strict=True)), writer)
+                tally = tallies[amount < 0]
+                tally.lines += 1
+                tally.cents += amount
+                tally.last = number
+                if tally.lines == 1:
+                    tally.first = number
+                if writer is not None:
+                    writer.add(writer.joined(neutral_row(cells)) + tally.tail)
+            else:
+                zeros += 1
+                if writer is not None:
+                    writer.add(writer.joined(neutral_row(cells)) + zero_tail)
+            waiting -= 1
+            if not waiting:
+                waiting = _WRITTEN_AT_ONCE
+                self.progress(number)
+                if writer is not None:
+                    writer.flush()
+        self.zeros += zeros
+
+    def _tallies(self, key: Any, said: Mapping[str, str], writer: LineWriter | None) -> tuple[LineTally, LineTally]:
+        """Return where the debit and the credit lines that say this are added up."""
+        values = tuple(said.get(name, "") if name in self.mapping.dimensions else "" for name in DIMENSIONS)
+        care = self.care
+        coupled = (lambda: care.couple(said)) if care is not None else (lambda: None)
+        debit, credit = self.mapping.settle(values, coupled)
+        account = values[0].strip()
+        tallies = self._group(account, debit).debit, self._group(account, credit).credit
+        if writer is not None:
+            for tally, outcome in zip(tallies, (debit, credit), strict=True):
+                tally.tail = tally.tail or writer.tail(_added(outcome))
+        if len(self._known) >= _MOST_REMEMBERED:
+            self._known.clear()
+        self._known[key] = tallies
+        return tallies
+
+    def _group(self, account: str, outcome: MappingOutcome) -> AccountGroup:
+        group = self.groups.get((account, outcome))
+        if group is None:
+            if len(self.groups) >= MOST_GROUPS:
+                raise Unusable(say("te_veel_rekeningen", bestand=self.name, grens=MOST_GROUPS))
+            group = self.groups[account, outcome] = AccountGroup(account, outcome)
+        return group
+
+    def _refuse(self, number: int, reason: str) -> None:
+        self.refused_lines += 1
+        if len(self.refused) < MOST_REFUSED:
+            self.refused.append((number, reason))
+
+    def _amounts(self, file: LineFile) -> Callable[[list[str]], int]:
+        """Return what reads the amount of a line: debit positive, credit negative."""
+        decimal, at = file.decimal, file.at
+        if DEBIT in at and CREDIT in at:
+            if self.columns.is_credit_positive:
+                raise Unusable(say("credit_positief_niet", bestand=file.place))
+            if AMOUNT in at:
+                self.remarks.append(say("bedrag_niet_gebruikt", kop=shown(file.header[at[AMOUNT]])))
+            at_debit, at_credit = at[DEBIT], at[CREDIT]
+
+            def of_sides(cells: list[str]) -> int:
+                debit, credit = cells[at_debit], cells[at_credit]
+                if not credit or credit.isspace():
+                    return cents(debit, decimal)
+                if not debit or debit.isspace():
+                    return -cents(credit, decimal)
+                return cents(debit, decimal) - cents(credit, decimal)
+
+            return of_sides
+        at_amount = at[AMOUNT]
+        if SIDE in at:
+            return self._with_side(file)
+        if self.columns.is_credit_positive:
+            return lambda cells: -cents(cells[at_amount], decimal)
+        return lambda cells: cents(cells[at_amount], decimal)
+
+    def _with_side(self, file: LineFile) -> Callable[[list[str]], int]:
+        if self.columns.is_credit_positive:
+            raise Unusable(say("credit_positief_niet", bestand=file.place))
+        decimal, at_amount, at_side = file.decimal, file.at[AMOUNT], file.at[SIDE]
+        signs = {
+            fold(word): sign
+            for key, sign in (("woorden_debet", 1), ("woorden_credit", -1))
+            for word in say(key).split("; ")
+        }
+
+        def of_side(cells: list[str]) -> int:
+            sign = signs.get(fold(cells[at_side]))
+            if sign is None:
+                raise UserError(say("kant_onbekend", gevonden=shown(cells[at_side])))
+            return sign * cents(cells[at_amount], decimal)
+
+        return of_side
+
+
+def _added(outcome: MappingOutcome) -> list[str]:
+    """Return the cells that a line gets behind its own, in the order of ``_ADDED``."""
+    return [
+        outcome.stand,
+        outcome.onderdeel,
+        *part_cells(outcome.onderdeel, outcome.code, outcome.kolom),
+        outcome.sleutel,
+        " ".join(map(str, outcome.rijen)),
+        outcome.reden,
+    ]
+
+
+def part_cells(onderdeel: str, code: str, kolom: str) -> list[str]:
+    """Return taakveld, balanscode, categorie and standper; two of them are empty."""
+    on_taakveld, is_stand = onderdeel in (LASTEN, BATEN), onderdeel == BALANS_STANDEN
+    row = [code, ""] if on_taakveld else ["", code]
+    return [*row, *(["", kolom] if is_stand else [kolom, ""])]

@@ -1,0 +1,44 @@
+"""The edge of every program: what the user can mend is a sentence, what is our fault is a trace; each its exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from iv3.commands.parser import say
+from iv3.core.errors import UserError
+
+GOOD, FOUND, NOT_RUN = 0, 1, 2
+CRASHED = 70
+"""What BSD's ``sysexits.h`` calls EX_SOFTWARE: an error in the program itself."""
+
+
+def guarded(command: Callable[[], int], told: Callable[[UserError], str] = str) -> int:
+    """Run a command and return its exit code.
+
+    Args:
+        command: what to run.
+        told: the sentence for what the user can mend.
+
+    Returns:
+        What the command returned; `NOT_RUN` for a `UserError` or a file that the system refuses; `CRASHED` for anything
+        else, after its trace.
+    """
+    try:
+        return command()
+    except BrokenPipeError:  # the reader of our output has seen enough
+        return GOOD
+    except UserError as error:
+        print(told(error), file=sys.stderr)
+    except KeyboardInterrupt:
+        print(say("afgebroken"), file=sys.stderr)
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        print(say("niet_gelukt", reden=error.strerror or error, bestand=where), file=sys.stderr)
+    except Exception:
+        import traceback  # only for a fault of ours
+
+        traceback.print_exc()
+        print(say("storing"), file=sys.stderr)
+        return CRASHED
+    return NOT_RUN

@@ -1,0 +1,81 @@
+"""The options that commands have in common: one name and one explanation for the same thing everywhere."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from iv3.commands.parser import Parser, number
+from iv3.core.words import Laagkenmerk
+
+
+def add_year(parser: Parser) -> None:
+    """Add the year, which must be told."""
+    parser.add_argument("--year", type=number, required=True, metavar="JAAR", help="het verslagjaar")
+
+
+def add_layer(parser: Parser, when: str = "", default: str | None = Laagkenmerk.GEMEENTE) -> None:
+    """Add the layer of government; ``when`` says when it is asked for."""
+    parser.add_argument(
+        "--layer", choices=Laagkenmerk.VALUES, default=default, help=f"{when}standaard: {Laagkenmerk.GEMEENTE}"
+    )
+
+
+def add_period(parser: Parser, when: str = "") -> None:
+    """Add the period; ``when`` says when it is asked for."""
+    parser.add_argument("--period", type=number, metavar="0-5", help=f"{when}standaard: 5, de jaarrekening")
+
+
+def add_out(parser: Parser, what: str = "de uitkomst") -> None:
+    """Add the file to write."""
+    parser.add_argument("--out", type=Path, metavar="BESTAND", help=f"schrijf {what} naar dit bestand")
+
+
+def add_format(parser: Parser, formats: Iterable[str], default: str = "text") -> None:
+    """Add the form of what is said."""
+    parser.add_argument("--format", choices=sorted(formats), default=default, help=f"standaard: {default}")
+
+
+def add_columns(parser: Parser, example: str) -> None:
+    """Add how a table is read: a column by its name, a sheet and the decimal sign."""
+    parser.add_argument(
+        "--column", action="append", default=[], metavar="WAT=KOP", help=f'kolom bij naam: --column "{example}"'
+    )
+    parser.add_argument("--sheet", metavar="BLAD", help="het blad van een werkmap")
+    parser.add_argument("--decimal", choices=(",", "."), metavar="TEKEN", help="het decimaalteken van bedragen: , of .")
+
+
+def add_care(parser: Parser, when: str = "") -> None:
+    """Add what a user says of care beside the lines; ``when`` says when it counts."""
+    parser.add_argument("--law", metavar="WET", help=f"{when}jeugdwet of wmo, als alle regels van die wet zijn")
+    parser.add_argument("--overlay", type=Path, metavar="BESTAND", help=f"{when}tabel met eigen codes; zie iv3 overlay")
+    parser.add_argument(
+        "--contracts", type=Path, metavar="BESTAND", help=f"{when}tabel die per contract zegt wie er inkocht"
+    )
+    parser.add_argument("--own", metavar="GEMEENTE", help=f"{when}naam of code van de eigen gemeente, bij --contracts")
+    parser.add_argument(
+        "--level", metavar="NIVEAU", help=f"{when}inkoopniveau van regels waarvan dat niet anders bekend is"
+    )
+
+
+def add_booking(parser: Parser) -> None:
+    """Add what tells how a ledger is read, and how its product codes are coupled."""
+    parser.add_argument("--keys", type=Path, metavar="BESTAND", help="verdeelsleutels: sleutel, taakveld en deel")
+    parser.add_argument(
+        "--credit-positive", action="store_true", help="in de kolom bedrag is credit positief en debet negatief"
+    )
+    add_columns(parser, "rekening=Gbr")
+    add_care(parser, "bij koppelen: ")
+
+
+def care_words(options: argparse.Namespace) -> dict[str, Any]:
+    """Return what the options say of care, by the names that the functions of the library have for it."""
+    return {name: getattr(options, name) for name in ("law", "level", "contracts", "own", "overlay")}
+
+
+def warn(sentence: str) -> None:
+    """Say something that does not stop the command."""
+    print(sentence, file=sys.stderr)

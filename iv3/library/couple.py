@@ -1,0 +1,123 @@
+"""``iv3.couple``: lines of care to taakvelden."""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from iv3.care import couple as coupling
+from iv3.care import messages
+from iv3.care.choices import CareChoices, care_of
+from iv3.care.contracts import Contracts
+from iv3.care.lines import TEXTS
+from iv3.care.message_records import Intake
+from iv3.care.rules import read
+from iv3.core.given import File, Given, file_of
+from iv3.core.sentences import text
+from iv3.core.sheet import DELIMITER, MARK
+from iv3.rows.named_columns import refuse_unknown
+from iv3.rows.table import Lines, table_of
+
+
+@dataclass(frozen=True)
+class CoupleResult:
+    """Lines with the taakveld that each belongs to.
+
+    Attributes:
+        totals: the summary, as the command writes it (JSON): amounts in whole cents; in = gekoppeld + keuze + open.
+        remarks: what there is to say that stops nothing: rows of contracts and of own codes that are not used.
+    """
+
+    totals: Mapping[str, Any]
+    remarks: tuple[str, ...]
+    _lines: IO[str] = field(repr=False)
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether every line was read; ``totals["afgekeurd"]`` has those that were not, with the reason."""
+        return not self.totals["afgekeurd"]
+
+    def rows(self) -> Iterator[dict[str, str]]:
+        """Yield each line: its own columns as they were, then ``stand``, ``taakveld`` and what else was found."""
+        self._lines.seek(len(MARK.encode()))
+        return csv.DictReader(self._lines, delimiter=DELIMITER)
+
+    def csv_pieces(self) -> Iterator[str]:
+        """Yield the table as the command writes it, in pieces."""
+        self._lines.seek(0)
+        while piece := self._lines.read(1 << 20):
+            yield piece
+
+
+def couple(
+    *lines: Lines,
+    year: int,
+    law: str | None = None,
+    level: str | None = None,
+    overlay: Lines | None = None,
+    contracts: Lines | None = None,
+    own: str | None = None,
+    answers: Iterable[Given] = (),
+    columns: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    decimal: str | None = None,
+    progress: Callable[[int], None] = lambda _: None,
+) -> CoupleResult:
+    """Couple lines of care with amounts to taakvelden.
+
+    Args:
+        lines: tables, declaration messages (323), folders of either, or rows in memory.
+        year: the year whose rules hold.
+        law: ``jeugdwet`` or ``wmo``, for lines that do not say it and whose code does not tell.
+        level: the purchase level of lines for which nothing else tells it.
+        overlay: a table with codes of the municipality itself.
+        contracts: a table that says of each contract who bought.
+        own: name or CBS code of the own municipality, for the contracts.
+        answers: messages (325) that reject declarations; those in a folder are found.
+        columns: meaning → header, for columns that are not recognised.
+        sheet: the sheet of a workbook.
+        decimal: the decimal sign of amounts in text, ``,`` or ``.``.
+        progress: told the number of lines, now and then.
+
+    Returns:
+        Every line with its taakveld, or the question that decides; amounts are whole cents.
+
+    Raises:
+        UserError: a file, a row or a choice cannot be used; the text says in Dutch what to do.
+    """
+    pack, remarks = read(), list[str]()
+    choices = CareChoices(
+        jaar=year,
+        law=law,
+        level=level,
+        contracts=None if contracts is None else table_of(contracts),
+        own=own,
+        overlay=None if overlay is None else table_of(overlay),
+    )
+    care = care_of(choices, pack, remarks.append)
+    recognised = coupling.recognised(pack)
+    refuse_unknown(columns or {}, sorted(recognised))
+    found = coupling.CareColumns(recognised, columns or {}, sheet, decimal)
+    files = coupling.files_in(map(table_of, lines))
+    intake = Intake()
+    told = [*(file_of(answer) for answer in answers), *coupling.answers_in(files)]
+    rejected = {reference for file in _once(told) for reference in messages.rejected_references(file, intake)}
+    run = coupling.Run(care, found, rejected, progress, intake)
+    out = tempfile.TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115  (the result keeps it)
+    run.write(files, out)
+    totals = coupling.summary(run.tally, care, run.names, pack["versie"])
+    return CoupleResult(totals, (*remarks, *_of_contracts(care.contracts)), out)
+
+
+def _once(files: Iterable[File]) -> Iterable[File]:
+    return {file.resolve() if isinstance(file, Path) else file: file for file in files}.values()
+
+
+def _of_contracts(contracts: Contracts | None) -> Iterator[str]:
+    for remark in (*contracts.afgekeurd, *contracts.aandacht) if contracts is not None else ():
+        values = {"bestand": remark.bestand, "rij": remark.rij, "reden": remark.reden}
+        yield text(TEXTS, "samenvatting_contracten", **values)

@@ -1,0 +1,91 @@
+"""Rows that a program has in memory, as a table of which the header is understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Union
+
+from iv3.core.errors import UserError
+from iv3.rows.cells import COMMA, POINT, Number, say, unusable
+from iv3.rows.header import Wanted
+from iv3.rows.line_file import LineFile, Row
+
+Cell = Union[str, int, Decimal, None]  # noqa: UP007  (Python 3.9 runs this line)
+"""A cell of a row. A code is text; an amount is text, whole euros or an exact number of euros, never a float."""
+UNNAMED = "regels"
+
+
+@dataclass(frozen=True)
+class Records:
+    """Rows in memory, where a file with lines is asked for.
+
+    Attributes:
+        rows: header → cell; every row has the headers of the first, in any order; what is left out is empty.
+        name: how messages call them.
+    """
+
+    rows: tuple[Mapping[str, Cell], ...]
+    name: str = UNNAMED
+
+    @property
+    def suffix(self) -> str:
+        """Return nothing: rows have no form."""
+        return ""
+
+
+def records(rows: Iterable[Mapping[str, Cell]], name: str = UNNAMED) -> Records:
+    """Return rows in memory as a table."""
+    return Records(tuple(rows), name)
+
+
+def open_records(given: Records, wanted: Wanted) -> LineFile:
+    """Understand the header of rows in memory.
+
+    Raises:
+        Unusable: no rows, or columns that cannot be told apart.
+    """
+    if not given.rows:
+        raise unusable("leeg", bestand=given.name)
+    header = list(given.rows[0])
+    at = wanted.columns(header, given.name, 1)
+    return _RecordsFile(
+        name=given.name,
+        header=header,
+        at=at,
+        decimal=wanted.decimal or COMMA,
+        delimiter="",
+        header_row=0,
+        needed_cells=max(at.values(), default=-1) + 1,
+        records=given.rows,
+    )
+
+
+@dataclass(kw_only=True)
+class _RecordsFile(LineFile):
+    records: tuple[Mapping[str, Cell], ...]
+
+    def rows(self) -> Iterator[Row]:
+        for number, record in enumerate(self.records, start=1):
+            strange = [name for name in record if name not in self.header]
+            cells = [_text(record.get(name)) for name in self.header]
+            if strange:
+                yield number, cells, say("kolom_alleen_hier", rij=number, kop=strange[0])
+            elif "".join(cells).strip():
+                yield number, cells, None
+
+
+def _text(cell: Cell) -> str:
+    """Return a cell as text; a number keeps what it is worth whatever the decimal sign of the text is.
+
+    Raises:
+        UserError: a float, which holds no exact amount, or something else that is no cell.
+    """
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool) or not isinstance(cell, (int, Decimal)):
+        raise UserError(say("cel_soort", soort=type(cell).__name__))
+    return Number(format(cell, "f").replace(COMMA, POINT))
