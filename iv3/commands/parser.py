@@ -57,6 +57,11 @@ class Parser(argparse.ArgumentParser):
         examples = [f"{say('voorbeelden')}:", *(f"  {example}" for example in self.examples)] if self.examples else []
         return "\n".join([super().format_help().rstrip("\n"), *(["", *examples] if examples else [])]) + "\n"
 
+    def words(self) -> list[tuple[str, str]]:
+        """Return each word and option that can be typed, with what it is; in the order of the help."""
+        actions = [action for action in self._actions if not isinstance(action, _Help)]
+        return [(_as_typed(action), (action.help or "").replace("%%", "%")) for action in actions]
+
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Parse, and refuse an option or a word that is not known, with the nearest one that is."""
         words = sys.argv[1:] if args is None else list(args)
@@ -95,6 +100,14 @@ class _Help(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
         parser.print_help()
         raise SystemExit(0)
+
+
+def _as_typed(action: argparse.Action) -> str:
+    several = " …" if action.nargs in ("+", "*") else ""
+    choices = "|".join(map(str, action.choices)) if action.choices is not None and action.metavar is None else ""
+    value = "" if action.nargs == 0 else str(action.metavar or choices or action.dest.upper()) + several
+    typed = " ".join(filter(None, [", ".join(action.option_strings), value]))
+    return typed if action.required else f"[{typed}]"
 
 
 def meant(word: str, possible: Iterable[str]) -> str:

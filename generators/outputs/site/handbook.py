@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 import markdown
 
 from generators.kernel.places import ROOT
+from generators.outputs import reference
 from generators.outputs.site.page import Page, clipped
 from generators.subjects.model.specification import Specification
 from generators.subjects.releases import files as uitgaven
@@ -22,7 +23,11 @@ FOLDER = "handleiding"
 _MORE = {"CONTRIBUTING.md": "meewerken", uitgaven.CHANGELOG: "uitgaven"}
 """Documents outside ``docs/``: the page for maintainers and the one about changes lead to them."""
 
-_KEPT_IN = {uitgaven.CHANGELOG: f"{FRAGMENTS}/README.md"}
+_KEPT_IN = {
+    uitgaven.CHANGELOG: f"{FRAGMENTS}/README.md",
+    reference.COMMANDS_PAGE: "iv3/commands/main.py",
+    reference.FUNCTIONS_PAGE: "iv3/__init__.py",
+}
 """Documents that are made: the file that says where to change what is in them."""
 
 _HREF = re.compile(r'<a href="([^"#]+)(#[^"]*)?"')
@@ -47,6 +52,7 @@ def pages(specification: Specification) -> Iterator[Page]:
         for path in (*sorted((ROOT / "docs").glob("*.md")), ROOT / "CONTRIBUTING.md")
     }
     texts.update({name: content.decode() for name, content in uitgaven.changelog(specification).items()})
+    texts.update({name: content.decode() for name, content in reference.files(specification).items()})
     documents = [_document(name, text) for name, text in texts.items()]
     addresses = {document.name: document.address for document in documents}
     for document in documents:
