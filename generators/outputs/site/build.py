@@ -1,4 +1,8 @@
-"""The site: every page as Markdown (pure), and mkdocs run over them in a folder of its own (the one thin edge)."""
+"""The site: every page as Markdown (pure), and mkdocs run in a folder of its own for what stands around it (the edge).
+
+A page is HTML below its front matter. mkdocs reads only the front matter: to find no Markdown in all that HTML takes
+it longer than the rest of the site does.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from generators.kernel.bundling import source_hash
+from generators.kernel.bundling import replace_once, source_hash
 from generators.kernel.files import Files
 from generators.kernel.places import ROOT
 from generators.outputs.generator import Generator, Stage
@@ -40,8 +44,13 @@ from iv3.core.errors import UserError
 SITE = ROOT / "site"
 FOLDER = "site"
 POLICY = "@@beleid@@"
+CONTENT = "@@inhoud@@"
+"""The place in a frame where the content of the page comes."""
+
 STYLES = ("iv3.css", "controle.css")
 
+_DOCS, _MARKDOWN = "docs/", ".md"
+_END_OF_FRONT = b"\n---\n\n"
 _SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>(.*?)</script>", re.S)
 
 
@@ -144,20 +153,45 @@ def files(specification: Specification, packs: Mapping[str, str], published: Fil
     Raises:
         UserError: mkdocs could not make it; the text holds what it said.
     """
+    made = sources(specification, packs, published)
+    pages_made = {_address(path): _apart(text) for path, text in made.items() if path.endswith(_MARKDOWN)}
+    frames = _framed({path: _apart(text)[0] if path.endswith(_MARKDOWN) else text for path, text in made.items()})
+    whole = {
+        path: _filled(frame, pages_made[path][1]) if path in pages_made else frame for path, frame in frames.items()
+    }
+    whole.update(downloads.copies(published))
+    return {f"{FOLDER}/{path}": _finished(path, content) for path, content in whole.items() if not _unused(path)}
+
+
+def _address(path: str) -> str:
+    """Return where the page of a source comes in the site."""
+    return f"{path.removeprefix(_DOCS).removesuffix(_MARKDOWN)}.html"
+
+
+def _apart(text: bytes) -> tuple[bytes, bytes]:
+    """Return the source of a frame and what comes in it."""
+    front, end, content = text.partition(_END_OF_FRONT)
+    return front + end + CONTENT.encode(), content.strip()
+
+
+def _filled(frame: bytes, content: bytes) -> bytes:
+    return replace_once(frame.decode(), f"<p>{CONTENT}</p>", content.decode()).encode()
+
+
+def _framed(made: Files) -> Files:
+    """Return what mkdocs makes of its sources."""
     with tempfile.TemporaryDirectory() as folder:
         top = Path(folder)
-        for path, content in sources(specification, packs, published).items():
+        for path, content in made.items():
             target = top / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
         _run_mkdocs(top)
-        made = {
+        return {
             p.relative_to(top / "uit").as_posix(): p.read_bytes()
             for p in sorted((top / "uit").rglob("*"))
             if p.is_file()
         }
-    made.update(downloads.copies(published))
-    return {f"{FOLDER}/{path}": _finished(path, content) for path, content in made.items() if not _unused(path)}
 
 
 def _run_mkdocs(top: Path) -> None:
