@@ -154,13 +154,17 @@ def _path_of_source(root: Path, file: Path) -> str:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from generators.outputs import build  # its libraries take longer to load than a check takes
+    # Only here: their libraries take longer to load than a check takes.
+    from generators.kernel.kept import Kept, fingerprint_of_programs
+    from generators.outputs import build
 
     specification = _checked(options.root)
     if specification is None:
         return 1
     with_site = not (options.no_site or options.check)
-    output = build.generate(options.root, specification, _progress, with_site=with_site)
+    kept = Kept(fingerprint_of_programs(options.root), specification.facts)
+    output = build.generate(options.root, specification, _progress, with_site=with_site, keep=kept)
+    kept.forget_oldest()
     if options.check:
         return _report_stale(build.stale(options.root, output.committed), len(output.committed))
     dist = options.out or options.root / "dist"

@@ -41,7 +41,7 @@ def _indented(data: Any, line: str) -> str:
     if isinstance(data, dict):
         items = [f"{encode_basestring(key)}: {_indented(value, inner)}" for key, value in data.items()]
         return f"{{{inner}{f',{inner}'.join(items)}{line}}}"
-    if all(type(item) is dict and item and _PLAIN.issuperset(map(type, item.values())) for item in data):
+    if _are_flat(data):
         # No text in JSON holds a bare line end, so a line end between braces always separates two records.
         flat, deeper = _flat_encoder(f",{inner} ").encode(data), f"{inner} "
         records = flat[2:-2].replace(f"}},{deeper}{{", f"{inner}}},{inner}{{{deeper}")
@@ -74,7 +74,21 @@ def _lines(data: Any, depth: int, level: int) -> str:
     if isinstance(data, dict):
         items = [f"{pad}{_COMPACT.encode(key)}: {_lines(v, depth, level + 1)}" for key, v in data.items()]
         return "{\n" + ",\n".join(items) + "\n" + " " * level + "}"
+    if level + 1 == depth and _are_flat(data):
+        return f"[\n{_flat_lines(data, pad)}\n{' ' * level}]"
     return "[\n" + ",\n".join(pad + _lines(v, depth, level + 1) for v in data) + "\n" + " " * level + "]"
+
+
+def _are_flat(data: list[Any]) -> bool:
+    return all(type(item) is dict and item and _PLAIN.issuperset(map(type, item.values())) for item in data)
+
+
+def _flat_lines(records: list[Any], pad: str) -> str:
+    """Return each record on a line, by one call of the encoder: for many records a call for each takes longest."""
+    # No text in JSON holds a bare line end, so a line end between braces always separates two records.
+    flat = _flat_encoder(",\n").encode(records)[2:-2]
+    lines = (record.replace(",\n", ", ") for record in flat.split("},\n{"))
+    return pad + "{" + ("},\n" + pad + "{").join(lines) + "}"
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

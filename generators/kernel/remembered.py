@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -33,24 +34,26 @@ def remember(kind: str, key: str, make: Callable[[], Any], folder: Path = FOLDER
         return json.loads(file.read_bytes())
     except (OSError, ValueError):  # not there, or a disk that lost half of it
         made = json.dumps(make(), ensure_ascii=False)
-    _keep(file, made.encode())
+    put(file, made.encode())
+    _forget_oldest(file)
     return json.loads(made)
 
 
-def _keep(file: Path, content: bytes) -> None:
-    """Write in one step, so that whoever reads at the same moment sees all of it or nothing."""
+def put(file: Path, content: bytes) -> None:
+    """Write in one step, so that whoever reads at the same moment sees all of it or nothing; not where that fails."""
+    temporary = file.with_name(f".{os.getpid()}-{threading.get_ident()}-{file.name}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=file.parent, prefix=".", delete=False) as temporary:
-            temporary.write(content)
-        os.replace(temporary.name, file)  # noqa: PTH105 (one step on every platform)
-        _forget_oldest(file)
+        temporary.write_bytes(content)
+        temporary.replace(file)
     except OSError:
-        return
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def _forget_oldest(file: Path) -> None:
     kind = file.name.rpartition("-")[0]
-    dated = sorted((other.stat().st_mtime, other) for other in file.parent.glob(f"{kind}-*.json"))
-    for _, other in dated[:-KEEP]:
-        other.unlink(missing_ok=True)
+    with suppress(OSError):
+        dated = sorted((other.stat().st_mtime, other) for other in file.parent.glob(f"{kind}-*.json"))
+        for _, other in dated[:-KEEP]:
+            other.unlink(missing_ok=True)

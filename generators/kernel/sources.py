@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -92,6 +93,8 @@ class Document:
     data: Any = None
     _root: yaml.Node | None = None
     findings: list[Finding] = field(default_factory=list)
+    digest: str = ""
+    """The SHA-256 of its text; empty for what was not read from a text."""
 
     def place(self, pointer: Pointer = (), *, of_key: bool = False) -> Place:
         """Return the place of the value at ``pointer``, or of its key; the nearest parent when it is absent."""
@@ -161,7 +164,7 @@ def load_bytes(content: bytes, shown_path: str) -> Document:
 @lru_cache(maxsize=4096)  # two versions of the facts share nearly every file
 def load_text(text: str, shown_path: str) -> Document:
     """Read one YAML text; see `load_file`. Nobody may change what comes out: an equal text gives the same document."""
-    document = Document(shown_path)
+    document = Document(shown_path, digest=hashlib.sha256(text.encode()).hexdigest())
     try:
         document._root = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:

@@ -49,7 +49,8 @@ def csv_of(table: Table) -> bytes:
 
 def json_of(table: Table) -> bytes:
     """Return a table as JSON: an object for each row, on a line of its own."""
-    return lines_json_bytes([dict(zip(table.header, row, strict=True)) for row in table.rows], 1)
+    header = table.header
+    return lines_json_bytes([dict(zip(header, row, strict=True)) for row in table.rows], 1)
 
 
 def table_files(tables: Iterable[Table], *, with_json: bool, folder: str = FOLDER) -> Files:

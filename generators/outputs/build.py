@@ -14,7 +14,7 @@ from generators.kernel import parallel
 from generators.kernel.files import Files, write
 from generators.kernel.places import GENERATED, PACKS
 from generators.outputs import manifest
-from generators.outputs.generator import Building, Generator, Stage
+from generators.outputs.generator import Building, Generator, Keep, Stage, anew
 from generators.subjects.model.specification import Specification
 
 Made = Callable[[], Files]
@@ -36,7 +36,8 @@ def generate(
     progress: Callable[[str], None] = lambda _: None,
     *,
     with_site: bool = False,
-    keeper: Keeper = lambda _, make: make(),
+    keeper: Keeper | None = None,
+    keep: Keep = anew,
 ) -> Output:
     """Make every artefact in memory.
 
@@ -46,31 +47,56 @@ def generate(
         progress: told, in Dutch, what is being made.
         with_site: make the website too, which takes longest.
         keeper: gives what each generator makes; it may hold what was made of the same facts with the same programs.
+        keep: gives each part that is made of facts alone; it may hold what was made of the facts that it looks at.
     """
-    building = Building.begin(root, specification)
+    building = Building.begin(root, specification, keep)
+    reviewing = parallel.start(partial(_reviewed, building, is_slow=True)) if keeper is None else None
     for stage in Stage:
         if stage is not Stage.SITE or with_site:
             made = _stage(building, stage, progress, keeper)
             building = replace(building, published={**building.published, **made})
-    return Output(building.published, keeper("vastgelegd", partial(committed, building)))
+    if keeper is not None:
+        return Output(building.published, keeper("vastgelegd", partial(committed, building)))
+    assert reviewing is not None
+    return Output(building.published, {**_reviewed(building, is_slow=False), **reviewing()})
 
 
-def _stage(building: Building, stage: Stage, progress: Callable[[str], None], keeper: Keeper) -> Files:
+def _stage(building: Building, stage: Stage, progress: Callable[[str], None], keeper: Keeper | None) -> Files:
     """Return what generators make that do not need each other; the slow ones are made beside the others."""
-    waiting: list[Made] = []
+    beside: dict[str, Made] = {}
+    here: dict[str, Made] = {}
     for name, generator in all_generators().items():
         if generator.stage is stage:
             progress(generator.title)
-            part = partial(keeper, name, partial(generator.make, building))
-            waiting.append(parallel.start(part) if generator.is_slow else partial(dict, part()))
-    return {path: content for made in waiting for path, content in made().items()}
+            (beside if generator.is_slow else here).update(_works(building, name, generator, keeper))
+    finish = parallel.share(list(beside.values()))
+    made = [work() for work in here.values()]
+    return {path: content for files in (*finish(), *made) for path, content in files.items()}
+
+
+def _works(building: Building, name: str, generator: Generator, keeper: Keeper | None) -> dict[str, Made]:
+    """Return what is to be made, by its name; only what is made of facts alone can be kept."""
+    whole = partial(generator.make, building)
+    if keeper is not None:
+        return {name: partial(keeper, name, whole)}
+    if generator.stage is not Stage.FACTS:
+        return {name: whole}
+    if generator.parts is None:
+        return {name: partial(building.keep, name, whole)}
+    parts = {f"{name}.{part}": make for part, make in generator.parts(building).items()}
+    return {part: partial(building.keep, part, make) for part, make in parts.items()}
 
 
 def committed(building: Building) -> Files:
     """Return what a reviewer sees change in a pull request: schemas, smaller CSV tables, packs, code, changelog."""
+    return {**_reviewed(building, is_slow=False), **_reviewed(building, is_slow=True)}
+
+
+def _reviewed(building: Building, *, is_slow: bool) -> Files:
     result: Files = {}
-    for generator in all_generators().values():
-        result.update(generator.reviewed(building))
+    for name, generator in all_generators().items():
+        if generator.is_slow is is_slow:
+            result.update(building.keep(f"{name}.vastgelegd", partial(generator.reviewed, building)))
     return result
 
 

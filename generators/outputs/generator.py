@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from generators.kernel import schema
+from generators.kernel import noted, schema
 from generators.kernel.files import Files
+from generators.kernel.noted import Noted
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules import pack
 
@@ -32,6 +34,18 @@ class Stage(IntEnum):
     """Everything, the site included."""
 
 
+class Keep(Protocol):
+    """Gives what ``make`` makes of facts and of ``given``, by its name; it may have been made before."""
+
+    def __call__(self, name: str, make: Callable[[], Files], given: bytes = b"") -> Files:
+        """Return the files."""
+
+
+def anew(name: str, make: Callable[[], Files], given: bytes = b"") -> Files:  # noqa: ARG001 (see `Keep`)
+    """Return what ``make`` makes now."""
+    return make()
+
+
 @dataclass(frozen=True)
 class Building:
     """What generators make files of.
@@ -40,21 +54,32 @@ class Building:
         root: the repository, for the schema and the commit.
         specification: facts that passed the checks.
         delivery_schema: the JSON Schema of a delivery, without code lists.
-        packs: the rule packs, by file name.
+        made_packs: the rule packs, with what they are made of; see `packs`.
+        keep: what a part of a generator is given to, to be made when it was not made before.
         published: what the stages before made.
     """
 
     root: Path
     specification: Specification
     delivery_schema: Mapping[str, Any]
-    packs: Files
+    made_packs: Noted[Files]
+    keep: Keep = anew
     published: Files = field(default_factory=dict)
 
     @classmethod
-    def begin(cls, root: Path, specification: Specification) -> Building:
+    def begin(cls, root: Path, specification: Specification, keep: Keep = anew) -> Building:
         """Return the start of a build, with what many generators need."""
         delivery = schema.delivery_schema(root)
-        return cls(root, specification, delivery, pack.files(specification, delivery))
+        packs = noted.made(lambda: keep("building.packs", partial(pack.files, specification, delivery)))
+        return cls(root, specification, delivery, packs, keep)
+
+    @property
+    def packs(self) -> Files:
+        """The rule packs, by file name."""
+        return self.made_packs.get()
+
+
+Parts = Callable[[Building], Mapping[str, Callable[[], Files]]]
 
 
 def _no_files(_building: Building) -> Files:
@@ -70,7 +95,8 @@ class Generator:
         make: what is published, as path below ``dist/`` → content.
         stage: what it is made from.
         reviewed: what is committed, as path below the repository → content.
-        is_slow: whether it is made beside the others, in a process of its own.
+        is_slow: whether it is made beside the others, in another process.
+        parts: what it makes in parts that do not need each other, by their names; `of_parts` makes it whole.
         forms: forms that no reviewer sees, by what people call them, with what goes into each.
     """
 
@@ -80,3 +106,20 @@ class Generator:
     reviewed: Callable[[Building], Files] = field(default=_no_files)
     is_slow: bool = False
     forms: Callable[[Specification], Mapping[str, object]] = field(default=lambda _specification: {})
+    parts: Parts | None = None
+
+
+def of_parts(
+    title: str,
+    parts: Parts,
+    *,
+    reviewed: Callable[[Building], Files] = _no_files,
+    is_slow: bool = False,
+    forms: Callable[[Specification], Mapping[str, object]] = lambda _specification: {},
+) -> Generator:
+    """Return a generator that makes its files in parts, each kept by itself."""
+
+    def make(building: Building) -> Files:
+        return {path: content for part in parts(building).values() for path, content in part().items()}
+
+    return Generator(title, make, reviewed=reviewed, is_slow=is_slow, forms=forms, parts=parts)

@@ -188,4 +188,4 @@ met een regeleinde aan het slot. Het schema staat in `schemas/rapport.schema.jso
 """
 
 
-GENERATOR = Generator("conformiteitsset", lambda building: files(building.specification, building.packs))
+GENERATOR = Generator("conformiteitsset", lambda building: files(building.specification, building.packs), is_slow=True)

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from generators.kernel.files import Files
 from generators.kernel.places import GENERATED
 from generators.kernel.tables import table_files
-from generators.outputs.generator import Building, Generator
+from generators.outputs.generator import Building, of_parts
 from generators.subjects.model.specification import Specification
 from generators.subjects.registry import all_subjects
-
-
-def published(specification: Specification) -> Files:
-    """Return the tables and files of every subject."""
-    result: Files = {}
-    for name in all_subjects():
-        result.update(of_subject(name, specification))
-    return result
 
 
 def of_subject(name: str, specification: Specification) -> Files:
@@ -38,4 +33,8 @@ def _forms(specification: Specification) -> dict[str, object]:
     return {name: made for subject in all_subjects().values() for name, made in subject.forms(specification).items()}
 
 
-GENERATOR = Generator("tabellen", lambda building: published(building.specification), reviewed=reviewed, forms=_forms)
+def _parts(building: Building) -> dict[str, Callable[[], Files]]:
+    return {name: partial(of_subject, name, building.specification) for name in all_subjects()}
+
+
+GENERATOR = of_parts("tabellen", _parts, reviewed=reviewed, forms=_forms)

@@ -78,11 +78,13 @@ import json
 from pathlib import Path
 from generators import checks
 from generators.outputs import datapackage
-from generators.outputs.subjects import of_subject, published
+from generators.outputs.subjects import of_subject
+from generators.subjects.registry import all_subjects
 root = Path.cwd()
 outcome = checks.run(root)
 files = of_subject("holidays", outcome.specification)
-made = datapackage.files(outcome.specification, published(outcome.specification))
+of_each = [of_subject(name, outcome.specification) for name in all_subjects()]
+made = datapackage.files(outcome.specification, {path: made[path] for made in of_each for path in made})
 package = json.loads(made["tabellen/datapackage.json"])
 print(json.dumps({
     "bevindingen": [str(finding) for finding in outcome.findings],

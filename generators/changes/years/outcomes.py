@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from generators.changes.years.changes import NEW, Change
@@ -13,7 +12,7 @@ from generators.kernel.findings import listed
 from generators.kernel.records import Zorgkenmerk
 from generators.subjects.couplings.facts import CATEGORY, codes_of, coupling_years, couplings_of
 from generators.subjects.couplings.trees import Decided, DecidingQuestion, Tree, trees
-from generators.subjects.model.specification import Specification
+from generators.subjects.model.specification import Specification, once
 from iv3.care.rules import KEUZE, OPEN
 from iv3.core.words import Lijstsoort
 
@@ -63,7 +62,7 @@ def coupling_changes(
         yield _told(new, move, jaren, codes, years, titel)
 
 
-@lru_cache(maxsize=2)
+@once
 def coupled_trees(specification: Specification) -> dict[int, dict[_Code, Tree]]:
     """Return for each year and code (law, kind of list, code) the questions that decide."""
     result: dict[int, dict[_Code, Tree]] = {}

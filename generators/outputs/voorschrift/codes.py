@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 
 from generators.kernel.document import (
     Block,
@@ -26,7 +25,7 @@ from generators.outputs.voorschrift.vragen import at_home
 from generators.subjects.couplings import tables as koppelingen
 from generators.subjects.couplings.facts import CATEGORY, couplings_of
 from generators.subjects.guidance.facts import SECTIONS, CodeText, belongs_on, guidance_of, named_codes
-from generators.subjects.model.specification import MATRIX_PARTS, Code, Specification
+from generators.subjects.model.specification import MATRIX_PARTS, Code, Specification, once
 from generators.subjects.transitions.links import LISTS
 from iv3.core.words import Kant
 
@@ -180,7 +179,7 @@ def item_runs(u: Jaargang, lijst: str, item: Tekstfeit, home: str) -> Runs:
 # Product categories
 
 
-@lru_cache(maxsize=2)
+@once
 def _category_outcomes(specification: Specification) -> tuple[koppelingen.Coupled, ...]:
     return tuple(c for c in koppelingen.outcomes(specification) if c.code.lijst.soort == CATEGORY)
 

@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+from functools import partial
+
+from generators.kernel.document import TextDocument, data
 from generators.kernel.files import Files
-from generators.outputs.generator import Generator
+from generators.outputs.generator import Building, of_parts
 from generators.outputs.voorschrift.html import html
 from generators.outputs.voorschrift.inhoud import document, years
 from generators.outputs.voorschrift.pdf import pdf
-from generators.subjects.model.specification import Specification
 
 FOLDER = "voorschrift"
 
 
-def files(specification: Specification) -> Files:
-    """Return ``voorschrift/<jaar>.html`` and ``.pdf`` for every year in which a code has a text.
+def _parts(building: Building) -> dict[str, Callable[[], Files]]:
+    return {str(jaar): partial(_year, building, jaar) for jaar in years(building.specification)}
+
+
+def _year(building: Building, jaar: int) -> Files:
+    """Return ``voorschrift/<jaar>.html`` and ``.pdf``; a fact that is not in this document leaves them as they were.
 
     Raises:
-        ValueError: a document has an id twice, or a link that leads nowhere.
+        ValueError: the document has an id twice, or a link that leads nowhere.
     """
-    result: Files = {}
-    for jaar in years(specification):
-        made = document(specification, jaar)
-        result[f"{FOLDER}/{jaar}.html"] = html(made)
-        result[f"{FOLDER}/{jaar}.pdf"] = pdf(made)
-    return result
+    made = document(building.specification, jaar)
+    given = json.dumps(data(made), ensure_ascii=False).encode()
+    return building.keep(f"voorschrift.{jaar}", partial(_files, made, jaar), given)
 
 
-GENERATOR = Generator(
+def _files(made: TextDocument, jaar: int) -> Files:
+    return {f"{FOLDER}/{jaar}.html": html(made), f"{FOLDER}/{jaar}.pdf": pdf(made)}
+
+
+GENERATOR = of_parts(
     "voorschriften",
-    lambda building: files(building.specification),
+    _parts,
     is_slow=True,
     forms=lambda specification: {
         f"voorschrift {jaar} (bladzijde en PDF)": document(specification, jaar) for jaar in years(specification)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 
@@ -23,9 +24,10 @@ def pdf(document: TextDocument) -> bytes:
         UserError: see `generators.kernel.document.data`; or the document cannot be set, or would not be a PDF/UA.
     """
     given = json.dumps(data(document), ensure_ascii=False).encode()
-    # A process of its own: the typesetter keeps threads, which a copy of this process (see beside.py) would wait for.
+    # A process of its own: the typesetter keeps threads, which a copy of this process (see `parallel`) would wait for.
     command = [sys.executable, "-m", "generators.outputs.voorschrift.typeset", str(TEMPLATE)]
-    run = subprocess.run(command, cwd=ROOT, input=given, capture_output=True, check=False)
+    environment = {**os.environ, "RAYON_NUM_THREADS": "1"}  # other work keeps the other processors busy
+    run = subprocess.run(command, cwd=ROOT, env=environment, input=given, capture_output=True, check=False)
     if run.returncode != 0:
         raise UserError(f"de PDF is niet gelukt: {run.stderr.decode(errors='replace').strip()}")
     return _smaller(run.stdout)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from generators.kernel.document import Run, Runs
 from generators.kernel.dutch import grouped, numbers
+from generators.kernel.noted import noted_property
 from generators.kernel.reading import source_id, source_place
 from generators.kernel.records import Bronverwijzing
 from generators.kernel.validity import holds, in_years
@@ -68,12 +68,12 @@ class Jaargang:
     jaar: int
     sentences: Sentences
 
-    @cached_property
+    @noted_property
     def model(self) -> ModelYear:
         """The codes, cells and controls of the year."""
         return self.specification.coupled_model(self.jaar)
 
-    @cached_property
+    @noted_property
     def names(self) -> Mapping[str, Mapping[str, str]]:
         """Kind → code → name, for the codes amounts may be delivered on."""
         return {
@@ -90,7 +90,7 @@ class Jaargang:
         entries = (self.model.lists[name].by_code.get(code) for name in LISTS[kind])
         return next((entry.naam for entry in entries if entry is not None), "")
 
-    @cached_property
+    @noted_property
     def questions(self) -> tuple[AskedQuestion, ...]:
         """The questions that have an answer this year."""
         return tuple(q for q in guidance_of(self.specification).questions if q.answer_in(self.jaar) is not None)
@@ -103,7 +103,7 @@ class Jaargang:
         """
         return self.fill(self.sentences.sentences[key], **values)
 
-    @cached_property
+    @noted_property
     def questions_by_home(self) -> Mapping[str, tuple[AskedQuestion, ...]]:
         """Id of a section → its questions.
 

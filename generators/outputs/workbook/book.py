@@ -88,10 +88,9 @@ def tables_apart(specification: Specification, jaar: int) -> dict[str, Table]:
     return {name: table for name, table in every.items() if table.rows}
 
 
-def shown_tables(specification: Specification, jaar: int) -> list[Table]:
-    """Return every table that has a sheet in the workbook of ``jaar``; the matrices are not tables."""
-    of_layers = [t for s in sheet_sets(specification, jaar) for t in s.tables if t.name in _TABLE_SHEETS]
-    return [*of_layers, *tables_apart(specification, jaar).values()]
+def shown_tables(sets: Iterable[SheetSet], apart: Mapping[str, Table]) -> list[Table]:
+    """Return every table that has a sheet in a workbook; the matrices are not tables."""
+    return [*(table for found in sets for table in found.tables if table.name in _TABLE_SHEETS), *apart.values()]
 
 
 def _can_share(sheet_set: SheetSet, model: ModelYear, content: tuple[Table, ...]) -> bool:
@@ -127,9 +126,7 @@ def workbook_bytes(specification: Specification, jaar: int) -> bytes:
     apart = tables_apart(specification, jaar)
     colour = _TAB_COLOURS[-1]
     notes_apart = [_write_table(workbook, formats, name, table, frozenset(), colour) for name, table in apart.items()]
-    write_guide(
-        guide, formats, specification, jaar, notes, notes_apart, source_counts(shown_tables(specification, jaar))
-    )
+    write_guide(guide, formats, specification, jaar, notes, notes_apart, source_counts(shown_tables(sets, apart)))
     workbook.close()
     return buffer.getvalue()
 

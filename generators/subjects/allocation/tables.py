@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from generators.kernel.reading import source_text
 from generators.kernel.records import Geldigheid, Herkenning, Verbod, Verdeelmethode, Verdeelsituatie, Verdeelsleutel
 from generators.kernel.tables import CERTAINTY, SOURCE, Column, Table
 from generators.subjects.allocation.facts import allocation_of
-from generators.subjects.model.specification import Specification
+from generators.subjects.model.specification import Specification, once
 
 _ID = Column("id", "Kenmerk", "De vaste naam.")
 _NAAM = Column("naam", "Naam", "De naam in woorden.")
@@ -21,7 +20,7 @@ _RULES = Column("toedelingsregels", "Toedelingsregels", "Kenmerken van de algeme
 _BETWEEN = " | "
 
 
-@lru_cache(maxsize=2)
+@once
 def tables(specification: Specification) -> tuple[Table, ...]:
     """Return every table; the name of a table is its path below ``tabellen/``."""
     allocation = allocation_of(specification)

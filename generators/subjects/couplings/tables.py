@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from generators.kernel.reading import source_text
 from generators.kernel.records import Gemeentenbestand, Productcodebestand, Zorgkenmerk
@@ -22,7 +21,7 @@ from generators.subjects.couplings.facts import (
     year_rules,
 )
 from generators.subjects.couplings.pack import open_questions, taakvelden
-from generators.subjects.model.specification import Specification
+from generators.subjects.model.specification import Specification, once
 from iv3.care.rules import KEUZE, OPEN, CouplingOutcome
 from iv3.core.words import Vraagdomein, Wet
 
@@ -81,10 +80,10 @@ _KINDS = (
 )
 
 
-@lru_cache(maxsize=2)
+@once
 def tables(specification: Specification) -> tuple[Table, ...]:
     """Return every table; the name of a table is its path below ``tabellen/``."""
-    coupled = list(outcomes(specification))
+    coupled = outcomes(specification)
     return (
         *(
             Table(
@@ -110,8 +109,13 @@ def of_year(specification: Specification, jaar: int) -> tuple[Table, ...]:
     return tuple(table for table in tables(specification) if table.name.startswith(f"{_FOLDER}/{jaar}/"))
 
 
-def outcomes(specification: Specification) -> Iterator[Coupled]:
-    """Yield every code of every coupled list with its outcome, year by year."""
+@once
+def outcomes(specification: Specification) -> tuple[Coupled, ...]:
+    """Return every code of every coupled list with its outcome, year by year."""
+    return tuple(_outcomes(specification))
+
+
+def _outcomes(specification: Specification) -> Iterator[Coupled]:
     couplings = couplings_of(specification)
     default = next((p for p in couplings.properties if p.standaard is not None), None)
     questions = open_questions(specification)
@@ -170,7 +174,7 @@ def _row(coupled: Coupled) -> tuple[str, ...]:
     )
 
 
-def _coverage(coupled: list[Coupled]) -> Table:
+def _coverage(coupled: Sequence[Coupled]) -> Table:
     counts = Counter(
         (
             str(c.jaar),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from generators.kernel.reading import source_text
 from generators.kernel.records import Geldigheid
@@ -20,7 +19,7 @@ from generators.subjects.guidance.facts import (
     guidance_of,
     named_codes,
 )
-from generators.subjects.model.specification import ModelYear, Specification
+from generators.subjects.model.specification import ModelYear, Specification, once
 
 _FOLDER = "teksten"
 _LIJST = Column("lijst", "Lijst", "taakveld, categorie of balanscode.")
@@ -36,7 +35,7 @@ _NAMED = (_TAAKVELDEN, _CATEGORIEEN, _BALANSPOSTEN)
 _END = (_VAN, _TOT, CERTAINTY, _BRON)
 
 
-@lru_cache(maxsize=2)
+@once
 def tables(specification: Specification) -> tuple[Table, ...]:
     """Return every table; the name of a table is its path below ``tabellen/``."""
     guidance = guidance_of(specification)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, wraps
 from typing import Any, TypeVar
 
+from generators.kernel import noted
 from generators.kernel.codes import CodeFact, is_name, model_of
+from generators.kernel.noted import Noted
 from generators.kernel.reading import Facts, source_text
 from generators.kernel.records import Celregel, Groep, Laag, Periode, Specificatie
 from generators.kernel.validity import begins, holds, in_years
@@ -151,24 +153,35 @@ class Specification:
 
     def __init__(self, facts: Facts) -> None:
         """Take facts that passed the checks."""
-        if facts.edition is None:
+        edition = noted.made(lambda: facts.edition)
+        if edition.value is None:
             raise UserError("tables/specificatie.yaml ontbreekt of is niet leesbaar")
         self.facts = facts
-        self.edition: Specificatie = facts.edition
-        self.layers: dict[str, Laag] = {layer.id: layer for layer in facts.layers}
-        self._resolved: dict[tuple[str, int], ModelYear] = {}
-        self._derived: dict[Any, Any] = {}
+        self._edition = Noted(edition.value, edition.made_of)
+        self._layers: Noted[dict[str, Laag]] = noted.made(lambda: {layer.id: layer for layer in facts.layers})
+        self._resolved: dict[tuple[str, int], Noted[ModelYear]] = {}
+        self._derived: dict[Any, Noted[Any]] = {}
+
+    @property
+    def edition(self) -> Specificatie:
+        """What the specification says of itself."""
+        return self._edition.get()
+
+    @property
+    def layers(self) -> dict[str, Laag]:
+        """Every layer by its id."""
+        return self._layers.get()
 
     def derived(self, make: Callable[[Specification], Derived]) -> Derived:
         """Return what ``make`` makes of this specification; it is made once."""
         if make not in self._derived:
-            self._derived[make] = make(self)
-        found: Derived = self._derived[make]
+            self._derived[make] = noted.made(lambda: make(self))
+        found: Derived = self._derived[make].get()
         return found
 
     def assume(self, make: Callable[[Specification], Derived], value: Derived) -> None:
         """Let `derived` give ``value`` for ``make``: what would follow if the facts said so."""
-        self._derived[make] = value
+        self._derived[make] = Noted(value)
 
     def coupled_model(self, jaar: int) -> ModelYear:
         """Return the model whose taakvelden the coupling rules name, in ``jaar``."""
@@ -191,8 +204,8 @@ class Specification:
         if laag not in self.layers or jaar not in self.years(laag):
             raise UserError(f"er is geen model voor {laag} in {jaar}")
         if (laag, jaar) not in self._resolved:
-            self._resolved[laag, jaar] = self._resolve(self.layers[laag], jaar)
-        return self._resolved[laag, jaar]
+            self._resolved[laag, jaar] = noted.made(lambda: self._resolve(self.layers[laag], jaar))
+        return self._resolved[laag, jaar].get()
 
     def _resolve(self, layer: Laag, jaar: int) -> ModelYear:
         follows = {part: f.volgt for f in layer.volgt if f.jaar == jaar for part in f.delen}
@@ -240,6 +253,16 @@ class Specification:
                     source_text(control.bron),
                     control.zekerheid or "",
                 )
+
+
+def once(make: Callable[[Specification], Derived]) -> Callable[[Specification], Derived]:
+    """Let a function be called once for each specification; see `Specification.derived`."""
+
+    @wraps(make)
+    def found(specification: Specification) -> Derived:
+        return specification.derived(make)
+
+    return found
 
 
 class Selector:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, reduce
+from functools import reduce
 from typing import TypeAlias
 
+from generators.kernel.noted import noted_property
 from generators.kernel.reading import Facts
 from generators.kernel.records import (
     Cijferbestand,
@@ -25,7 +26,7 @@ from generators.kernel.records import (
 )
 from generators.subjects.couplings.facts import CareCode, codes_of, couplings_of, year_rules
 from generators.subjects.couplings.pack import taakvelden as names_of
-from generators.subjects.model.specification import Selector, Specification
+from generators.subjects.model.specification import Selector, Specification, once
 from generators.subjects.proposals import facts as proposals
 from generators.subjects.transitions.links import leaves, links
 from iv3.care.rules import GEKOPPELD, KEUZE, OPEN, CouplingOutcome
@@ -140,7 +141,7 @@ class Model:
             if total.code in members
         )
 
-    @cached_property
+    @noted_property
     def linked(self) -> tuple[Linked, ...]:
         """The groups of codes that the series between ``na`` and this model run in."""
         if self.na is None or self.figures is None:
@@ -278,7 +279,7 @@ def read_comparison(facts: Facts) -> Modelvergelijking | None:
     return next((file.vergelijking for file in facts.files(Modelvergelijkingbestand)), None)
 
 
-@lru_cache(maxsize=2)
+@once
 def models(specification: Specification) -> tuple[Model, ...]:
     """Return the models of the comparison, in its order; none when the facts hold no comparison.
 

@@ -10,7 +10,7 @@ from generators.kernel.records import Regel
 from generators.kernel.tables import CERTAINTY, SOURCE, Column, Table
 from generators.kernel.validity import holds
 from generators.subjects.model import tables as model_tables
-from generators.subjects.model.specification import ALL, ModelYear, Specification
+from generators.subjects.model.specification import ALL, ModelYear, Specification, once
 from generators.subjects.rules.formula_text import in_notation, in_words
 from generators.subjects.rules.pack import calculations_of, ordered_rules
 
@@ -20,8 +20,13 @@ def tables(model: ModelYear) -> tuple[Table, ...]:
     return (*model_tables.tables(model), _regels(model))
 
 
-def every_table(specification: Specification) -> Iterator[Table]:
-    """Yield the tables of every layer and year; the path of a table and its title tell which."""
+@once
+def every_table(specification: Specification) -> tuple[Table, ...]:
+    """Return the tables of every layer and year; the path of a table and its title tell which."""
+    return tuple(_every_table(specification))
+
+
+def _every_table(specification: Specification) -> Iterator[Table]:
     for model in specification.model_years():
         for table in tables(model):
             title = f"{table.title}, {model.laag.meervoud}, {model.jaar}"

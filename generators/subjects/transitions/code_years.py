@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, TypeVar
 
-from generators.subjects.model.specification import Code, ModelYear, Specification
+from generators.subjects.model.specification import Code, ModelYear, Specification, once
 from generators.subjects.transitions.links import LISTS
 
 Value = TypeVar("Value")
@@ -55,7 +54,7 @@ def runs(values: Mapping[int, Value]) -> list[YearRun]:
     return found[::-1]
 
 
-@lru_cache(maxsize=2)
+@once
 def all_codes(specification: Specification) -> tuple[CodeYears, ...]:
     """Return every deliverable code of gemeenten, in the order of CBS, codes that ended where they stood."""
     layer = next(iter(specification.layers))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 from generators.kernel.files import Files, lines_json_bytes
@@ -12,7 +11,7 @@ from generators.kernel.reading import source_text
 from generators.kernel.records import Laag
 from generators.kernel.tables import FOLDER, Column, Table
 from generators.kernel.transitions import Transition, ways
-from generators.subjects.model.specification import Specification, name_in
+from generators.subjects.model.specification import Specification, name_in, once
 from generators.subjects.transitions.links import LISTS, codes, links, year_pairs
 from iv3.core.words import Overgangslijst, Overgangsoort
 
@@ -24,7 +23,7 @@ _NAMES = {
 _DEPTH = 5
 
 
-@lru_cache(maxsize=2)
+@once
 def tables(specification: Specification) -> list[Table]:
     """Return a table for every pair of years; its name is its path below the folder of tables."""
     return [

@@ -289,7 +289,8 @@ def test_the_guide_says_what_this_is_and_links_to_every_sheet(specification: Spe
         }
         assert targets == set(book.sheetnames) - {GUIDE}
         links += len(targets)
-        sources = werkboek.source_counts(werkboek.shown_tables(specification, year))
+        sets, apart = werkboek.sheet_sets(specification, year), werkboek.tables_apart(specification, year)
+        sources = werkboek.source_counts(werkboek.shown_tables(sets, apart))
         assert sources
         titles = [specification.facts.bronnen[source].titel for source in sources]
         assert all(any(text.startswith(title) for text in texts) for title in titles)
