@@ -74,21 +74,21 @@ def _lines(data: Any, depth: int, level: int) -> str:
     if isinstance(data, dict):
         items = [f"{pad}{_COMPACT.encode(key)}: {_lines(v, depth, level + 1)}" for key, v in data.items()]
         return "{\n" + ",\n".join(items) + "\n" + " " * level + "}"
-    if level + 1 == depth and _are_flat(data):
-        return f"[\n{_flat_lines(data, pad)}\n{' ' * level}]"
-    return "[\n" + ",\n".join(pad + _lines(v, depth, level + 1) for v in data) + "\n" + " " * level + "]"
+    lines = _flat_lines(data) if _are_flat(data) else []
+    if not lines or (level + 1 < depth and max(map(len, lines)) > _SHORT):
+        lines = [_lines(value, depth, level + 1) for value in data]
+    return "[\n" + ",\n".join([pad + line for line in lines]) + "\n" + " " * level + "]"
 
 
 def _are_flat(data: list[Any]) -> bool:
     return all(type(item) is dict and item and _PLAIN.issuperset(map(type, item.values())) for item in data)
 
 
-def _flat_lines(records: list[Any], pad: str) -> str:
+def _flat_lines(records: list[Any]) -> list[str]:
     """Return each record on a line, by one call of the encoder: for many records a call for each takes longest."""
     # No text in JSON holds a bare line end, so a line end between braces always separates two records.
     flat = _flat_encoder(",\n").encode(records)[2:-2]
-    lines = (record.replace(",\n", ", ") for record in flat.split("},\n{"))
-    return pad + "{" + ("},\n" + pad + "{").join(lines) + "}"
+    return ["{" + record.replace(",\n", ", ") + "}" for record in flat.split("},\n{")]
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from generators.kernel.files import Files
+from generators.kernel.noted import noted_property
 from generators.kernel.records import Regel
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules import pack as pakketten
@@ -34,22 +34,22 @@ class PackedSide:
     specification: Specification
     packs: Mapping[str, Pack]
 
-    @cached_property
+    @noted_property
     def files(self) -> Files:
         """The packs as files, for the run-time."""
         return {f"{name}.json": _compact(pack) for name, pack in self.packs.items()}
 
-    @cached_property
+    @noted_property
     def rules(self) -> Mapping[str, Pack]:
         """The rules of the pack by id."""
         return {rule["id"]: rule for rule in self.packs[RULES]["regels"]}
 
-    @cached_property
+    @noted_property
     def rule_facts(self) -> Mapping[str, Regel]:
         """The rules of the sources by id."""
         return {rule.id: rule for rule in self.specification.facts.rules}
 
-    @cached_property
+    @noted_property
     def layer_years(self) -> tuple[str, ...]:
         """The names of the packs of a layer and year."""
         return tuple(name for name in self.packs if name not in (RULES, EXCEL, TEXTS))

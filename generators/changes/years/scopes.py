@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from generators.kernel.dutch import grouped
+from generators.kernel.noted import noted_property
 from generators.kernel.reading import Facts
 from generators.subjects.model.specification import CODE_LISTS, MATRIX_PARTS, ModelYear, Selector
 
@@ -47,12 +47,12 @@ class Pair:
     new: ModelYear
     facts: Facts
 
-    @cached_property
+    @noted_property
     def selector(self) -> Selector:
         """What turns a group into codes, in the new state."""
         return Selector(self.facts.groups, self.new.laag.model, self.new.lists)
 
-    @cached_property
+    @noted_property
     def common(self) -> Mapping[str, frozenset[str]]:
         """For each code list the deliverable codes that both states have."""
         return {
@@ -67,7 +67,7 @@ class ComparedPairs:
     pairs: Mapping[tuple[str, int], Pair]
     is_between_years: bool
 
-    @cached_property
+    @noted_property
     def years(self) -> Mapping[str, tuple[int, ...]]:
         """For each layer the years that are compared."""
         return {laag: tuple(jaar for other, jaar in self.pairs if other == laag) for laag, _ in self.pairs}

@@ -17,6 +17,7 @@ from generators.subjects.couplings.facts import couplings_of
 from generators.subjects.deadlines import facts as deadlines
 from generators.subjects.guidance.check import codes_with_amounts, without_text
 from generators.subjects.guidance.facts import guidance_of, named_codes
+from generators.subjects.guidance.facts import open_points as facts_about_open
 from generators.subjects.guidance.tables import coverage
 from generators.subjects.rules.pack import calculations_of, ordered_rules
 from iv3.core.words import Zekerheid
@@ -284,9 +285,7 @@ def open_points(u: Jaargang) -> Content:
 
 
 def _open_records(u: Jaargang) -> Iterator[dict[str, Any]]:
-    for document in u.specification.facts.documents:
-        if isinstance(document.data, dict) and isinstance(document.data.get("open"), list):
-            yield from document.data["open"]
+    return (point.origin.written() for point in facts_about_open(u.specification.facts))
 
 
 def _touched(u: Jaargang) -> Iterator[str]:

@@ -11,7 +11,7 @@ from generators.kernel.document import Run, Runs
 from generators.kernel.dutch import grouped, numbers
 from generators.kernel.noted import noted_property
 from generators.kernel.reading import source_id, source_place
-from generators.kernel.records import Bronverwijzing
+from generators.kernel.records import Bronverwijzing, Voorschriftbestand
 from generators.kernel.validity import holds, in_years
 from generators.subjects.allocation.facts import allocation_of
 from generators.subjects.deadlines.facts import day_in_words
@@ -53,10 +53,9 @@ def read_sentences(specification: Specification) -> Sentences:
     Raises:
         UserError: the sources have no file with chapters.
     """
-    for document in specification.facts.documents:
-        if isinstance(document.data, dict) and "hoofdstukken" in document.data:
-            sentences = {record["sleutel"]: record["tekst"] for record in document.data["zinnen"]}
-            return Sentences(tuple(document.data["hoofdstukken"]), sentences)
+    for file in specification.facts.files(Voorschriftbestand):
+        chapters = tuple(chapter.origin.written() for chapter in file.hoofdstukken)
+        return Sentences(chapters, {sentence.sleutel: sentence.tekst for sentence in file.zinnen})
     raise UserError("tables/voorschrift.yaml ontbreekt")
 
 
