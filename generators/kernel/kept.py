@@ -104,7 +104,7 @@ class Kept:
 
     def _found(self, start: str) -> noted.Noted[Files] | None:
         for path in sorted(self.folder.glob(f"{start}*")):
-            with suppress(OSError, ValueError, KeyError), path.open("rb") as file:  # gone, or not whole
+            with suppress(OSError, ValueError, KeyError, TypeError), path.open("rb") as file:  # gone, or not whole
                 head = json.loads(file.readline())
                 if head["made_of"] == self._now(head["made_of"]):
                     files = _files_in(file, head)

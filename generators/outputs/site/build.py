@@ -11,16 +11,18 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from generators.kernel import parallel
 from generators.kernel.bundling import replace_once, source_hash
 from generators.kernel.files import Files
 from generators.kernel.places import ROOT
-from generators.outputs.generator import Generator, Stage
+from generators.outputs.generator import Generator, Keep, Stage, anew
 from generators.outputs.single_file import embedded
 from generators.outputs.site import (
     about,
@@ -56,26 +58,51 @@ _SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>(.*?
 
 def pages(specification: Specification, published: Files) -> Iterator[Page]:
     """Yield every page of the site; ``published`` is everything else that is published."""
-    yield from codes.pages(specification)
-    yield from general.pages(specification)
-    yield from products.pages(specification)
+    for pages_of in _OF_FACTS.values():
+        yield from pages_of(specification)
+    yield from _of_files(specification, published)
+
+
+_OF_FACTS: Mapping[str, Callable[[Specification], Iterator[Page]]] = {
+    "codes": codes.pages,
+    "products": products.pages,
+    "general": general.pages,
+    "questions": questions.pages,
+    "changes": changes.pages,
+    "tools": tools.pages,
+    "handbook": handbook.pages,
+}
+"""What makes the pages that are made of facts alone; those that take longest first."""
+
+
+def _of_files(specification: Specification, published: Files) -> Iterator[Page]:
     yield from rules.pages(specification, published)
-    yield from questions.pages(specification)
-    yield from changes.pages(specification)
-    yield from tools.pages(specification)
     yield from about.pages(specification, published)
-    yield from handbook.pages(specification)
 
 
-def sources(specification: Specification, packs: Mapping[str, str], published: Files) -> Files:
+def _written(specification: Specification, pages_of: Callable[[Specification], Iterator[Page]]) -> Files:
+    shared = shared_data(specification)
+    return {
+        f"{_DOCS}{page.path}{'/' if page.path else ''}index{_MARKDOWN}": markdown(page, shared)
+        for page in pages_of(specification)
+    }
+
+
+def sources(specification: Specification, packs: Mapping[str, str], published: Files, keep: Keep = anew) -> Files:
     """Return what mkdocs makes the site of: its configuration, the frame, and a folder ``docs`` with every page.
 
     Args:
         specification: facts that passed the checks.
         packs: name → JSON text of what the validator needs; see `validatie.embedded`.
         published: everything else that is published; what the site offers for download comes from it.
+        keep: gives the pages that are made of facts alone; it may hold them.
     """
-    shared = shared_data(specification)
+    finish = parallel.share(
+        [
+            partial(keep, f"site.{name}", partial(_written, specification, pages_of))
+            for name, pages_of in _OF_FACTS.items()
+        ]
+    )
     files_beside = {
         **changes.feed(specification),
         **tools.scripts(packs),
@@ -87,11 +114,9 @@ def sources(specification: Specification, packs: Mapping[str, str], published: F
         **{f"thema/{p.name}": p.read_bytes() for p in sorted((SITE / "thema").iterdir())},
         "docs/bestanden/iv3.css": b"\n".join((SITE / "stijl" / name).read_bytes() for name in STYLES),
         "docs/bestanden/merk.svg": (SITE / "stijl" / "merk.svg").read_bytes(),
-        **{f"docs/{path}": content for path, content in files_beside.items()},
-        **{
-            f"docs/{page.path}{'/' if page.path else ''}index.md": markdown(page, shared)
-            for page in pages(specification, published)
-        },
+        **{f"{_DOCS}{path}": content for path, content in files_beside.items()},
+        **_written(specification, partial(_of_files, published=published)),
+        **{path: content for made in finish() for path, content in made.items()},
     }
 
 
@@ -147,20 +172,30 @@ def policy(html: str) -> str:
     )
 
 
-def files(specification: Specification, packs: Mapping[str, str], published: Files) -> Files:
-    """Return the site as mkdocs makes it, below ``site/``.
+def files(specification: Specification, packs: Mapping[str, str], published: Files, keep: Keep = anew) -> Files:
+    """Return the site as mkdocs makes it, below ``site/``; ``keep`` may hold pages and frames.
 
     Raises:
         UserError: mkdocs could not make it; the text holds what it said.
     """
-    made = sources(specification, packs, published)
-    pages_made = {_address(path): _apart(text) for path, text in made.items() if path.endswith(_MARKDOWN)}
-    frames = _framed({path: _apart(text)[0] if path.endswith(_MARKDOWN) else text for path, text in made.items()})
+    made = sources(specification, packs, published, keep)
+    contents = {_address(path): _apart(text) for path, text in made.items() if path.endswith(_MARKDOWN)}
+    beside = {path: text for path, text in made.items() if path.startswith(_DOCS) and not path.endswith(_MARKDOWN)}
+    framed = {path: _apart(text)[0] if path.endswith(_MARKDOWN) else text for path, text in made.items()}
+    for path in beside:
+        del framed[path]
+    frames = keep("site.frames", partial(_framed, framed), _listed(framed))
     whole = {
-        path: _filled(frame, pages_made[path][1]) if path in pages_made else frame for path, frame in frames.items()
+        **{path: _filled(frame, contents[path][1]) if path in contents else frame for path, frame in frames.items()},
+        **{path.removeprefix(_DOCS): content for path, content in beside.items()},
+        **downloads.copies(published),
     }
-    whole.update(downloads.copies(published))
     return {f"{FOLDER}/{path}": _finished(path, content) for path, content in whole.items() if not _unused(path)}
+
+
+def _listed(files: Files) -> bytes:
+    """Return files as one text of which nothing is left out."""
+    return repr(sorted(files.items())).encode()
 
 
 def _address(path: str) -> str:
@@ -219,7 +254,7 @@ def _unused(path: str) -> bool:
 GENERATOR = Generator(
     "site",
     lambda building: files(
-        building.specification, embedded(building.specification, building.packs), building.published
+        building.specification, embedded(building.specification, building.packs), building.published, building.keep
     ),
     stage=Stage.SITE,
 )

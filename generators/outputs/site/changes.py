@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from generators.kernel.files import Files
 from generators.kernel.reading import Facts, source_text
+from generators.kernel.records import Overgangenbestand
 from generators.kernel.transitions import Transition
 from generators.outputs.site.page import Page
 from generators.subjects.model.specification import Specification
@@ -58,7 +59,7 @@ def pages(specification: Specification) -> Iterator[Page]:
             "plaat": shown,
         },
     )
-    files = {document.path: document for document in specification.facts.documents}
+    places = {(f.van_jaar, f.naar_jaar): f.origin.place() for f in specification.facts.files(Overgangenbestand)}
     for van, naar in years:
         told = [f for f in specification.facts.transitions if (f.van_jaar, f.naar_jaar) == (van, naar)]
         yield Page(
@@ -72,7 +73,7 @@ def pages(specification: Specification) -> Iterator[Page]:
                 "naar": naar,
                 "inleiding": specification.facts.transition_years[van, naar],
                 "feiten": told,
-                "bewerken": files[f"tables/overgangen/{van}-{naar}.yaml"].place(),
+                "bewerken": places[van, naar],
             },
         )
 

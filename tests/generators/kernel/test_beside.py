@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 
 import pytest
 
+from generators.kernel import noted
 from generators.kernel import parallel as beside
 from iv3.core.errors import UserError
 
@@ -46,3 +48,29 @@ def test_with_one_processor_files_are_made_when_they_are_waited_for(monkeypatch:
     assert made == []
     assert waited() == {"a": b""}
     assert made == [os.getpid()]
+
+
+def test_shared_work_comes_back_in_its_order_whoever_did_it() -> None:
+    works = [partial(dict[str, bytes], {f"{number}": bytes(50_000)}) for number in range(30)]
+    assert beside.share(works)() == [work() for work in works]
+    assert beside.share([])() == []
+
+
+def test_what_goes_wrong_in_shared_work_is_raised() -> None:
+    def broken() -> dict[str, bytes]:
+        raise ValueError("een tekst is te lang")
+
+    for place in (0, 9):
+        works = [broken if number == place else dict[str, bytes] for number in range(10)]
+        with pytest.raises(ValueError, match="een tekst is te lang"):
+            beside.share(works)()
+
+
+def test_while_somebody_notes_what_is_looked_at_all_work_is_done_here() -> None:
+    def look() -> dict[str, bytes]:
+        noted.note({f"{os.getpid()}"})
+        return {}
+
+    mine = {f"{os.getpid()}"}
+    assert noted.made(lambda: beside.start(look)()).made_of == mine
+    assert noted.made(lambda: beside.share([look] * 5)()).made_of == mine

@@ -19,6 +19,8 @@ from generators.kernel.noted import EVERYTHING, Noted
 from generators.kernel.records import FILES, Specificatie
 from generators.outputs.build import all_generators
 from generators.outputs.generator import Building, Generator, Stage
+from generators.outputs.site import build as website
+from generators.outputs.site.page import Page
 from generators.outputs.voorschrift import files as voorschrift
 from generators.subjects.model.specification import Specification
 from generators.subjects.proposals import subject as proposals
@@ -51,8 +53,14 @@ def works(building: Building) -> dict[str, Callable[[Building], Files]]:
         elif generator.parts is not None:
             result.update({f"{name}.{part}": partial(part_of, generator, part) for part in generator.parts(building)})
         result[f"{name}.vastgelegd"] = generator.reviewed
+    for name, pages_of in website._OF_FACTS.items():
+        result[f"site.{name}"] = partial(pages_made, pages_of)
     *_, last = (name for name in result if name.startswith(LAST_YEAR_ONLY) and name[-1].isdigit())
     return {name: make for name, make in result.items() if name == last or not name.startswith(LAST_YEAR_ONLY)}
+
+
+def pages_made(pages_of: Callable[[Specification], Iterator[Page]], building: Building) -> Files:
+    return website._written(building.specification, pages_of)
 
 
 def part_of(generator: Generator, part: str, building: Building) -> Files:
