@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +102,8 @@ def remembered(root: Path, module: str, make: Callable[[], Any]) -> Any:
 
 def _key(root: Path, module: str) -> str:
     """Return the fingerprint of all that is made of the schema follows from: ``schema/``, LinkML and the code."""
+    from importlib.metadata import version  # only here: a check of a schema that did not change does without
+
     programs = (Path(__file__).read_bytes(), Path(module).read_bytes())
     parts = (fingerprint(root).encode(), version("linkml").encode(), *programs)
     return hashlib.sha256(b"\0".join(parts)).hexdigest()

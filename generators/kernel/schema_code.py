@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -107,8 +107,6 @@ def _records(view: Any) -> str:
         _MADE,
         '"""',
         "",
-        "from __future__ import annotations",
-        "",
         "from collections.abc import Mapping",
         "from typing import TYPE_CHECKING, Final, Literal",
         "",
@@ -132,8 +130,10 @@ def _records(view: Any) -> str:
         "",
         f'{_INDENT}origin: Origin = msgspec.field(name="_origin")',
     ]
+    written: set[str] = set()
     for name in _in_order(view, needed):
-        lines += ["", "", *_record(view, name)]
+        lines += ["", "", *_record(view, name, written)]
+        written.add(name)
     lines += ["", "", "FILES: Final[Mapping[type[Record], tuple[str, ...]]] = {"]
     for name in needed:
         patterns = schema.annotation(view.get_class(name), "bestand")
@@ -155,7 +155,7 @@ def _records(view: Any) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _record(view: Any, name: str) -> Iterator[str]:
+def _record(view: Any, name: str, written: Collection[str]) -> Iterator[str]:
     definition = view.get_class(name)
     parent = _parent(view, name)
     inherited = {slot.name for slot in view.class_induced_slots(parent)} if parent else set()
@@ -165,7 +165,7 @@ def _record(view: Any, name: str) -> Iterator[str]:
     fields = [s for s in view.class_induced_slots(name) if s.name not in inherited or s.name in own]
     if fields:
         yield ""
-    yield from (f"{_INDENT}{_field(view, slot)}" for slot in fields)
+    yield from (f"{_INDENT}{_field(view, slot, written)}" for slot in fields)
 
 
 def _parent(view: Any, name: str) -> str | None:
@@ -176,9 +176,12 @@ def _parent(view: Any, name: str) -> str | None:
     return None if required & loose else parent
 
 
-def _field(view: Any, slot: Any) -> str:
+def _field(view: Any, slot: Any, written: Collection[str]) -> str:
+    """Return the line of a field; its type is a text when it names a class that comes later."""
     name = f"{slot.name}_" if slot.name in _KEYWORDS else slot.name
     kind, default = _type(view, slot)
+    if any(range_ in view.all_classes() and range_ not in written for range_ in _ranges_of(slot)):
+        kind = _text(kind)
     if name != slot.name:
         inside = f'name="{slot.name}"' + (f", default={default}" if default else "")
         return f"{name}: {kind} = msgspec.field({inside})"
@@ -225,33 +228,39 @@ def _reachable(view: Any) -> list[str]:
 
 
 def _ranges(view: Any, name: str) -> list[str]:
-    return [
-        str(choice)
-        for slot in view.class_induced_slots(name)
-        for choice in ([c.range for c in slot.any_of] if slot.any_of else [slot.range])
-    ]
+    return [str(choice) for slot in view.class_induced_slots(name) for choice in _ranges_of(slot)]
+
+
+def _ranges_of(slot: Any) -> list[str]:
+    return [choice.range for choice in slot.any_of] if slot.any_of else [slot.range]
 
 
 def _in_order(view: Any, names: list[str]) -> Iterator[str]:
-    """Yield every class after the one that it is a kind of."""
-    done: set[str] = set()
+    """Yield every class after the one that it is a kind of, and after those in its fields unless they need it too."""
+    begun: set[str] = set()
 
-    def before(name: str) -> Iterator[str]:
-        parent = _parent(view, name)
-        if parent and parent not in done:
-            yield from before(parent)
-        if name not in done:
-            done.add(name)
-            yield name
+    def with_those_before(name: str, waiting: frozenset[str]) -> Iterator[str]:
+        if name in begun or waiting & {*_parents(view, name)}:  # what waits for this one comes first
+            return
+        begun.add(name)
+        for needed in (*_parents(view, name), *_ranges(view, name)):
+            if needed in view.all_classes():
+                yield from with_those_before(needed, waiting | {name})
+        yield name
 
     for name in names:
-        yield from before(name)
+        yield from with_those_before(name, frozenset())
+
+
+def _parents(view: Any, name: str) -> Iterator[str]:
+    while parent := _parent(view, name):
+        yield parent
+        name = parent
 
 
 def _parts(view: Any, name: str) -> Iterator[tuple[str, str]]:
     for slot in view.class_induced_slots(name):
-        choices = [choice.range for choice in slot.any_of] if slot.any_of else [slot.range]
-        yield from ((slot.name, choice) for choice in choices if choice in view.all_classes())
+        yield from ((slot.name, choice) for choice in _ranges_of(slot) if choice in view.all_classes())
 
 
 # Editor settings

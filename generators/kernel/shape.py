@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jsonschema import Draft7Validator
-from jsonschema.exceptions import ValidationError
 from jsonschema_rs import Draft7Validator as Validator
 
 from generators.kernel.findings import MENDED, Finding, listed
 from generators.kernel.schema import EXPLAINED, MEANINGS, QUOTED, SourceSchema
 from generators.kernel.sources import CURLY_QUOTES, Document, Pointer, walk
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 _GROUP_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _FEW = 6
@@ -69,6 +70,8 @@ def _check_document(document: Document, schema: dict[str, Any], validator: Valid
             result.findings.append(_bare(document, pointer))
     if validator.is_valid(document.data):  # hundreds of times faster; the slower one tells what is wrong
         return
+    from jsonschema import Draft7Validator  # only here: it takes a tenth of a second to load, and most files are right
+
     for error in Draft7Validator(schema).iter_errors(document.data):
         for leaf in _leaves(error):
             pointer = tuple(leaf.absolute_path)

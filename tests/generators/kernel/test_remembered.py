@@ -81,7 +81,7 @@ def test_another_schema_gives_another_key_and_its_own_result(tmp_path: Path) -> 
 
 def test_another_linkml_gives_another_key(monkeypatch: pytest.MonkeyPatch) -> None:
     current = schema._key(ROOT, MODULE)
-    monkeypatch.setattr(schema, "version", lambda _: "1.0.0")
+    monkeypatch.setattr("importlib.metadata.version", lambda _: "1.0.0")
     assert schema._key(ROOT, MODULE) != current
 
 
