@@ -155,7 +155,7 @@ def _path_of_source(root: Path, file: Path) -> str:
 
 def _build(options: argparse.Namespace) -> int:
     # Only here: their libraries take longer to load than a check takes.
-    from generators.kernel.kept import Kept, fingerprint_of_programs
+    from generators.kernel.kept import Kept, are_programs_of_the_start, fingerprint_of_programs
     from generators.outputs import build
 
     specification = _checked(options.root)
@@ -164,7 +164,7 @@ def _build(options: argparse.Namespace) -> int:
     with_site = not (options.no_site or options.check)
     kept = Kept(fingerprint_of_programs(options.root), specification.facts)
     output = build.generate(options.root, specification, _progress, with_site=with_site, keep=kept)
-    kept.forget_oldest()
+    kept.settle(is_sound=are_programs_of_the_start())
     if options.check:
         return _report_stale(build.stale(options.root, output.committed), len(output.committed))
     dist = options.out or options.root / "dist"

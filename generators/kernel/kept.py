@@ -2,7 +2,8 @@
 
 A result is kept with the kinds of facts that were looked at while it was made (see `generators.kernel.noted`), each
 with its fingerprint. Of everything else that a build reads, its programs and templates among them, there is one
-fingerprint for all: whatever changes there, nothing kept before counts.
+fingerprint for all: whatever changes there, nothing kept before counts. A build during which somebody edits any of it
+keeps nothing: its results may be half of the old programs and half of the new.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any, BinaryIO
 
 from generators.kernel import noted, schema
 from generators.kernel.files import Files
-from generators.kernel.places import GENERATED, PACKS, ROOT
+from generators.kernel.places import GENERATED, PACKS, ROOT, STARTED
 from generators.kernel.reading import Facts
 from generators.kernel.remembered import FOLDER, put
 
@@ -56,6 +57,11 @@ def program_files() -> Iterator[Path]:
         yield from (top / name for name in sorted(names) if name not in APART and not _is_from_facts(top / name))
 
 
+def are_programs_of_the_start() -> bool:
+    """Tell whether no program or template was written since this process began."""
+    return all(path.stat().st_mtime < STARTED for path in program_files())
+
+
 def _is_from_facts(path: Path) -> bool:
     return path.relative_to(ROOT).as_posix() in FROM_FACTS
 
@@ -73,6 +79,8 @@ class Kept:
         """Take the fingerprint of the programs and facts in which nothing has the wrong shape."""
         self.programs, self.folder = programs, folder
         self._fingerprints = facts.fingerprints()
+        self._mine = f".{os.urandom(8).hex()}-"
+        """How the names of files begin that are of this build, until it is over."""
 
     def __call__(self, name: str, make: Callable[[], Files], given: bytes = b"") -> Files:
         """Return what ``make`` makes, from an earlier build when it would be the same.
@@ -92,8 +100,22 @@ class Kept:
         noted.note(made.made_of)
         return made.value
 
-    def forget_oldest(self) -> None:
-        """Remove what was not used for longest, and what a build left half, until `MOST_BYTES` remain."""
+    def settle(self, *, is_sound: bool) -> None:
+        """Let later builds take what this one made, unless it is not sound; then forget what was not used for longest.
+
+        Args:
+            is_sound: whether it was all made by the programs that were given; see `are_programs_of_the_start`.
+        """
+        with suppress(OSError):
+            for path in sorted(self.folder.glob(f"{self._mine}*")):
+                if is_sound:
+                    path.replace(self.folder / path.name.removeprefix(self._mine))
+                else:
+                    path.unlink(missing_ok=True)
+        self._forget_oldest()
+
+    def _forget_oldest(self) -> None:
+        """Remove what was not used for longest, and what a killed build left, until `MOST_BYTES` remain."""
         with suppress(OSError):
             used = sorted(((path, path.stat()) for path in self.folder.iterdir()), key=lambda item: -item[1].st_mtime)
             total = 0
@@ -121,7 +143,7 @@ class Kept:
             "sha256": hashlib.sha256(body).hexdigest(),
         }
         name = hashlib.sha256(json.dumps(made_of).encode()).hexdigest()[:_SHORT]
-        put(self.folder / f"{start}{name}", json.dumps(head).encode() + b"\n" + body)
+        put(self.folder / f"{self._mine}{start}{name}", json.dumps(head).encode() + b"\n" + body)
 
     def _now(self, kinds: Mapping[str, str] | frozenset[str]) -> dict[str, str]:
         """Return the kinds with their fingerprints as the facts stand."""

@@ -1,5 +1,6 @@
 """Where the repository is."""
 
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -10,3 +11,6 @@ GENERATED = "generated"
 
 PACKS = "iv3/packs"
 """Below the repository: the rule packs."""
+
+STARTED = time.time() - 1
+"""About when this process began to load its programs; what was written later may not be what it runs."""

@@ -3,8 +3,6 @@
 Made from schema/ by generators/kernel/schema_code.py; `make build` makes it anew. Do not edit.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -119,6 +117,14 @@ class Afwijking(Record, frozen=True, kw_only=True):
     aantal: int
 
 
+class Bronverwijzing(Record, frozen=True, kw_only=True):
+    """Een bron met de plaats erin."""
+
+    id: str
+    blad: int | None = None
+    plaats: str | None = None
+
+
 class Afwijkingenbestand(Record, frozen=True, kw_only=True):
     """De verschrijvingen in de definitiebestanden van CBS, op kenmerk."""
 
@@ -152,6 +158,22 @@ class AnderOnderdeel(Record, frozen=True, kw_only=True):
 
     id: str
     titel: str
+
+
+class Geldigheid(Record, frozen=True, kw_only=True):
+    """Een reeks verslagjaren, grenzen inbegrepen. Begint het bij een laag later dan bij de andere, dan staat het beginjaar van die laag erbij."""
+
+    van: int
+    tot: int | None = None
+    gr: int | None = None
+    provincie: int | None = None
+
+
+class GedateerdeNaam(Geldigheid, frozen=True, kw_only=True):
+    """Een naam die in bepaalde jaren, en soms alleen bij bepaalde lagen, gold."""
+
+    tekst: str
+    lagen: tuple[Laagkenmerk, ...] = ()
 
 
 class Knoop(Record, frozen=True, kw_only=True):
@@ -189,15 +211,6 @@ class Balansstand(Record, frozen=True, kw_only=True):
     bedrag: int
 
 
-class Basisbestand(Record, frozen=True, kw_only=True):
-    """Een kleine aanlevering van een model die aan alle regels voldoet, voor alle jaren en perioden. Cellen die in een jaar of bij een laag niet bestaan, hebben jaren."""
-
-    toelichting: str | None = None
-    model: str
-    basiscellen: tuple[Basiscel, ...]
-    basisstanden: tuple[Basisstand, ...]
-
-
 class Cel(Record, frozen=True, kw_only=True):
     """Een bedrag op een cel; het komt in de plaats van wat de basis daar heeft. Bedrag nul haalt de cel weg."""
 
@@ -219,6 +232,15 @@ class Basisstand(Balansstand, frozen=True, kw_only=True):
 
     geldig: Geldigheid | None = None
     lagen: tuple[Laagkenmerk, ...] = ()
+
+
+class Basisbestand(Record, frozen=True, kw_only=True):
+    """Een kleine aanlevering van een model die aan alle regels voldoet, voor alle jaren en perioden. Cellen die in een jaar of bij een laag niet bestaan, hebben jaren."""
+
+    toelichting: str | None = None
+    model: str
+    basiscellen: tuple[Basiscel, ...]
+    basisstanden: tuple[Basisstand, ...]
 
 
 class Begrip(Record, frozen=True, kw_only=True):
@@ -274,29 +296,12 @@ class Bericht(Record, frozen=True, kw_only=True):
     basisnaamruimte: str
 
 
-class Berichtenbestand(Record, frozen=True, kw_only=True):
-    """De berichten die iv3 kan lezen, hoe zij zijn opgebouwd en hoe groot zij mogen zijn."""
+class Berichtveld(Record, frozen=True, kw_only=True):
+    """Een gegeven dat uit een bericht wordt gelezen. Wat hier niet staat, wordt overgeslagen."""
 
-    bron: str | Bronverwijzing | None = None
-    zekerheid: Zekerheid | None = None
-    berichten: tuple[Bericht, ...]
-    berichtopbouw: tuple[Berichtopbouw, ...]
-    berichttekens: tuple[Berichtteken, ...]
-    berichtgrenzen: Berichtgrenzen
-
-
-class Berichtgrenzen(Record, frozen=True, kw_only=True):
-    """Hoe groot een bericht mag zijn. Wat erboven komt, is geen gewoon bericht en wordt geweigerd."""
-
-    bestand_bytes: int
-    stuk_bytes: int
-    elementen: int
-    namen: int
-    naam_tekens: int
-    diepte: int
-    veld_tekens: int
-    bedrag_cijfers: int
-    tekensets: tuple[str, ...]
+    veld: str
+    element: str
+    verplicht: bool | None = None
 
 
 class Berichtopbouw(Record, frozen=True, kw_only=True):
@@ -318,12 +323,29 @@ class Berichtteken(Record, frozen=True, kw_only=True):
     teken: int
 
 
-class Berichtveld(Record, frozen=True, kw_only=True):
-    """Een gegeven dat uit een bericht wordt gelezen. Wat hier niet staat, wordt overgeslagen."""
+class Berichtgrenzen(Record, frozen=True, kw_only=True):
+    """Hoe groot een bericht mag zijn. Wat erboven komt, is geen gewoon bericht en wordt geweigerd."""
 
-    veld: str
-    element: str
-    verplicht: bool | None = None
+    bestand_bytes: int
+    stuk_bytes: int
+    elementen: int
+    namen: int
+    naam_tekens: int
+    diepte: int
+    veld_tekens: int
+    bedrag_cijfers: int
+    tekensets: tuple[str, ...]
+
+
+class Berichtenbestand(Record, frozen=True, kw_only=True):
+    """De berichten die iv3 kan lezen, hoe zij zijn opgebouwd en hoe groot zij mogen zijn."""
+
+    bron: str | Bronverwijzing | None = None
+    zekerheid: Zekerheid | None = None
+    berichten: tuple[Bericht, ...]
+    berichtopbouw: tuple[Berichtopbouw, ...]
+    berichttekens: tuple[Berichtteken, ...]
+    berichtgrenzen: Berichtgrenzen
 
 
 class Bewerking(Record, frozen=True, kw_only=True):
@@ -361,14 +383,6 @@ class Bronnenbestand(Record, frozen=True, kw_only=True):
     bronnen: Mapping[str, Bron]
 
 
-class Bronverwijzing(Record, frozen=True, kw_only=True):
-    """Een bron met de plaats erin."""
-
-    id: str
-    blad: int | None = None
-    plaats: str | None = None
-
-
 class Categorie(Knoop, frozen=True, kw_only=True):
     """Een economische categorie, of een groep daarvan."""
 
@@ -381,14 +395,6 @@ class Categorieenbestand(Record, frozen=True, kw_only=True):
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
     categorieen: tuple[Categorie, ...]
-
-
-class Cellenbestand(Record, frozen=True, kw_only=True):
-    """De regels voor grijze cellen van een model."""
-
-    bron: str | Bronverwijzing | None = None
-    zekerheid: Zekerheid | None = None
-    cellen: tuple[Celregel, ...]
 
 
 class Celregel(Record, frozen=True, kw_only=True):
@@ -410,13 +416,21 @@ class Celregel(Record, frozen=True, kw_only=True):
     zekerheid: Zekerheid | None = None
 
 
-class Cijferbestand(Record, frozen=True, kw_only=True):
-    """Gepubliceerde lasten en baten per taakveld van alle gemeenten samen."""
+class Cellenbestand(Record, frozen=True, kw_only=True):
+    """De regels voor grijze cellen van een model."""
 
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
-    onderbouwing: str | None = None
-    cijfers: tuple[Cijferreeks, ...]
+    cellen: tuple[Celregel, ...]
+
+
+class Taakveldbedrag(Record, frozen=True, kw_only=True):
+    """De landelijke lasten en baten van een taakveld."""
+
+    code: str
+    lasten: int
+    baten: int
+    gemeenten: int
 
 
 class Cijferreeks(Record, frozen=True, kw_only=True):
@@ -432,15 +446,13 @@ class Cijferreeks(Record, frozen=True, kw_only=True):
     bedragen: tuple[Taakveldbedrag, ...]
 
 
-class Codelijstinlezenbestand(Record, frozen=True, kw_only=True):
-    """Hoe import-productcodes een nieuwe codelijst herkent, en wanneer het een bestand niet vertrouwt."""
+class Cijferbestand(Record, frozen=True, kw_only=True):
+    """Gepubliceerde lasten en baten per taakveld van alle gemeenten samen."""
 
-    codelijstkoppen: Codelijstkoppen
-    codelijstvormen: Codelijstvormen
-    hulpvorm_vorm: str
-    titelrijen: int
-    minste_deel: int
-    langste_naam: int
+    bron: str | Bronverwijzing | None = None
+    zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
+    cijfers: tuple[Cijferreeks, ...]
 
 
 class Codelijstkoppen(Record, frozen=True, kw_only=True):
@@ -464,6 +476,62 @@ class Codelijstvormen(Record, frozen=True, kw_only=True):
     productcode: str
     productcategorie: str
     eenheid: str
+
+
+class Codelijstinlezenbestand(Record, frozen=True, kw_only=True):
+    """Hoe import-productcodes een nieuwe codelijst herkent, en wanneer het een bestand niet vertrouwt."""
+
+    codelijstkoppen: Codelijstkoppen
+    codelijstvormen: Codelijstvormen
+    hulpvorm_vorm: str
+    titelrijen: int
+    minste_deel: int
+    langste_naam: int
+
+
+class GedateerdeTekst(Geldigheid, frozen=True, kw_only=True):
+    """Een tekst die in bepaalde jaren gold."""
+
+    tekst: str
+    blad: int | None = None
+    bron: str | Bronverwijzing | None = None
+    zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
+
+
+class Tekstfeit(Record, frozen=True, kw_only=True):
+    """Een ding dat onder een code valt of iets dat erbij hoort te staan. Wat er niet bij staat, geldt van het bestand."""
+
+    taakvelden: tuple[str, ...] = ()
+    categorieen: tuple[str, ...] = ()
+    balansposten: tuple[str, ...] = ()
+    geldig: Geldigheid | None = None
+    blad: int | None = None
+    bron: str | Bronverwijzing | None = None
+    ook_in: tuple[Bronverwijzing, ...] = ()
+    zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
+    wat: str
+    voorwaarde: str | None = None
+
+
+class Uitsluiting(Tekstfeit, frozen=True, kw_only=True):
+    """Iets dat niet onder een code valt, en waar het dan hoort."""
+
+    hoort_op: tuple[str, ...] = ()
+
+
+class Trefwoord(Record, frozen=True, kw_only=True):
+    """Een woord waarmee mensen naar deze code zoeken."""
+
+    geldig: Geldigheid | None = None
+    blad: int | None = None
+    bron: str | Bronverwijzing | None = None
+    zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
+    woord: str
+    ook: tuple[str, ...] = ()
+    categorie: str | None = None
 
 
 class Codetekstbestand(Record, frozen=True, kw_only=True):
@@ -531,6 +599,22 @@ class Erratum(Record, frozen=True, kw_only=True):
     vingerafdrukken: Vingerafdrukken
 
 
+class Excelrijen(Record, frozen=True, kw_only=True):
+    """Rijen van een blad, de grenzen inbegrepen, zoals Excel ze telt."""
+
+    van: int
+    tot: int
+
+
+class Excelopmerkingen(Record, frozen=True, kw_only=True):
+    """Tussen welke twee cellen de opmerkingen staan; elke gevulde rij is een opmerking."""
+
+    kolom: str
+    rijen: Excelrijen
+    na: str
+    voor: str
+
+
 class Excelinformatie(Record, frozen=True, kw_only=True):
     """Het blad met de gegevens over de aanlevering."""
 
@@ -548,17 +632,25 @@ class Excelkolommen(Record, frozen=True, kw_only=True):
     tot: str
 
 
-class Excelmodelbestand(Record, frozen=True, kw_only=True):
-    """De indeling van het Excel-model van CBS, per laag en jaar."""
+class Excelrekenregels(Record, frozen=True, kw_only=True):
+    """Hoe cellen worden gelezen."""
+
+    totaalwoord: str
+    factor: int
+    tijdzone: str
+
+
+class Excelveld(Record, frozen=True, kw_only=True):
+    """Een gegeven over de aanlevering, met het label dat ervoor staat."""
 
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
-    excelinformatie: Excelinformatie
-    excelrekenregels: Excelrekenregels
-    excelvelden: tuple[Excelveld, ...]
-    excelnamen: tuple[Excelnaam, ...]
-    excelperioden: tuple[Excelperiode, ...]
-    excelonderdelen: tuple[Excelonderdeel, ...]
+    onderbouwing: str | None = None
+    label: str
+    pad: str
+    soort: Excelveldsoort
+    standaard: str | None = None
+    eigen: bool | None = None
 
 
 class Excelnaam(Record, frozen=True, kw_only=True):
@@ -569,6 +661,15 @@ class Excelnaam(Record, frozen=True, kw_only=True):
     onderbouwing: str | None = None
     naam: str
     laag: Laagkenmerk
+
+
+class Excelperiode(Record, frozen=True, kw_only=True):
+    """Hoe de kop van een kolom met kengetallen begint, en hoe de code van die verslagperiode begint. Daarachter staat het jaar."""
+
+    bron: str | Bronverwijzing | None = None
+    zekerheid: Zekerheid | None = None
+    kop: str
+    code: str
 
 
 class Excelonderdeel(Record, frozen=True, kw_only=True):
@@ -588,50 +689,80 @@ class Excelonderdeel(Record, frozen=True, kw_only=True):
     kolommen: Excelkolommen
 
 
-class Excelopmerkingen(Record, frozen=True, kw_only=True):
-    """Tussen welke twee cellen de opmerkingen staan; elke gevulde rij is een opmerking."""
-
-    kolom: str
-    rijen: Excelrijen
-    na: str
-    voor: str
-
-
-class Excelperiode(Record, frozen=True, kw_only=True):
-    """Hoe de kop van een kolom met kengetallen begint, en hoe de code van die verslagperiode begint. Daarachter staat het jaar."""
+class Excelmodelbestand(Record, frozen=True, kw_only=True):
+    """De indeling van het Excel-model van CBS, per laag en jaar."""
 
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
-    kop: str
-    code: str
+    excelinformatie: Excelinformatie
+    excelrekenregels: Excelrekenregels
+    excelvelden: tuple[Excelveld, ...]
+    excelnamen: tuple[Excelnaam, ...]
+    excelperioden: tuple[Excelperiode, ...]
+    excelonderdelen: tuple[Excelonderdeel, ...]
 
 
-class Excelrekenregels(Record, frozen=True, kw_only=True):
-    """Hoe cellen worden gelezen."""
+class Selectie(Record, frozen=True, kw_only=True):
+    """Een keuze van cellen. Het woord deze staat voor de code waar een som langs loopt, het woord parameter voor de lijst van de controle."""
 
-    totaalwoord: str
-    factor: int
-    tijdzone: str
-
-
-class Excelrijen(Record, frozen=True, kw_only=True):
-    """Rijen van een blad, de grenzen inbegrepen, zoals Excel ze telt."""
-
-    van: int
-    tot: int
+    taakvelden: tuple[str, ...] = ()
+    behalve_taakvelden: tuple[str, ...] = ()
+    balansposten: tuple[str, ...] = ()
+    behalve_balansposten: tuple[str, ...] = ()
+    categorieen: tuple[str, ...] = ()
+    behalve_categorieen: tuple[str, ...] = ()
+    onderdelen: tuple[Onderdeel, ...]
 
 
-class Excelveld(Record, frozen=True, kw_only=True):
-    """Een gegeven over de aanlevering, met het label dat ervoor staat."""
+class Standselectie(Record, frozen=True, kw_only=True):
+    """Een keuze van balansstanden."""
 
-    bron: str | Bronverwijzing | None = None
-    zekerheid: Zekerheid | None = None
-    onderbouwing: str | None = None
-    label: str
-    pad: str
-    soort: Excelveldsoort
-    standaard: str | None = None
-    eigen: bool | None = None
+    moment: Moment
+    balansposten: tuple[str, ...]
+
+
+class Langslopend(Record, frozen=True, kw_only=True):
+    """Een uitdrukking die voor elke code apart wordt uitgerekend."""
+
+    elke: Langs
+    uit: tuple[str, ...]
+    van: "Uitdrukking"
+
+
+class Uitdrukking(Record, frozen=True, kw_only=True):
+    """Een bedrag. Precies een van de sleutels is gevuld."""
+
+    som: Selectie | None = None
+    som_absoluut: Selectie | None = None
+    stand: Standselectie | None = None
+    optellen: "tuple[Uitdrukking, ...]" = ()
+    aftrekken: "tuple[Uitdrukking, ...]" = ()
+    absoluut: "Uitdrukking | None" = None
+    naar_zijde: "Uitdrukking | None" = None
+    som_langs: Langslopend | None = None
+    grootste_langs: Langslopend | None = None
+    term: str | None = None
+
+
+class Term(Record, frozen=True, kw_only=True):
+    """Een bedrag met een naam, dat in het rapport komt te staan."""
+
+    id: str
+    naam: str
+    is_: Uitdrukking = msgspec.field(name="is")
+
+
+class Toets(Record, frozen=True, kw_only=True):
+    """De eis aan een term. Gaat zij niet op, dan is er een bevinding. Precies een van de grenzen is gevuld."""
+
+    waarde: str
+    van: str | None = None
+    hoogstens_eur: int | None = None
+    hoogstens_procent: int | None = None
+    minder_dan_procent: int | None = None
+    minstens_eur: int | None = None
+    niet_nul: bool | None = None
+    alleen_als_meer_dan_nul: str | None = None
 
 
 class Formule(Record, frozen=True, kw_only=True):
@@ -647,32 +778,6 @@ class Formule(Record, frozen=True, kw_only=True):
     hoogstens_bytes: int | None = None
     hoogstens_diep: int | None = None
     hoogstens_bedrag_eur: int | None = None
-
-
-class Geldigheid(Record, frozen=True, kw_only=True):
-    """Een reeks verslagjaren, grenzen inbegrepen. Begint het bij een laag later dan bij de andere, dan staat het beginjaar van die laag erbij."""
-
-    van: int
-    tot: int | None = None
-    gr: int | None = None
-    provincie: int | None = None
-
-
-class GedateerdeNaam(Geldigheid, frozen=True, kw_only=True):
-    """Een naam die in bepaalde jaren, en soms alleen bij bepaalde lagen, gold."""
-
-    tekst: str
-    lagen: tuple[Laagkenmerk, ...] = ()
-
-
-class GedateerdeTekst(Geldigheid, frozen=True, kw_only=True):
-    """Een tekst die in bepaalde jaren gold."""
-
-    tekst: str
-    blad: int | None = None
-    bron: str | Bronverwijzing | None = None
-    zekerheid: Zekerheid | None = None
-    onderbouwing: str | None = None
 
 
 class Gegevenseis(Record, frozen=True, kw_only=True):
@@ -791,6 +896,17 @@ class Jaarbestand(Record, frozen=True, kw_only=True):
     errata: tuple[Erratum, ...] = ()
 
 
+class Verslagperiode(Record, frozen=True, kw_only=True):
+    """Een jaar en document waar een kengetal over gaat. In code en naam staat {jaar} voor het verslagjaar, en bijvoorbeeld {jaar-2} voor twee jaar eerder."""
+
+    code: str
+    geldig: Geldigheid
+    lagen: tuple[Laagkenmerk, ...] = ()
+    bron: str | Bronverwijzing | None = None
+    zekerheid: Zekerheid | None = None
+    naam: str
+
+
 class Kengetallenbestand(Record, frozen=True, kw_only=True):
     """Kengetallen, beleidsindicatoren en hun verslagperioden."""
 
@@ -845,14 +961,23 @@ class Kolom(Record, frozen=True, kw_only=True):
     kolommen: tuple[str, ...]
 
 
-class Koppelingbestand(Record, frozen=True, kw_only=True):
-    """De koppelregels van een wet."""
+class Voorwaarden(Record, frozen=True, kw_only=True):
+    """Waarden van kenmerken. Een regel geldt als alle voorwaarden opgaan; staan er meer codes, dan is een ervan genoeg."""
 
-    wet: Wet
-    bron: str | Bronverwijzing | None = None
-    zekerheid: Zekerheid | None = None
-    onderbouwing: str | None = None
-    koppelregels: tuple[Koppelregel, ...]
+    productcode: tuple[str, ...] = ()
+    productcategorie: tuple[str, ...] = ()
+    hulpvorm: tuple[str, ...] = ()
+    lijst: tuple[str, ...] = ()
+    logeren: str | None = None
+    voorziening: str | None = None
+    leveringsvorm: str | None = None
+    verblijf: str | None = None
+    aard: str | None = None
+    dagbesteding: str | None = None
+    arrangement: str | None = None
+    splitsing: str | None = None
+    pgb20: str | None = None
+    inkoopniveau: str | None = None
 
 
 class Koppelregel(Record, frozen=True, kw_only=True):
@@ -869,6 +994,26 @@ class Koppelregel(Record, frozen=True, kw_only=True):
     dan: str | None = None
     volgt: Voorwaarden | None = None
     open: str | None = None
+
+
+class Koppelingbestand(Record, frozen=True, kw_only=True):
+    """De koppelregels van een wet."""
+
+    wet: Wet
+    bron: str | Bronverwijzing | None = None
+    zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
+    koppelregels: tuple[Koppelregel, ...]
+
+
+class Volgjaar(Record, frozen=True, kw_only=True):
+    """Een jaar waarin een laag delen van het model van een ander jaar gebruikt."""
+
+    waarom: str | None = None
+    bron: str | Bronverwijzing | None = None
+    jaar: int
+    volgt: int
+    delen: tuple[Volgsoort, ...]
 
 
 class Laag(Record, frozen=True, kw_only=True):
@@ -893,12 +1038,14 @@ class Lagenbestand(Record, frozen=True, kw_only=True):
     lagen: tuple[Laag, ...]
 
 
-class Langslopend(Record, frozen=True, kw_only=True):
-    """Een uitdrukking die voor elke code apart wordt uitgerekend."""
+class Uiterlijk(Record, frozen=True, kw_only=True):
+    """De regel die de laatste dag geeft. Precies een van de sleutels staat er."""
 
-    elke: Langs
-    uit: tuple[str, ...]
-    van: Uitdrukking
+    voor: Dagregel | None = None
+    op: Dagregel | None = None
+    maanden_na_kwartaal: int | None = None
+    weken_voor: int | None = None
+    werkdagen_na: int | None = None
 
 
 class Levertermijn(Record, frozen=True, kw_only=True):
@@ -926,6 +1073,26 @@ class Meting(Record, frozen=True, kw_only=True):
     cijfers: str
     gemeenten: int
     geraakt: int
+
+
+class Vergelekenmodel(Record, frozen=True, kw_only=True):
+    """Een model in de vergelijking, het model van een jaar of een voorstel."""
+
+    jaar: int | None = None
+    voorstel: str | None = None
+    na: int | None = None
+    cijfers: str | None = None
+
+
+class Vergelekendeel(Record, frozen=True, kw_only=True):
+    """Een deel van het domein waarover modellen worden vergeleken."""
+
+    id: str
+    wet: Wet | None = None
+    naam: str
+    taakvelden: tuple[str, ...]
+    productlijsten: tuple[str, ...] = ()
+    categorielijsten: tuple[str, ...] = ()
 
 
 class Modelvergelijking(Record, frozen=True, kw_only=True):
@@ -973,16 +1140,17 @@ class Onregelmatigheidbestand(Record, frozen=True, kw_only=True):
     onregelmatigheden: tuple[Onregelmatigheid, ...]
 
 
+class Tekst(Record, frozen=True, kw_only=True):
+    """Een tekst die de programma's gebruiken. Tussen accolades staan waarden die worden ingevuld."""
+
+    sleutel: str
+    tekst: str
+
+
 class Opdrachttekstbestand(Record, frozen=True, kw_only=True):
     """De zinnen die een opdracht van iv3 laat zien, op sleutel. De naam van het bestand zegt bij welk onderdeel zij horen."""
 
     teksten: tuple[Tekst, ...]
-
-
-class Openbestand(Record, frozen=True, kw_only=True):
-    """Wat geen bron beslist, op kenmerk."""
-
-    open: tuple[Openpunt, ...]
 
 
 class Openpunt(Record, frozen=True, kw_only=True):
@@ -994,6 +1162,12 @@ class Openpunt(Record, frozen=True, kw_only=True):
     wat_wij_weten: str
     vraag: str
     aan: str
+
+
+class Openbestand(Record, frozen=True, kw_only=True):
+    """Wat geen bron beslist, op kenmerk."""
+
+    open: tuple[Openpunt, ...]
 
 
 class Opvolger(Record, frozen=True, kw_only=True):
@@ -1034,6 +1208,13 @@ class Overgangenbestand(Record, frozen=True, kw_only=True):
     overgangen: tuple[Overgang, ...]
 
 
+class Termijn(Record, frozen=True, kw_only=True):
+    """Een eerste en een laatste dag. {jaar} is het verslagjaar, {jaar+1} het jaar erna."""
+
+    van: str
+    tot: str
+
+
 class Periode(Record, frozen=True, kw_only=True):
     """Een periode waarover wordt geleverd."""
 
@@ -1043,6 +1224,17 @@ class Periode(Record, frozen=True, kw_only=True):
     naam: str
     status: Status
     aanleveren: Termijn
+
+
+class Stand(Record, frozen=True, kw_only=True):
+    """Een datum waarop een balansstand geldt. In de code staat {jaar} voor het verslagjaar."""
+
+    code: str
+    geldig: Geldigheid
+    bron: str | Bronverwijzing | None = None
+    zekerheid: Zekerheid | None = None
+    soort: Standsoort
+    perioden: tuple[int, ...]
 
 
 class Periodenbestand(Record, frozen=True, kw_only=True):
@@ -1088,6 +1280,69 @@ class Productcodebestand(Record, frozen=True, kw_only=True):
     codes: tuple[Productcode, ...]
 
 
+class Protocolperiode(Record, frozen=True, kw_only=True):
+    """Een periode waarover wordt geleverd."""
+
+    periode: str
+    einde: str
+
+
+class Verboden(Record, frozen=True, kw_only=True):
+    """Een persoonsgegeven dat nooit in een levering staat."""
+
+    gegeven: str
+    kolommen: tuple[str, ...]
+    delen: tuple[str, ...] = ()
+
+
+class Protocolgrenzen(Record, frozen=True, kw_only=True):
+    """Hoe groot een bestand mag zijn."""
+
+    hoogstens_bytes: int
+    hoogstens_rijen: int
+    hoogstens_kolommen: int
+    hoogstens_diep: int
+
+
+class Veldwaarde(Record, frozen=True, kw_only=True):
+    """Een waarde die in een veld mag staan."""
+
+    waarde: str
+    naam: str
+
+
+class Protocolveld(Record, frozen=True, kw_only=True):
+    """Een gegeven dat de aanbieder levert; een kolom in het bestand."""
+
+    naam: str
+    titel: str
+    soort: Veldsoort
+    verplicht: bool
+    verplicht_bij: Wet | None = None
+    alleen_bij: Wet | None = None
+    waarden: tuple[Veldwaarde, ...] = ()
+    codelijst: Protocolcodelijst | None = None
+    eigen_codes: bool | None = None
+    telt_personen: bool | None = None
+    hoogstens_tekens: int | None = None
+    uitleg: str
+    voorbeeld: str
+
+
+class Protocoleis(Record, frozen=True, kw_only=True):
+    """Iets dat tussen velden of rijen moet kloppen."""
+
+    id: str
+    soort: Eissoort
+    velden: tuple[str, ...]
+    per: tuple[str, ...] = ()
+    is_honderdsten: int | None = None
+    is_veld: str | None = None
+    speling_honderdsten: int | None = None
+    ernst: Eisernst
+    uitleg: str
+
+
 class Protocolbasisbestand(Record, frozen=True, kw_only=True):
     """Wat voor elke uitvoeringsvariant hetzelfde is."""
 
@@ -1104,6 +1359,13 @@ class Protocolbasisbestand(Record, frozen=True, kw_only=True):
     basisvelden: tuple[Protocolveld, ...]
     basiseisen: tuple[Protocoleis, ...]
     basisbepalingen: tuple[Bepaling, ...]
+
+
+class Voeding(Record, frozen=True, kw_only=True):
+    """Welke manier van verdelen met een levering te doen is."""
+
+    methode: str
+    met: tuple[str, ...]
 
 
 class Protocolbestand(Record, frozen=True, kw_only=True):
@@ -1125,54 +1387,6 @@ class Protocolbestand(Record, frozen=True, kw_only=True):
     voedt: tuple[Voeding, ...]
     voorbeeldrijen: tuple[str, ...]
     bepalingen: tuple[Bepaling, ...]
-
-
-class Protocoleis(Record, frozen=True, kw_only=True):
-    """Iets dat tussen velden of rijen moet kloppen."""
-
-    id: str
-    soort: Eissoort
-    velden: tuple[str, ...]
-    per: tuple[str, ...] = ()
-    is_honderdsten: int | None = None
-    is_veld: str | None = None
-    speling_honderdsten: int | None = None
-    ernst: Eisernst
-    uitleg: str
-
-
-class Protocolgrenzen(Record, frozen=True, kw_only=True):
-    """Hoe groot een bestand mag zijn."""
-
-    hoogstens_bytes: int
-    hoogstens_rijen: int
-    hoogstens_kolommen: int
-    hoogstens_diep: int
-
-
-class Protocolperiode(Record, frozen=True, kw_only=True):
-    """Een periode waarover wordt geleverd."""
-
-    periode: str
-    einde: str
-
-
-class Protocolveld(Record, frozen=True, kw_only=True):
-    """Een gegeven dat de aanbieder levert; een kolom in het bestand."""
-
-    naam: str
-    titel: str
-    soort: Veldsoort
-    verplicht: bool
-    verplicht_bij: Wet | None = None
-    alleen_bij: Wet | None = None
-    waarden: tuple[Veldwaarde, ...] = ()
-    codelijst: Protocolcodelijst | None = None
-    eigen_codes: bool | None = None
-    telt_personen: bool | None = None
-    hoogstens_tekens: int | None = None
-    uitleg: str
-    voorbeeld: str
 
 
 class Reden(Record, frozen=True, kw_only=True):
@@ -1203,18 +1417,6 @@ class Regel(Record, frozen=True, kw_only=True):
     toelichting: str
     redenen: tuple[Reden, ...] = ()
     metingen: tuple[Meting, ...] = ()
-
-
-class Selectie(Record, frozen=True, kw_only=True):
-    """Een keuze van cellen. Het woord deze staat voor de code waar een som langs loopt, het woord parameter voor de lijst van de controle."""
-
-    taakvelden: tuple[str, ...] = ()
-    behalve_taakvelden: tuple[str, ...] = ()
-    balansposten: tuple[str, ...] = ()
-    behalve_balansposten: tuple[str, ...] = ()
-    categorieen: tuple[str, ...] = ()
-    behalve_categorieen: tuple[str, ...] = ()
-    onderdelen: tuple[Onderdeel, ...]
 
 
 class Soorttitels(Record, frozen=True, kw_only=True):
@@ -1261,16 +1463,6 @@ class Spellinggrens(Record, frozen=True, kw_only=True):
     woorden_met_betekenis: tuple[str, ...]
 
 
-class Spukbestand(Record, frozen=True, kw_only=True):
-    """De thema's van de brede specifieke uitkering, met hun taakveld."""
-
-    geldig: Geldigheid | None = None
-    bron: str | Bronverwijzing | None = None
-    zekerheid: Zekerheid | None = None
-    onderbouwing: str | None = None
-    themas: tuple[Spukthema, ...]
-
-
 class Spukthema(Record, frozen=True, kw_only=True):
     """Een thema van de brede specifieke uitkering, met het taakveld waar het hoort."""
 
@@ -1282,35 +1474,18 @@ class Spukthema(Record, frozen=True, kw_only=True):
     taakveld: str
 
 
-class Stand(Record, frozen=True, kw_only=True):
-    """Een datum waarop een balansstand geldt. In de code staat {jaar} voor het verslagjaar."""
+class Spukbestand(Record, frozen=True, kw_only=True):
+    """De thema's van de brede specifieke uitkering, met hun taakveld."""
 
-    code: str
-    geldig: Geldigheid
+    geldig: Geldigheid | None = None
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
-    soort: Standsoort
-    perioden: tuple[int, ...]
-
-
-class Standselectie(Record, frozen=True, kw_only=True):
-    """Een keuze van balansstanden."""
-
-    moment: Moment
-    balansposten: tuple[str, ...]
+    onderbouwing: str | None = None
+    themas: tuple[Spukthema, ...]
 
 
 class Taakveld(Knoop, frozen=True, kw_only=True):
     """Een taakveld, een hoofdtaakveld of het totaal."""
-
-
-class Taakveldbedrag(Record, frozen=True, kw_only=True):
-    """De landelijke lasten en baten van een taakveld."""
-
-    code: str
-    lasten: int
-    baten: int
-    gemeenten: int
 
 
 class Taakveldenbestand(Record, frozen=True, kw_only=True):
@@ -1321,48 +1496,10 @@ class Taakveldenbestand(Record, frozen=True, kw_only=True):
     taakvelden: tuple[Taakveld, ...]
 
 
-class Tekst(Record, frozen=True, kw_only=True):
-    """Een tekst die de programma's gebruiken. Tussen accolades staan waarden die worden ingevuld."""
-
-    sleutel: str
-    tekst: str
-
-
 class Tekstenbestand(Record, frozen=True, kw_only=True):
     """De teksten van het rapport die niet bij een regel horen, op sleutel."""
 
     teksten: tuple[Tekst, ...]
-
-
-class Tekstfeit(Record, frozen=True, kw_only=True):
-    """Een ding dat onder een code valt of iets dat erbij hoort te staan. Wat er niet bij staat, geldt van het bestand."""
-
-    taakvelden: tuple[str, ...] = ()
-    categorieen: tuple[str, ...] = ()
-    balansposten: tuple[str, ...] = ()
-    geldig: Geldigheid | None = None
-    blad: int | None = None
-    bron: str | Bronverwijzing | None = None
-    ook_in: tuple[Bronverwijzing, ...] = ()
-    zekerheid: Zekerheid | None = None
-    onderbouwing: str | None = None
-    wat: str
-    voorwaarde: str | None = None
-
-
-class Term(Record, frozen=True, kw_only=True):
-    """Een bedrag met een naam, dat in het rapport komt te staan."""
-
-    id: str
-    naam: str
-    is_: Uitdrukking = msgspec.field(name="is")
-
-
-class Termijn(Record, frozen=True, kw_only=True):
-    """Een eerste en een laatste dag. {jaar} is het verslagjaar, {jaar+1} het jaar erna."""
-
-    van: str
-    tot: str
 
 
 class Termijnenbestand(Record, frozen=True, kw_only=True):
@@ -1374,16 +1511,6 @@ class Termijnenbestand(Record, frozen=True, kw_only=True):
     nagekeken_op: str
     herinnering_dagen: int
     termijnen: tuple[Levertermijn, ...]
-
-
-class Toedelingbestand(Record, frozen=True, kw_only=True):
-    """De algemene regels voor het toedelen, in de volgorde waarin een lezer ze nodig heeft."""
-
-    geldig: Geldigheid | None = None
-    bron: str | Bronverwijzing | None = None
-    zekerheid: Zekerheid | None = None
-    onderbouwing: str | None = None
-    toedelingsregels: tuple[Toedelingsregel, ...]
 
 
 class Toedelingsregel(Record, frozen=True, kw_only=True):
@@ -1403,55 +1530,31 @@ class Toedelingsregel(Record, frozen=True, kw_only=True):
     groep: str
 
 
-class Toets(Record, frozen=True, kw_only=True):
-    """De eis aan een term. Gaat zij niet op, dan is er een bevinding. Precies een van de grenzen is gevuld."""
-
-    waarde: str
-    van: str | None = None
-    hoogstens_eur: int | None = None
-    hoogstens_procent: int | None = None
-    minder_dan_procent: int | None = None
-    minstens_eur: int | None = None
-    niet_nul: bool | None = None
-    alleen_als_meer_dan_nul: str | None = None
-
-
-class Trefwoord(Record, frozen=True, kw_only=True):
-    """Een woord waarmee mensen naar deze code zoeken."""
+class Toedelingbestand(Record, frozen=True, kw_only=True):
+    """De algemene regels voor het toedelen, in de volgorde waarin een lezer ze nodig heeft."""
 
     geldig: Geldigheid | None = None
-    blad: int | None = None
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
     onderbouwing: str | None = None
-    woord: str
-    ook: tuple[str, ...] = ()
-    categorie: str | None = None
+    toedelingsregels: tuple[Toedelingsregel, ...]
 
 
-class Uitdrukking(Record, frozen=True, kw_only=True):
-    """Een bedrag. Precies een van de sleutels is gevuld."""
+class Wijziging(Record, frozen=True, kw_only=True):
+    """Wat een gebruiker van een wijziging merkt, zolang zij niet is uitgebracht. Het bestand heet naar de wijziging, in een paar woorden met koppeltekens."""
 
-    som: Selectie | None = None
-    som_absoluut: Selectie | None = None
-    stand: Standselectie | None = None
-    optellen: tuple[Uitdrukking, ...] = ()
-    aftrekken: tuple[Uitdrukking, ...] = ()
-    absoluut: Uitdrukking | None = None
-    naar_zijde: Uitdrukking | None = None
-    som_langs: Langslopend | None = None
-    grootste_langs: Langslopend | None = None
-    term: str | None = None
+    soort: Wijzigingssoort
+    klasse: Wijzigingsklasse
+    onderdeel: str
+    jaren: tuple[int, ...] = ()
+    voor: tuple[Doelgroep, ...]
+    tekst: str
 
 
-class Uiterlijk(Record, frozen=True, kw_only=True):
-    """De regel die de laatste dag geeft. Precies een van de sleutels staat er."""
+class UitgebrachteWijziging(Wijziging, frozen=True, kw_only=True):
+    """Een wijziging die in een uitgave zit."""
 
-    voor: Dagregel | None = None
-    op: Dagregel | None = None
-    maanden_na_kwartaal: int | None = None
-    weken_voor: int | None = None
-    werkdagen_na: int | None = None
+    id: str
 
 
 class Uitgave(Record, frozen=True, kw_only=True):
@@ -1478,36 +1581,6 @@ class Uitgaveregels(Record, frozen=True, kw_only=True):
     andere_onderdelen: Mapping[str, AnderOnderdeel]
 
 
-class Wijziging(Record, frozen=True, kw_only=True):
-    """Wat een gebruiker van een wijziging merkt, zolang zij niet is uitgebracht. Het bestand heet naar de wijziging, in een paar woorden met koppeltekens."""
-
-    soort: Wijzigingssoort
-    klasse: Wijzigingsklasse
-    onderdeel: str
-    jaren: tuple[int, ...] = ()
-    voor: tuple[Doelgroep, ...]
-    tekst: str
-
-
-class UitgebrachteWijziging(Wijziging, frozen=True, kw_only=True):
-    """Een wijziging die in een uitgave zit."""
-
-    id: str
-
-
-class Uitsluiting(Tekstfeit, frozen=True, kw_only=True):
-    """Iets dat niet onder een code valt, en waar het dan hoort."""
-
-    hoort_op: tuple[str, ...] = ()
-
-
-class Veldwaarde(Record, frozen=True, kw_only=True):
-    """Een waarde die in een veld mag staan."""
-
-    waarde: str
-    naam: str
-
-
 class Verbod(Record, frozen=True, kw_only=True):
     """Een verdeling die niet mag, waaraan zij te herkennen is, en wat er wel kan."""
 
@@ -1523,20 +1596,28 @@ class Verbod(Record, frozen=True, kw_only=True):
     herken: Herkenning
 
 
-class Verboden(Record, frozen=True, kw_only=True):
-    """Een persoonsgegeven dat nooit in een levering staat."""
-
-    gegeven: str
-    kolommen: tuple[str, ...]
-    delen: tuple[str, ...] = ()
-
-
 class Verdeelbedrag(Record, frozen=True, kw_only=True):
     """Wat er volgens een rekenvoorbeeld op een taakveld komt."""
 
     contract: str
     taakveld: str
     cent: int
+
+
+class Verdeelveld(Record, frozen=True, kw_only=True):
+    """Een gegeven per taakveld."""
+
+    veld: str
+    titel: str
+    soort: Verdeelveldsoort
+    uitleg: str
+
+
+class Verdeelsleutel(Record, frozen=True, kw_only=True):
+    """Velden waarvan het product het gewicht van een taakveld is."""
+
+    velden: tuple[str, ...]
+    som: int | None = None
 
 
 class Verdeelmethode(Record, frozen=True, kw_only=True):
@@ -1585,13 +1666,6 @@ class Verdeelsituatiebestand(Record, frozen=True, kw_only=True):
     situaties: tuple[Verdeelsituatie, ...]
 
 
-class Verdeelsleutel(Record, frozen=True, kw_only=True):
-    """Velden waarvan het product het gewicht van een taakveld is."""
-
-    velden: tuple[str, ...]
-    som: int | None = None
-
-
 class Verdeelstap(Record, frozen=True, kw_only=True):
     """Een stap in de volgorde waarin kosten van meer taakvelden worden toegedeeld. De laatste stap heeft geen vraag."""
 
@@ -1604,15 +1678,6 @@ class Verdeelstap(Record, frozen=True, kw_only=True):
     uitleg: str
     toedelingsregel: str
     bij_ja: Bijja | None = None
-
-
-class Verdeelveld(Record, frozen=True, kw_only=True):
-    """Een gegeven per taakveld."""
-
-    veld: str
-    titel: str
-    soort: Verdeelveldsoort
-    uitleg: str
 
 
 class Verdeelverbodbestand(Record, frozen=True, kw_only=True):
@@ -1646,37 +1711,6 @@ class Verdeelvoorbeeld(Record, frozen=True, kw_only=True):
     bedragen: tuple[Verdeelbedrag, ...]
 
 
-class Vergelekendeel(Record, frozen=True, kw_only=True):
-    """Een deel van het domein waarover modellen worden vergeleken."""
-
-    id: str
-    wet: Wet | None = None
-    naam: str
-    taakvelden: tuple[str, ...]
-    productlijsten: tuple[str, ...] = ()
-    categorielijsten: tuple[str, ...] = ()
-
-
-class Vergelekenmodel(Record, frozen=True, kw_only=True):
-    """Een model in de vergelijking, het model van een jaar of een voorstel."""
-
-    jaar: int | None = None
-    voorstel: str | None = None
-    na: int | None = None
-    cijfers: str | None = None
-
-
-class Verslagperiode(Record, frozen=True, kw_only=True):
-    """Een jaar en document waar een kengetal over gaat. In code en naam staat {jaar} voor het verslagjaar, en bijvoorbeeld {jaar-2} voor twee jaar eerder."""
-
-    code: str
-    geldig: Geldigheid
-    lagen: tuple[Laagkenmerk, ...] = ()
-    bron: str | Bronverwijzing | None = None
-    zekerheid: Zekerheid | None = None
-    naam: str
-
-
 class Vervanging(Record, frozen=True, kw_only=True):
     """De taakvelden van een verslagjaar waar andere voor in de plaats komen. De andere taakvelden van dat jaar blijven in het voorstel zoals zij zijn."""
 
@@ -1691,23 +1725,6 @@ class Verwachting(Record, frozen=True, kw_only=True):
     gevonden: str | None = None
     verwacht: str | None = None
     verschil: str | None = None
-
-
-class Voeding(Record, frozen=True, kw_only=True):
-    """Welke manier van verdelen met een levering te doen is."""
-
-    methode: str
-    met: tuple[str, ...]
-
-
-class Volgjaar(Record, frozen=True, kw_only=True):
-    """Een jaar waarin een laag delen van het model van een ander jaar gebruikt."""
-
-    waarom: str | None = None
-    bron: str | Bronverwijzing | None = None
-    jaar: int
-    volgt: int
-    delen: tuple[Volgsoort, ...]
 
 
 class Voorbeeld(Record, frozen=True, kw_only=True):
@@ -1746,6 +1763,23 @@ class Voorschriftbestand(Record, frozen=True, kw_only=True):
     zinnen: tuple[Tekst, ...]
 
 
+class Voorstelregel(Record, frozen=True, kw_only=True):
+    """Een koppelregel met de wet erbij en zonder jaren; zij geldt als het voorstel geldt."""
+
+    wet: Wet
+    id: str
+    geldig: Geldigheid | None = None
+    toelichting: str | None = None
+    bron: str | Bronverwijzing | None = None
+    zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
+    als: Voorwaarden
+    zet: Voorwaarden | None = None
+    dan: str | None = None
+    volgt: Voorwaarden | None = None
+    open: str | None = None
+
+
 class Voorstelbestand(Record, frozen=True, kw_only=True):
     """Een voorgesteld model, compleet genoeg om het naast de modellen die gelden te leggen: taakvelden, koppelregels en overgangen."""
 
@@ -1764,40 +1798,16 @@ class Voorstelbestand(Record, frozen=True, kw_only=True):
     open: tuple[Openpunt, ...] = ()
 
 
-class Voorstelregel(Record, frozen=True, kw_only=True):
-    """Een koppelregel met de wet erbij en zonder jaren; zij geldt als het voorstel geldt."""
+class Vraagonderwerp(Record, frozen=True, kw_only=True):
+    """De codes, methoden en regels die een antwoord raakt. Zij moeten bestaan in elk jaar waarvoor het antwoord geldt."""
 
-    wet: Wet
-    id: str
-    geldig: Geldigheid | None = None
-    toelichting: str | None = None
-    bron: str | Bronverwijzing | None = None
-    zekerheid: Zekerheid | None = None
-    onderbouwing: str | None = None
-    als: Voorwaarden
-    zet: Voorwaarden | None = None
-    dan: str | None = None
-    volgt: Voorwaarden | None = None
-    open: str | None = None
-
-
-class Voorwaarden(Record, frozen=True, kw_only=True):
-    """Waarden van kenmerken. Een regel geldt als alle voorwaarden opgaan; staan er meer codes, dan is een ervan genoeg."""
-
-    productcode: tuple[str, ...] = ()
-    productcategorie: tuple[str, ...] = ()
-    hulpvorm: tuple[str, ...] = ()
-    lijst: tuple[str, ...] = ()
-    logeren: str | None = None
-    voorziening: str | None = None
-    leveringsvorm: str | None = None
-    verblijf: str | None = None
-    aard: str | None = None
-    dagbesteding: str | None = None
-    arrangement: str | None = None
-    splitsing: str | None = None
-    pgb20: str | None = None
-    inkoopniveau: str | None = None
+    taakvelden: tuple[str, ...] = ()
+    categorieen: tuple[str, ...] = ()
+    balansposten: tuple[str, ...] = ()
+    domeinen: tuple[Vraagdomein, ...] = ()
+    methoden: tuple[str, ...] = ()
+    regels: tuple[str, ...] = ()
+    toedelingsregels: tuple[str, ...] = ()
 
 
 class Vraagbestand(Record, frozen=True, kw_only=True):
@@ -1817,26 +1827,6 @@ class Vraagbestand(Record, frozen=True, kw_only=True):
     open: str | None = None
 
 
-class Vraagonderwerp(Record, frozen=True, kw_only=True):
-    """De codes, methoden en regels die een antwoord raakt. Zij moeten bestaan in elk jaar waarvoor het antwoord geldt."""
-
-    taakvelden: tuple[str, ...] = ()
-    categorieen: tuple[str, ...] = ()
-    balansposten: tuple[str, ...] = ()
-    domeinen: tuple[Vraagdomein, ...] = ()
-    methoden: tuple[str, ...] = ()
-    regels: tuple[str, ...] = ()
-    toedelingsregels: tuple[str, ...] = ()
-
-
-class Wijzigingsklassenbestand(Record, frozen=True, kw_only=True):
-    """De onderdelen, de klassen en de grens van spelling."""
-
-    spelling: Spellinggrens
-    onderdelen: tuple[Wijzigingsonderdeel, ...]
-    wijzigingsklassen: tuple[Klasseregel, ...]
-
-
 class Wijzigingsonderdeel(Record, frozen=True, kw_only=True):
     """Een soort feiten, met de woorden ervoor en waar zij staan. De volgorde is die van het overzicht van een wijziging."""
 
@@ -1847,6 +1837,14 @@ class Wijzigingsonderdeel(Record, frozen=True, kw_only=True):
     bestanden: tuple[str, ...] = ()
     lijsten: tuple[str, ...] = ()
     voor: tuple[Doelgroep, ...]
+
+
+class Wijzigingsklassenbestand(Record, frozen=True, kw_only=True):
+    """De onderdelen, de klassen en de grens van spelling."""
+
+    spelling: Spellinggrens
+    onderdelen: tuple[Wijzigingsonderdeel, ...]
+    wijzigingsklassen: tuple[Klasseregel, ...]
 
 
 class Zoekwoordenbestand(Record, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from generators.kernel.places import STARTED
 from generators.kernel.remembered import remember
 
 SCHEMA_FOLDER = "schema"
@@ -97,6 +98,8 @@ def remembered(root: Path, module: str, make: Callable[[], Any]) -> Any:
         module: the file with the code that makes it; with other code the result is made again.
         make: makes the result of the schema alone.
     """
+    if max(Path(file).stat().st_mtime for file in (__file__, module)) > STARTED:
+        return make()  # written after it was loaded: the text of the program is not the program that runs
     return remember(Path(module).stem, _key(root, module), make)
 
 

@@ -31,24 +31,32 @@ def looking(*kinds: type) -> Callable[[], Files]:
     return make
 
 
+def built(known: Facts, folder: Path, name: str, make: Callable[[], Files], given: bytes = b"") -> Files:
+    """Return a part of a build that comes to its end."""
+    keep = Kept("p", known, folder)
+    found = keep(name, make, given)
+    keep.settle(is_sound=True)
+    return found
+
+
 def refuse() -> Files:
     raise AssertionError("made again")
 
 
 def test_what_looked_at_nothing_that_changed_is_not_made_again(tmp_path: Path) -> None:
     before, after = facts(), facts(bronnen="x: 2")
-    Kept("p", before, tmp_path)("open", looking(Openbestand))
-    Kept("p", before, tmp_path)("bronnen", looking(Openbestand, Bronnenbestand))
+    built(before, tmp_path, "open", looking(Openbestand))
+    built(before, tmp_path, "bronnen", looking(Openbestand, Bronnenbestand))
     assert Kept("p", before, tmp_path)("bronnen", refuse) == MADE
     assert Kept("p", after, tmp_path)("open", refuse) == MADE
     with pytest.raises(AssertionError, match="made again"):
-        Kept("p", after, tmp_path)("bronnen", refuse)
+        built(after, tmp_path, "bronnen", refuse)
     assert list(Kept("p", after, tmp_path)("open", refuse)) == list(MADE), "the order is that of what was made"
 
 
 def test_the_facts_of_before_are_still_known(tmp_path: Path) -> None:
     for known in (facts(), facts(bronnen="x: 2")):
-        Kept("p", known, tmp_path)("bronnen", looking(Bronnenbestand))
+        built(known, tmp_path, "bronnen", looking(Bronnenbestand))
     for known in (facts(), facts(bronnen="x: 2")):
         assert Kept("p", known, tmp_path)("bronnen", refuse) == MADE
 
@@ -59,7 +67,7 @@ def test_the_facts_of_before_are_still_known(tmp_path: Path) -> None:
 def test_other_programs_another_name_and_another_given_are_another_result(
     tmp_path: Path, programs: str, name: str, given: bytes
 ) -> None:
-    Kept("p", facts(), tmp_path)("deel", lambda: MADE, b"g")
+    built(facts(), tmp_path, "deel", lambda: MADE, b"g")
     assert Kept("p", facts(), tmp_path)("deel", refuse, b"g") == MADE
     with pytest.raises(AssertionError, match="made again"):
         Kept(programs, facts(), tmp_path)(name, refuse, given)
@@ -67,14 +75,14 @@ def test_other_programs_another_name_and_another_given_are_another_result(
 
 def test_whoever_gets_a_kept_part_looked_at_what_it_is_made_of(tmp_path: Path) -> None:
     known = facts()
-    Kept("p", known, tmp_path)("deel", looking(Openbestand))
+    built(known, tmp_path, "deel", looking(Openbestand))
     whole = noted.made(lambda: Kept("p", known, tmp_path)("deel", refuse))
     assert whole.made_of == {Openbestand.__name__}
 
 
 @pytest.mark.parametrize("fault", ["empty", "half", "changed", "no head"])
 def test_what_is_not_whole_is_made_again(tmp_path: Path, fault: str) -> None:
-    Kept("p", facts(), tmp_path)("deel", lambda: MADE)
+    built(facts(), tmp_path, "deel", lambda: MADE)
     [file] = tmp_path.iterdir()
     content = file.read_bytes()
     wrong = {"empty": b"", "half": content[:-2], "changed": content[:-1] + b"x", "no head": content.partition(b"\n")[2]}
@@ -85,7 +93,7 @@ def test_what_is_not_whole_is_made_again(tmp_path: Path, fault: str) -> None:
 def test_two_builds_at_once_leave_each_part_whole(tmp_path: Path) -> None:
     content: Files = {f"{number}.txt": os.urandom(20_000) for number in range(20)}
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda _: Kept("p", facts(), tmp_path)("deel", lambda: content), range(40)))
+        found = list(pool.map(lambda _: built(facts(), tmp_path, "deel", lambda: content), range(40)))
     assert all(files == content for files in found)
     assert len(list(tmp_path.iterdir())) == 1
 
@@ -99,25 +107,25 @@ def test_a_build_that_was_killed_leaves_nothing_that_counts_or_stays(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", killed)
         with pytest.raises(KeyboardInterrupt):
-            Kept("p", facts(), tmp_path)("deel", lambda: MADE)
+            built(facts(), tmp_path, "deel", lambda: MADE)
     with pytest.raises(AssertionError, match="made again"):
-        Kept("p", facts(), tmp_path)("deel", refuse)
+        built(facts(), tmp_path, "deel", refuse)
     [half] = tmp_path.iterdir()
     os.utime(half, (0, 0))
     monkeypatch.setattr(kept, "MOST_BYTES", 1)
-    Kept("p", facts(), tmp_path).forget_oldest()
+    Kept("p", facts(), tmp_path).settle(is_sound=True)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_what_was_not_used_for_longest_goes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keep = Kept("p", facts(), tmp_path)
     for number in range(4):
-        keep(str(number), lambda: {"a": bytes(1000)})
+        built(facts(), tmp_path, str(number), lambda: {"a": bytes(1000)})
         [file] = tmp_path.glob(f"{number}-*")
         os.utime(file, (number, number))
     assert keep("0", refuse)
     monkeypatch.setattr(kept, "MOST_BYTES", 2 * file.stat().st_size)
-    keep.forget_oldest()
+    keep.settle(is_sound=True)
     assert sorted(path.name[0] for path in tmp_path.iterdir()) == ["0", "3"]
 
 
@@ -125,7 +133,7 @@ def test_without_a_folder_to_write_in_everything_is_made(tmp_path: Path) -> None
     (tmp_path / "bestand").write_bytes(b"")
     keep = Kept("p", facts(), tmp_path / "bestand" / "map")
     assert keep("deel", lambda: MADE) == MADE
-    keep.forget_oldest()
+    keep.settle(is_sound=True)
 
 
 def test_facts_that_were_not_read_from_a_text_have_no_fingerprint() -> None:
@@ -133,3 +141,25 @@ def test_facts_that_were_not_read_from_a_text_have_no_fingerprint() -> None:
         Facts([sources.Document(OPEN, {"x": 1})]).fingerprints()
     with pytest.raises(ValueError, match="vingerafdruk"):
         Facts([sources.load_text("x: 1", OPEN)], {(OPEN, ("x",))}).fingerprints()
+
+
+def test_a_build_during_which_a_program_was_written_keeps_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep = Kept("p", facts(), tmp_path)
+    keep("deel", lambda: MADE)
+    keep.settle(is_sound=False)
+    assert list(tmp_path.iterdir()) == []
+    newest = max(path.stat().st_mtime for path in kept.program_files())
+    for started, is_sound in ((newest + 1, True), (newest - 1, False)):
+        monkeypatch.setattr(kept, "STARTED", started)
+        assert kept.are_programs_of_the_start() is is_sound
+
+
+def test_nothing_counts_before_its_build_is_over(tmp_path: Path) -> None:
+    keep = Kept("p", facts(), tmp_path)
+    keep("deel", lambda: MADE)
+    with pytest.raises(AssertionError, match="made again"):
+        Kept("p", facts(), tmp_path)("deel", refuse)
+    keep.settle(is_sound=True)
+    assert Kept("p", facts(), tmp_path)("deel", refuse) == MADE

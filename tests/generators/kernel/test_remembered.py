@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -103,3 +104,15 @@ def test_the_code_that_is_remembered_is_the_code_that_is_made() -> None:
 def test_a_caller_may_change_what_it_gets() -> None:
     schema.delivery_schema(ROOT).clear()
     assert schema.delivery_schema(ROOT)["properties"]
+
+
+def test_a_program_that_was_written_since_it_was_loaded_remembers_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "nieuw.py"
+    file.write_text("", encoding="utf-8")
+    monkeypatch.setattr(schema, "remember", lambda *_: refuse())
+    assert schema.remembered(ROOT, str(file), lambda: "anew") == "anew"
+    os.utime(file, (0, 0))
+    with pytest.raises(AssertionError, match="made again"):
+        schema.remembered(ROOT, str(file), lambda: "anew")

@@ -185,7 +185,9 @@ def made_with(keep: Kept, copy: Copy, names: tuple[str, ...]) -> tuple[dict[str,
         anew.append(name)
         return make()
 
-    return {name: keep(name, partial(noticed, name, make)) for name, make in wanted.items()}, anew
+    made = {name: keep(name, partial(noticed, name, make)) for name, make in wanted.items()}
+    keep.settle(is_sound=True)
+    return made, anew
 
 
 def specification_of(copy: Copy) -> Specification:
