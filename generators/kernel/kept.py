@@ -100,6 +100,12 @@ class Kept:
         noted.note(made.made_of)
         return made.value
 
+    def between(self, name: str, make: Callable[[], Files]) -> noted.Noted[Files]:
+        """Return files that other parts are made of: of these files, whatever they were made of themselves."""
+        found = self(name, make)
+        self._fingerprints[name] = _digest_of(found)
+        return noted.Noted(found, frozenset({name}))
+
     def settle(self, *, is_sound: bool) -> None:
         """Let later builds take what this one made, unless it is not sound; then forget what was not used for longest.
 
@@ -148,6 +154,13 @@ class Kept:
     def _now(self, kinds: Mapping[str, str] | frozenset[str]) -> dict[str, str]:
         """Return the kinds with their fingerprints as the facts stand."""
         return {kind: self._fingerprints.get(kind, _NO_FILES) for kind in sorted(kinds)}
+
+
+def _digest_of(files: Files) -> str:
+    digest = hashlib.sha256()
+    for path, content in files.items():
+        digest.update(f"{path}\0{hashlib.sha256(content).hexdigest()}\n".encode())
+    return digest.hexdigest()
 
 
 def _files_in(file: BinaryIO, head: Mapping[str, Any]) -> Files:

@@ -40,10 +40,20 @@ class Keep(Protocol):
     def __call__(self, name: str, make: Callable[[], Files], given: bytes = b"") -> Files:
         """Return the files."""
 
+    def between(self, name: str, make: Callable[[], Files]) -> Noted[Files]:
+        """Return files that other parts are made of."""
 
-def anew(name: str, make: Callable[[], Files], given: bytes = b"") -> Files:  # noqa: ARG001 (see `Keep`)
-    """Return what ``make`` makes now."""
-    return make()
+
+class _Anew:
+    def __call__(self, name: str, make: Callable[[], Files], given: bytes = b"") -> Files:  # noqa: ARG002
+        return make()
+
+    def between(self, name: str, make: Callable[[], Files]) -> Noted[Files]:  # noqa: ARG002
+        return noted.made(make)
+
+
+anew = _Anew()
+"""Makes everything now."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +80,7 @@ class Building:
     def begin(cls, root: Path, specification: Specification, keep: Keep = anew) -> Building:
         """Return the start of a build, with what many generators need."""
         delivery = schema.delivery_schema(root)
-        packs = noted.made(lambda: keep("building.packs", partial(pack.files, specification, delivery)))
+        packs = keep.between("building.packs", partial(pack.files, specification, delivery))
         return cls(root, specification, delivery, packs, keep)
 
     @property

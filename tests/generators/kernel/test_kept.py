@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -163,3 +164,24 @@ def test_nothing_counts_before_its_build_is_over(tmp_path: Path) -> None:
         Kept("p", facts(), tmp_path)("deel", refuse)
     keep.settle(is_sound=True)
     assert Kept("p", facts(), tmp_path)("deel", refuse) == MADE
+
+
+def test_what_is_made_of_another_part_follows_that_part_and_not_what_it_was_made_of(tmp_path: Path) -> None:
+    texts = {"x: 1": b"a", "x: 1 # said otherwise": b"a", "x: 2": b"b"}
+    made: list[bytes] = []
+    for text, content in texts.items():
+        keep = Kept("p", facts(bronnen=text), tmp_path)
+        found = keep.between("deel", partial(_looked, {"a.txt": content}))
+        keep("verder", partial(_followed, found, made))
+        keep.settle(is_sound=True)
+    assert made == [b"a", b"b"]
+
+
+def _looked(files: Files) -> Files:
+    noted.note({Bronnenbestand.__name__})
+    return files
+
+
+def _followed(found: noted.Noted[Files], made: list[bytes]) -> Files:
+    made.append(found.get()["a.txt"])
+    return {"b.txt": made[-1]}
