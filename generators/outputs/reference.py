@@ -14,6 +14,9 @@ from iv3.commands.command import Command
 from iv3.commands.guarded import CRASHED, FOUND, GOOD, NOT_RUN
 from iv3.commands.main import COMMANDS, command_named
 
+_PUBLIC = [name for name in iv3.__all__ if not name.startswith("__")]
+"""The functions and classes; the version stands in the packs that are committed, and those may be of another build."""
+
 COMMANDS_PAGE, FUNCTIONS_PAGE = "docs/opdrachten.md", "docs/bibliotheek.md"
 _SECTION = re.compile(r"^(Args|Returns|Raises|Attributes):$", re.MULTILINE)
 _ENTRY = re.compile(r"^(\S[^:]*):[ \n]+(.*)$", re.DOTALL)
@@ -57,12 +60,12 @@ def _command(prog: str, command: Command) -> Iterator[str]:
 def _functions(texts: Mapping[str, str]) -> Iterator[str]:
     yield f"# {texts['functies_titel']}"
     yield from ("", texts["functies_inleiding"], "", "```python", "import iv3", "", *_EXAMPLE, "```")
-    for name in iv3.__all__:
+    for name in _PUBLIC:
         found = getattr(iv3, name)
         if inspect.isfunction(found):
             yield from ("", f"## iv3.{name}", "", "```python", *_signature(name, found), "```", *_docstring(found))
     yield from ("", f"## {texts['uitkomsten_van_functies_kop']}")
-    for name in iv3.__all__:
+    for name in _PUBLIC:
         found = getattr(iv3, name)
         if inspect.isclass(found):
             yield from ("", f"### iv3.{name}", *_docstring(found), *_members(found, texts["leden_kop"]))
