@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from json.encoder import encode_basestring
 from pathlib import Path
@@ -75,15 +72,6 @@ def _lines(data: Any, depth: int, level: int) -> str:
         items = [f"{pad}{_COMPACT.encode(key)}: {_lines(v, depth, level + 1)}" for key, v in data.items()]
         return "{\n" + ",\n".join(items) + "\n" + " " * level + "}"
     return "[\n" + ",\n".join(pad + _lines(v, depth, level + 1) for v in data) + "\n" + " " * level + "]"
-
-
-def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Return a table as CSV after RFC 4180, in UTF-8 with line feeds."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return buffer.getvalue().encode()
 
 
 def write(folder: Path, files: Files, existing: set[str]) -> int:
