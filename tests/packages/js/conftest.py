@@ -8,8 +8,8 @@ import pytest
 
 
 @pytest.fixture(scope="session")
-def node() -> str:
-    """The program that runs JavaScript; what asks for it is skipped, loudly, where it is absent."""
+def node(esbuild_there: None) -> str:
+    """The program that runs JavaScript, beside what npm installs; what asks for it is skipped, loudly, without."""
     program = shutil.which("node")
     if program is None:
         pytest.skip("node is not there: nothing has run the JavaScript that is published")
