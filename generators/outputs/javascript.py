@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from pathlib import Path
 
 from generators.kernel.content_policy import source_hash
 from generators.kernel.esbuild import bundles
@@ -82,9 +81,9 @@ def files(specification: Specification, packs: Files, made: Mapping[str, str]) -
     return {**types, **{path: text.encode() for path, text in texts.items()}}
 
 
-def package(root: Path, version: str) -> Files:
-    """Return the ``package.json`` of the package as it stands below ``root``, with the version of the facts."""
-    about = {**json.loads((root / PACKAGE).read_bytes()), "version": version}
+def package(version: str) -> Files:
+    """Return the ``package.json`` of the package as it stands there, with the version of the facts."""
+    about = {**json.loads((ROOT / PACKAGE).read_bytes()), "version": version}
     return {PACKAGE: f"{json.dumps(about, ensure_ascii=False, indent=2)}\n".encode()}
 
 
@@ -177,6 +176,6 @@ def _made(building: Building) -> Files:
 GENERATOR = Generator(
     "controle en zoeken in JavaScript",
     _made,
-    reviewed=lambda building: package(building.root, building.specification.edition.versie),
+    reviewed=lambda building: package(building.specification.edition.versie),
     needs_bundles=True,
 )

@@ -45,7 +45,7 @@ def test_the_package_has_the_version_of_the_facts(output: Output, specification:
     about = json.loads(output.committed[javascript.PACKAGE])
     assert about["version"] == specification.edition.versie
     assert (ROOT / javascript.PACKAGE).read_bytes() == output.committed[javascript.PACKAGE]
-    assert json.loads(javascript.package(ROOT, "9.9.9")[javascript.PACKAGE])["version"] == "9.9.9"
+    assert json.loads(javascript.package("9.9.9")[javascript.PACKAGE])["version"] == "9.9.9"
 
 
 # Without esbuild
