@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from generators.kernel.places import ROOT
 from generators.kernel.remembered import remember
+from iv3.core.errors import UserError
 
 MODULES = (
     "packages/js/validatie/index.mjs",
@@ -66,7 +67,7 @@ def bundles() -> Mapping[str, str]:
     The code of others in it stands below its licence. Bundles of the same sources are remembered.
 
     Raises:
-        ValueError: a module cannot be bundled; the text holds what esbuild said.
+        UserError: a module cannot be bundled; the text holds what esbuild said.
     """
     made: dict[str, str] = remember("bundles", _fingerprint(), bundled)
     return made
@@ -94,7 +95,7 @@ def _run(root: Path, entries: tuple[str, ...]) -> Iterator[tuple[str, str]]:
             [str(root / _PROGRAM), *words], cwd=root, capture_output=True, text=True, encoding="utf-8", check=False
         )
         if run.returncode != 0 or run.stderr:
-            raise ValueError(f"esbuild kan de JavaScript niet bundelen:\n{run.stderr}")
+            raise UserError(f"esbuild kan de JavaScript niet bundelen:\n{run.stderr}")
         for name, made in json.loads(about.read_bytes())["outputs"].items():
             entry = next(entry for entry in entries if name.endswith(f"/{entry}"))
             sources = [path for path, part in made["inputs"].items() if part["bytesInOutput"]]

@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from iv3.core.errors import UserError
+
 _PLAIN = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
 _DEFINITIONS = "#/$defs/"
 
@@ -17,7 +19,7 @@ def declarations(schema: Mapping[str, Any]) -> str:
         schema: an object with, in ``$defs``, every schema it refers to; objects are closed unless they are empty.
 
     Raises:
-        ValueError: a part of the schema is not known here.
+        UserError: a part of the schema is not known here.
     """
     named = {schema["title"]: schema, **schema.get("$defs", {})}
     return "\n".join(line for name, part in named.items() for line in (*_declared(name, part), ""))
@@ -49,5 +51,5 @@ def _type(schema: Mapping[str, Any]) -> str:
     if kind == "object" and "properties" not in schema:
         return "{ [name: string]: unknown }"
     if kind not in _PLAIN:
-        raise ValueError(f"voor {schema} is er geen type in TypeScript bekend")
+        raise UserError(f"voor {schema} is er geen type in TypeScript bekend")
     return _PLAIN[kind]

@@ -17,6 +17,7 @@ from generators.outputs.generator import Building, Generator
 from generators.outputs.search_index import FOLDER as SEARCH_FOLDER
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules.pack import RULES_PACK, pack_name
+from iv3.core.errors import UserError
 
 FOLDER = "validatie"
 VALIDATOR = f"{FOLDER}/iv3-validatie.mjs"
@@ -53,7 +54,7 @@ def files(specification: Specification, packs: Files, made: Mapping[str, str]) -
         made: the bundles; see `generators.kernel.esbuild.bundles`.
 
     Raises:
-        ValueError: a bundle has no place for the packs, or cannot stand in a page.
+        UserError: a bundle has no place for the packs, or cannot stand in a page.
     """
     edition = specification.edition
     held = embedded(specification, packs)
@@ -109,7 +110,7 @@ def with_packs(bundle: str, packs: Mapping[str, str]) -> str:
         packs: name → JSON text.
 
     Raises:
-        ValueError: there is not exactly one place for the packs in the bundle.
+        UserError: there is not exactly one place for the packs in the bundle.
     """
     literals = "".join(f"  {_literal(name)}: {_literal(text)},\n" for name, text in packs.items())
     return replaced_once(bundle, _NO_PACKS, f"var EMBEDDED = {{\n{literals}}};")
@@ -126,10 +127,10 @@ def replaced_once(text: str, old: str, new: str) -> str:
     """Return ``text`` with ``old`` replaced.
 
     Raises:
-        ValueError: ``old`` does not stand there exactly once.
+        UserError: ``old`` does not stand there exactly once.
     """
     if text.count(old) != 1:
-        raise ValueError(f"{old} staat {text.count(old)} keer in de bron; het moet precies één keer zijn")
+        raise UserError(f"{old} staat {text.count(old)} keer in de bron; het moet precies één keer zijn")
     return text.replace(old, new)
 
 
@@ -146,12 +147,12 @@ def page(bundle: str, version: str, sources: Mapping[str, str]) -> str:
         sources: path → text of the page and its styles.
 
     Raises:
-        ValueError: the script or a style would end the element it stands in, or a place for them is not there.
+        UserError: the script or a style would end the element it stands in, or a place for them is not there.
     """
     script = f"\n{bundle.replace('<!--', _COMMENT_IN_TEXT)}"
     style = "\n" + "\n".join(sources[path] for path in _PAGE_STYLES)
     if re.search(r"</script", script, re.I) or re.search(r"</style", style, re.I):
-        raise ValueError("het script of de stijl van de pagina kan niet in een pagina staan")
+        raise UserError("het script of de stijl van de pagina kan niet in een pagina staan")
     policy = "; ".join(
         [
             "default-src 'none'",

@@ -13,6 +13,7 @@ from generators.kernel.places import ROOT
 from generators.outputs.generator import Generator
 from generators.outputs.javascript import EXCEL_PACK, FOLDER, embedded, replaced_once
 from generators.subjects.model.specification import Specification
+from iv3.core.errors import UserError
 
 PYTHON_ENTRY = "iv3/delivery/report.py"
 
@@ -50,7 +51,7 @@ def files(specification: Specification, packs: Files, sources: Files) -> Files:
         sources: what `read_sources` returns.
 
     Raises:
-        ValueError: the modules cannot be put in one file, because two of them use the same name at their top or import
+        UserError: the modules cannot be put in one file, because two of them use the same name at their top or import
             in a way that this module does not know.
     """
     edition = specification.edition
@@ -74,7 +75,7 @@ def python_file(texts: Mapping[str, str], packs: Mapping[str, str], about: str) 
     result = f"{head}{start}{bodies}\n{_COMMAND}"
     left = [path for node in ast.walk(ast.parse(result)) for path in _needed_modules(node)]
     if left:
-        raise ValueError(f"in het ene Python-bestand staat nog een import van {', '.join(left)}")
+        raise UserError(f"in het ene Python-bestand staat nog een import van {', '.join(left)}")
     return result
 
 
@@ -104,7 +105,7 @@ def _python_imports(module: ast.Module) -> Iterator[str]:
     """Yield the imports at the top of a module, one name at a time so that each stands once in the result."""
     for node in module.body:
         if isinstance(node, ast.Import | ast.ImportFrom) and any(alias.asname for alias in node.names):
-            raise ValueError(f"een import met een andere naam kan niet in één bestand: {ast.unparse(node)}")
+            raise UserError(f"een import met een andere naam kan niet in één bestand: {ast.unparse(node)}")
         if isinstance(node, ast.Import):
             yield from (f"import {alias.name}" for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and not list(_needed_modules(node)) and node.module != "__future__":
@@ -131,7 +132,7 @@ def ordered(entry: str, needs: Mapping[str, Sequence[str]]) -> list[str]:
         if path in result:
             return
         if path in visiting or path not in needs:
-            raise ValueError(f"{path} is er niet, of heeft zichzelf nodig")
+            raise UserError(f"{path} is er niet, of heeft zichzelf nodig")
         visiting.add(path)
         for needed in needs[path]:
             visit(needed)
@@ -142,12 +143,12 @@ def ordered(entry: str, needs: Mapping[str, Sequence[str]]) -> list[str]:
 
 
 def refuse_same_names(names: Mapping[str, Sequence[str]]) -> None:
-    """Raise ValueError when two modules, each with the names at its top, share a name."""
+    """Raise UserError when two modules, each with the names at its top, share a name."""
     seen: dict[str, str] = {}
     for path, found in names.items():
         for name in found:
             if seen.setdefault(name, path) != path:
-                raise ValueError(f"{name} staat in {seen[name]} en in {path}; in één bestand kan dat niet")
+                raise UserError(f"{name} staat in {seen[name]} en in {path}; in één bestand kan dat niet")
 
 
 GENERATOR = Generator(

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from generators.kernel import esbuild
+from iv3.core.errors import UserError
 from tests.support.sources import ROOT
 
 ENTRIES = (*esbuild.MODULES, *esbuild.COMMANDS, *esbuild.SCRIPTS)
@@ -92,7 +93,7 @@ def test_words_that_a_program_does_not_use_are_not_in_it() -> None:
 )
 def test_what_cannot_be_bundled_is_refused(elsewhere: Path, path: str, old: str, new: str, said: str) -> None:
     edit(elsewhere, path, old, new)
-    with pytest.raises(ValueError, match=re.escape(said)):
+    with pytest.raises(UserError, match=re.escape(said)):
         esbuild.bundled(elsewhere)
 
 

@@ -18,6 +18,7 @@ from generators.outputs.build import Made, Output
 from generators.outputs.generator import Building
 from generators.subjects.model.specification import Specification
 from generators.upkeep.publication import folder
+from iv3.core.errors import UserError
 from tests.support.sources import ROOT
 
 PAGE = {javascript.PAGE: "<@@beleid@@ @@versie@@ @@stijl@@ @@script@@>"} | dict.fromkeys(
@@ -29,15 +30,15 @@ LEFT_OUT = ("controle en zoeken in JavaScript", "site")
 def test_packs_go_into_the_one_place_there_is() -> None:
     assert javascript.with_packs("var EMBEDDED = {};", {"a": "'<\\"}) == "var EMBEDDED = {\n  'a': '\\'\\x3c\\\\',\n};"
     for bundle in ("var EMBEDDED = [];", "var EMBEDDED = {};var EMBEDDED = {};"):
-        with pytest.raises(ValueError, match="keer in de bron"):
+        with pytest.raises(UserError, match="keer in de bron"):
             javascript.with_packs(bundle, {})
 
 
 def test_a_script_stands_in_the_page_as_text_or_not_at_all() -> None:
     assert '"\\x3c!--"' in javascript.page('const comment = "<!--";', "1", PAGE)
-    with pytest.raises(ValueError, match="kan niet in een pagina"):
+    with pytest.raises(UserError, match="kan niet in een pagina"):
         javascript.page('const end = "</script>";', "1", PAGE)
-    with pytest.raises(ValueError, match="0 keer in de bron"):
+    with pytest.raises(UserError, match="0 keer in de bron"):
         javascript.page("", "1", {**PAGE, javascript.PAGE: "@@versie@@ @@stijl@@ @@script@@"})
 
 

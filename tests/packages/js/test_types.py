@@ -13,6 +13,7 @@ from generators.kernel.files import Files, write
 from generators.kernel.typescript import declarations
 from generators.outputs import javascript
 from generators.outputs.search_index import PATH as INDEX
+from iv3.core.errors import UserError
 from tests.support.sources import ROOT
 
 COMPILER = ROOT / "node_modules" / ".bin" / "tsc"
@@ -120,7 +121,7 @@ def test_a_schema_that_no_type_is_known_for_is_refused() -> None:
     schema = {"title": "Iets", "description": "x", "properties": {"a": {"description": "y", "type": "string"}}}
     assert "export interface Iets {\n  /** y */\n  a?: string;\n}" in declarations(schema)
     schema["properties"] = {"a": {"description": "y", "oneOf": []}}
-    with pytest.raises(ValueError, match="geen type in TypeScript"):
+    with pytest.raises(UserError, match="geen type in TypeScript"):
         declarations(schema)
 
 
