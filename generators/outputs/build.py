@@ -10,7 +10,7 @@ from pathlib import Path
 from pkgutil import walk_packages
 
 from generators import outputs
-from generators.kernel import parallel
+from generators.kernel import esbuild, parallel
 from generators.kernel.files import Files, write
 from generators.kernel.places import GENERATED, PACKS
 from generators.outputs import manifest
@@ -24,10 +24,17 @@ Keeper = Callable[[str, Made], Files]
 
 @dataclass(frozen=True)
 class Output:
-    """What a build makes: ``published`` goes to dist; ``committed`` holds paths below the repository."""
+    """What a build makes.
+
+    Attributes:
+        published: what goes to dist.
+        committed: paths below the repository.
+        left_out: titles of what could not be made on this machine; such a build is not for publishing.
+    """
 
     published: Files
     committed: Files
+    left_out: tuple[str, ...] = ()
 
 
 def generate(
@@ -47,19 +54,27 @@ def generate(
         with_site: make the website too, which takes longest.
         keeper: gives what each generator makes; it may hold what was made of the same facts with the same programs.
     """
-    building = Building.begin(root, specification)
+    building = replace(Building.begin(root, specification), left_out=_left_out(with_site))
     for stage in Stage:
         if stage is not Stage.SITE or with_site:
             made = _stage(building, stage, progress, keeper)
             building = replace(building, published={**building.published, **made})
-    return Output(building.published, keeper("vastgelegd", partial(committed, building)))
+    return Output(building.published, keeper("vastgelegd", partial(committed, building)), building.left_out)
+
+
+def _left_out(with_site: bool) -> tuple[str, ...]:
+    """Return the titles of what holds JavaScript that esbuild bundles, when esbuild is not there."""
+    if esbuild.is_installed():
+        return ()
+    wanted = [g for g in all_generators().values() if with_site or g.stage is not Stage.SITE]
+    return tuple(generator.title for generator in wanted if generator.needs_bundles)
 
 
 def _stage(building: Building, stage: Stage, progress: Callable[[str], None], keeper: Keeper) -> Files:
     """Return what generators make that do not need each other; the slow ones are made beside the others."""
     waiting: list[Made] = []
     for name, generator in all_generators().items():
-        if generator.stage is stage:
+        if generator.stage is stage and generator.title not in building.left_out:
             progress(generator.title)
             part = partial(keeper, name, partial(generator.make, building))
             waiting.append(parallel.start(part) if generator.is_slow else partial(dict, part()))

@@ -42,6 +42,7 @@ class Building:
         delivery_schema: the JSON Schema of a delivery, without code lists.
         packs: the rule packs, by file name.
         published: what the stages before made.
+        left_out: titles of what cannot be made on this machine.
     """
 
     root: Path
@@ -49,6 +50,7 @@ class Building:
     delivery_schema: Mapping[str, Any]
     packs: Files
     published: Files = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
 
     @classmethod
     def begin(cls, root: Path, specification: Specification) -> Building:
@@ -71,6 +73,7 @@ class Generator:
         stage: what it is made from.
         reviewed: what is committed, as path below the repository → content.
         is_slow: whether it is made beside the others, in a process of its own.
+        needs_bundles: whether JavaScript that esbuild bundles is in it; without esbuild it is left out, and told.
         forms: forms that no reviewer sees, by what people call them, with what goes into each.
     """
 
@@ -79,4 +82,5 @@ class Generator:
     stage: Stage = Stage.FACTS
     reviewed: Callable[[Building], Files] = field(default=_no_files)
     is_slow: bool = False
+    needs_bundles: bool = False
     forms: Callable[[Specification], Mapping[str, object]] = field(default=lambda _specification: {})

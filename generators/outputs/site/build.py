@@ -13,11 +13,11 @@ from typing import Any
 
 import yaml
 
-from generators.kernel.bundling import source_hash
+from generators.kernel.content_policy import source_hash
 from generators.kernel.files import Files
 from generators.kernel.places import ROOT
 from generators.outputs.generator import Generator, Stage
-from generators.outputs.single_file import embedded
+from generators.outputs.javascript import embedded
 from generators.outputs.site import (
     about,
     changes,
@@ -63,7 +63,7 @@ def sources(specification: Specification, packs: Mapping[str, str], published: F
 
     Args:
         specification: facts that passed the checks.
-        packs: name → JSON text of what the validator needs; see `validatie.embedded`.
+        packs: name → JSON text of what the validator needs; see `generators.outputs.javascript.embedded`.
         published: everything else that is published; what the site offers for download comes from it.
     """
     shared = shared_data(specification)
@@ -188,4 +188,5 @@ GENERATOR = Generator(
         building.specification, embedded(building.specification, building.packs), building.published
     ),
     stage=Stage.SITE,
+    needs_bundles=True,
 )

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from generators.kernel.files import Files
+from generators.outputs import javascript
 from generators.outputs import search_index as zoekindex
-from generators.outputs import single_file as validatie
 from generators.outputs.site import build as website
 from generators.outputs.site import changes, downloads, tools
 from generators.subjects.couplings import files as beslisbomen
@@ -33,11 +33,19 @@ AMOUNTS = {"6.751": "€ 640.000", "6.752": "€ 160.000", "6.762": "€ 160.000
 
 
 @pytest.fixture(scope="module")
-def site(specification: Specification, packs: Files, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(
+    specification: Specification, packs: Files, esbuild_there: None, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """The page with its style and scripts in the frame of the site, made by mkdocs without the other pages."""
     target = tmp_path_factory.mktemp("site")
-    published = {zoekindex.MODULE: b"", zoekindex.PATH: b"{}", beslisbomen.PATH: b"{}"}
-    embedded = validatie.embedded(specification, packs)
+    published = {
+        javascript.SEARCH: b"",
+        javascript.SEARCH_COMMAND: b"",
+        javascript.SEARCH_TYPES: b"",
+        zoekindex.PATH: b"{}",
+        beslisbomen.PATH: b"{}",
+    }
+    embedded = javascript.embedded(specification, packs)
     with pytest.MonkeyPatch.context() as only:
         only.setattr(website, "pages", lambda given, _: [p for p in tools.pages(given) if p.path in ("", "verdelen")])
         only.setattr(changes, "feed", lambda _: {})
