@@ -9,13 +9,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.support.sources import ROOT
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 """WCAG 2.2 AA and all it builds on, and what axe advises beside it."""
+
+_MOST_MILLISECONDS = 60_000
+"""How long a page may take to get where a test expects it; on a busy machine five seconds are not enough."""
 
 _ALIKE = 3
 """Of so many rows that differ in words only, axe looks at each; a table of a thousand takes it half a minute."""
@@ -67,6 +70,7 @@ def chromium() -> str:
 def browser() -> Iterator[Browser]:
     """Give a headless browser; every page in it must close before this does."""
     path = chromium()
+    expect.set_options(timeout=_MOST_MILLISECONDS)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         try:

@@ -7,11 +7,11 @@ import hashlib
 import io
 import json
 import math
+import os
 import random
 import re
 import shutil
 import subprocess
-import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -377,9 +377,15 @@ def test_a_model_is_validated_quickly(make: Make, node: str, folder: Path, tmp_p
     _, book = make("gemeente", 2025, 5)
     path = tmp_path / "model.xlsx"
     path.write_bytes(book.content())
-    started = time.perf_counter()
+    started = processor_seconds()
     subprocess.run([node, str(folder / "iv3-validatie.mjs"), str(path)], capture_output=True, check=False, timeout=60)
-    assert time.perf_counter() - started < MOST_SECONDS
+    assert 0 < processor_seconds() - started < MOST_SECONDS
+
+
+def processor_seconds() -> float:
+    """Return what the processes that ended have taken; on a busy machine a clock says more."""
+    ended = os.times()
+    return ended.children_user + ended.children_system
 
 
 # The reader, sheet by sheet
