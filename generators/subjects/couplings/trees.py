@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from generators.subjects.couplings.facts import (
     CareCode,
-    Couplings,
     as_ruled,
     codes_of,
     coupling_years,
@@ -57,23 +57,41 @@ def trees(specification: Specification) -> Iterator[CodeTree]:
     """Yield the tree of every code of every coupled list, year by year."""
     couplings = couplings_of(specification)
     questions = open_questions(specification)
+    values = tuple((p.id, tuple(value.id for value in p.waarden)) for p in couplings.properties)
+    asked = tuple((p.id, p.vraag) for p in couplings.properties if p.vraag is not None)
     for jaar in coupling_years(specification):
         order = {code: place for place, code in enumerate(taakvelden(specification, jaar))}
         for wet in couplings.laws():
-            asking = _Asking(year_rules(couplings, wet, jaar, order), couplings, questions)
+            asking = _asking(year_rules(couplings, wet, jaar, order), values, asked, tuple(questions.items()))
             for care_list in couplings.coupled_lists(wet, jaar):
                 for code in codes_of(care_list):
                     yield CodeTree(jaar, code, asking.tree(code.properties()))
 
 
+@lru_cache(maxsize=128)  # as many as there are rules, see `year_rules`
+def _asking(
+    rules: YearRules,
+    values: tuple[tuple[str, tuple[str, ...]], ...],
+    questions: tuple[tuple[str, str], ...],
+    open_points: tuple[tuple[str, str], ...],
+) -> _Asking:
+    return _Asking(rules, dict(values), dict(questions), dict(open_points))
+
+
 class _Asking:
     """The rules of a law in a year, asked one question after the other; what is decided alike gets the same tree."""
 
-    def __init__(self, rules: YearRules, couplings: Couplings, open_points: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        rules: YearRules,
+        values: Mapping[str, tuple[str, ...]],
+        questions: Mapping[str, str],
+        open_points: Mapping[str, str],
+    ) -> None:
         self._rules = rules
+        self._values = values
+        self._questions = questions
         self._open_points = open_points
-        self._values = {p.id: tuple(value.id for value in p.waarden) for p in couplings.properties}
-        self._questions = {p.id: p.vraag for p in couplings.properties if p.vraag is not None}
         self._trees: dict[frozenset[tuple[str, frozenset[str]]], Tree] = {}
 
     def tree(self, known: Properties) -> Tree:
