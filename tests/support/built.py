@@ -12,7 +12,6 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -44,14 +43,9 @@ def fingerprint(root: Path) -> str:
     for path in sources_of(root):
         content = hashlib.sha256(path.read_bytes()).hexdigest()
         digest.update(f"{path.relative_to(root).as_posix()}\0{content}\n".encode())
-    digest.update("\n".join([sys.version, *_installed()]).encode())
+    installed = sorted(f"{found.name} {found.version}" for found in metadata.distributions())
+    digest.update("\n".join([sys.version, *installed]).encode())
     return digest.hexdigest()
-
-
-@cache
-def _installed() -> tuple[str, ...]:
-    """Return the packages there are, each with its version; none comes or goes while tests run."""
-    return tuple(sorted(f"{found.name} {found.version}" for found in metadata.distributions()))
 
 
 def sources_of(root: Path) -> Iterator[Path]:
