@@ -7,7 +7,6 @@ import os
 import pytest
 
 from generators.kernel import parallel as beside
-from iv3.core.errors import UserError
 
 
 def test_files_made_beside_are_those_made_here() -> None:
@@ -20,7 +19,7 @@ def test_what_goes_wrong_beside_is_raised_where_it_is_waited_for() -> None:
         raise ValueError("een tekst is te lang")
 
     waited = beside.start(broken)
-    with pytest.raises(UserError, match="een tekst is te lang"):
+    with pytest.raises(ValueError, match="een tekst is te lang"):
         waited()
 
 

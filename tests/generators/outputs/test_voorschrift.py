@@ -44,7 +44,6 @@ from generators.subjects.couplings.pack import open_questions
 from generators.subjects.guidance.check import codes_with_amounts, without_text
 from generators.subjects.guidance.facts import SECTIONS, guidance_of
 from generators.subjects.model.specification import Specification
-from iv3.core.errors import UserError
 from tests.support.axe import browser, violations, violations_in_dark
 from tests.support.sources import Copy
 
@@ -285,7 +284,7 @@ def test_ids_on_a_page_are_unique_and_every_link_stays_on_it(pages: dict[int, by
     ],
 )
 def test_a_broken_link_and_a_double_id_or_caption_stop_the_build(section: Section, fault: str) -> None:
-    with pytest.raises(UserError, match=re.escape(fault)):
+    with pytest.raises(ValueError, match=re.escape(fault)):
         data(_small((section,)))
 
 
