@@ -14,7 +14,7 @@ serve: build
 	@$(BIN)/python -m http.server --directory dist/site 8000
 
 test: .venv/klaar node_modules/klaar
-	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check: .venv/klaar
 	$(BIN)/python -m generators check

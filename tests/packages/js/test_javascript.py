@@ -379,8 +379,9 @@ def test_random_deliveries_give_the_same_reports(kit: Files, single_file: Module
     make()
     named = [(NAME, content) for content in made]
     expected = in_python(single_file, named)
-    verdicts = [json.loads(report)["oordeel"] for report in expected]
-    rules = {finding["regel"] for report in expected for finding in json.loads(report)["bevindingen"]}
+    reports = [json.loads(report) for report in expected]
+    verdicts = [report["oordeel"] for report in reports]
+    rules = {finding["regel"] for report in reports for finding in report["bevindingen"]}
     assert len(named) >= LEAST_RANDOM
     assert {verdict for verdict in verdicts if verdicts.count(verdict) > 20} == {"goed", "waarschuwing", "fout"}
     assert len(rules) > 20, f"the deliveries only met {sorted(rules)}"

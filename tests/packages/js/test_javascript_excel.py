@@ -6,10 +6,10 @@ import base64
 import io
 import json
 import math
+import os
 import random
 import re
 import subprocess
-import time
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
@@ -365,11 +365,17 @@ def test_a_model_is_validated_quickly(make: Make, node: str, folder: Path, tmp_p
     _, book = make("gemeente", 2025, 5)
     path = tmp_path / "model.xlsx"
     path.write_bytes(book.content())
-    started = time.perf_counter()
+    started = processor_seconds()
     subprocess.run(
         [node, str(folder / "iv3-validatie-cli.mjs"), str(path)], capture_output=True, check=False, timeout=60
     )
-    assert time.perf_counter() - started < MOST_SECONDS
+    assert 0 < processor_seconds() - started < MOST_SECONDS
+
+
+def processor_seconds() -> float:
+    """Return what the processes that ended have taken; on a busy machine a clock says more."""
+    ended = os.times()
+    return ended.children_user + ended.children_system
 
 
 # The reader, sheet by sheet
