@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from iv3.core.money import Fraction, number_text, plain
+from iv3.core.money import number_text, plain
 from iv3.core.nearest import nearest
 from iv3.core.packs import RULES, needed_pack
 from iv3.core.template import filled
@@ -180,7 +180,7 @@ class ReportDraft:
             return self.texts["niets"]
         if isinstance(value, bool):
             return "true" if value else "false"
-        if isinstance(value, str) and not isinstance(value, Fraction):
+        if isinstance(value, str):
             return f"“{_short(clean(value))}”"
         return _short(number_text(value))
 

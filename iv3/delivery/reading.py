@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import chain
 from typing import Any, NoReturn
-
-from iv3.core.money import Fraction
 
 _LARGE = 4_000_000
 """From so many characters on the extra ``snel`` saves more time than it takes to load."""
@@ -73,7 +72,7 @@ class Read:
 
 
 def parse(text: str, deepest: int) -> Read:
-    """Return the data of a JSON text: dicts, lists, text, integers, `Fraction`, booleans and None.
+    """Return the data of a JSON text: dicts, lists, text, integers, `iv3.core.money.Fraction`, booleans and None.
 
     Raises:
         Unreadable: no JSON after RFC 8259, or nested deeper than ``deepest``.
@@ -82,7 +81,7 @@ def parse(text: str, deepest: int) -> Read:
         data = _load(text)
     except (ValueError, RecursionError):
         return scan(text, deepest)
-    keys, depth = measure(data)
+    keys, depth = measure(data, _count_brackets(text))
     return Read(data, []) if keys == _count_keys(text) and depth <= deepest else scan(text, deepest)
 
 
@@ -91,7 +90,7 @@ def _load(text: str) -> Any:
     decoded = _decode_large(text) if len(text) >= _LARGE else None
     if decoded is not None:
         return decoded
-    return json.loads(text, parse_float=Fraction, parse_constant=_refuse)
+    return json.loads(text, parse_float=str.encode, parse_constant=_refuse)
 
 
 def _decode_large(text: str) -> Any:
@@ -103,33 +102,41 @@ def _decode_large(text: str) -> Any:
     except ImportError:
         return None
     try:
-        return Decoder(float_hook=Fraction).decode(text)
+        return Decoder(float_hook=str.encode).decode(text)
     except MsgspecError as error:
         raise ValueError from error
 
 
-def measure(data: Any) -> tuple[int, int]:
-    """Return how many keys ``data`` holds and how deep it is nested; a record of plain values is only counted."""
-    keys = depth = 0
+def measure(data: Any, most: int) -> tuple[int, int]:
+    """Return how many keys ``data`` holds and how deep it is nested.
+
+    Args:
+        data: what was read.
+        most: so many objects and lists can there be; when that many are found, nobody looks for deeper ones.
+    """
+    keys = depth = seen = 0
     level = [data] if isinstance(data, (dict, list)) else []
     while level:
         depth += 1
-        deeper: list[Any] = []
-        for value in level:
-            inner: Any = value
-            if type(value) is dict:
-                keys += len(value)
-                inner = value.values()
-            kinds = set(map(type, inner))
-            if dict in kinds or list in kinds:
-                deeper += [item for item in inner if type(item) is dict or type(item) is list]
-        level = deeper
+        seen += len(level)
+        objects = [value for value in level if type(value) is dict]
+        keys += sum(map(len, objects))
+        if seen == most:
+            break
+        lists = [value for value in level if type(value) is list]
+        inner = chain(chain.from_iterable(map(dict.values, objects)), chain.from_iterable(lists))
+        level = [value for value in inner if type(value) is dict or type(value) is list]
     return keys, depth
+
+
+def _count_brackets(text: str) -> int:
+    """Return how many objects and lists a JSON text seems to have: at least as many as it has."""
+    return text.count("{") + text.count("[")
 
 
 def _count_keys(text: str) -> int:
     """Return how many keys a JSON text seems to have: at least as many as it has, for a text can hold one too."""
-    spaced = any(f'"{space}' in text for space in " \t\n\r")
+    spaced = any(space in text and f"{space}:" in text for space in " \t\n\r")
     return text.count('":') + (len(_KEY_WITH_SPACE.findall(text)) if spaced else 0)
 
 
@@ -282,7 +289,7 @@ class _Scanner:
             self._fail("waarde_verwacht")
         self.position = match.end()
         if match.group(1) or len(match.group().lstrip("-")) > MOST_DIGITS:
-            return Fraction(match.group())
+            return match.group().encode()
         return int(match.group())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from iv3.core.money import cents
+from iv3.core.money import Fraction, cents
 from iv3.delivery.reading import escape
 from iv3.delivery.structure import Event, check, resolve
 
@@ -108,38 +108,41 @@ class _RecordReader:
         self.part, self.result = part, result
 
     def add_up(self, records: list[Any]) -> None:
-        """Add up the records. The short way is for known codes and a whole number of euros; the rest is looked at."""
+        """Add up the records. The short way is for a known cell with an amount like any other; the rest is looked at."""
         (row_key, row_list), (column_key, column_list) = self.layout.codes
         rows, columns = self.lists.get(row_list, _NONE), self.lists.get(column_list, _NONE)
-        totals, first, twice, most = self.part.totals, self.part.first, self.part.twice, self.most_euro
+        sums: dict[Cell, list[int]] = {}
+        known, most = sums.get, self.most_euro * 100
         for index, record in enumerate(records):
             try:
-                row, column, amount = record[row_key], record[column_key], record[AMOUNT]
-                cell = row, column
-                total = totals.get(cell)
-                known = total is not None or (row in rows and column in columns)
+                cell = record[row_key], record[column_key]
+                entry, amount = known(cell), record[AMOUNT]
+                usual = entry is not None or (cell[0] in rows and cell[1] in columns)
             except (KeyError, TypeError):
                 self.look_at(index, record)
                 continue
-            size = len(record)
-            if (
-                not known
-                or type(amount) is not int
-                or not -most <= amount <= most
-                or (size > 3 and type(record.get("details", _NO_DETAILS)) is not dict)
-            ):
+            size, kind = len(record), type(amount)
+            usual = usual and (size == 3 or type(record.get("details", _NO_DETAILS)) is dict)
+            if kind is int:
+                amount *= 100
+            elif kind is Fraction:
+                amount = int(amount.replace(b".", b"")) if amount[-3:-2] == b"." and len(amount) < 16 else cents(amount)
+            else:
+                usual = False
+            if not (usual and -most <= amount <= most):
                 if not self.look_at(index, record):
                     continue
-                amount = cents(amount)
-            else:
-                amount *= 100
-            if total is None:
-                totals[cell] = amount
-                first[cell] = index
-            else:
-                totals[cell] = total + amount
-                if size == 3 and cell not in twice:
-                    twice[cell] = index
+            if entry is None:
+                sums[cell] = [amount, index, -1]
+                continue
+            entry[0] += amount
+            if size == 3 and entry[2] < 0:
+                entry[2] = index
+        for cell, (total, first, twice) in sums.items():
+            self.part.totals[cell] = total
+            self.part.first[cell] = first
+            if twice >= 0:
+                self.part.twice[cell] = twice
 
     def look_at(self, index: int, record: Any) -> bool:
         """Check one record in full; tell whether nothing is wrong with it."""
