@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-_PARTS = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([-+]?[0-9]+))?")
+_PARTS = r"(-?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([-+]?[0-9]+))?"
 _MOST_POWER = 400
 _USUAL_LENGTH = 20
-"""An amount up to so long with two decimals needs no look at its parts."""
+"""An amount up to so long with one or two decimals needs no look at its parts."""
 
 
 Fraction = bytes
@@ -26,9 +26,9 @@ def cents(value: int | Fraction) -> int:
     """
     if not isinstance(value, Fraction):
         return value * 100
-    if value[-3:-2] == b"." and len(value) <= _USUAL_LENGTH:
-        return int(value.replace(b".", b""))
-    match = _PARTS.fullmatch(value.decode())
+    if len(value) <= _USUAL_LENGTH and b"." in value[-3:-1]:
+        return int(value.replace(b".", b"")) * (10 if value[-2:-1] == b"." else 1)
+    match = re.fullmatch(_PARTS, value.decode())
     if match is None:
         raise ValueError(value)
     sign, whole, fraction, exponent = match.groups()
