@@ -495,7 +495,7 @@ def test_two_builds_of_the_files_are_equal_and_every_pack_of_validation_is_in_th
 @pytest.mark.parametrize(
     ("path", "old", "new", "message"),
     [
-        ("iv3/core/nearest.py", "_LONGEST", "_INDEX", "_INDEX staat in"),
+        ("iv3/core/nearest.py", "_LONGEST", "_PARTS", "_PARTS staat in"),
         ("iv3/core/packs.py", "EMBEDDED: dict[str, str] = {}", "EMBEDDED = {}", "0 keer in de bron"),
         ("iv3/core/nearest.py", "from functools import lru_cache", "from functools import cache as c", "andere naam"),
         (
