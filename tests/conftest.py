@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from generators.kernel import esbuild, sources
 from generators.kernel import reading as facts
-from generators.kernel import sources
 from generators.kernel.files import Files
 from generators.outputs import manifest
 from generators.outputs.build import Output, all_generators, generate
@@ -56,7 +56,7 @@ def output(specification: Specification, built: Built) -> Output:
 
 
 @pytest.fixture(scope="session")
-def site(building: Building, output: Output, built: Built) -> Files:
+def site(building: Building, output: Output, built: Built, esbuild_there: None) -> Files:
     """The site: path below ``site/`` → content."""
     published = {path: content for path, content in output.published.items() if path != manifest.NAME}
     files = built("site.build", lambda: all_generators()["site.build"].make(replace(building, published=published)))
@@ -94,8 +94,21 @@ def kit(building: Building, built: Built) -> Files:
 
 @pytest.fixture(scope="session")
 def single_files(building: Building, built: Built) -> Files:
-    """The validator as one file, in both languages."""
+    """The validator as one Python file."""
     return part(built, building, "single_file")
+
+
+@pytest.fixture(scope="session")
+def esbuild_there() -> None:
+    """What asks for this is skipped, loudly, where esbuild is not there."""
+    if not esbuild.is_installed():
+        pytest.skip("esbuild is not there (make node_modules/klaar): no JavaScript that is published was looked at")
+
+
+@pytest.fixture(scope="session")
+def javascript_files(building: Building, built: Built, esbuild_there: None) -> Files:
+    """The validator and the search in JavaScript: modules, commands and the page that stands alone."""
+    return part(built, building, "javascript")
 
 
 @pytest.fixture(scope="session")

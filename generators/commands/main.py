@@ -165,8 +165,11 @@ def _build(options: argparse.Namespace) -> int:
     kept = Kept(fingerprint_of_programs(options.root), specification.facts)
     output = build.generate(options.root, specification, _progress, with_site=with_site, keep=kept)
     kept.settle(is_sound=are_programs_of_the_start())
+    if output.left_out:
+        _warn_of_left_out(output.left_out)
     if options.check:
-        return _report_stale(build.stale(options.root, output.committed), len(output.committed))
+        stale = _report_stale(build.stale(options.root, output.committed), len(output.committed))
+        return stale or (2 if output.left_out else 0)
     dist = options.out or options.root / "dist"
     changed = build.write_all(options.root, dist, output)
     _say(
@@ -174,6 +177,16 @@ def _build(options: argparse.Namespace) -> int:
         f"CHANGELOG.md; {changed} veranderd."
     )
     return 0
+
+
+def _warn_of_left_out(titles: tuple[str, ...]) -> None:
+    """Tell what could not be made, on more than one line: it must not get lost between other lines."""
+    named = "".join(f"\n  - {title}" for title in titles)
+    _say(
+        f"LET OP: dit is weggelaten, want het programma esbuild ontbreekt (in node_modules/):{named}\n"
+        "Al het andere is gewoon gemaakt. Zo kunt u werken, maar niet uitbrengen.\n"
+        "Herstel het zo: installeer Node 20 of nieuwer (https://nodejs.org) en draai daarna make build."
+    )
 
 
 def _diff(options: argparse.Namespace) -> int:

@@ -79,6 +79,11 @@ def _release(options: argparse.Namespace) -> int:
             raise folder.ReleaseError(f"in {options.out} ontbreekt {folder.some(missing)}; zet eerdere versies terug")
         commit = folder.clean_commit(options.root, options.out)
         output = build.generate(options.root, specification, _progress, with_site=not options.no_site)
+        if output.left_out:
+            raise folder.ReleaseError(
+                f"esbuild ontbreekt in node_modules/, en zonder is dit niet te maken: {folder.some(output.left_out)}; "
+                "installeer Node 20 of nieuwer en draai make build"
+            )
         if stale := build.stale(options.root, output.committed):
             raise folder.ReleaseError(f"verouderd is: {folder.some(stale)}; herstel het met make build")
         files = folder.version_files(specification, history, release, output.published, commit)

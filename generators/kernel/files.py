@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from json.encoder import encode_basestring
 from pathlib import Path
@@ -89,15 +86,6 @@ def _flat_lines(records: list[Any]) -> list[str]:
     # No text in JSON holds a bare line end, so a line end between braces always separates two records.
     flat = _flat_encoder(",\n").encode(records)[2:-2]
     return ["{" + record.replace(",\n", ", ") + "}" for record in flat.split("},\n{")]
-
-
-def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Return a table as CSV after RFC 4180, in UTF-8 with line feeds."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return buffer.getvalue().encode()
 
 
 def write(folder: Path, files: Files, existing: set[str]) -> int:

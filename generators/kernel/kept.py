@@ -69,7 +69,9 @@ def _is_from_facts(path: Path) -> bool:
 def _libraries() -> list[str]:
     """Return name and version of everything that is installed where Python looks for modules."""
     folders = [Path(entry) for entry in sys.path if Path(entry).is_dir()]
-    return sorted(path.name for folder in folders for path in folder.glob("*.dist-info"))
+    node = ROOT / "node_modules" / ".package-lock.json"  # what npm installed
+    installed = [node.read_text(encoding="utf-8")] if node.is_file() else []
+    return sorted(path.name for folder in folders for path in folder.glob("*.dist-info")) + installed
 
 
 class Kept:

@@ -69,8 +69,13 @@ def source_schemas(root: Path) -> list[SourceSchema]:
     """
     if not is_current(root):
         return generate_source_schemas(root)
-    committed = [json.loads(p.read_bytes()) for p in sorted((root / SOURCE_SCHEMA_FOLDER).glob("*.schema.json"))]
-    return [SourceSchema(s["$id"], tuple(s["x-bestanden"]), s) for s in committed]
+    return list(map(_committed, (p.read_bytes() for p in sorted((root / SOURCE_SCHEMA_FOLDER).glob("*.schema.json")))))
+
+
+@lru_cache(maxsize=256)
+def _committed(content: bytes) -> SourceSchema:
+    schema = json.loads(content)
+    return SourceSchema(schema["$id"], tuple(schema["x-bestanden"]), schema)
 
 
 def generate_source_schemas(root: Path) -> list[SourceSchema]:

@@ -1,4 +1,4 @@
-"""Code made from the LinkML schema: the words of Python and JavaScript, the records of the build, and editor settings.
+"""Code made from the LinkML schema: words of Python and JavaScript, records of the build, types and editor settings.
 
 Whoever adds a value to an enumeration or a field to a class edits the schema alone; every runtime, command and form
 reads what is made here.
@@ -14,23 +14,28 @@ from typing import Any
 
 from generators.kernel import schema
 from generators.kernel.files import Files, write
+from generators.kernel.typescript import declarations
 
 WORDS = "iv3/core/words.py"
 WORDS_JS = "packages/js/words.mjs"
 RECORDS = "generators/kernel/records.py"
+TYPES = "packages/js/validatie/rapport.d.mts"
 EDITOR = ".vscode/settings.json"
-PATHS = (WORDS, WORDS_JS, RECORDS, EDITOR)
+PATHS = (WORDS, WORDS_JS, RECORDS, TYPES, EDITOR)
 """What is made, below the repository; all of it is committed."""
 
 _MADE = "Made from schema/ by generators/kernel/schema_code.py; `make build` makes it anew. Do not edit."
 _KEYWORDS = frozenset({"is", "in", "from", "class", "def", "not", "and", "or", "as", "with", "for", "if", "import"})
 _INDENT = "    "
+_FREEZE = "/* @__PURE__ */ Object.freeze"
+"""Says that a program which uses no word of an enumeration need not carry it."""
 
 
 def files(root: Path) -> Files:
     """Return the code for the schema of the repository at ``root``."""
     made: dict[str, str] = schema.remembered(root, __file__, lambda: _of_schema(root))
-    return {path: text.encode() for path, text in {**made, EDITOR: _editor_settings(root)}.items()}
+    texts = {**made, TYPES: _types(root), EDITOR: _editor_settings(root)}
+    return {path: text.encode() for path, text in texts.items()}
 
 
 def _of_schema(root: Path) -> dict[str, str]:
@@ -90,10 +95,17 @@ def _words_in_javascript(view: Any, enums: dict[str, Any]) -> str:
         lines += [
             "",
             f"/** {_sentence(view.get_enum(name))} */",
-            f"export const {name} = Object.freeze({{ {members}, VALUES: Object.freeze([{listed}]),"
-            f" TITLES: Object.freeze({{ {titles} }}) }});",
+            f"export const {name} = {_FREEZE}({{ {members}, VALUES: {_FREEZE}([{listed}]),"
+            f" TITLES: {_FREEZE}({{ {titles} }}) }});",
         ]
     return "\n".join(lines) + "\n"
+
+
+# Types
+
+
+def _types(root: Path) -> str:
+    return f"// The report of the validator.\n// {_MADE}\n\n{declarations(schema.report_schema(root))}"
 
 
 # Records

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from jsonschema_rs import Draft7Validator as Validator
 
@@ -37,11 +38,17 @@ class Shaped:
     values: int = 0
     codes: int = 0
 
+    def add(self, other: Shaped) -> None:
+        """Take in what another look gave."""
+        self.findings += other.findings
+        self.rejected |= other.rejected
+        self.values += other.values
+        self.codes += other.codes
+
 
 def check(documents: list[Document], schemas: list[SourceSchema]) -> Shaped:
     """Check every document against the schema of its kind."""
     result = Shaped()
-    validators = {schema.name: Validator(schema.schema) for schema in schemas}
     for document in documents:
         if document.data is None:
             continue
@@ -56,9 +63,36 @@ def check(documents: list[Document], schemas: list[SourceSchema]) -> Shaped:
                 )
             )
             continue
-        result.values += sum(1 for _ in walk(document.data))
-        _check_document(document, schema.schema, validators[schema.name], result)
+        result.add(_shaped(_Same(document), _Same(schema)))
     return result
+
+
+Thing = TypeVar("Thing")
+
+
+@dataclass(frozen=True, eq=False)
+class _Same(Generic[Thing]):
+    """A thing that is only equal to itself: neither a document nor a schema changes."""
+
+    thing: Thing
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.thing is self.thing
+
+    def __hash__(self) -> int:
+        return id(self.thing)
+
+
+@lru_cache(maxsize=4096)  # as many as there are documents, see `sources.load_text`
+def _shaped(document: _Same[Document], schema: _Same[SourceSchema]) -> Shaped:
+    result = Shaped(values=sum(1 for _ in walk(document.thing.data)))
+    _check_document(document.thing, schema.thing.schema, _validator(schema), result)
+    return result
+
+
+@lru_cache(maxsize=256)
+def _validator(schema: _Same[SourceSchema]) -> Validator:
+    return Validator(schema.thing.schema)
 
 
 def _check_document(document: Document, schema: dict[str, Any], validator: Validator, result: Shaped) -> None:

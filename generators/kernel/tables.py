@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generators.kernel.files import Files, csv_bytes, lines_json_bytes
+from generators.kernel.files import Files, lines_json_bytes
+from iv3.core.sheet import table_text
 
 FOLDER = "tabellen"
 """Where tables are published, and committed, below the output folder."""
@@ -43,8 +44,8 @@ SOURCE = Column("bron", "Bron", "Kenmerk van de bron, met de plaats erin als die
 
 
 def csv_of(table: Table) -> bytes:
-    """Return a table as CSV."""
-    return csv_bytes(table.header, table.rows)
+    """Return a table as CSV, in the dialect that a Dutch spreadsheet opens."""
+    return table_text(table.header, table.rows).encode()
 
 
 def json_of(table: Table) -> bytes:

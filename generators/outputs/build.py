@@ -10,7 +10,7 @@ from pathlib import Path
 from pkgutil import walk_packages
 
 from generators import outputs
-from generators.kernel import parallel
+from generators.kernel import esbuild, parallel
 from generators.kernel.files import Files, write
 from generators.kernel.places import GENERATED, PACKS
 from generators.outputs import manifest
@@ -24,10 +24,17 @@ Keeper = Callable[[str, Made], Files]
 
 @dataclass(frozen=True)
 class Output:
-    """What a build makes: ``published`` goes to dist; ``committed`` holds paths below the repository."""
+    """What a build makes.
+
+    Attributes:
+        published: what goes to dist.
+        committed: paths below the repository.
+        left_out: titles of what could not be made on this machine; such a build is not for publishing.
+    """
 
     published: Files
     committed: Files
+    left_out: tuple[str, ...] = ()
 
 
 def generate(
@@ -49,16 +56,24 @@ def generate(
         keeper: gives what each generator makes; it may hold what was made of the same facts with the same programs.
         keep: gives each part that is made of facts alone; it may hold what was made of the facts that it looks at.
     """
-    building = Building.begin(root, specification, keep)
+    building = replace(Building.begin(root, specification, keep), left_out=_left_out(with_site))
     reviewing = parallel.start(partial(_reviewed, building, is_slow=True)) if keeper is None else None
     for stage in Stage:
         if stage is not Stage.SITE or with_site:
             made = _stage(building, stage, progress, keeper)
             building = replace(building, published={**building.published, **made})
     if keeper is not None:
-        return Output(building.published, keeper("vastgelegd", partial(committed, building)))
+        return Output(building.published, keeper("vastgelegd", partial(committed, building)), building.left_out)
     assert reviewing is not None
-    return Output(building.published, {**_reviewed(building, is_slow=False), **reviewing()})
+    return Output(building.published, {**_reviewed(building, is_slow=False), **reviewing()}, building.left_out)
+
+
+def _left_out(with_site: bool) -> tuple[str, ...]:
+    """Return the titles of what holds JavaScript that esbuild bundles, when esbuild is not there."""
+    if esbuild.is_installed():
+        return ()
+    wanted = [g for g in all_generators().values() if with_site or g.stage is not Stage.SITE]
+    return tuple(generator.title for generator in wanted if generator.needs_bundles)
 
 
 def _stage(building: Building, stage: Stage, progress: Callable[[str], None], keeper: Keeper | None) -> Files:
@@ -66,7 +81,7 @@ def _stage(building: Building, stage: Stage, progress: Callable[[str], None], ke
     beside: dict[str, Made] = {}
     here: dict[str, Made] = {}
     for name, generator in all_generators().items():
-        if generator.stage is stage:
+        if generator.stage is stage and generator.title not in building.left_out:
             progress(generator.title)
             (beside if generator.is_slow else here).update(_works(building, name, generator, keeper))
     finish = parallel.share(list(beside.values()))

@@ -14,8 +14,8 @@ from generators.kernel.places import PACKS
 from generators.kernel.tables import FOLDER as TABLES
 from generators.outputs import definitions as definities
 from generators.outputs import schemas
-from generators.outputs import single_file as validatie
 from generators.outputs.generator import Generator, Stage
+from generators.outputs.javascript import FOLDER as VALIDATION
 from generators.subjects.model.specification import Specification
 from generators.subjects.releases.facts import history_of
 from iv3.current.status import INDEX, hash_of_packs
@@ -25,7 +25,7 @@ SCHEMA = f"{schemas.FOLDER}/actueel.schema.json"
 GUIDE = "handleiding/actueel/"
 
 _DEPTH = 3
-_COPIED = tuple(f"{folder}/" for folder in (definities.FOLDER, schemas.FOLDER, TABLES, validatie.FOLDER))
+_COPIED = tuple(f"{folder}/" for folder in (definities.FOLDER, schemas.FOLDER, TABLES, VALIDATION))
 _FOR_MAINTAINERS = f"{schemas.FOLDER}/bronnen/"
 
 

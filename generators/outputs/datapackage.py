@@ -10,6 +10,7 @@ from generators.kernel.tables import FOLDER, Table
 from generators.outputs.generator import Generator, Stage
 from generators.subjects.model.specification import Specification
 from generators.subjects.registry import all_subjects
+from iv3.core.sheet import DELIMITER, LINE_END
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
@@ -46,6 +47,7 @@ def resource(name: str, path: str, title: str, table: Table, csv_files: Files) -
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
+        "dialect": {"delimiter": DELIMITER, "lineTerminator": LINE_END},
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
         "schema": {

@@ -67,6 +67,7 @@ class Building:
         made_packs: the rule packs, with what they are made of; see `packs`.
         keep: what a part of a generator is given to, to be made when it was not made before.
         published: what the stages before made.
+        left_out: titles of what cannot be made on this machine.
     """
 
     root: Path
@@ -75,6 +76,7 @@ class Building:
     made_packs: Noted[Files]
     keep: Keep = anew
     published: Files = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
 
     @classmethod
     def begin(cls, root: Path, specification: Specification, keep: Keep = anew) -> Building:
@@ -107,6 +109,7 @@ class Generator:
         reviewed: what is committed, as path below the repository → content.
         is_slow: whether it is made beside the others, in another process.
         parts: what it makes in parts that do not need each other, by their names; `of_parts` makes it whole.
+        needs_bundles: whether JavaScript that esbuild bundles is in it; without esbuild it is left out, and told.
         forms: forms that no reviewer sees, by what people call them, with what goes into each.
     """
 
@@ -115,6 +118,7 @@ class Generator:
     stage: Stage = Stage.FACTS
     reviewed: Callable[[Building], Files] = field(default=_no_files)
     is_slow: bool = False
+    needs_bundles: bool = False
     forms: Callable[[Specification], Mapping[str, object]] = field(default=lambda _specification: {})
     parts: Parts | None = None
 

@@ -14,8 +14,15 @@ from generators.subjects.model.specification import Specification
 NAME = "manifest.json"
 
 
-def files(specification: Specification, published: Files, commit: str | None) -> Files:
-    """Return ``manifest.json`` over ``published``; ``commit`` is None when the sources are not in git."""
+def files(specification: Specification, published: Files, commit: str | None, left_out: tuple[str, ...] = ()) -> Files:
+    """Return ``manifest.json`` over ``published``.
+
+    Args:
+        specification: facts that passed the checks.
+        published: every file.
+        commit: the commit of the sources; None when they are not in git.
+        left_out: titles of what could not be made; only then the manifest tells it.
+    """
     rows = [
         {"pad": path, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
         for path, content in sorted(published.items())
@@ -25,6 +32,7 @@ def files(specification: Specification, published: Files, commit: str | None) ->
         "versie": specification.edition.versie,
         "licentie": specification.edition.licentie,
         "bron_commit": commit,
+        **({"weggelaten": list(left_out)} if left_out else {}),
         "bestanden": rows,
     }
     return {NAME: lines_json_bytes(manifest, 2)}
@@ -51,6 +59,6 @@ def commit_of(root: Path) -> str | None:
 
 GENERATOR = Generator(
     "overzicht van alle bestanden",
-    lambda building: files(building.specification, building.published, commit_of(building.root)),
+    lambda building: files(building.specification, building.published, commit_of(building.root), building.left_out),
     stage=Stage.MANIFEST,
 )

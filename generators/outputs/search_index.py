@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from generators.kernel.bundling import javascript, javascript_modules
 from generators.kernel.files import Files
 from generators.kernel.kinds import said
 from generators.kernel.reading import source_text
@@ -24,8 +23,6 @@ from iv3.core.errors import UserError
 FOLDER = "zoeken"
 PATH = f"{FOLDER}/zoekindex.json"
 """Where the index is published; the site has a copy beside its search."""
-ENTRY = "packages/js/zoeken/command.mjs"
-MODULE = f"{FOLDER}/zoek.mjs"
 
 _EXCLUDED = "omvat_niet"
 _INSIDE = ("omvat", "regels", "let_op")
@@ -33,19 +30,10 @@ _INSIDE = ("omvat", "regels", "let_op")
 Document = dict[str, Any]
 
 
-def files(specification: Specification, sources: Mapping[str, str]) -> Files:
-    """Return the index as compact JSON, and the search as one ES module that is a command too.
-
-    Args:
-        specification: facts that passed the checks.
-        sources: path → text of the JavaScript modules.
-    """
-    edition = specification.edition
-    about = f"// Iv3 als code, zoeken. Versie {edition.versie}. Licentie: EUPL-1.2 (index: {edition.licentie}).\n"
-    usage = "// import { maak } from './zoek.mjs'; of als opdracht: node zoek.mjs VRAAG [--jaar JAAR]\n"
-    module = f"{about}{usage}\n{javascript(ENTRY, sources, {})}\nexport {{ maak }};\n"
+def files(specification: Specification) -> Files:
+    """Return the index as compact JSON; what searches in it is JavaScript."""
     index = json.dumps(data(specification), ensure_ascii=False, separators=(",", ":"))
-    return {MODULE: module.encode(), PATH: f"{index}\n".encode()}
+    return {PATH: f"{index}\n".encode()}
 
 
 def data(specification: Specification) -> dict[str, Any]:
@@ -247,6 +235,6 @@ def _years(specification: Specification, years: Geldigheid | None) -> list[int]:
 
 GENERATOR = Generator(
     "zoekindex",
-    lambda building: files(building.specification, javascript_modules()),
-    forms=lambda specification: {"zoekindex": sorted(files(specification, javascript_modules()).items())},
+    lambda building: files(building.specification),
+    forms=lambda specification: {"zoekindex": sorted(files(specification).items())},
 )

@@ -1,43 +1,25 @@
-"""The validator as files that need nothing else: one Python file, one JavaScript module and one page.
+"""The validator as one Python file that needs nothing else.
 
-Each is its modules in order of dependency with the imports between them taken out, and the rule packs put in.
+It is its modules in order of dependency with the imports between them taken out, and the rule packs put in.
 """
 
 from __future__ import annotations
 
 import ast
-import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from generators.kernel.bundling import javascript, ordered, refuse_same_names, replace_once, source_hash
 from generators.kernel.files import Files
 from generators.kernel.places import ROOT
 from generators.outputs.generator import Generator
+from generators.outputs.javascript import EXCEL_PACK, FOLDER, embedded, replaced_once
 from generators.subjects.model.specification import Specification
-from generators.subjects.rules.pack import RULES_PACK, pack_name
+from iv3.core.errors import UserError
 
-FOLDER = "validatie"
 PYTHON_ENTRY = "iv3/delivery/report.py"
-JAVASCRIPT_ENTRY = "packages/js/validatie/command.mjs"
-PAGE = "site/validatie/pagina.html"
-PAGE_STYLES = ("site/validatie/pagina.css", "site/stijl/controle.css")
-PAGE_ENTRY = "site/validatie/pagina.mjs"
 
-_SOURCES = (
-    "iv3/**/*.py",
-    "packages/js/words.mjs",
-    "packages/js/validatie/*.mjs",
-    "site/scripts/controle/*.mjs",
-    "site/validatie/*",
-    "site/stijl/controle.css",
-    "packages/js/vendor/*/*.mjs",
-)
+_SOURCES = "iv3/**/*.py"
 _PACKAGE = "iv3"
-_EXCEL_PACK = "excelmodel"
-"""Only the JavaScript files read the Excel model: the one Python file has nothing to open a workbook with."""
 _PYTHON_PACKS = "EMBEDDED: dict[str, str] = {}"
-_EXPORTED = ("missing", "toCanonicalJson", "validate")
 _COMMAND = '''
 def main(arguments: list[str]) -> int:
     """Print the report on one file; return 0 without ``fout``, 1 with, 2 when the command could not run."""
@@ -56,17 +38,12 @@ _COMMAND_IMPORTS = ("import sys", "from pathlib import Path")
 
 
 def read_sources() -> Files:
-    """Return the program texts that the files are made of: path below the repository → content."""
-    return {
-        path.relative_to(ROOT).as_posix(): path.read_bytes()
-        for pattern in _SOURCES
-        for path in sorted(ROOT.glob(pattern))
-        if path.is_file()
-    }
+    """Return the program texts that the file is made of: path below the repository → content."""
+    return {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in sorted(ROOT.glob(_SOURCES))}
 
 
 def files(specification: Specification, packs: Files, sources: Files) -> Files:
-    """Return the three files.
+    """Return the one file.
 
     Args:
         specification: facts that passed the checks, for the version and the licence.
@@ -74,49 +51,31 @@ def files(specification: Specification, packs: Files, sources: Files) -> Files:
         sources: what `read_sources` returns.
 
     Raises:
-        ValueError: the modules cannot be put in one file, because two of them use the same name at their top or import
+        UserError: the modules cannot be put in one file, because two of them use the same name at their top or import
             in a way that this module does not know.
     """
     edition = specification.edition
     about = f"Iv3 als code, controle van aanleveringen. Versie {edition.versie}. Licentie: EUPL-1.2 (regels: CC0-1.0)."
     texts = {path: content.decode() for path, content in sources.items()}
-    with_excel = embedded(specification, packs)
-    compact = {name: text for name, text in with_excel.items() if name != _EXCEL_PACK}
-    return {
-        f"{FOLDER}/iv3_validatie.py": python_file(texts, compact, about).encode(),
-        f"{FOLDER}/iv3-validatie.mjs": javascript_module(texts, with_excel, about).encode(),
-        f"{FOLDER}/iv3-validatie.html": page(texts, with_excel, edition.versie).encode(),
-    }
-
-
-def embedded(specification: Specification, packs: Files) -> dict[str, str]:
-    """Return what the validator in JavaScript has in it: name → JSON text of each pack, as short as it can be."""
-    needed = {RULES_PACK, f"{_EXCEL_PACK}.json", *(pack_name(model) for model in specification.model_years())}
-    return {name.removesuffix(".json"): _compact(content) for name, content in sorted(packs.items()) if name in needed}
-
-
-def _compact(content: bytes) -> str:
-    return json.dumps(json.loads(content), ensure_ascii=False, separators=(",", ":"))
-
-
-# Python
+    compact = {name: text for name, text in embedded(specification, packs).items() if name != EXCEL_PACK}
+    return {f"{FOLDER}/iv3_validatie.py": python_file(texts, compact, about).encode()}
 
 
 def python_file(texts: Mapping[str, str], packs: Mapping[str, str], about: str) -> str:
     """Return one Python file with the packs in it, for Python 3.9 and newer."""
-    modules = {path: ast.parse(text) for path, text in texts.items() if path.endswith(".py")}
+    modules = {path: ast.parse(text) for path, text in texts.items()}
     order = ordered(PYTHON_ENTRY, {path: tuple(_python_needs(module)) for path, module in modules.items()})
     refuse_same_names({path: list(_python_names(modules[path])) for path in order})
     imports = {line for path in order for line in _python_imports(modules[path])} | set(_COMMAND_IMPORTS)
     bodies = "\n\n".join(f"# {path}\n\n{_python_body(texts[path], modules[path])}" for path in order)
     literals = "".join(f"    {name!r}: {content!r},\n" for name, content in packs.items())
-    bodies = replace_once(bodies, _PYTHON_PACKS, f"EMBEDDED: dict[str, str] = {{\n{literals}}}")
+    bodies = replaced_once(bodies, _PYTHON_PACKS, f"EMBEDDED: dict[str, str] = {{\n{literals}}}")
     head = f'"""{about}\n\nDraait met Python 3.9 en nieuwer: python iv3_validatie.py BESTAND\n"""\n\n'
     start = "from __future__ import annotations\n\n" + "\n".join(sorted(imports)) + "\n\n\n"
     result = f"{head}{start}{bodies}\n{_COMMAND}"
     left = [path for node in ast.walk(ast.parse(result)) for path in _needed_modules(node)]
     if left:
-        raise ValueError(f"in het ene Python-bestand staat nog een import van {', '.join(left)}")
+        raise UserError(f"in het ene Python-bestand staat nog een import van {', '.join(left)}")
     return result
 
 
@@ -146,7 +105,7 @@ def _python_imports(module: ast.Module) -> Iterator[str]:
     """Yield the imports at the top of a module, one name at a time so that each stands once in the result."""
     for node in module.body:
         if isinstance(node, ast.Import | ast.ImportFrom) and any(alias.asname for alias in node.names):
-            raise ValueError(f"een import met een andere naam kan niet in één bestand: {ast.unparse(node)}")
+            raise UserError(f"een import met een andere naam kan niet in één bestand: {ast.unparse(node)}")
         if isinstance(node, ast.Import):
             yield from (f"import {alias.name}" for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and not list(_needed_modules(node)) and node.module != "__future__":
@@ -164,39 +123,32 @@ def _python_body(text: str, module: ast.Module) -> str:
     return "\n".join(lines).strip("\n") + "\n"
 
 
-# JavaScript
+def ordered(entry: str, needs: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return ``entry`` and every module it needs, each after what it needs itself."""
+    result: list[str] = []
+    visiting: set[str] = set()
 
+    def visit(path: str) -> None:
+        if path in result:
+            return
+        if path in visiting or path not in needs:
+            raise UserError(f"{path} is er niet, of heeft zichzelf nodig")
+        visiting.add(path)
+        for needed in needs[path]:
+            visit(needed)
+        result.append(path)
 
-def javascript_module(texts: Mapping[str, str], packs: Mapping[str, str], about: str) -> str:
-    """Return one ES module with the packs in it, for Node 20 and newer and for browsers."""
-    usage = "// import { validate } from './iv3-validatie.mjs'; of als opdracht: node iv3-validatie.mjs BESTAND"
-    exports = f"export {{ {', '.join(_EXPORTED)} }};"
-    return f"// {about}\n{usage}\n\n{javascript(JAVASCRIPT_ENTRY, texts, packs)}\n{exports}\n"
-
-
-# Page
-
-
-def page(texts: Mapping[str, str], packs: Mapping[str, str], version: str) -> str:
-    """Return the page; its content policy lets only its own script and style run, and lets nothing out."""
-    script, style = f"\n{javascript(PAGE_ENTRY, texts, packs)}", "\n" + "\n".join(texts[path] for path in PAGE_STYLES)
-    if re.search(r"</script|<!--", script, re.I) or re.search(r"</style", style, re.I):
-        raise ValueError("het script of de stijl van de pagina kan niet in een pagina staan")
-    policy = "; ".join(
-        [
-            "default-src 'none'",
-            f"script-src '{source_hash(script)}'",
-            f"style-src '{source_hash(style)}'",
-            "img-src data:",
-            "connect-src 'none'",
-            "form-action 'none'",
-            "base-uri 'none'",
-        ]
-    )
-    result = texts[PAGE]
-    for marker, content in (("beleid", policy), ("versie", version), ("stijl", style), ("script", script)):
-        result = replace_once(result, f"@@{marker}@@", content)
+    visit(entry)
     return result
+
+
+def refuse_same_names(names: Mapping[str, Sequence[str]]) -> None:
+    """Raise UserError when two modules, each with the names at its top, share a name."""
+    seen: dict[str, str] = {}
+    for path, found in names.items():
+        for name in found:
+            if seen.setdefault(name, path) != path:
+                raise UserError(f"{name} staat in {seen[name]} en in {path}; in één bestand kan dat niet")
 
 
 GENERATOR = Generator(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
-from iv3.core.money import Fraction, number_text, plain
+from iv3.core.money import number_text, plain
 from iv3.core.nearest import nearest
 from iv3.core.packs import RULES, needed_pack
 from iv3.core.template import filled
@@ -20,7 +19,7 @@ Finding = dict[str, Any]
 Rule = Mapping[str, Any]
 
 PHASES = Fase.VALUES
-_INDEX = re.compile("[0-9]{1,9}")
+_MOST_DIGITS_OF_AN_INDEX = 9
 
 
 class ReportDraft:
@@ -34,6 +33,8 @@ class ReportDraft:
         self.texts: Mapping[str, str] = rules["teksten"]
         self.schema: Mapping[str, Any] = rules["aanlevering"]
         self.layouts: dict[str, Layout] = {layout.part: layout for layout in layouts(self.schema)}
+        self._no_codes = {key: "" for layout in self.layouts.values() for key, _ in layout.codes}
+        self._by_event: dict[str, list[Rule]] = {}
         self.findings: dict[str, list[Finding]] = {rule["id"]: [] for rule in self.rules}
         self.skipped: dict[str, tuple[str, str]] = {}
         self.source: dict[str, Any] = {
@@ -141,8 +142,7 @@ class ReportDraft:
         herstel: str | None = None,
     ) -> None:
         place, own = self._place(pointer)
-        codes = {key: "" for layout in self.layouts.values() for key, _ in layout.codes}
-        everything = {**codes, **{key: str(value) for key, value in place.items()}, **fill}
+        everything = {**self._no_codes, **{key: str(value) for key, value in place.items()}, **fill}
         finding: Finding = {
             "regel": rule["id"],
             "ernst": rule["ernst"],
@@ -162,11 +162,16 @@ class ReportDraft:
 
     def _rule_for(self, event: Event) -> Rule:
         """Return the rule that names this event: one that names its place goes before one that holds everywhere."""
-        rules = [rule for rule in self.rules if event.kind in rule["formule"].get("gebeurtenissen", ())]
-        for rule in sorted(rules, key=lambda r: "bij" not in r["formule"]):
+        for rule in self._rules_of(event.kind):
             if event.matches(tuple(rule["formule"].get("bij", ()))):
                 return rule
         raise LookupError(f"no rule for {event.kind} at {event.pointer}")
+
+    def _rules_of(self, kind: str) -> list[Rule]:
+        if kind not in self._by_event:
+            rules = [rule for rule in self.rules if kind in rule["formule"].get("gebeurtenissen", ())]
+            self._by_event[kind] = sorted(rules, key=lambda rule: "bij" not in rule["formule"])
+        return self._by_event[kind]
 
     def _text(self, key: str, **fill: str) -> str:
         return filled(self.texts[key], fill)
@@ -180,7 +185,7 @@ class ReportDraft:
             return self.texts["niets"]
         if isinstance(value, bool):
             return "true" if value else "false"
-        if isinstance(value, str) and not isinstance(value, Fraction):
+        if isinstance(value, str):
             return f"“{_short(clean(value))}”"
         return _short(number_text(value))
 
@@ -218,7 +223,7 @@ class ReportDraft:
 
     def _record(self, parts: list[str]) -> dict[str, Any] | None:
         """Return the record that a pointer names; of a key that stands twice, the pointer can name one that is gone."""
-        if len(parts) != 4 or parts[1] != "data" or parts[2] not in self.layouts or not _INDEX.fullmatch(parts[3]):
+        if len(parts) != 4 or parts[1] != "data" or parts[2] not in self.layouts or not _is_index(parts[3]):
             return None
         data = self.document.get("data") if isinstance(self.document, dict) else None
         records = data.get(parts[2]) if isinstance(data, dict) else None
@@ -232,6 +237,10 @@ def to_record(pointer: str) -> str:
     """Return ``pointer``, or where it goes inside a record, the pointer of that record."""
     parts = pointer.split("/")
     return "/".join(parts[:4]) if parts[:2] == ["", "data"] else pointer
+
+
+def _is_index(part: str) -> bool:
+    return part.isascii() and part.isdigit() and len(part) <= _MOST_DIGITS_OF_AN_INDEX
 
 
 def _short(text: str) -> str:

@@ -157,7 +157,7 @@ class Evaluator:
             ((name, row, category), amount)
             for name, rows, categories in self._chosen(selection)
             for row in rows
-            for category, amount in self.parts[name].by_row().get(row, ())
+            for category, amount in self.parts[name].by_row().get(row, {}).items()
             if category in categories
         ]
 
@@ -166,8 +166,10 @@ class Evaluator:
         result: list[int] = []
         for name, rows, categories in self._chosen(selection):
             by_row = self.parts[name].by_row()
-            for row in rows:
-                result += [amount for category, amount in by_row.get(row, ()) if category in categories]
+            everything = categories == self.codes.sets[CATEGORY_LIST[name]]
+            for row in rows & by_row.keys():
+                amounts = by_row[row]
+                result += amounts.values() if everything else [amounts[c] for c in categories & amounts.keys()]
         return result
 
     def _chosen(self, selection: Mapping[str, Any]) -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from iv3.core.money import cents
+from iv3.core.money import Fraction, cents
 from iv3.delivery.reading import escape
 from iv3.delivery.structure import Event, check, resolve
 
 Cell = tuple[str, str]
 """A row (taakveld or balanscode) and a column (categorie or stand)."""
 
+CellEntry = list[Any]
+"""Of a cell: its first record, its cents, the record that repeats it or `_ONCE`, and the cell."""
+
 AMOUNT = "bedrag"
+_ONCE = -1
+_POINT = ord(".")
 _NO_DETAILS: dict[str, Any] = {}
 _NONE: frozenset[str] = frozenset()
 
@@ -49,13 +54,20 @@ class PartAmounts:
         """The record in which a cell first stands."""
         self.twice: dict[Cell, int] = {}
         """The first record that repeats a cell without own data that tells the two apart."""
-        self._by_row: dict[str, list[tuple[str, int]]] = {}
+        self._by_row: dict[str, dict[str, int]] = {}
 
-    def by_row(self) -> dict[str, list[tuple[str, int]]]:
-        """Return the columns and cents of every row; to be asked when all records have been added up."""
+    def take(self, entries: Sequence[CellEntry]) -> None:
+        """Take what every filled cell adds up to, in the order of the records in which they first stand."""
+        for first, cent, _, cell in entries:
+            self.first[cell], self.totals[cell] = first, cent
+        again = sorted((twice, cell) for _, _, twice, cell in entries if twice != _ONCE)
+        self.twice = {cell: index for index, cell in again}
+
+    def by_row(self) -> dict[str, dict[str, int]]:
+        """Return the cents of every column of every row; to be asked when all records have been added up."""
         if not self._by_row:
             for (row, column), amount in self.totals.items():
-                self._by_row.setdefault(row, []).append((column, amount))
+                self._by_row.setdefault(row, {})[column] = amount
         return self._by_row
 
 
@@ -108,51 +120,51 @@ class _RecordReader:
         self.part, self.result = part, result
 
     def add_up(self, records: list[Any]) -> None:
-        """Add up the records. The short way is for known codes and a whole number of euros; the rest is looked at."""
+        """Add up the records that are as they should be; `look_at` says what is wrong with the others.
+
+        The few lines for each record are much of what a delivery costs, so they call nothing that Python has to run.
+        """
         (row_key, row_list), (column_key, column_list) = self.layout.codes
-        rows, columns = self.lists.get(row_list, _NONE), self.lists.get(column_list, _NONE)
-        totals, first, twice, most = self.part.totals, self.part.first, self.part.twice, self.most_euro
+        columns = dict.fromkeys(self.lists.get(column_list, _NONE))
+        entries: list[CellEntry] = []
+        found: dict[str, dict[str, Any]] = {row: columns.copy() for row in self.lists.get(row_list, _NONE)}
+        most = self.most_euro * 100
         for index, record in enumerate(records):
             try:
-                row, column, amount = record[row_key], record[column_key], record[AMOUNT]
-                cell = row, column
-                total = totals.get(cell)
-                known = total is not None or (row in rows and column in columns)
-            except (KeyError, TypeError):
+                amount = record[AMOUNT]
+                if type(amount) is Fraction:
+                    cent = int(amount.replace(b".", b"")) if amount[-3] == _POINT else cents(amount)
+                elif type(amount) is int:
+                    cent = amount * 100
+                else:
+                    raise TypeError
+                entry = found[record[row_key]][record[column_key]]
+                if not -most <= cent <= most:
+                    raise ValueError
+                if len(record) != 3 and type(record.get("details", _NO_DETAILS)) is not dict:
+                    raise TypeError
+            except (LookupError, TypeError, ValueError):
                 self.look_at(index, record)
                 continue
-            size = len(record)
-            if (
-                not known
-                or type(amount) is not int
-                or not -most <= amount <= most
-                or (size > 3 and type(record.get("details", _NO_DETAILS)) is not dict)
-            ):
-                if not self.look_at(index, record):
-                    continue
-                amount = cents(amount)
+            if entry is None:
+                row, column = cell = record[row_key], record[column_key]
+                entry = found[row][column] = [index, cent, _ONCE, cell]
+                entries.append(entry)
             else:
-                amount *= 100
-            if total is None:
-                totals[cell] = amount
-                first[cell] = index
-            else:
-                totals[cell] = total + amount
-                if size == 3 and cell not in twice:
-                    twice[cell] = index
+                entry[1] += cent
+                if entry[2] == _ONCE and len(record) == 3:
+                    entry[2] = index
+        self.part.take(entries)
 
-    def look_at(self, index: int, record: Any) -> bool:
-        """Check one record in full; tell whether nothing is wrong with it."""
+    def look_at(self, index: int, record: Any) -> None:
+        """Check one record in full, and keep what is wrong with it."""
         pointer = f"/data/{self.layout.part}/{index}"
         events = list(check(record, self.layout.schema, self.definitions, {}, pointer))
         if not events and self.layout.has_amount and abs(cents(record[AMOUNT])) > self.most_euro * 100:
             events = [Event("bedrag_leeg", f"{pointer}/{AMOUNT}", AMOUNT, record[AMOUNT], "soort:bedrag")]
         self.result.structure += events
-        if events or not self.lists:
-            return not events
-        unknown = list(self._unknown_codes(record, pointer))
-        self.result.codes += unknown
-        return not unknown
+        if self.lists and not events:
+            self.result.codes += self._unknown_codes(record, pointer)
 
     def _unknown_codes(self, record: Mapping[str, Any], pointer: str) -> Iterator[Event]:
         for key, list_name in self.layout.codes:

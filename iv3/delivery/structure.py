@@ -128,7 +128,7 @@ def is_kind(value: Any, kind: str) -> bool:
     if kind == "array":
         return isinstance(value, list)
     if kind == "string":
-        return isinstance(value, str) and not isinstance(value, Fraction)
+        return isinstance(value, str)
     if kind == "boolean":
         return isinstance(value, bool)
     if isinstance(value, bool):

@@ -300,7 +300,7 @@ class Validation(ReportDraft):
 
 def _grey(pack: Mapping[str, Any]) -> dict[str, dict[str, frozenset[str]]]:
     return {
-        part: {row: frozenset(group["grijs"]) for group in groups for row in group["rijen"]}
+        part: {row: grey for group in groups for grey in (frozenset(group["grijs"]),) for row in group["rijen"]}
         for part, groups in pack["grijze_cellen"].items()
     }
 

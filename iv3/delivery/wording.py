@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -203,4 +202,6 @@ def _amounts(finding: Finding) -> str:
 
 
 def _safe(value: object) -> str:
+    import html  # as slow to load as all of json, and only a page needs it
+
     return html.escape(str(value))

@@ -121,7 +121,7 @@ def _records(delivery: Mapping[str, Any] | None, part: str) -> list[Any]:
 
 
 def _is_text(value: Any) -> TypeGuard[str]:
-    return isinstance(value, str) and not isinstance(value, Fraction)
+    return isinstance(value, str)
 
 
 def fitted(delivery: Mapping[str, Any] | None, model: WorkbookModel) -> Content:
@@ -285,7 +285,7 @@ def _cents(value: Any) -> int | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, float):
-        value = Fraction(repr(value))
+        value = repr(value).encode()
     try:
         return cents(value) if isinstance(value, int | Fraction) else None
     except ValueError:

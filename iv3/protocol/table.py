@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from iv3.core.errors import Unusable
-from iv3.core.money import Fraction
+from iv3.core.money import Fraction, number_text
 from iv3.core.words import Veldsoort
 from iv3.delivery.reading import Unreadable, decode, parse
 from iv3.protocol.findings import PACK, ProtocolFinding, Where, finding, say
@@ -126,10 +126,10 @@ def _wrong_kind(number: int, record: Mapping[str, Any], kinds: Mapping[str, str]
 def _has_kind(value: Any, kind: str) -> bool:
     if kind in NUMBERS:
         return isinstance(value, (int, Fraction)) and not isinstance(value, bool)
-    return isinstance(value, str) and not isinstance(value, Fraction)
+    return isinstance(value, str)
 
 
 def _cell(value: Any) -> str:
     if isinstance(value, (int, Fraction)) and not isinstance(value, bool):
-        return Number(value)
+        return Number(number_text(value))
     return value if isinstance(value, str) else ""

@@ -95,26 +95,24 @@ class _DeliveryWriter:
 
     def _number(self, before: Any, cent: int) -> Any:
         """Return cents as a number of euros; ``before`` is what it comes from, which may have had more decimals."""
-        if isinstance(before, Fraction) and Decimal(before) != Decimal(cents(before)).scaleb(-2):
+        if isinstance(before, Fraction) and Decimal(before.decode()) != Decimal(cents(before)).scaleb(-2):
             self.counts["bedragen_afgerond"] += 1
-        return cent // 100 if cent % 100 == 0 else Fraction(_point(cent))
+        return cent // 100 if cent % 100 == 0 else _point(cent)
 
 
-def _point(cent: int) -> str:
+def _point(cent: int) -> Fraction:
     whole, rest = divmod(abs(cent), 100)
-    return f"{'-' if cent < 0 else ''}{whole}.{rest:02d}"
+    return f"{'-' if cent < 0 else ''}{whole}.{rest:02d}".encode()
 
 
 def _written(value: Any, depth: int = 0) -> str:
     """Return JSON: a line for each record, and numbers as they were written."""
-    if isinstance(value, Fraction):
-        return str(value)
     if isinstance(value, dict):
         inner = [f"{json.dumps(key, ensure_ascii=False)}: {_written(v, depth + 1)}" for key, v in value.items()]
         return _bracketed("{", inner, "}", depth if depth < 2 else None)
     if isinstance(value, list):
         return _bracketed("[", [_written(v, depth + 1) for v in value], "]", depth if depth < 3 else None)
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, (int, Fraction)) and not isinstance(value, bool):
         return number_text(value)
     return json.dumps(value, ensure_ascii=False)
 

@@ -40,7 +40,7 @@ def programs(folders: Sequence[str], suffixes: Sequence[str] = (".py", ".mjs")) 
     for folder in folders:
         for path in sorted((ROOT / folder).rglob("*")):
             name = path.relative_to(ROOT).as_posix()
-            is_ours = name not in schema_code.PATHS and not {"node_modules", "vendor"} & {*path.parts}
+            is_ours = name not in schema_code.PATHS and "node_modules" not in path.parts
             if path.suffix in suffixes and is_ours:
                 yield name
 

@@ -134,13 +134,14 @@ def test_without_the_edit_the_command_does_not_know_it(tmp_path: Path) -> None:
     assert [finding["regel"] for finding in json.loads(done.stdout)["bevindingen"]] == ["kies"]
 
 
-def test_the_browser_says_the_same(edited: Edited, told: list[dict[str, Any]]) -> None:
+def test_the_browser_says_the_same(edited: Edited, told: list[dict[str, Any]], esbuild_there: None) -> None:
     node = shutil.which("node")
     if node is None:
         pytest.skip("node is not there: nothing has shown that the browser knows a word that is new in the schema")
     script = edited.root / DIVIDE_IN_NODE
     script.parent.mkdir(parents=True)
     shutil.copyfile(ROOT / DIVIDE_IN_NODE, script)
+    (edited.root / "node_modules").symlink_to(ROOT / "node_modules")
     work = {"source": edited.source, "today": "2026-12-31", "orders": [order()]}
     file = edited.root / "opdrachten.json"
     file.write_text(json.dumps(work, default=date.isoformat), encoding="utf-8")

@@ -16,6 +16,7 @@ from generators.changes.years.changes import GONE, NEW
 from generators.kernel.dutch import grouped, numbers
 from generators.kernel.files import Files
 from generators.subjects.model.specification import Specification
+from iv3.core.sheet import DELIMITER, MARK
 from iv3.core.words import Wijzigingssoort
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
@@ -120,10 +121,17 @@ def _compared(path: str, old: bytes | None, new: bytes | None) -> Artefact:
     return Artefact(path, Wijzigingssoort.GEWIJZIGD, other, added - other, gone - other)
 
 
+def _delimiter(text: str) -> str:
+    """Return what stands between the cells of a table: versions up to 0.1.0 had commas and no mark."""
+    return DELIMITER if text.startswith(MARK) else ","
+
+
 def _rows(path: str, content: bytes) -> Counter[tuple[str, ...]]:
     text = content.decode("utf-8", "replace")
     if path.endswith(".csv"):
-        return Counter(tuple(row) for row in csv.reader(io.StringIO(text)))
+        return Counter(
+            tuple(row) for row in csv.reader(io.StringIO(text.removeprefix(MARK)), delimiter=_delimiter(text))
+        )
     return Counter((line,) for line in text.splitlines())
 
 

@@ -74,6 +74,8 @@ def coupled_trees(specification: Specification) -> dict[int, dict[_Code, Tree]]:
 
 def _moves(was: Tree, now: Tree, answers: _Answers) -> Iterator[_Move]:
     """Yield where the outcome differs, each for as few answers as decide it."""
+    if was is now:  # versions share the trees of rules that are equal
+        return
     if isinstance(was, Decided) and isinstance(now, Decided):
         before, after = (was.stand, was.taakvelden), (now.stand, now.taakvelden)
         if before != after:

@@ -154,7 +154,7 @@ def _changed_pairs(
     before, after = _documents(old), _documents(new)
     for path in sorted({**before, **after}):
         was, now = before.get(path), after.get(path)
-        if was is not None and now is not None and was.data == now.data and _same_types(was.data, now.data):
+        if was is not None and now is not None and _is_equal(was, now):
             continue
         passed_on = frozenset().union(*(_passed_on(d, classes) for d in (was, now) if d is not None))
         olds, news = ({} if d is None else dict(_records(d, classes, passed_on)) for d in (was, now))
@@ -168,9 +168,9 @@ def _documents(specification: Specification) -> dict[str, Document]:
     return {document.path: document for document in specification.facts.documents}
 
 
-def _same_types(one: Any, other: Any) -> bool:
-    """Tell whether equal data are written alike too: true and 1 are equal, and differ."""
-    return repr(one) == repr(other)
+def _is_equal(one: Document, other: Document) -> bool:
+    """Tell whether the data are equal and written alike: true and 1 are equal, and differ."""
+    return one is other or (one.data == other.data and repr(one.data) == repr(other.data))
 
 
 def _passed_on(document: Document, classes: Classes | None) -> set[str]:
@@ -358,7 +358,7 @@ def _orders(old: Specification, new: Specification, classes: Classes | None) -> 
     """Yield for each list of records that stands in another order that it does."""
     before = _documents(old)
     for path, document in sorted(_documents(new).items()):
-        if path not in before or repr(before[path].data) == repr(document.data):
+        if path not in before or _is_equal(before[path], document):
             continue
         was, now = (dict(_records(d, classes, ())) for d in (before[path], document))
         for name, keys in grouped((key[0], key) for key in now if key in was).items():

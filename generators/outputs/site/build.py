@@ -19,11 +19,11 @@ from typing import Any
 import yaml
 
 from generators.kernel import parallel
-from generators.kernel.bundling import replace_once, source_hash
+from generators.kernel.content_policy import source_hash
 from generators.kernel.files import Files
 from generators.kernel.places import ROOT
 from generators.outputs.generator import Generator, Keep, Stage, anew
-from generators.outputs.single_file import embedded
+from generators.outputs.javascript import embedded
 from generators.outputs.site import (
     about,
     changes,
@@ -93,7 +93,7 @@ def sources(specification: Specification, packs: Mapping[str, str], published: F
 
     Args:
         specification: facts that passed the checks.
-        packs: name → JSON text of what the validator needs; see `validatie.embedded`.
+        packs: name → JSON text of what the validator needs; see `generators.outputs.javascript.embedded`.
         published: everything else that is published; what the site offers for download comes from it.
         keep: gives the pages that are made of facts alone; it may hold them.
     """
@@ -210,7 +210,10 @@ def _apart(text: bytes) -> tuple[bytes, bytes]:
 
 
 def _filled(frame: bytes, content: bytes) -> bytes:
-    return replace_once(frame.decode(), f"<p>{CONTENT}</p>", content.decode()).encode()
+    before, place, after = frame.partition(f"<p>{CONTENT}</p>".encode())
+    if not place:
+        raise RuntimeError("in het kader van een bladzijde is geen plaats voor de inhoud")
+    return before + content + after
 
 
 def _framed(made: Files) -> Files:
@@ -257,4 +260,5 @@ GENERATOR = Generator(
         building.specification, embedded(building.specification, building.packs), building.published, building.keep
     ),
     stage=Stage.SITE,
+    needs_bundles=True,
 )

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from generators.kernel.bundling import javascript, javascript_modules
+from generators.kernel.esbuild import bundles
 from generators.kernel.files import Files
 from generators.kernel.findings import listed
 from generators.kernel.places import ROOT
 from generators.outputs import search_index as zoekindex
+from generators.outputs.javascript import SEARCH, SEARCH_COMMAND, SEARCH_TYPES, with_packs
 from generators.outputs.site import dividing
 from generators.outputs.site.page import Page
 from generators.subjects.allocation import pack as verdelingspakket
@@ -96,16 +97,17 @@ def _deadlines(specification: Specification) -> list[dict[str, str]]:
 
 
 def scripts(packs: Mapping[str, str]) -> Files:
-    """Return the scripts, each as one classic script so that it also runs from a file.
+    """Return the scripts of the pages.
 
     Args:
-        packs: name → JSON text of what the validator needs; see `validatie.embedded`.
+        packs: name → JSON text of what the validator needs; see `generators.outputs.javascript.embedded`.
     """
-    worker = javascript("site/scripts/controle/worker.mjs", javascript_modules(), packs)
+    made = bundles()
+    worker = with_packs(made["site/scripts/controle/worker.mjs"], packs)
     return {
-        f"{FOLDER}/iv3.js": classic("site/scripts/pagina/start.mjs"),
-        f"{FOLDER}/controleren.js": classic("site/scripts/pagina/controleren.mjs"),
-        f"{FOLDER}/verdelen.js": classic("site/scripts/pagina/verdelen.mjs"),
+        f"{FOLDER}/iv3.js": made["site/scripts/pagina/start.mjs"].encode(),
+        f"{FOLDER}/controleren.js": made["site/scripts/pagina/controleren.mjs"].encode(),
+        f"{FOLDER}/verdelen.js": made["site/scripts/pagina/verdelen.mjs"].encode(),
         f"{FOLDER}/controle-bron.js": f"window.IV3_CONTROLE = {json.dumps(worker, ensure_ascii=False)};\n".encode(),
     }
 
@@ -121,19 +123,16 @@ def dividing_files(specification: Specification, packs: Mapping[str, str]) -> Fi
     return {f"{FOLDER}/verdeling-bron.js": _as_script("IV3_VERDELING", source.encode())}
 
 
-def classic(entry: str) -> bytes:
-    """Return a module and what it needs as one classic script that leaves no names behind."""
-    return f'"use strict";\n(() => {{\n{javascript(entry, javascript_modules(), {})}}})();\n'.encode()
-
-
 def search_files(published: Files) -> Files:
     """Return the search for programs, and its index and the questions that decide as scripts.
 
     A page that is opened from a file may fetch nothing, but it may load a script.
     """
     return {
-        "iv3-zoek.mjs": javascript("packages/js/zoeken/component.mjs", javascript_modules(), {}).encode(),
-        "zoek.mjs": published[zoekindex.MODULE],
+        "iv3-zoek.mjs": bundles()["packages/js/zoeken/component.mjs"].encode(),
+        "zoek.mjs": published[SEARCH],
+        "zoek.d.mts": published[SEARCH_TYPES],
+        "zoek-cli.mjs": published[SEARCH_COMMAND],
         "zoekindex.json": published[zoekindex.PATH],
         f"{FOLDER}/zoekindex.js": _as_script("IV3_ZOEKINDEX", published[zoekindex.PATH]),
         f"{FOLDER}/beslisbomen.js": _as_script("IV3_BESLISBOMEN", published[beslisbomen.PATH]),

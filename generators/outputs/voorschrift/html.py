@@ -7,7 +7,7 @@ from functools import lru_cache
 from jinja2 import Environment
 from markupsafe import Markup
 
-from generators.kernel.bundling import source_hash
+from generators.kernel.content_policy import source_hash
 from generators.kernel.document import TextDocument, data
 from generators.kernel.places import ROOT
 from generators.kernel.templates import environment

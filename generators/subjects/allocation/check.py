@@ -132,18 +132,15 @@ def _missing(
 ) -> Iterator[Finding]:
     """Report a code or group that stands for nothing in a year in which it must."""
     layer = next(iter(specification.layers.values()))
-    groups = {
-        g.id: g.codes for g in specification.facts.groups if g.soort == TAAKVELD and model_of(g) in (None, layer.model)
-    }
-    known = {f.code for f in specification.facts.codes if f.lijst == TAAKVELD and f.model in (None, layer.model)}
-    if name not in known | set(groups):
-        yield dangling(name, origin, pointer, known | set(groups), "Het taakveld of de groep")
+    members = specification.derived(_members)
+    if name not in members:
+        yield dangling(name, origin, pointer, members, "Het taakveld of de groep")
         return
     empty = [
         year
         for year in specification.years(layer.id)
         if in_years(years, year, layer.id)
-        and not set(groups.get(name, (name,))).intersection(specification.coupled_model(year).lists[TAAKVELD].leaves)
+        and members[name].isdisjoint(specification.coupled_model(year).lists[TAAKVELD].leaves)
     ]
     if empty:
         yield Finding(
@@ -152,6 +149,14 @@ def _missing(
             f"{name} bestaat niet in {', '.join(map(str, empty))}.",
             "Noem een code die dan bestaat, of pas de jaren aan.",
         )
+
+
+def _members(specification: Specification) -> dict[str, frozenset[str]]:
+    """Return every taakveld and every group of these, with the taakvelden that it stands for."""
+    facts, model = specification.facts, next(iter(specification.layers.values())).model
+    codes = {f.code for f in facts.codes if f.lijst == TAAKVELD and f.model in (None, model)}
+    groups = {g.id: frozenset(g.codes) for g in facts.groups if g.soort == TAAKVELD and model_of(g) in (None, model)}
+    return {**{code: frozenset((code,)) for code in codes}, **groups}
 
 
 def _method(method: Verdeelmethode) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from generators.subjects.couplings.facts import (
     CATEGORY,
     PRODUCT,
     Couplings,
+    as_ruled,
     coupling_rules,
     coupling_years,
     couplings_of,
@@ -201,9 +202,7 @@ def _decider(couplings: Couplings, rules: YearRules) -> Callable[[Properties], A
     remembered: dict[frozenset[tuple[str, frozenset[str]]], Any] = {}
 
     def decide(known: Properties) -> Any:
-        possible = dict(known)
-        if PRODUCT in possible:  # codes that no rule names are decided alike, and there are hundreds of these
-            possible[PRODUCT] = frozenset(c if c in rules.named_codes else OTHER for c in possible[PRODUCT])
+        possible = as_ruled(rules, known)
         key = frozenset(possible.items())
         if key not in remembered:
             remembered[key] = decided(possible)

@@ -5,8 +5,9 @@ A code that has years of its own has them within those of its list, and never tw
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
+from functools import cache, partial
 from typing import Any
 
 from generators.kernel.findings import Finding, listed
@@ -21,6 +22,7 @@ from generators.subjects.couplings.facts import (
     CareCode,
     CouplingRule,
     Couplings,
+    as_ruled,
     codes_of,
     conditions,
     coupling_rules,
@@ -40,6 +42,9 @@ FOLDER = "tables/koppelingen"
 _MANY = (HULPVORM, Lijstsoort.HOOFDGROEP)
 """Lists in which a code stands once for each law or group of categories it has another meaning for."""
 _OUTCOMES = ("dan", "zet", "volgt", "open")
+
+Codes = Callable[[str, str, int], set[str]]
+"""Law, property and year → the codes that the property may have."""
 
 
 def check(specification: Specification) -> tuple[list[Finding], int]:
@@ -70,9 +75,7 @@ def _year(
     contradictions: set[tuple[str, str]] = set()
     unasked: set[str] = set()
     for code, known in found:
-        possible = dict(known)
-        if PRODUCT in possible:
-            possible[PRODUCT] = frozenset(c if c in year.named_codes else "" for c in possible[PRODUCT])
+        possible = as_ruled(year, known)
         key = frozenset(possible.items())
         if key in seen:
             continue
@@ -192,6 +195,7 @@ def _overlap(one: CareCode, other: CareCode) -> bool:
 def _dangling(specification: Specification, years: range) -> Iterator[Finding]:
     couplings = couplings_of(specification)
     known = open_points(specification)
+    codes_in: Codes = cache(partial(_codes, couplings))
     for rule in couplings.rules:
         outcomes = [key for key in _OUTCOMES if key in said(rule.fact)]
         if len(outcomes) != 1:
@@ -232,7 +236,7 @@ def _dangling(specification: Specification, years: range) -> Iterator[Finding]:
         held = [jaar for jaar in years if rule.holds(jaar)]
         for part, words in named.items():
             for name, value in words.items():
-                yield from _values(rule, part, name, value, couplings, held)
+                yield from _values(rule, part, name, value, couplings, held, codes_in)
         if rule.fact.dan is not None:
             yield from _taakveld(rule, rule.fact.dan, specification, held)
         if rule.fact.open is not None and rule.fact.open not in known:
@@ -246,7 +250,13 @@ def _named(rule: CouplingRule) -> dict[str, dict[str, Any]]:
 
 
 def _values(
-    rule: CouplingRule, part: str, name: str, named: str | tuple[str, ...], couplings: Couplings, years: list[int]
+    rule: CouplingRule,
+    part: str,
+    name: str,
+    named: str | tuple[str, ...],
+    couplings: Couplings,
+    years: list[int],
+    codes_in: Codes,
 ) -> Iterator[Finding]:
     known = {p.id: p for p in couplings.properties}
     if name not in known:
@@ -259,10 +269,10 @@ def _values(
             if value not in permitted:
                 yield _missing(rule, pointer, f"De waarde van {name}", value, permitted)
             continue
-        absent = [jaar for jaar in years if value not in _codes(couplings, rule.wet, name, jaar)]
+        absent = [jaar for jaar in years if value not in codes_in(rule.wet, name, jaar)]
         if not absent:
             continue
-        every = {code for jaar in years for code in _codes(couplings, rule.wet, name, jaar)}
+        every = {code for jaar in years for code in codes_in(rule.wet, name, jaar)}
         if value in every:
             yield Finding(
                 rule.fact.origin.place(*pointer),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -25,7 +26,7 @@ from generators.kernel.records import (
 )
 from generators.kernel.validity import in_years
 from generators.subjects.model.specification import Specification
-from iv3.care.rules import Rule, YearRules
+from iv3.care.rules import OTHER, Properties, Rule, YearRules
 from iv3.core.words import Lijstsoort, Zekerheid
 
 PRODUCT, CATEGORY, HULPVORM = Lijstsoort.PRODUCTCODE, Lijstsoort.PRODUCTCATEGORIE, Lijstsoort.HULPVORM
@@ -33,6 +34,10 @@ CATEGORY_WIDTH = 2
 """The first characters of a product code are its category."""
 
 _RANKED = (PRODUCT, HULPVORM)
+_MAPPINGS = ("als", "zet", "volgt")
+"""The fields of a rule of the run-time that are mappings."""
+
+_RuleContent: TypeAlias = tuple[tuple[str, Any], ...]
 
 
 @dataclass(frozen=True)
@@ -291,13 +296,45 @@ def in_order(rules: Iterable[CouplingRule]) -> list[CouplingRule]:
 
 def year_rules(couplings: Couplings, wet: str, jaar: int, order: Mapping[str, int]) -> YearRules:
     """Return the rules of a law in a year as the run-time applies them; ``order`` places the taakvelden."""
-    return YearRules(
-        (r.rule() for r in in_order(r for r in couplings.rules if r.wet == wet and r.holds(jaar))),
-        [p.id for p in couplings.properties],
-        [p.id for p in couplings.properties if p.vraag is not None],
-        order,
-        {p.id: [value.id for value in p.waarden] for p in couplings.properties if p.waarden},
+    return _year_rules(
+        tuple(_content(r.rule()) for r in in_order(r for r in couplings.rules if r.wet == wet and r.holds(jaar))),
+        tuple(p.id for p in couplings.properties),
+        tuple(p.id for p in couplings.properties if p.vraag is not None),
+        tuple(order.items()),
+        tuple((p.id, tuple(value.id for value in p.waarden)) for p in couplings.properties if p.waarden),
     )
+
+
+def _content(rule: Rule) -> _RuleContent:
+    mappings = {name: getattr(rule, name) for name in _MAPPINGS}
+    return tuple(
+        (name, value if name not in mappings or value is None else tuple(value.items()))
+        for name, value in vars(rule).items()
+    )
+
+
+@lru_cache(maxsize=128)  # versions of the facts share most of these, with what they decided
+def _year_rules(
+    rules: tuple[_RuleContent, ...],
+    properties: tuple[str, ...],
+    askable: tuple[str, ...],
+    order: tuple[tuple[str, int], ...],
+    values: tuple[tuple[str, tuple[str, ...]], ...],
+) -> YearRules:
+    return YearRules((_rule(dict(content)) for content in rules), properties, askable, dict(order), dict(values))
+
+
+def _rule(content: Mapping[str, Any]) -> Rule:
+    given = {name: dict(content[name]) for name in _MAPPINGS if content[name] is not None}
+    return Rule(**{**content, **given})
+
+
+def as_ruled(rules: YearRules, known: Properties) -> dict[str, frozenset[str]]:
+    """Return what is known of a line as rules see it: codes that none of them names are decided alike."""
+    seen = dict(known)
+    if PRODUCT in seen:
+        seen[PRODUCT] = frozenset(code if code in rules.named_codes else OTHER for code in seen[PRODUCT])
+    return seen
 
 
 def lines(couplings: Couplings, wet: str, jaar: int) -> Iterator[tuple[CareCode, dict[str, frozenset[str]]]]:

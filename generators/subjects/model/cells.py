@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from generators.kernel.findings import Finding
 from generators.kernel.records import Celregel
@@ -20,6 +20,8 @@ def check(specification: Specification) -> tuple[list[Finding], int]:
     rules = specification.facts.cell_rules
     findings: list[Finding] = []
     models = list(specification.model_years())
+    selector_of = {m.name: Selector(specification.facts.groups, m.laag.model, m.lists) for m in models}
+    closed_by = {m.name: _closed_by(m) for m in models}
     for rule in rules:
         wrong = set(rule.onderdelen) - _PARTS_OF_ROWS[rows_slot(rule)]
         if wrong or not selected_rows(rule):
@@ -29,10 +31,11 @@ def check(specification: Specification) -> tuple[list[Finding], int]:
         if not years:
             findings.append(_without_years(rule))
             continue
-        selectors = [(m, Selector(specification.facts.groups, m.laag.model, m.lists)) for m in years]
+        selectors = [(m, selector_of[m.name]) for m in years]
         findings += _idle_members(rule, selectors)
-        if not any(_is_alone_somewhere(rule, model) for model in years):
-            findings.append(_superfluous(rule, any(_makes_grey(rule, model) for model in years)))
+        closing = {ids for m in years for part in rule.onderdelen for ids in closed_by[m.name][part]}
+        if (rule.id,) not in closing:
+            findings.append(_superfluous(rule, any(rule.id in ids for ids in closing)))
         findings += _undone_exceptions(rule, selectors)
     return findings, len(rules)
 
@@ -71,17 +74,11 @@ def _superfluous(rule: Celregel, matches: bool) -> Finding:
     )
 
 
-def _makes_grey(rule: Celregel, model: ModelYear) -> bool:
-    return any(
-        rule.id in ids for part in rule.onderdelen for cells in model.grey[part].values() for ids in cells.values()
-    )
-
-
-def _is_alone_somewhere(rule: Celregel, model: ModelYear) -> bool:
-    alone = (rule.id,)
-    return any(
-        ids == alone for part in rule.onderdelen for cells in model.grey[part].values() for ids in cells.values()
-    )
+def _closed_by(model: ModelYear) -> Mapping[str, frozenset[tuple[str, ...]]]:
+    """Return for each part the rules that make some cell grey together: their ids."""
+    return {
+        part: frozenset(ids for cells in rows.values() for ids in cells.values()) for part, rows in model.grey.items()
+    }
 
 
 def _members(rule: Celregel) -> Iterator[tuple[str, int, str, bool]]:

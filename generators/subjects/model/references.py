@@ -96,18 +96,15 @@ def _selections(facts: Facts, known: Known) -> Iterator[Reference]:
 
 
 def _parents(facts: Facts) -> Iterator[Reference]:
+    totals: dict[tuple[str, str | None], list[CodeFact]] = {}
+    for fact in facts.codes:
+        if fact.soort is not None:
+            totals.setdefault((fact.lijst, fact.model), []).append(fact)
     for fact in facts.codes:
         if fact.onder is not None:
-            parents = {f.code for f in facts.codes if _can_be_parent(f, fact)}
+            alike = totals.get((fact.lijst, fact.model), [])
+            parents = {f.code for f in alike if f.kant is None or fact.kant is None or f.kant == fact.kant}
             yield fact.onder, fact.origin, ("onder",), parents, "De groep"
-
-
-def _can_be_parent(candidate: CodeFact, child: CodeFact) -> bool:
-    return (
-        candidate.soort is not None
-        and (candidate.lijst, candidate.model) == (child.lijst, child.model)
-        and (candidate.kant is None or child.kant is None or candidate.kant == child.kant)
-    )
 
 
 def _source_references(documents: list[Document]) -> Iterator[Reference]:

@@ -303,19 +303,27 @@ class Selector:
 def grey_cells(part: str, rules: Iterable[Celregel], selector: Selector) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """Return for a matrix part: row → category → the ids of the rules that make that cell grey."""
     row_list, category_list = MATRIX_PARTS[part]
-    found: dict[str, dict[str, list[str]]] = {row: {} for row in selector.lists[row_list].leaves}
+    closing: dict[str, list[int]] = {row: [] for row in selector.lists[row_list].leaves}
+    closed: list[tuple[str, list[str]]] = []
     for rule in rules:
         if part in rule.onderdelen and _ROW_KIND[rows_slot(rule)] == row_list:
             rows, categories = selected_cells(rule, row_list, category_list, selector)
             for row in rows:
-                cells = found[row]
-                for category in categories:
-                    cells.setdefault(category, []).append(rule.id)
+                closing[row].append(len(closed))
+            closed.append((rule.id, categories))
     order = selector.lists[category_list].leaves
-    return {
-        row: {category: tuple(cells[category]) for category in order if category in cells}
-        for row, cells in found.items()
-    }
+    combinations = {*map(tuple, closing.values())}  # most rows have the rules of another
+    cells = {places: _closed_by([closed[place] for place in places], order) for places in combinations}
+    return {row: cells[tuple(places)] for row, places in closing.items()}
+
+
+def _closed_by(rules: Iterable[tuple[str, list[str]]], order: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return category → the ids of the rules that close it, in ``order``; of each rule its id and its categories."""
+    cells: dict[str, list[str]] = {}
+    for rule, categories in rules:
+        for category in categories:
+            cells.setdefault(category, []).append(rule)
+    return {category: tuple(cells[category]) for category in order if category in cells}
 
 
 def selected_cells(

@@ -1,6 +1,7 @@
 // Text for people: filled in, on one line, and the same in every runtime.
 
-const WHITE_SPACE = "\\t-\\r\\x1c- \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000"; // what Python counts
+/** What Python counts as white space, as a part of a pattern. */
+export const WHITE_SPACE = "\\t-\\r\\x1c- \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 const IS_WHITE_SPACE = new RegExp(`[${WHITE_SPACE}]`);
 const BETWEEN = new RegExp(`[${WHITE_SPACE}]+`, "g");
 const NOT_PRINTABLE = /[\p{C}\p{Zl}\p{Zp}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/gu;

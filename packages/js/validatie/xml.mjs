@@ -7,7 +7,7 @@ const DECLARATION =
 const NO_CHARACTER = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
 const REFERENCE = /&(?:#([0-9]+)|#x([0-9a-fA-F]+)|([^;&\s]*));|&/g;
 const NAMED = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
-const COMMENT = "\x3c!--"; // so that it can stand in a page
+const COMMENT = "<!--";
 const OUTSIDE = /^[ \t\r\n]*$/;
 
 /** A text that is no XML. */

@@ -1,6 +1,7 @@
 // A zip read with distrust: what it says about itself is compared with what is in it. Does what zipfile does in iv3/rows/workbook.py.
 
-import { Inflate } from "../vendor/fflate/inflate.mjs";
+// Of the forms of this package the one for browsers starts nothing of Node; Node runs it as well.
+import { Inflate } from "fflate/browser";
 
 const PACKED_AT_A_TIME = 1 << 14;
 const STORED = 0;

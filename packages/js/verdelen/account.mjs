@@ -5,12 +5,11 @@ import { sha256 } from "../validatie/sha256.mjs";
 import { numberText, ratio, ratioText, restOf } from "./division.mjs";
 import { shownPath } from "./order.mjs";
 import { GELD } from "./rules.mjs";
+import { tableText } from "./sheet.mjs";
 
 const PACK_NAME = "verdeling";
 const COLUMNS = ["contract", "naam", "situatie", "methode", "kant", "taakveld", "taakveld_naam", "categorie", "bedrag", "waarvan_vast", "waarvan_verdeeld", "gewicht", "aandeel"];
 const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/gu;
-const RUNS = /^[=+\-@\t\r]/;
-const SIGNED_NUMBER = /^[-+][0-9]+(?:[.,][0-9]+)*$/;
 
 /** Return a text with what no screen can show replaced. */
 export function printable(text) {
@@ -169,18 +168,9 @@ export function csvOf(outcome, rules) {
     weightText(share.gewicht, contract, rules),
     percentage(share.cent, contract.cent),
   ]);
-  return [COLUMNS, ...rows.map((cells) => cells.map((cell) => neutralCell(printable(cell))))].map((cells) => `${cells.map(quotedCell).join(";")}\r\n`).join("");
+  return tableText(COLUMNS, rows.map((cells) => cells.map(printable)));
 }
 
 function plainEuros(cent) {
   return `${cent / 100n},${String(cent % 100n).padStart(2, "0")}`;
-}
-
-/** Return a cell so that no spreadsheet runs it as a formula: with an apostrophe before it; numbers as they are. */
-export function neutralCell(cell) {
-  return RUNS.test(cell) && !SIGNED_NUMBER.test(cell) ? `'${cell}` : cell;
-}
-
-function quotedCell(cell) {
-  return /[;"\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

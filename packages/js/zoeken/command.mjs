@@ -1,56 +1,52 @@
-// The search as a command: `node zoek.mjs QUERY [--jaar Y]` prints the hits as JSON, best first.
+// The search as a command: `node zoek-cli.mjs QUERY [--jaar Y]` prints the hits as JSON, best first.
 
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
 import { maak } from "./engine.mjs";
 
-export { maak };
-
-const HELP = `Gebruik: node zoek.mjs VRAAG [--jaar JAAR]
+const HELP = `Gebruik: node zoek-cli.mjs VRAAG [--jaar JAAR]
 Geeft de treffers als JSON, de beste eerst. Zonder jaar is dat het laatste; een jaar in de vraag telt ook.
-Voorbeeld: node zoek.mjs "pgb jeugd" --jaar 2025
+Voorbeeld: node zoek-cli.mjs "pgb jeugd" --jaar 2025
 Uitkomst: 0 gevonden, 1 niets gevonden, 2 verkeerd gebruikt.
 `;
 
-if (typeof process === "object" && process.versions?.node !== undefined) command();
+process.exitCode = command(process.argv.slice(2));
 
-async function command() {
-  const [fs, path, url] = await Promise.all([import("node:fs"), import("node:path"), import("node:url")]);
-  const started = process.argv[1];
-  const own = url.fileURLToPath(import.meta.url);
-  if (!started || !fs.existsSync(started) || fs.realpathSync(started) !== fs.realpathSync(own)) return;
-  const { query, jaar, wrong } = readWords(process.argv.slice(2));
-  if (wrong !== null) {
-    process.stderr.write(`${wrong}\n${HELP}`);
-    process.exitCode = 2;
-    return;
-  }
+function command(words) {
+  const { query, jaar, wrong } = readWords(words);
+  if (wrong !== null) return refuse(`${wrong}\n${HELP}`);
   if (query === null) {
     process.stdout.write(HELP);
-    return;
+    return 0;
   }
-  const place = path.join(path.dirname(own), "zoekindex.json");
-  const index = readIndex(fs, place);
-  if (index === null) {
-    process.stderr.write(`De index is er niet, of is niet te lezen: ${place}. Zet zoekindex.json naast zoek.mjs.\n`);
-    process.exitCode = 2;
-    return;
-  }
+  const place = join(dirname(fileURLToPath(import.meta.url)), "zoekindex.json");
+  const index = readIndex(place);
+  if (index === null) return refuse(`De index is er niet, of is niet te lezen: ${place}. Zet zoekindex.json naast zoek-cli.mjs.\n`);
   const [first, last] = index.jaren;
   if (jaar !== undefined && (jaar < first || jaar > last)) {
-    process.stderr.write(`Voor ${jaar} is er geen model; er zijn jaren van ${first} tot en met ${last}.\n`);
-    process.exitCode = 2;
-    return;
+    return refuse(`Voor ${jaar} is er geen model; er zijn jaren van ${first} tot en met ${last}.\n`);
   }
-  const search = maak(index);
-  const hits = search.zoek(query, { jaar });
-  const better = search.suggestie(query);
-  if (better !== null) process.stderr.write(`Bedoelt u ${better}?\n`);
-  process.stdout.write(`${JSON.stringify(hits, null, 1)}\n`);
-  process.exitCode = hits.length > 0 ? 0 : 1;
+  return search(maak(index), query, jaar);
 }
 
-function readIndex(fs, place) {
+function refuse(text) {
+  process.stderr.write(text);
+  return 2;
+}
+
+function search(engine, query, jaar) {
+  const hits = engine.zoek(query, { jaar });
+  const better = engine.suggestie(query);
+  if (better !== null) process.stderr.write(`Bedoelt u ${better}?\n`);
+  process.stdout.write(`${JSON.stringify(hits, null, 1)}\n`);
+  return hits.length > 0 ? 0 : 1;
+}
+
+function readIndex(place) {
   try {
-    const index = JSON.parse(fs.readFileSync(place, "utf8"));
+    const index = JSON.parse(readFileSync(place, "utf8"));
     return Array.isArray(index?.documenten) ? index : null;
   } catch {
     return null;

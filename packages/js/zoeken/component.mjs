@@ -1,8 +1,9 @@
 // The search as an element for other sites: <iv3-zoek index="/iv3/zoekindex.json" jaar="2026"></iv3-zoek>.
-// It asks the server it stands on for the index, and nobody else for anything.
+// It asks the server it stands on for the index, and nobody else for anything. Where there is no page it does nothing.
 
 import { maak } from "./engine.mjs";
 
+const NAME = "iv3-zoek";
 const HITS = 8;
 const STYLE = `
   :host { display: block; font: inherit; }
@@ -14,33 +15,40 @@ const STYLE = `
   p { margin: 0; }
 `;
 
-class Zoekvak extends HTMLElement {
-  connectedCallback() {
-    const shadow = this.attachShadow({ mode: "open" });
-    const part = (tag, properties) => Object.assign(document.createElement(tag), properties);
-    const input = part("input", { type: "search", id: "zoek", autocomplete: "off" });
-    const label = part("label", { htmlFor: "zoek", textContent: this.getAttribute("label") ?? "Zoek in Iv3 op code of woord" });
-    const told = part("p", {});
-    told.setAttribute("role", "status");
-    const list = part("ol", {});
-    shadow.append(part("style", { textContent: STYLE }), label, input, told, list);
-    let engine = null;
-    input.addEventListener("input", async () => {
-      engine ??= load(this.getAttribute("index") ?? "zoekindex.json");
-      const query = input.value.trim();
-      try {
-        const ready = await engine;
-        if (query !== input.value.trim()) return;
-        const jaar = Number(this.getAttribute("jaar")) || undefined;
-        const hits = query === "" ? [] : ready.zoek(query, { jaar, hoogstens: HITS });
-        list.replaceChildren(...hits.map((hit) => shown(hit, part)));
-        told.textContent = query !== "" && hits.length === 0 ? `Niets gevonden voor '${query}'.` : "";
-      } catch {
-        engine = null;
-        told.textContent = "De index is niet te lezen. Staat zoekindex.json op het adres in index?";
-      }
-    });
-  }
+// A page may hold this script twice, and a server that renders pages knows no elements.
+const elements = globalThis.customElements;
+if (elements !== undefined && elements.get(NAME) === undefined) elements.define(NAME, zoekvak());
+
+/** Return the class of the element; only where there is a page it can be made. */
+function zoekvak() {
+  return class extends HTMLElement {
+    connectedCallback() {
+      const shadow = this.attachShadow({ mode: "open" });
+      const part = (tag, properties) => Object.assign(document.createElement(tag), properties);
+      const input = part("input", { type: "search", id: "zoek", autocomplete: "off" });
+      const label = part("label", { htmlFor: "zoek", textContent: this.getAttribute("label") ?? "Zoek in Iv3 op code of woord" });
+      const told = part("p", {});
+      told.setAttribute("role", "status");
+      const list = part("ol", {});
+      shadow.append(part("style", { textContent: STYLE }), label, input, told, list);
+      let engine = null;
+      input.addEventListener("input", async () => {
+        engine ??= load(this.getAttribute("index") ?? "zoekindex.json");
+        const query = input.value.trim();
+        try {
+          const ready = await engine;
+          if (query !== input.value.trim()) return;
+          const jaar = Number(this.getAttribute("jaar")) || undefined;
+          const hits = query === "" ? [] : ready.zoek(query, { jaar, hoogstens: HITS });
+          list.replaceChildren(...hits.map((hit) => shown(hit, part)));
+          told.textContent = query !== "" && hits.length === 0 ? `Niets gevonden voor '${query}'.` : "";
+        } catch {
+          engine = null;
+          told.textContent = "De index is niet te lezen. Staat zoekindex.json op het adres in index?";
+        }
+      });
+    }
+  };
 }
 
 async function load(address) {
@@ -60,5 +68,3 @@ function shown(hit, part) {
   if (text !== "") item.append(part("p", { textContent: text }));
   return item;
 }
-
-customElements.define("iv3-zoek", Zoekvak);

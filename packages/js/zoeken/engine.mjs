@@ -57,10 +57,33 @@ const MOST_BEGIN = 8;
 const DEFAULT_HITS = 10;
 
 /**
+ * @typedef {{
+ *   soort: string,
+ *   code: string,
+ *   naam: string,
+ *   jaar: number,
+ *   stand: string,
+ *   punten: number,
+ *   taakvelden?: string[],
+ *   vraag?: string,
+ *   antwoord?: string,
+ *   zekerheid?: string,
+ *   bron?: string,
+ *   laatste_jaar?: number,
+ *   opvolgers?: { code: string, naam: string, als?: string }[],
+ *   beslis?: string,
+ *   wet?: string,
+ *   over?: { soort: string, code: string }[],
+ *   categorie?: string,
+ *   gevonden?: { in: string, tekst: string, zekerheid?: string },
+ * }} Treffer a hit: `stand` is geldig, vervallen or nog_niet, and of a product code gekoppeld, keuze or open
+ */
+
+/**
  * Make a search of an index.
  * @param {object} index what zoeken/zoekindex.json holds
  * @returns {{
- *   zoek: (query: string, options?: { jaar?: number, soorten?: string[], hoogstens?: number }) => object[],
+ *   zoek: (query: string, options?: { jaar?: number, soorten?: string[], hoogstens?: number }) => Treffer[],
  *   suggestie: (query: string) => string | null,
  *   naam: (soort: string, code: string, jaar: number) => string | undefined,
  *   bron: (bron: string) => string,

@@ -69,7 +69,9 @@ def one_base() -> Iterator[None]:
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
     record = yaml.safe_load((FOLDER / f"{request.param}.yaml").read_text(encoding="utf-8"))
     folder = tmp_path_factory.mktemp(request.param)
-    for name in ("tables", "schema", "generated", "iv3/packs"):
+    with_artefacts = "bestanden" in record["verwacht"]
+    made_before = ("generated", "iv3/packs") if with_artefacts else ("generated/schemas/bronnen",)
+    for name in ("tables", "schema", *made_before):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "CHANGELOG.md", folder)
     for edit in record["wijzigt"]:
@@ -81,7 +83,7 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         text = file.read_text(encoding="utf-8")
         assert edit["oud"] in text, f"{edit['bestand']} no longer has {edit['oud']!r}"
         file.write_text(text.replace(edit["oud"], edit["nieuw"], 1), encoding="utf-8")
-    found = compare(folder, str(ROOT), str(folder), with_artefacts="bestanden" in record["verwacht"])
+    found = compare(folder, str(ROOT), str(folder), with_artefacts=with_artefacts)
     yield Made(folder, record, found, checks.run(folder))
     shutil.rmtree(folder)
 

@@ -14,6 +14,12 @@ from tests.support.sources import ROOT
 SVG = "{http://www.w3.org/2000/svg}"
 
 
+@pytest.fixture(scope="module")
+def made() -> dict[str, bytes]:
+    """The page and its pictures, made of the code as it stands."""
+    return dict(architecture.files(ROOT))
+
+
 @pytest.fixture
 def elsewhere(tmp_path: Path) -> Path:
     for name in (architecture.PAGE, "pyproject.toml"):
@@ -23,8 +29,7 @@ def elsewhere(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_page_and_its_pictures_are_those_of_the_code() -> None:
-    made = architecture.files(ROOT)
+def test_the_page_and_its_pictures_are_those_of_the_code(made: dict[str, bytes]) -> None:
     assert len(made) == 1 + len(architecture.PACKAGES)
     assert [path for path, content in made.items() if (ROOT / path).read_bytes() != content] == [], "run make build"
 
@@ -45,8 +50,8 @@ def test_every_folder_is_a_room_with_a_sentence_and_every_arrow_goes_down(packag
 
 
 @pytest.mark.parametrize("package", architecture.PACKAGES)
-def test_a_picture_has_a_title_and_the_name_of_every_room(package: str) -> None:
-    picture = ET.fromstring(architecture.files(ROOT)[architecture.PICTURE.format(package)])
+def test_a_picture_has_a_title_and_the_name_of_every_room(made: dict[str, bytes], package: str) -> None:
+    picture = ET.fromstring(made[architecture.PICTURE.format(package)])
     names = {name for floor in architecture.floors_of(ROOT, package) for name in floor}
     assert {text.text for text in picture.iter(f"{SVG}text")} == names
     assert picture.findtext(f"{SVG}title")

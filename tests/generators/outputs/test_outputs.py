@@ -15,7 +15,7 @@ import rdflib
 from frictionless import Package, system
 
 from generators.kernel import schema_code
-from generators.outputs import architecture
+from generators.outputs import architecture, reference
 from generators.outputs.build import Output
 from generators.outputs.datapackage import files as datapackage_files
 from generators.subjects.model.specification import MATRIX_PARTS, Specification
@@ -30,8 +30,8 @@ def test_csv_tables_come_back_through_csv(specification: Specification, output: 
     count = 0
     for model in specification.model_years():
         for table in tables(model):
-            content = output.published[f"tabellen/{model.name}/{table.name}.csv"].decode()
-            rows = list(csv.reader(io.StringIO(content)))
+            content = output.published[f"tabellen/{model.name}/{table.name}.csv"].decode("utf-8-sig")
+            rows = list(csv.reader(io.StringIO(content), delimiter=";"))
             assert tuple(rows[0]) == table.header
             assert [tuple(row) for row in rows[1:]] == list(table.rows)
             count += 1
@@ -52,8 +52,8 @@ def test_json_tables_come_back_with_codes_as_text(specification: Specification, 
 @pytest.mark.parametrize("jaar", sorted(TRICKY_CODES))
 def test_codes_that_look_like_numbers_stay_apart(output: Output, jaar: int) -> None:
     wanted = TRICKY_CODES[jaar]
-    from_csv = output.published[f"tabellen/gemeente/{jaar}/taakvelden.csv"].decode()
-    assert wanted <= {row["code"] for row in csv.DictReader(io.StringIO(from_csv))}
+    from_csv = output.published[f"tabellen/gemeente/{jaar}/taakvelden.csv"].decode("utf-8-sig")
+    assert wanted <= {row["code"] for row in csv.DictReader(io.StringIO(from_csv), delimiter=";")}
     assert wanted <= {row["code"] for row in json.loads(output.published[f"tabellen/gemeente/{jaar}/taakvelden.json"])}
     schema = json.loads(output.published[f"schemas/gemeente/{jaar}/aanlevering.schema.json"])
     assert wanted <= set(schema["$defs"]["codelijst_taakveld"]["enum"])
@@ -189,7 +189,8 @@ def test_what_is_committed_is_what_the_build_makes(root: Path, output: Output) -
     )
     if run.returncode == 0 and run.stdout:
         pictures = {architecture.PICTURE.format(package) for package in architecture.PACKAGES}
-        assert {*run.stdout.split(), *schema_code.PATHS, architecture.PAGE, *pictures} == set(output.committed)
+        pages = {architecture.PAGE, reference.COMMANDS_PAGE, reference.FUNCTIONS_PAGE}
+        assert {*run.stdout.split(), *schema_code.PATHS, *pages, *pictures} == set(output.committed)
     different = [path for path, content in output.committed.items() if (root / path).read_bytes() != content]
     assert different == [], "run: make build"
     assert len(output.committed) > 200

@@ -23,7 +23,7 @@ const seen = (what) => console.log(what);
 const textOf = (selector) => chromium.evaluate(`document.querySelector(${JSON.stringify(selector)})?.innerText ?? ""`);
 
 async function until(expression) {
-  for (let tries = 0; tries < 300; tries += 1) {
+  for (let tries = 0; tries < 1200; tries += 1) {
     if (await chromium.evaluate(expression)) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

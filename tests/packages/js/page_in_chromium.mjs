@@ -47,7 +47,7 @@ const seen = (what) => console.log(what);
 const textOf = (selector) => chromium.evaluate(`document.querySelector(${JSON.stringify(selector)})?.innerText ?? ""`);
 
 async function until(expression) {
-  for (let tries = 0; tries < 300; tries += 1) {
+  for (let tries = 0; tries < 1200; tries += 1) {
     if (await chromium.evaluate(expression)) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -128,14 +128,23 @@ try {
 
   const refused = `fetch("https://example.org/").then(() => "sent", () => "refused")`;
   assert.equal(await chromium.evaluate(refused), "refused");
-  assert.ok(complaints.some((complaint) => complaint.includes("Content Security Policy")));
+  await complaint("Content Security Policy");
   seen("the browser refuses to send anything");
 } finally {
   await chromium.stop();
 }
 
+/** Wait for a complaint with these words: the browser tells it when it likes, and not with the answer. */
+async function complaint(words) {
+  for (let tries = 0; tries < 1200; tries += 1) {
+    if (complaints.some((told) => told.includes(words))) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert.fail(`no complaint about ${words}`);
+}
+
 async function savedReport() {
-  for (let tries = 0; tries < 100; tries += 1) {
+  for (let tries = 0; tries < 1200; tries += 1) {
     const name = readdirSync(folder).find((one) => one.endsWith(".rapport.json"));
     if (name !== undefined) return JSON.parse(readFileSync(join(folder, name), "utf8"));
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import io
 import json
 import math
+import os
 import random
 import re
-import shutil
 import subprocess
-import time
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from datetime import time as clock
@@ -49,25 +46,16 @@ from tests.iv3.excel.test_excelmodel import (
 )
 from tests.packages.js.test_javascript import Reports, differences, reports_of
 
-VENDOR = "packages/js/vendor"
 LEAST_RANDOM = 100
 MOST_SECONDS = 2.0
 Named = list[tuple[str, bytes]]
 
 
 @pytest.fixture(scope="module")
-def node() -> str:
-    program = shutil.which("node")
-    if program is None:
-        pytest.skip("node is not there: nothing has compared the two readers of the Excel model")
-    return program
-
-
-@pytest.fixture(scope="module")
-def folder(single_files: Files, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(javascript_files: Files, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The published files of the validator, made from the facts and the modules as they stand."""
     target = tmp_path_factory.mktemp("validatie")
-    for path, content in single_files.items():
+    for path, content in javascript_files.items():
         (target / Path(path).name).write_bytes(content)
     return target
 
@@ -366,7 +354,7 @@ def test_the_command_prints_the_report_on_a_model(make: Make, node: str, folder:
         if amount is not None:
             book.put(COSTS, "C7", amount)
         path.write_bytes(book.content())
-        run = [node, str(folder / "iv3-validatie.mjs"), str(path)]
+        run = [node, str(folder / "iv3-validatie-cli.mjs"), str(path)]
         ended = subprocess.run(run, capture_output=True, check=False, timeout=60)
         assert (ended.returncode, ended.stderr) == (code, b"")
         assert ended.stdout.decode() == iv3.validate(path).to_json()
@@ -377,9 +365,17 @@ def test_a_model_is_validated_quickly(make: Make, node: str, folder: Path, tmp_p
     _, book = make("gemeente", 2025, 5)
     path = tmp_path / "model.xlsx"
     path.write_bytes(book.content())
-    started = time.perf_counter()
-    subprocess.run([node, str(folder / "iv3-validatie.mjs"), str(path)], capture_output=True, check=False, timeout=60)
-    assert time.perf_counter() - started < MOST_SECONDS
+    started = processor_seconds()
+    subprocess.run(
+        [node, str(folder / "iv3-validatie-cli.mjs"), str(path)], capture_output=True, check=False, timeout=60
+    )
+    assert 0 < processor_seconds() - started < MOST_SECONDS
+
+
+def processor_seconds() -> float:
+    """Return what the processes that ended have taken; on a busy machine a clock says more."""
+    ended = os.times()
+    return ended.children_user + ended.children_system
 
 
 # The reader, sheet by sheet
@@ -773,83 +769,6 @@ def _by_expat(text: str) -> list[str] | None:
     except expat.ExpatError:
         return None
     return events
-
-
-def test_the_vendored_part_unpacks_what_zlib_packs(node: str, root: Path, tmp_path: Path) -> None:
-    source = random.Random(7)
-    texts = [b"", b"a", b"ab" * 100_000, bytes(source.randrange(256) for _ in range(70_000))]
-    texts += [bytes(source.choice(b"abc \n") for _ in range(source.randrange(40_000))) for _ in range(20)]
-    packed = []
-    for text in texts:
-        for level, strategy in ((0, 0), (1, 0), (9, 0), (6, zlib.Z_FIXED), (6, zlib.Z_HUFFMAN_ONLY)):
-            made = zlib.compressobj(level, zlib.DEFLATED, -15, 9, strategy)
-            packed.append((made.compress(text) + made.flush(), text))
-    (tmp_path / "alle.txt").write_text("".join(base64.b64encode(data).decode() + "\n" for data, _ in packed))
-    script = f"""
-import {{ createHash }} from "node:crypto";
-import {{ readFileSync }} from "node:fs";
-import {{ Inflate }} from {json.dumps((root / VENDOR / "fflate/inflate.mjs").as_uri())};
-for (const line of readFileSync({json.dumps(str(tmp_path / "alle.txt"))}, "utf8").split("\\n").slice(0, -1)) {{
-  const hash = createHash("sha256");
-  const inflate = new Inflate((piece) => hash.update(piece));
-  const data = Buffer.from(line, "base64");
-  for (let at = 0; at < data.length; at += 1000) inflate.push(data.subarray(at, at + 1000), at + 1000 >= data.length);
-  console.log(hash.digest("hex"));
-}}
-"""
-    run = [node, "--input-type=module", "-e", script]
-    printed = subprocess.run(run, capture_output=True, text=True, check=True, timeout=60).stdout.split()
-    assert printed == [hashlib.sha256(text).hexdigest() for _, text in packed]
-
-
-# Code of others
-
-
-def vendor_faults(folder: Path) -> list[str]:
-    """What is not as it was taken over, or does not say what it is."""
-    faults = []
-    for own in sorted(path for path in folder.iterdir() if path.is_dir()):
-        told = json.loads((own / "vendor.json").read_text(encoding="utf-8"))
-        faults += [f"{own.name} does not tell its {key}" for key in ("naam", "versie", "licentie") if not told.get(key)]
-        present = {path.name for path in own.iterdir()} - {"vendor.json"}
-        faults += [f"{own.name}/{name} has no checksum" for name in sorted(present - set(told["bestanden"]))]
-        for name, digest in told["bestanden"].items():
-            if not (own / name).is_file():
-                faults.append(f"{own.name}/{name} is not there")
-            elif hashlib.sha256((own / name).read_bytes()).hexdigest() != digest:
-                faults.append(f"{own.name}/{name} has changed")
-        licence = (own / "LICENSE").read_text(encoding="utf-8").split()
-        for script in own.glob("*.mjs"):
-            text = script.read_text(encoding="utf-8")
-            if " ".join(licence) not in " ".join(text.replace("\n *", "\n").split()):
-                faults.append(f"{own.name}/{script.name} does not carry its licence")
-    return faults
-
-
-def test_code_of_others_is_as_it_was_taken_over(root: Path) -> None:
-    assert any((root / VENDOR).glob("*/vendor.json"))
-    assert vendor_faults(root / VENDOR) == []
-
-
-def test_changed_code_of_others_is_noticed(root: Path, tmp_path: Path) -> None:
-    copied = shutil.copytree(root / VENDOR, tmp_path / "vendor")
-    script = copied / "fflate/inflate.mjs"
-    script.write_text(script.read_text(encoding="utf-8").replace("Permission is hereby", "Hereby"), encoding="utf-8")
-    (copied / "fflate/extra.js").write_text("")
-    assert vendor_faults(copied) == [
-        "fflate/extra.js has no checksum",
-        "fflate/inflate.mjs has changed",
-        "fflate/inflate.mjs does not carry its licence",
-    ]
-
-
-def test_the_single_files_carry_the_licence_of_others_and_start_no_worker(folder: Path, root: Path) -> None:
-    told = json.loads((root / VENDOR / "fflate/vendor.json").read_text(encoding="utf-8"))
-    for name in ("iv3-validatie.mjs", "iv3-validatie.html"):
-        text = (folder / name).read_text(encoding="utf-8")
-        assert f"{told['naam']} {told['versie']}" in text
-        assert "Permission is hereby granted, free of charge" in text
-        assert re.findall(r"\bnew Worker|\bimportScripts|\bXMLHttpRequest|\bfetch\(|\beval\b|new Function", text) == []
 
 
 # The page

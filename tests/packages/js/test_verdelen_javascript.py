@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
 import subprocess
 import tomllib
 from collections.abc import Callable
@@ -43,11 +42,10 @@ Results = Callable[[list[Data]], list[Data]]
 
 
 @pytest.fixture(scope="module")
-def in_javascript(specification: Specification, packs: Files, tmp_path_factory: pytest.TempPathFactory) -> Results:
+def in_javascript(
+    node: str, specification: Specification, packs: Files, tmp_path_factory: pytest.TempPathFactory
+) -> Results:
     """Divides many orders in one process of Node."""
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("node is not there: nothing has compared dividing in the browser with iv3 allocate")
     script = Path(__file__).with_name("allocate_many.mjs")
     source = dividing.source(specification, {name.removesuffix(".json"): text.decode() for name, text in packs.items()})
     target = tmp_path_factory.mktemp("verdelen") / "opdrachten.json"

@@ -1,6 +1,7 @@
 """Every page of the site before mkdocs makes it: whole, at an address of its own, and with everything it is about.
 
-These need no browser and no mkdocs, so a fault in a template shows at once; `test_site.py` looks at what comes out.
+These need no browser and no mkdocs, so a fault in a template shows at once; `test_site.py` and
+`test_site_in_browser.py` look at what comes out.
 """
 
 from __future__ import annotations

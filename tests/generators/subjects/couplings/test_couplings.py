@@ -1095,7 +1095,7 @@ def test_every_rule_that_leads_somewhere_matters_to_some_code() -> None:
 def read_back(name: str) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
     made = of_subject("couplings", SPECIFICATION)
     return (
-        list(csv.DictReader(io.StringIO(made[f"tabellen/{name}.csv"].decode("utf-8-sig")))),
+        list(csv.DictReader(io.StringIO(made[f"tabellen/{name}.csv"].decode("utf-8-sig")), delimiter=";")),
         json.loads(made[f"tabellen/{name}.json"]),
     )
 

@@ -20,7 +20,6 @@ from generators.kernel.records import Termijnenbestand, Uiterlijk
 from generators.outputs.subjects import of_subject
 from generators.subjects.deadlines.facts import KINDS, calendar_of, kinds_of, last_day, of_year
 from generators.subjects.model.specification import Specification
-from iv3.core.errors import UserError
 from tests.support.sources import Copy, made
 
 
@@ -38,7 +37,7 @@ def calendar(specification: Specification) -> Termijnenbestand:
 
 @pytest.fixture(scope="module")
 def rows(files: Files) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(files["tabellen/termijnen.csv"].decode())))
+    return list(csv.DictReader(io.StringIO(files["tabellen/termijnen.csv"].decode("utf-8-sig")), delimiter=";"))
 
 
 def events(content: bytes) -> list[Any]:
@@ -88,9 +87,9 @@ def test_before_a_day_ends_the_day_before_it_and_on_a_day_ends_that_day(
 
 
 def test_a_day_that_does_not_exist_and_a_quarter_that_is_not_told_are_errors() -> None:
-    with pytest.raises(UserError):
+    with pytest.raises(ValueError):
         last_day(made(Uiterlijk, op={"jaar": 0, "maand": 2, "dag": 29}), 2025, None)
-    with pytest.raises(UserError):
+    with pytest.raises(ValueError):
         last_day(made(Uiterlijk, maanden_na_kwartaal=1), 2025, None)
 
 

@@ -68,8 +68,8 @@ def test_every_text_says_how_sure_it_is_and_why_when_it_is_derived(specification
 
 def test_the_coverage_table_counts_what_the_facts_say(specification: Specification) -> None:
     table = teksten.coverage(specification)
-    content = of_subject("guidance", specification)[f"tabellen/{table.name}.csv"].decode()
-    rows = list(csv.DictReader(io.StringIO(content)))
+    content = of_subject("guidance", specification)[f"tabellen/{table.name}.csv"].decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(content), delimiter=";"))
     assert len(rows) == len(specification.years("gemeente")) * len(KINDS)
     for row in rows:
         missing = row["zonder_tekst"].split()

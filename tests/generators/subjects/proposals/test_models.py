@@ -594,7 +594,7 @@ def test_csv_and_json_are_the_published_table(specification: Specification, run:
     published = of_subject("proposals", specification)
     assert run("csv").encode() == published["tabellen/modellen/vergelijking.csv"]
     assert run("json").encode() == published["tabellen/modellen/vergelijking.json"]
-    rows = list(csv.DictReader(io.StringIO(run("csv"))))
+    rows = list(csv.DictReader(io.StringIO(run("csv").removeprefix("\ufeff")), delimiter=";"))
     assert rows == json.loads(run("json"))
     assert set(published) == {
         f"tabellen/modellen/{name}.{form}"

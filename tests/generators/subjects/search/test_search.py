@@ -16,7 +16,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generators.kernel.bundling import javascript_modules
+from generators.kernel.files import Files
 from generators.kernel.validity import in_years
 from generators.outputs import search_index as zoekindex
 from generators.subjects.couplings.facts import couplings_of
@@ -44,10 +44,10 @@ Answers = Callable[[list[list[Any]]], list[Any]]
 
 
 @pytest.fixture(scope="session")
-def folder(specification: Specification, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(specification: Specification, javascript_files: Files, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The search and its index, as they are published."""
     target = tmp_path_factory.mktemp("zoeken")
-    for path, content in zoekindex.files(specification, javascript_modules()).items():
+    for path, content in {**javascript_files, **zoekindex.files(specification)}.items():
         (target / Path(path).name).write_bytes(content)
     return target
 
@@ -520,8 +520,7 @@ def test_the_index_is_small_and_holds_every_kind(folder: Path) -> None:
 
 
 def test_the_same_facts_give_the_same_bytes(specification: Specification) -> None:
-    modules = javascript_modules()
-    assert zoekindex.files(specification, modules) == zoekindex.files(specification, modules)
+    assert zoekindex.files(specification) == zoekindex.files(specification)
 
 
 def test_no_text_of_a_document_stands_in_it_twice(folder: Path) -> None:
@@ -533,7 +532,7 @@ def test_no_text_of_a_document_stands_in_it_twice(folder: Path) -> None:
 
 
 def command(node: str, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    words = [node, str(folder / "zoek.mjs"), *arguments]
+    words = [node, str(folder / "zoek-cli.mjs"), *arguments]
     return subprocess.run(words, capture_output=True, text=True, encoding="utf-8", timeout=60, check=False)
 
 
@@ -577,17 +576,17 @@ def test_wrong_use_is_explained(node: str, folder: Path, arguments: tuple[str, .
 def test_help_has_an_example(node: str, folder: Path) -> None:
     ended = command(node, folder, "--help")
     assert ended.returncode == 0
-    assert "Voorbeeld: node zoek.mjs" in ended.stdout
+    assert "Voorbeeld: node zoek-cli.mjs" in ended.stdout
 
 
 @pytest.mark.parametrize("content", [None, "{", "null"])
 def test_without_its_index_the_command_says_what_to_do(
     node: str, folder: Path, tmp_path: Path, content: str | None
 ) -> None:
-    shutil.copy(folder / "zoek.mjs", tmp_path)
+    shutil.copy(folder / "zoek-cli.mjs", tmp_path)
     if content is not None:
         (tmp_path / "zoekindex.json").write_text(content, encoding="utf-8")
     ended = command(node, tmp_path, "wijkteam")
     assert ended.returncode == 2
-    assert "Zet zoekindex.json naast zoek.mjs" in ended.stderr
+    assert "Zet zoekindex.json naast zoek-cli.mjs" in ended.stderr
     assert "at " not in ended.stderr.split("\n")[0][:3]

@@ -475,8 +475,8 @@ def test_each_pair_of_years_has_a_table_that_comes_back_with_unique_rows(specifi
     files = of_subject("transitions", specification)
     rows = 0
     for table in overgangen.tables(specification):
-        content = files[f"tabellen/{table.name}.csv"].decode()
-        read = list(csv.DictReader(io.StringIO(content)))
+        content = files[f"tabellen/{table.name}.csv"].decode("utf-8-sig")
+        read = list(csv.DictReader(io.StringIO(content), delimiter=";"))
         assert [tuple(row.values()) for row in read] == list(table.rows)
         keys = [tuple(row[key] for key in table.primary_key) for row in read]
         assert len(keys) == len(set(keys))
