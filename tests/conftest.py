@@ -94,8 +94,14 @@ def kit(building: Building, built: Built) -> Files:
 
 @pytest.fixture(scope="session")
 def single_files(building: Building, built: Built) -> Files:
-    """The validator as one file, in both languages."""
+    """The validator as one file, in JavaScript."""
     return part(built, building, "single_file")
+
+
+@pytest.fixture(scope="session")
+def pyz_files(building: Building, built: Built) -> Files:
+    """The package as one file."""
+    return part(built, building, "pyz")
 
 
 @pytest.fixture(scope="session")

@@ -130,8 +130,15 @@ def test_the_oldest_builds_go(tmp_path: Path) -> None:
 
 
 def test_the_parts_are_what_a_build_publishes(
-    output: Output, tables: Files, kit: Files, single_files: Files, documents: Files, workbooks: Files, schemas: Files
+    output: Output,
+    tables: Files,
+    kit: Files,
+    single_files: Files,
+    pyz_files: Files,
+    documents: Files,
+    workbooks: Files,
+    schemas: Files,
 ) -> None:
-    for part in (tables, kit, single_files, documents, workbooks, schemas):
+    for part in (tables, kit, single_files, pyz_files, documents, workbooks, schemas):
         assert len(part) > 1
         assert {path for path, content in part.items() if output.published.get(path) != content} == set()
