@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import shutil
@@ -165,6 +166,15 @@ def test_an_environment_without_the_libraries_gives_exit_2_a_sentence_and_no_ver
 
 
 PUBLIC = sorted(iv3.__all__)
+CONSUMER = Path(__file__).with_name("consumer.py")
+SAID = """validate goed 0
+couple True ['6.711']
+convert True True
+ledger True 0
+compare False True
+allocate True True
+status ongewijzigd
+"""
 
 
 def strictly_typed(python: Path, folder: Path, program: str) -> tuple[int, list[str]]:
@@ -183,6 +193,37 @@ def test_a_program_that_uses_everything_public_is_strictly_typed(bare: Path, tmp
     revealed = [line.split("Revealed type is ", 1)[1] for line in lines if "Revealed type is " in line]
     assert (code, len(revealed)) == (0, len(PUBLIC)), lines
     assert [kind for kind in revealed if re.search(r"(?:^|-> )Any$", kind.strip('"'))] == []
+
+
+def test_the_program_of_a_consumer_names_everything_public_and_is_strictly_typed(bare: Path, tmp_path: Path) -> None:
+    program = CONSUMER.read_text(encoding="utf-8")
+    used = {
+        node.attr
+        for node in ast.walk(ast.parse(program))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "iv3"
+    }
+    assert sorted(used) == PUBLIC
+    code, lines = strictly_typed(bare, tmp_path, program)
+    assert code == 0, lines
+
+
+def test_the_program_of_a_consumer_runs_on_the_package_alone(bare: Path, folder: Path, root: Path) -> None:
+    shutil.copytree(root / "voorbeelden/grootboek", folder / "voorbeeld")
+    shutil.copy(root / "voorbeelden/verdeling/taakgericht-jeugd/opdracht.toml", folder / "voorbeeld")
+    command = [str(bare), "-I", str(CONSUMER), str(folder / "voorbeeld")]
+    ended = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=120)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    *lines, missing, version = ended.stdout.splitlines()
+    assert "".join(f"{line}\n" for line in lines) == SAID
+    assert missing.startswith("deliver Om een Excel-werkmap te maken is het Python-pakket xlsxwriter nodig")
+    assert version == f"versie {iv3.__version__}"
+
+
+def test_the_version_is_that_of_the_facts_in_every_form(bare: Path, folder: Path, said: Message, root: Path) -> None:
+    facts = (root / "tables/specificatie.yaml").read_text(encoding="utf-8")
+    [stated] = re.findall(r'^versie: "([^"]+)"', facts, re.M)
+    assert said["Version"] == stated
+    assert run(bare, folder, "--version") == (0, f"iv3 {stated}\n", "")
 
 
 def test_a_program_that_takes_a_report_for_something_else_is_noticed(bare: Path, tmp_path: Path) -> None:
