@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 LOCK := requirements/dev.lock
+OWN := --no-index --no-deps --no-build-isolation --editable .
 
 .PHONY: build serve test check fix lint diff lock clean
 
@@ -31,11 +32,16 @@ lint: .venv/klaar
 diff: .venv/klaar
 	$(BIN)/python -m generators diff $(or $(BASIS),HEAD)
 
-.venv/klaar: $(LOCK)
+# Eerst alles uit de lock, met controlegetallen; daarna iv3 zelf, zonder iets op te halen.
+.venv/klaar: $(LOCK) pyproject.toml
 	@if command -v uv >/dev/null 2>&1; then \
-	  uv venv --quiet --allow-existing --python $(PYTHON) .venv && uv pip install --quiet --python $(BIN)/python --require-hashes -r $(LOCK); \
+	  uv venv --quiet --allow-existing --python $(PYTHON) .venv && \
+	  uv pip install --quiet --python $(BIN)/python --require-hashes -r $(LOCK) && \
+	  uv pip install --quiet --python $(BIN)/python $(OWN); \
 	else \
-	  $(PYTHON) -m venv .venv && $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK); \
+	  $(PYTHON) -m venv .venv && \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK) && \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check $(OWN); \
 	fi
 	@touch $@
 
@@ -44,7 +50,7 @@ node_modules/klaar: package-lock.json
 	@if command -v npm >/dev/null 2>&1; then npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null && touch $@; fi
 
 lock: .venv/klaar
-	uv pip compile pyproject.toml --extra bouw --extra test --generate-hashes --no-header --no-annotate --python-version 3.11 --universal -o $(LOCK)
+	uv pip compile pyproject.toml --group bouw --group test --generate-hashes --no-header --no-annotate --python-version 3.11 --universal -o $(LOCK)
 	npm install --package-lock-only --no-audit --no-fund
 
 clean:

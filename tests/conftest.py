@@ -93,12 +93,6 @@ def kit(building: Building, built: Built) -> Files:
 
 
 @pytest.fixture(scope="session")
-def single_files(building: Building, built: Built) -> Files:
-    """The validator as one Python file."""
-    return part(built, building, "single_file")
-
-
-@pytest.fixture(scope="session")
 def esbuild_there() -> None:
     """What asks for this is skipped, loudly, where esbuild is not there."""
     if not esbuild.is_installed():
@@ -109,6 +103,12 @@ def esbuild_there() -> None:
 def javascript_files(building: Building, built: Built, esbuild_there: None) -> Files:
     """The validator and the search in JavaScript: modules, commands and the page that stands alone."""
     return part(built, building, "javascript")
+
+
+@pytest.fixture(scope="session")
+def pyz_files(building: Building, built: Built) -> Files:
+    """The package as one file."""
+    return part(built, building, "pyz")
 
 
 @pytest.fixture(scope="session")

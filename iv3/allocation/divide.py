@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import lcm, prod
-from typing import Any, TypeAlias
+from typing import Any, Union
 
 from iv3.core.words import Kant, Verdeeluitkomst, Verdeelveldsoort
 from iv3.years.apportioning import apportion
@@ -18,7 +18,7 @@ GELD, AANTAL, PROCENT = Verdeelveldsoort.GELD, Verdeelveldsoort.AANTAL, Verdeelv
 LARGEST = Verdeeluitkomst.ALLES_OP_GROOTSTE
 HUNDRED_PERCENT = 100
 
-Path: TypeAlias = tuple[str | int, ...]
+Path = tuple[Union[str, int], ...]
 """Where something stands in an order: keys, and numbers from zero in a list."""
 
 

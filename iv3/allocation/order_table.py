@@ -79,7 +79,7 @@ class OrderTable:
     def code(self, key: str, *, required: bool = True) -> str:
         """Return a code, which is text: the number 6.20 would become 6.2."""
         value = self.data.get(key)
-        if isinstance(value, int | float) and not isinstance(value, bool):
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
             self.allow(key)
             self.wrong("code-zonder-aanhalingstekens", key, gevonden=_shown(value))
             return ""
@@ -109,7 +109,7 @@ class OrderTable:
         value = self.take(key, required=True)
         if value is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, int | float | str) or _is_huge(value):
+        if isinstance(value, bool) or not isinstance(value, (int, float, str)) or _is_huge(value):
             self.wrong("geen-bedrag", key, reden=say("geen_bedrag_kaal", gevonden=_shown(value)))
             return None
         if isinstance(value, float):
@@ -143,7 +143,7 @@ class OrderTable:
         if isinstance(value, str) and not value.strip():
             self.wrong("leeg", key)
             return None
-        if isinstance(value, bool) or not isinstance(value, int | str) or _is_huge(value):
+        if isinstance(value, bool) or not isinstance(value, (int, str)) or _is_huge(value):
             self.wrong("geen-aantal", key, gevonden=_shown(value))
             return None
         written = str(value).strip()

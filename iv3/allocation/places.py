@@ -100,15 +100,13 @@ class _Scan:
             self.at += 1
 
     def _value(self, pad: Path) -> None:
-        match self.text[self.at : self.at + 1]:
-            case "[":
-                self._list(pad)
-            case "{":
-                self._inline(pad)
-            case '"' | "'":
-                self._skip(_STRING)
-            case _:
-                self._skip(_BARE)
+        first = self.text[self.at : self.at + 1]
+        if first == "[":
+            self._list(pad)
+        elif first == "{":
+            self._inline(pad)
+        else:
+            self._skip(_STRING if first in ('"', "'") else _BARE)
 
     def _list(self, pad: Path) -> None:
         self.at += 1

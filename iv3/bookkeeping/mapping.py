@@ -7,7 +7,6 @@ precise row that fills it. Rows that are equally precise and say something else 
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -171,10 +170,10 @@ class AccountMapping:
             for length in self._lengths[at]:
                 if length <= len(value):
                     yield from self._starts.get((at, value[:length]), ())
-            ranges = self._ranges.get((at, len(value)))
-            if ranges:
-                for _, row in ranges[: bisect_right(ranges, value, key=lambda item: item[0])]:
-                    yield row
+            for low, row in self._ranges.get((at, len(value)), ()):
+                if low > value:
+                    break
+                yield row
 
     def settle(
         self, values: Sequence[str], coupled: Callable[[], Coupled | None] = lambda: None

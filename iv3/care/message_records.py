@@ -38,8 +38,7 @@ class Reference(NamedTuple):
     referentienummer: str
 
 
-@dataclass(frozen=True, slots=True)
-class Prestatie:
+class Prestatie(NamedTuple):
     """A declared Prestatie: its number in the message (from 1), its line in the file, and the cells after `HEADER`.
 
     ``cents`` is negative for a credit. The years are those of the first and the last day of ProductPeriode.

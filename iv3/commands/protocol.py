@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +42,7 @@ def check_protocol(options: argparse.Namespace, today: date | None = None) -> in
     if not files:
         print(say("geen_bestanden"), file=sys.stderr)
         return 2
-    day = today if today is not None else datetime.now(UTC).astimezone().date()
+    day = today if today is not None else datetime.now(timezone.utc).astimezone().date()
     several = len(files) > 1
     outcomes = [check(path, options.protocol, day, name=str(path) if several else path.name) for path in files]
     write(FORMATS[options.format](outcomes), options.out)

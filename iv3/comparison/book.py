@@ -6,9 +6,9 @@ import io
 import json
 import textwrap
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime, timezone
 from decimal import Decimal
-from typing import Any
+from typing import Any, Union
 
 from iv3.comparison.comparison import Comparison
 from iv3.comparison.differences import KEPT, NEW, SOLVED, UNSURE, CodeLine, Delta
@@ -25,11 +25,12 @@ from iv3.comparison.wording import (
     spoken,
     total_label,
 )
+from iv3.core.components import require_writer
 from iv3.core.errors import Unusable
 from iv3.core.house_style import HEADER, HEADING, PAPER_A4, TEXT, TITLE, Style, row_height
 from iv3.core.sheet import neutral
 
-Value = str | int | Decimal | None
+Value = Union[str, int, Decimal, None]
 """A text, a count, an amount in euros, or nothing."""
 
 _AMOUNT = "#,##0.00;[Red]-#,##0.00;0"
@@ -63,19 +64,20 @@ def workbook_bytes(comparison: Comparison) -> bytes:
     """Return the workbook; the same bytes for the same comparison.
 
     Raises:
-        Unusable: the extra ``excel`` is not installed, or a table has more rows than a sheet can hold.
+        Unusable: a table has more rows than a sheet can hold.
+        MissingComponent: xlsxwriter is not there.
     """
-    try:
-        # Only here: xlsxwriter is an extra.
-        import xlsxwriter
-    except ImportError:
-        raise Unusable(say("xlsxwriter_ontbreekt")) from None
+    require_writer()
+    import xlsxwriter  # iv3.pyz goes without
+
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(
         buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
     )
     # the later year decides the date: a clock would make the bytes differ
-    workbook.set_properties({"title": say("titel"), "created": datetime(comparison.later.jaar, 1, 1, tzinfo=UTC)})
+    workbook.set_properties(
+        {"title": say("titel"), "created": datetime(comparison.later.jaar, 1, 1, tzinfo=timezone.utc)}
+    )
     book = _ComparisonBook(workbook, comparison)
     book.summary()
     book.lines("taakvelden", comparison.taakvelden)

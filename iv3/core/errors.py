@@ -10,6 +10,13 @@ class UserError(Exception):
     """
 
 
+class MissingComponent(UserError):  # noqa: N818  (it says what the matter is)
+    """A library that this takes is not on this computer; nothing can be said of the file itself.
+
+    The text is a Dutch sentence with the name of the package.
+    """
+
+
 class Unusable(UserError):  # noqa: N818  (it says what the file is)
     """A file that cannot be used as a whole; the text is a Dutch message with file, place and remedy.
 

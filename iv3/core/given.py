@@ -37,7 +37,7 @@ class FileContent:
         return self.name
 
 
-File = Union[Path, FileContent]  # noqa: UP007  (Python 3.9 runs this line)
+File = Union[Path, FileContent]
 Given = Union[str, bytes, bytearray, memoryview, "os.PathLike[str]", "IO[bytes]", FileContent]
 """What a public function takes for a file. A ``str`` is the text of the file and never a path: who hands in text that
 somebody else wrote, opens nothing by it."""

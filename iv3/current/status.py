@@ -11,19 +11,20 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
 
 from iv3.core.errors import Unusable
 from iv3.core.sentences import text
 from iv3.core.words import Actualiteit, Bestandsstand, Pakketverschilsoort
 
+if TYPE_CHECKING:
+    from importlib.abc import Traversable
+
 TEXTS = "status"
 
 INDEX = "index.json"
 """The file between the packs that says what the packs and the tables of their version are."""
-
-PACKS = Path(__file__).parents[1] / "packs"
 
 CURRENT, UNCHANGED, OUTDATED = Actualiteit.ACTUEEL, Actualiteit.ONGEWIJZIGD, Actualiteit.VEROUDERD
 CHANGED, OTHER, UNKNOWN = Actualiteit.GEWIJZIGD, Actualiteit.ANDERS, Actualiteit.ONBEKEND
@@ -146,16 +147,20 @@ def hash_of_packs(packs: Mapping[str, str]) -> str:
     return hashlib.sha256(lines.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def installed(folder: Path = PACKS) -> Installed:
-    """Return the packs in ``folder`` with their hashes as they are now, and the version that they say to be.
+def installed(folder: Traversable | None = None) -> Installed:
+    """Return the packs with their hashes as they are now, and the version that they say to be.
+
+    Args:
+        folder: where they are; by default those of this package, which may be in a zip.
 
     Raises:
         OSError: a pack cannot be read.
     """
+    folder = folder if folder is not None else files("iv3") / "packs"
     packs = {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.glob("*.json"))
-        if path.name != INDEX and path.is_file()
+        file.name: hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in sorted(folder.iterdir(), key=lambda file: file.name)
+        if file.name.endswith(".json") and file.name != INDEX and file.is_file()
     }
     try:
         own = read_version((folder / INDEX).read_bytes(), say("herkomst_eigen"))

@@ -25,9 +25,8 @@ EXCEL_EVENTS = frozenset((Gebeurtenis.EXCELMODEL_ONLEESBAAR, Gebeurtenis.EXCELMO
 class Validation(ReportDraft):
     """One delivery on its way through the phases."""
 
-    read_model: ClassVar[Callable[[bytes], Any] | None] = None
-    """What reads an Excel model: the package sets it, for reading one takes what validating does not know of. The
-    single file has none."""
+    read_model: ClassVar[Callable[[bytes], Any]]
+    """What reads an Excel model: the package sets it, for reading one takes what validating does not know of."""
 
     def run(self, content: bytes) -> dict[str, Any]:
         """Validate the bytes of a delivery and return the report."""
@@ -43,7 +42,7 @@ class Validation(ReportDraft):
         self.source["sha256"] = hashlib.sha256(content).hexdigest()
         limits = self.limits()
         if content.startswith((*ZIP, OLE)) and len(content) <= limits["hoogstens_bytes"]:
-            return self._workbook(content)
+            return self.model(type(self).read_model(content))
         self._no_workbook()
         try:
             text: Text = decode(content, limits["hoogstens_bytes"])
@@ -59,15 +58,6 @@ class Validation(ReportDraft):
             self._event(Event(Gebeurtenis.SLEUTEL_DUBBEL, pointer, key))
         self._structure_and_codes(limits["hoogstens_bedrag_eur"])
         return self.report()
-
-    def _workbook(self, content: bytes) -> dict[str, Any]:
-        """Validate an Excel model, or say that nothing here can read one."""
-        read_model = type(self).read_model
-        if read_model is None:
-            self._excel_finding("excelmodel_onleesbaar", "excel_ontbreekt", {})
-            self._skip_after(PHASES.index("lezen"))
-            return self.report()
-        return self.model(read_model(content))
 
     def model(self, read: Any) -> dict[str, Any]:
         """Validate what was read from an Excel model.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime, timezone
 from typing import Any
 
 import xlsxwriter
@@ -68,7 +68,7 @@ class FillInBook:
                 "title": self.draft.titled("titel"),
                 "comments": text(PART, "uitleg_1"),
                 # the year decides the date: a clock would make every build differ
-                "created": datetime(self.draft.jaar, 1, 1, tzinfo=UTC),
+                "created": datetime(self.draft.jaar, 1, 1, tzinfo=timezone.utc),
             }
         )
         self.draft.workbook.set_custom_property("Language", "nl-NL")

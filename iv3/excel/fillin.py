@@ -9,9 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from iv3.core.errors import Unusable
-from iv3.core.sentences import text
-from iv3.excel.controls import PART
+from iv3.core.components import require_writer
 from iv3.excel.fitting import fitted, model_of
 
 
@@ -37,12 +35,12 @@ def build(delivery: Mapping[str, Any] | None, laag: str, jaar: int) -> FillIn:
         jaar: the year of the books.
 
     Raises:
-        Unusable: there is no Excel model for the layer and year, or xlsxwriter is not installed; the text is Dutch.
+        Unusable: there is no Excel model for the layer and year.
+        MissingComponent: xlsxwriter is not there.
     """
-    try:
-        from iv3.excel.book import written  # needs xlsxwriter, which is an extra
-    except ModuleNotFoundError as error:
-        raise Unusable(text(PART, "xlsxwriter_ontbreekt")) from error
+    require_writer()
+    from iv3.excel.book import written  # needs xlsxwriter, which iv3.pyz goes without
+
     model = model_of(laag, jaar, delivery)
     content = fitted(delivery, model)
     return FillIn(written(model, content), content.left_out)

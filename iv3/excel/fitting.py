@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, TypeGuard
+from typing import TYPE_CHECKING, Any
 
 from iv3.core.errors import Unusable
 from iv3.core.money import Fraction, cents, euro
@@ -18,6 +18,9 @@ from iv3.delivery.formulas import CATEGORY_LIST, ROW_LIST
 from iv3.excel.controls import PART
 from iv3.excel.grid import Grid, column_number, grids
 from iv3.rows.cells import shown
+
+if TYPE_CHECKING:
+    from typing import TypeGuard  # newer than the oldest Python that iv3.pyz runs on
 
 Cell = tuple[str, str]
 """A row and a column of a part, by their codes."""
@@ -287,6 +290,6 @@ def _cents(value: Any) -> int | None:
     if isinstance(value, float):
         value = repr(value).encode()
     try:
-        return cents(value) if isinstance(value, int | Fraction) else None
+        return cents(value) if isinstance(value, (int, Fraction)) else None
     except ValueError:
         return None

@@ -35,7 +35,7 @@ class Sheet:
         if self.scan.cells > _MOST_CELLS:
             last = cell_name((self.scan.last_row, self.scan.last_column))
             raise unusable("blad_te_groot", bestand=workbook.place(name), cel=last, grens=_MOST_CELLS, werkblad=name)
-        sheet = workbook.reader.get_sheet_by_name(name)
+        sheet = workbook.values(name)
         self.first_column = sheet.start[1] if sheet.start else 0
         self.rows: list[list[Any]] = []
         try:

@@ -256,7 +256,7 @@ class PartReader:
         """Say which rows, columns and sheets nobody sees, but count."""
         if not filled:
             return
-        from python_calamine import SheetVisibleEnum  # an extra, that `opened` has asked for
+        from python_calamine import SheetVisibleEnum  # iv3.pyz goes without; `opened` has asked
 
         visible = {meta.name: meta.visible for meta in self.sheets.workbook.reader.sheets_metadata}
         if visible[sheet.name] != SheetVisibleEnum.Visible:

@@ -25,6 +25,7 @@ LONGEST = 8000
 
 _LONGEST_TEXT = 250
 _THOUSAND = 1000
+_SIGNS = {"optellen": "+", "aftrekken": "-"}
 _ROWS_KEY = {Codelijst.TAAKVELD: "taakvelden", Codelijst.BALANSCODE: "balansposten"}
 _LIST_OF_KIND = {
     Langs.TAAKVELD: (Codelijst.TAAKVELD,),
@@ -68,25 +69,22 @@ class SheetFormulas:
         def inner(value: Expression) -> str:
             return self.expression(value, parameters, terms, this)
 
-        match operator:
-            case "som":
-                areas = self.areas(operand, parameters, this or {})
-                return f"SUM({','.join(areas)})" if areas else "0"
-            case "som_absoluut":
-                areas = self.areas(operand, parameters, this or {})
-                return f"({'+'.join(f'SUMPRODUCT(ABS({area}))' for area in areas)})" if areas else "0"
-            case "stand":
-                return self._stand(operand, parameters, this or {})
-            case "optellen":
-                return f"({'+'.join(map(inner, operand))})"
-            case "aftrekken":
-                return f"({'-'.join(map(inner, operand))})"
-            case "absoluut":
-                return f"ABS({inner(operand)})"
-            case "naar_zijde":
-                return inner(operand) if (this or {})["balanspost"].startswith("A") else f"-{inner(operand)}"
-            case "term":
-                return terms[operand]
+        if operator == "som":
+            areas = self.areas(operand, parameters, this or {})
+            return f"SUM({','.join(areas)})" if areas else "0"
+        if operator == "som_absoluut":
+            areas = self.areas(operand, parameters, this or {})
+            return f"({'+'.join(f'SUMPRODUCT(ABS({area}))' for area in areas)})" if areas else "0"
+        if operator == "stand":
+            return self._stand(operand, parameters, this or {})
+        if operator in _SIGNS:
+            return f"({_SIGNS[operator].join(map(inner, operand))})"
+        if operator == "absoluut":
+            return f"ABS({inner(operand)})"
+        if operator == "naar_zijde":
+            return inner(operand) if (this or {})["balanspost"].startswith("A") else f"-{inner(operand)}"
+        if operator == "term":
+            return terms[operand]
         raise NotInSheet(operator)
 
     def along(self, operand: Mapping[str, Any], parameters: Mapping[str, tuple[str, ...]]) -> list[str]:

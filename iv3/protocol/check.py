@@ -39,7 +39,6 @@ _CATEGORY_WIDTH = 2
 _HUNDRED = 100
 _ZERO_FILLED_WIDTHS = (2, 4)
 """The widths of codes from which a spreadsheet takes the zeros at the front."""
-_MISSING_EXTRA = "excel_ontbreekt"
 _OTHER_SENTENCES = ("blad_leeg", "kolom_dubbel", "kolom_keuze", "scheidingsteken")
 """The keys of sentences about reading a file that name options of other commands."""
 _PERSONAL = "persoonsgegeven"
@@ -83,7 +82,7 @@ def check(path: str | os.PathLike[str], variant: str, today: date, *, name: str 
         name: the name of the file in the outcome; by default that of the path.
 
     Raises:
-        Unusable: the extra for workbooks is not installed.
+        MissingComponent: the library that reads workbooks is not there.
         KeyError: there is no such variant.
     """
     pack = _pack()
@@ -101,8 +100,6 @@ def check(path: str | os.PathLike[str], variant: str, today: date, *, name: str 
     try:
         found = protocol.findings(read(path, content, variant, heads, protocol.kinds, protocol.limits))
     except Unusable as error:
-        if error.key == _MISSING_EXTRA:
-            raise
         return replace(outcome, findings=(masked(finding("onleesbaar", reden=_reason(error))),))
     digest = sha256(content).hexdigest()
     return replace(outcome, findings=tuple(map(masked, found)), rijen=protocol.rows_read, sha256=digest)

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from math import prod
-from typing import Any, TypeAlias
+from typing import Any, Union
 
 from iv3.core.words import Eissoort, Veldsoort
 from iv3.protocol.findings import ProtocolFinding, finding, say
 from iv3.protocol.table import Table
 
-Value: TypeAlias = "str | int | date"
+Value = Union[str, int, date]
 """Text, or a day, or a number: whole, or hundredths (cents, hundredths of a percent or of a unit)."""
 
 _WHOLE, _NUMBER, _SHARE = Veldsoort.GEHEEL, Veldsoort.GETAL, Veldsoort.PROCENT

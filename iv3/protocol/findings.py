@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any
 
 from iv3.core.sentences import text
 from iv3.core.words import Oordeel
@@ -19,7 +19,7 @@ _BETWEEN = "[ .\u00a0]"
 _NINE_DIGITS = re.compile(rf"(?<![\w-])[0-9](?:{_BETWEEN}?[0-9]){{8}}(?![\w-]|[.,][0-9])")
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 
-Where: TypeAlias = "dict[str, Any]"
+Where = dict[str, Any]
 """The place of a finding: some of ``rij``, ``kolom`` and ``cel``."""
 
 say: Callable[..., str] = partial(text, PACK)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 from iv3.core.errors import Unusable
 from iv3.core.money import Fraction, number_text
@@ -22,11 +22,11 @@ NUMBERS = (Veldsoort.GEHEEL, Veldsoort.GETAL, Veldsoort.BEDRAG, Veldsoort.PROCEN
 _ROWS = "regels"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
-Row = tuple[int, Sequence[str], "str | None"]
+Row = tuple[int, Sequence[str], Optional[str]]
 """Number of the row as the file counts it, its cells as text, and why it cannot be read, None when it can."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Table:
     """Rows of text with their place.
 

@@ -118,6 +118,9 @@ def open_csv(path: File, name: str, wanted: Wanted, start: bytes) -> LineFile:
         decimal=wanted.decimal or (POINT if head.delimiter == "," else COMMA),
         delimiter=head.delimiter,
         header_row=head.row,
+        first_column=0,
+        sheet=None,
+        remarks=[],
         needed_cells=max(at.values(), default=-1) + 1,
         path=path,
         encoding=encoding,
@@ -172,7 +175,7 @@ _BATCH = 256
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
 
-@dataclass(kw_only=True)
+@dataclass
 class _CsvFile(LineFile):
     path: File
     encoding: str

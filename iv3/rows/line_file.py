@@ -6,19 +6,20 @@ A row that cannot be read comes back with its reason, so that whoever adds up ca
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Optional
 
 from iv3.core.nearest import nearest
 from iv3.rows.cells import column_letters, fold, say, shown, unusable
 
-Row = tuple[int, list[str], str | None]
+Row = tuple[int, list[str], Optional[str]]
 """Number of the row as the file counts it (from 1; a line break inside quotes begins no row), its cells as text, and
 why the row cannot be used, None when it can."""
 _MOST_NAMES = 40
 """Headers or sheets that a message lists."""
 
 
-@dataclass(kw_only=True)
+@dataclass
 class LineFile:
     """A table of which the header is understood.
 
@@ -39,10 +40,10 @@ class LineFile:
     decimal: str
     delimiter: str
     header_row: int
-    first_column: int = 0
-    sheet: str | None = None
-    remarks: list[str] = field(default_factory=list)
-    needed_cells: int = 0
+    first_column: int
+    sheet: str | None
+    remarks: list[str]
+    needed_cells: int
 
     def rows(self) -> Iterator[Row]:
         """Read the rows below the header, from the first again at every call; blank ones are left out.

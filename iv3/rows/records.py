@@ -12,7 +12,7 @@ from iv3.rows.cells import COMMA, POINT, Number, say, unusable
 from iv3.rows.header import Wanted
 from iv3.rows.line_file import LineFile, Row
 
-Cell = Union[str, int, Decimal, None]  # noqa: UP007  (Python 3.9 runs this line)
+Cell = Union[str, int, Decimal, None]
 """A cell of a row. A code is text; an amount is text, whole euros or an exact number of euros, never a float."""
 UNNAMED = "regels"
 
@@ -57,12 +57,15 @@ def open_records(given: Records, wanted: Wanted) -> LineFile:
         decimal=wanted.decimal or COMMA,
         delimiter="",
         header_row=0,
+        first_column=0,
+        sheet=None,
+        remarks=[],
         needed_cells=max(at.values(), default=-1) + 1,
         records=given.rows,
     )
 
 
-@dataclass(kw_only=True)
+@dataclass
 class _RecordsFile(LineFile):
     records: tuple[Mapping[str, Cell], ...]
 

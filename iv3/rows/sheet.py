@@ -46,7 +46,7 @@ class _Request:
 
 def _choose(workbook: Opened, request: _Request) -> LineFile:
     """Return the sheet that was asked for, or else the first visible one that has the columns, or else has data."""
-    from python_calamine import SheetTypeEnum, SheetVisibleEnum  # an extra, that `opened` has asked for
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum  # iv3.pyz goes without; `opened` has asked
 
     worksheets = [meta for meta in workbook.reader.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
     names = [meta.name for meta in worksheets]
@@ -71,7 +71,7 @@ def _choose(workbook: Opened, request: _Request) -> LineFile:
         scan = workbook.scan(name)
         if not scan.cells:
             continue
-        sheet = workbook.reader.get_sheet_by_name(name)
+        sheet = workbook.values(name)
         if request.sheet is not None or len(names) == 1 or request.wanted.complete(_header(sheet, request.wanted)[1]):
             return _open_sheet(sheet, scan, request, names)
         del sheet
@@ -79,7 +79,7 @@ def _choose(workbook: Opened, request: _Request) -> LineFile:
     if not candidates:
         raise unusable("blad_leeg", bestand=request.name, bladen=listed(names))
     name, scan = candidates[0]
-    return _open_sheet(workbook.reader.get_sheet_by_name(name), scan, request, names)
+    return _open_sheet(workbook.values(name), scan, request, names)
 
 
 def _header(sheet: CalamineSheet, wanted: Wanted) -> tuple[int, list[str]]:
@@ -124,7 +124,7 @@ def _open_sheet(sheet: CalamineSheet, scan: Scan, request: _Request, names: Coll
     )
 
 
-@dataclass(kw_only=True)
+@dataclass
 class _SheetFile(LineFile):
     source: CalamineSheet
     scan: Scan

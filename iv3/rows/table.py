@@ -22,7 +22,7 @@ from iv3.rows.line_file import LineFile, require
 from iv3.rows.records import UNNAMED, Cell, Records, open_records, records
 from iv3.rows.sheet import open_workbook
 
-Table = Union[File, Records]  # noqa: UP007  (Python 3.9 runs this line)
+Table = Union[File, Records]
 """What a command reads lines from."""
 Lines = Union[Given, Records, "Iterable[Mapping[str, Cell]]"]
 """What a public function takes for a table: a file (CSV or a workbook), or rows in memory."""

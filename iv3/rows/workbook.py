@@ -6,6 +6,7 @@ Nothing in a workbook is run. A file that cannot be used as a whole raises `Unus
 from __future__ import annotations
 
 import copy
+import io
 import re
 import zipfile
 import zlib
@@ -14,12 +15,15 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache, partial
 from typing import IO, TYPE_CHECKING, Any
 from xml.parsers import expat
 
-from iv3.core.errors import Unusable
+from iv3.core.components import require_reader
+from iv3.core.errors import Unusable, UserError
 from iv3.core.filekinds import OLE
 from iv3.rows.cells import Number, column_letters, say, shown, unusable
+from iv3.rows.mending import mended
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -69,6 +73,17 @@ class Opened:
     has_macros: bool
     broken: Unusable
     archive: zipfile.ZipFile
+    again: Callable[[], CalamineWorkbook]
+    """Gives a reader of the same values for a workbook with something odd in it; see `iv3.rows.mending`."""
+
+    def values(self, sheet: str) -> CalamineSheet:
+        """Return the values of a sheet; one that is refused over something odd is read without that."""
+        from python_calamine import CalamineError  # iv3.pyz goes without; `opened` has asked
+
+        try:
+            return self.reader.get_sheet_by_name(sheet)
+        except CalamineError:
+            return self.again().get_sheet_by_name(sheet)
 
     def place(self, sheet: str) -> str:
         """Return the file and a sheet of it, for messages."""
@@ -102,6 +117,7 @@ def opened(stream: IO[bytes], name: str) -> Iterator[Opened]:
 
     Raises:
         Unusable: also for what goes wrong while the caller reads from it.
+        MissingComponent: the library that reads values is not there.
     """
     broken = unusable("werkmap_kapot", bestand=name)
     kinds: tuple[type[BaseException], ...] = ()
@@ -112,16 +128,20 @@ def opened(stream: IO[bytes], name: str) -> Iterator[Opened]:
         with zipfile.ZipFile(stream) as archive:
             guard(archive, name)
             parts = _sheet_parts(archive, broken)
-            try:
-                import python_calamine  # an extra
-            except ImportError:
-                raise unusable("excel_ontbreekt", bestand=name) from None
+            require_reader(name)
+            import python_calamine  # iv3.pyz goes without
+
             kinds = (python_calamine.CalamineError, python_calamine.PasswordError)
+            again = lru_cache(maxsize=1)(partial(_mended, archive))
             stream.seek(0)
-            with python_calamine.CalamineWorkbook.from_filelike(stream) as reader:
+            try:
+                reader = python_calamine.CalamineWorkbook.from_filelike(stream)
+            except python_calamine.CalamineError:
+                reader = again()
+            with reader:
                 has_macros = _MACROS in {entry.filename.lower() for entry in archive.infolist()}
-                yield Opened(name, reader, parts, has_macros, broken, archive)
-    except Unusable:
+                yield Opened(name, reader, parts, has_macros, broken, archive, again)
+    except UserError:
         raise
     except OSError as error:
         raise unusable("niet_te_lezen", bestand=name, reden=error.strerror or error) from None
@@ -134,6 +154,13 @@ def opened(stream: IO[bytes], name: str) -> Iterator[Opened]:
         if type(error).__name__ == "PanicException":  # how calamine breaks off; it descends from nothing else
             raise broken from None
         raise
+
+
+def _mended(archive: zipfile.ZipFile) -> CalamineWorkbook:
+    from python_calamine import CalamineWorkbook  # iv3.pyz goes without; `opened` has asked
+
+    parts = ((entry.filename, b"".join(unpacked(archive, entry))) for entry in archive.infolist())
+    return CalamineWorkbook.from_filelike(io.BytesIO(mended(parts)))
 
 
 def guard(archive: zipfile.ZipFile, name: str) -> None:
@@ -208,7 +235,8 @@ def _sheet_parts(archive: zipfile.ZipFile, broken: Unusable) -> dict[str, str]:
             relation = next((value for key, value in values.items() if key.endswith(":id")), "")
             if values.get("name", "") in sheets or relation in sheets.values():
                 raise broken
-            sheets[values.get("name", "")] = relation
+            if relation:  # a module of macros points nowhere
+                sheets[values.get("name", "")] = relation
 
     def on_relation(tag: str, values: dict[str, str]) -> None:
         if tag.rpartition(":")[2] == "Relationship":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Generic, Optional, TypeVar
 
 from iv3.core.words import Overgangsoort
 from iv3.years.words import LISTS
@@ -87,10 +87,10 @@ class Stage(Generic[Fact]):
     jaar: int
 
 
-Route: TypeAlias = tuple[Stage[Fact], ...]
+Route = tuple[Stage[Fact], ...]
 """Stages one after the other, a year each, in the order of travel."""
 
-Step: TypeAlias = Callable[[str], list[tuple[str | None, Link[Fact]]]]
+Step = Callable[[str], list[tuple[Optional[str], Link[Fact]]]]
 """Code → the codes it can become in the next year of the way, each with its link."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Optional
 
 from iv3.core.money import euro
 from iv3.years.amounts import Amount, RowProblem, folded
@@ -13,7 +13,7 @@ from iv3.years.keys import RestatingKey
 from iv3.years.outlook import Outlook, Restating
 from iv3.years.words import LISTS, SLEUTEL, TE_VERDELEN, ZEKER, say
 
-Share = tuple[str | None, int]
+Share = tuple[Optional[str], int]
 """A code (None: still to be divided) and cents."""
 
 

@@ -81,7 +81,7 @@ def test_what_holds_bundles_says_so(building: Building, monkeypatch: pytest.Monk
         raise AssertionError("a bundle was asked for")
 
     monkeypatch.setattr(javascript, "bundles", refuse)
-    for name in ("search_index", "single_file", "packs", "code"):
+    for name in ("search_index", "pyz", "packs", "code"):
         generator = build.all_generators()[name]
         assert not generator.needs_bundles
         generator.make(building)

@@ -8,12 +8,9 @@ import io
 import json
 import subprocess
 import sys
-import venv
-import zipfile
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from jsonschema import Draft202012Validator
 
@@ -279,40 +276,3 @@ def test_the_extra_snel_gives_the_same_report(path: Path, monkeypatch: pytest.Mo
     assert importlib.util.find_spec("msgspec") is not None, "msgspec is not installed"
     monkeypatch.setattr(reading, "_LARGE", 0)
     assert [iv3.validate(content).to_json() for content in contents] == usual
-
-
-def test_the_package_installs_alone_and_works_without_the_repository(root: Path, path: Path, tmp_path: Path) -> None:
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path / "wiel")]
-    made = subprocess.run(build, cwd=root, capture_output=True, text=True, timeout=120)
-    assert made.returncode == 0, made.stderr
-    [wheel] = (tmp_path / "wiel").glob("iv3-*.whl")
-    venv.create(tmp_path / "schoon", with_pip=False)
-    [site] = (tmp_path / "schoon").glob("lib/python*/site-packages")
-    with zipfile.ZipFile(wheel) as archive:
-        metadata = next(n for n in archive.namelist() if n.endswith("METADATA"))
-        requires = [x for x in archive.read(metadata).decode().splitlines() if x.startswith("Requires-Dist")]
-        archive.extractall(site)
-    assert all("extra ==" in line for line in requires), requires
-    python = tmp_path / "schoon" / "bin" / "python"
-    done = subprocess.run(
-        [str(python), "-m", "iv3", "validate", str(path)], cwd=tmp_path, capture_output=True, text=True, timeout=60
-    )
-    assert done.returncode == 1, done.stderr
-    assert "PF006" in done.stdout
-    for words in (["status", "--offline"], ["status", "--offline", str(wheel)]):
-        done = subprocess.run(
-            [str(python), "-m", "iv3", *words], cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=60
-        )
-        assert (done.returncode, done.stdout[:11]) == (0, "Ongewijzigd"), done.stdout + done.stderr
-    (tmp_path / "regels.csv").write_text("code;bedrag\n01A01;1\n", encoding="utf-8")
-    openpyxl.Workbook().save(tmp_path / "regels.xlsx")
-    for name, code, said in (("regels.csv", 0, "In € 1 = gekoppeld € 1"), ("regels.xlsx", 2, "iv3[excel]")):
-        words = ["couple", name, "--year", "2025", "--out", "uit.csv"]
-        done = subprocess.run(
-            [str(python), "-m", "iv3", *words], cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=60
-        )
-        assert done.returncode == code, done.stderr
-        assert said in done.stderr
-    assert sorted(p.name for p in site.iterdir() if p.is_dir()) == sorted(
-        ["iv3", next(p.name for p in site.glob("iv3-*"))]
-    )

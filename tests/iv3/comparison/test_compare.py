@@ -32,7 +32,7 @@ from iv3.comparison.groups import EQUAL, KEYED, RESTATED, TOGETHER, UNCERTAIN
 from iv3.comparison.json_output import as_json
 from iv3.comparison.text_output import as_text
 from iv3.comparison.wording import percent_of_old
-from iv3.core.errors import Unusable
+from iv3.core.errors import MissingComponent
 from iv3.core.money import cents
 from iv3.core.packs import read_pack
 from iv3.delivery.validation import Validation
@@ -656,9 +656,11 @@ def test_years_without_transitions_are_refused(make: Make, run: Run) -> None:
     assert "overgangen niet bekend" in err
 
 
-def test_without_the_extra_a_workbook_is_refused_with_the_remedy(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_xlsxwriter_a_workbook_is_refused_and_the_library_named(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
-    with pytest.raises(Unusable, match="extra excel"):
+    with pytest.raises(MissingComponent, match="xlsxwriter"):
         workbook_bytes(beside(make("gemeente", 2025, 5), make("gemeente", 2025, 5)))
 
 

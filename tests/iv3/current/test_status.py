@@ -49,7 +49,7 @@ TABLES: Files = {
     "tabellen/gemeente/2025/taakvelden.csv": b"code,naam\n0.1,Bestuur van 2025\n",
     "tabellen/iv3-2026.xlsx": b"PK werkmap",
     "schemas/rapport.schema.json": b'{"type": "object"}\n',
-    "validatie/iv3_validatie.py": b'"""Iv3 als code. Versie 0.1.0. Licentie"""\n',
+    "validatie/iv3.pyz": b"#!/usr/bin/env python3\n# Iv3 als code. Versie 0.1.0. Licentie: EUPL-1.2.\nPK",
     "definities/iv3_definities_GR_2026.json": b"{}\n",
 }
 NOT_COPIED: Files = {
@@ -295,8 +295,8 @@ def test_every_file_of_a_folder_of_downloads_is_told_by_hash_and_by_name(
 
 
 def test_a_validator_of_another_version_says_which_version_it_is(run: Run, published: Path, tmp_path: Path) -> None:
-    validator = tmp_path / "iv3_validatie.py"
-    validator.write_bytes(TABLES["validatie/iv3_validatie.py"].replace(b"0.1.0", b"0.0.4"))
+    validator = tmp_path / "iv3.pyz"
+    validator.write_bytes(TABLES["validatie/iv3.pyz"].replace(b"0.1.0", b"0.0.4"))
     outcome, said = run("--against", published, validator)
     assert (outcome, said["bestanden"][0]["stand"], said["bestanden"][0]["versie"]) == (1, "anders", "0.0.4")
 

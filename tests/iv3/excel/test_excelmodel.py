@@ -28,6 +28,7 @@ from generators.kernel.validity import holds
 from generators.subjects.model.specification import ModelYear, Specification
 from generators.subjects.rules import examples
 from iv3.commands import main as cli
+from iv3.core.errors import MissingComponent
 from iv3.excel.model import ModelRead, read_model
 from iv3.excel.modelsheet import Sheet
 from iv3.excel.problems import message
@@ -913,16 +914,15 @@ def test_a_date_that_python_cannot_hold_is_named_with_its_row(make: Make, monkey
         "iv3.rows.workbook.Opened.scan", lambda self, name: __import__("iv3.rows.workbook", fromlist=["Scan"]).Scan()
     )
 
-    class Reader:
-        def get_sheet_by_name(self, _: str) -> _Impossible:
-            return _Impossible()
+    def values(_workbook: object, _sheet: str) -> _Impossible:
+        return _Impossible()
 
     original = Sheet.__init__
 
     def init(self: Any, workbook: Any, name: str) -> None:
         original(
             self,
-            type("W", (), {"scan": lambda _, n: workbook.scan(n), "reader": Reader(), "place": workbook.place})(),
+            type("W", (), {"scan": lambda _, n: workbook.scan(n), "values": values, "place": workbook.place})(),
             name,
         )
 
@@ -932,14 +932,15 @@ def test_a_date_that_python_cannot_hold_is_named_with_its_row(make: Make, monkey
     assert "rij 2" in message(read.problems[0])[0]
 
 
-def test_without_the_extra_the_message_says_how_to_install_it(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_library_for_workbooks_there_is_no_verdict_on_a_model(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _, book = make()
     content = book.content()
     monkeypatch.setitem(sys.modules, "python_calamine", None)
-    report = iv3.validate(content)
-    assert "iv3[excel]" in report.bevindingen[0]["herstel"]
-    read = read_model(content)
-    assert read.problems[0].reason == "excel_ontbreekt"
+    for read in (iv3.validate, read_model):
+        with pytest.raises(MissingComponent, match=r"^Dit bestand is een Excel-werkmap.*python-calamine"):
+            read(content)
 
 
 def test_validating_json_loads_nothing_of_excel(make: Make) -> None:

@@ -24,7 +24,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iv3.core.errors import Unusable, UserError
+from iv3.core.errors import MissingComponent, Unusable, UserError
 from iv3.core.sheet import neutral, neutral_row
 from iv3.rows import csv_file
 from iv3.rows.cells import Number, cents, column_letters
@@ -1220,10 +1220,15 @@ def test_cells_with_only_a_format_far_away_do_no_harm(tmp_path: Path) -> None:
     assert len(rows(workbook(tmp_path, GOOD, change=change))) == 1
 
 
-def test_without_the_extra_the_message_says_how_to_install_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_library_for_workbooks_it_is_named_and_the_file_is_not_blamed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = workbook(tmp_path, GOOD)
     monkeypatch.setitem(sys.modules, "python_calamine", None)
-    refused(path, 'pip install "iv3[excel]"', "CSV")
+    with pytest.raises(MissingComponent, match="python-calamine") as caught:
+        open_lines(path, {})
+    assert str(path) in str(caught.value)
+    assert not isinstance(caught.value, Unusable)
 
 
 # Titles above the header

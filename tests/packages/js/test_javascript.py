@@ -1,60 +1,43 @@
-"""The validator in JavaScript and as one Python file: their reports equal those of ``iv3/`` to the byte."""
+"""The validator in JavaScript: its reports equal those of ``iv3/`` to the byte."""
 
 from __future__ import annotations
 
-import ast
 import base64
 import hashlib
-import importlib.util
 import json
 import os
 import random
 import re
-import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+import iv3
 from generators.kernel.files import Files
-from generators.outputs import single_file as validatie
-from iv3.core.errors import UserError
 
 LEAST_KIT = 150
 LEAST_RANDOM = 2000
 NAME = "aanlevering.json"
 KIT = "conformiteit/"
-OLDEST_PYTHON = (3, 9)
+
+pytestmark = pytest.mark.usefixtures("fresh_packs")
 
 Json = dict[str, Any]
 Reports = Callable[[list[tuple[str, bytes]]], list[str]]
 
 
 @pytest.fixture(scope="session")
-def folder(single_files: Files, javascript_files: Files, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(javascript_files: Files, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The published files of the validator."""
     target = tmp_path_factory.mktemp("validatie")
-    for path, content in {**single_files, **javascript_files}.items():
+    for path, content in javascript_files.items():
         (target / Path(path).name).write_bytes(content)
     return target
-
-
-@pytest.fixture(scope="session")
-def single_file(folder: Path) -> ModuleType:
-    """The one Python file, imported."""
-    spec = importlib.util.spec_from_file_location("iv3_validatie", folder / "iv3_validatie.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # a dataclass or a type hint may ask for it
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="session")
@@ -93,8 +76,8 @@ def differences(named: list[tuple[str, bytes]], expected: list[str], found: list
     return result
 
 
-def in_python(single_file: ModuleType, named: list[tuple[str, bytes]]) -> list[str]:
-    return [single_file.validate(content, name=name).to_json() for name, content in named]
+def in_python(named: list[tuple[str, bytes]]) -> list[str]:
+    return [iv3.validate(content, name=name).to_json() for name, content in named]
 
 
 # The kit
@@ -114,13 +97,6 @@ def test_javascript_gives_every_report_of_the_kit(
     named, expected = case_reports
     assert len(named) >= LEAST_KIT
     assert differences(named, expected, in_javascript(named)) == []
-
-
-def test_the_one_python_file_gives_every_report_of_the_kit(
-    case_reports: tuple[list[tuple[str, bytes]], list[str]], single_file: ModuleType
-) -> None:
-    named, expected = case_reports
-    assert differences(named, expected, in_python(single_file, named)) == []
 
 
 @pytest.mark.parametrize(
@@ -249,7 +225,7 @@ def put(document: Json, place: tuple[str | int, ...], raw: str) -> str:
 
 
 def test_bad_input_gives_the_same_reports(
-    case_reports: tuple[list[tuple[str, bytes]], list[str]], single_file: ModuleType, in_javascript: Reports
+    case_reports: tuple[list[tuple[str, bytes]], list[str]], in_javascript: Reports
 ) -> None:
     document = next(json.loads(content) for name, content in case_reports[0] if name.endswith("2025-5.json"))
     whole = json.dumps(document, ensure_ascii=False)
@@ -267,7 +243,7 @@ def test_bad_input_gives_the_same_reports(
     named.append((NAME, whole.replace("contact", "contáct").encode("cp1252")))
     named.append(("naam met een tab en <b> en 😀.json".replace(" tab", "tab"), b"{"))
     assert len(named) > 1000
-    assert differences(named, in_python(single_file, named), in_javascript(named)) == []
+    assert differences(named, in_python(named), in_javascript(named)) == []
 
 
 # Random deliveries
@@ -349,7 +325,7 @@ def broken(text: str, source: random.Random, how: str) -> bytes:
     return bytes(content)
 
 
-def test_random_deliveries_give_the_same_reports(kit: Files, single_file: ModuleType, in_javascript: Reports) -> None:
+def test_random_deliveries_give_the_same_reports(kit: Files, in_javascript: Reports) -> None:
     bases = [
         content.decode()
         for path, content in sorted(kit.items())
@@ -378,62 +354,33 @@ def test_random_deliveries_give_the_same_reports(kit: Files, single_file: Module
 
     make()
     named = [(NAME, content) for content in made]
-    expected = in_python(single_file, named)
-    reports = [json.loads(report) for report in expected]
-    verdicts = [report["oordeel"] for report in reports]
-    rules = {finding["regel"] for report in reports for finding in report["bevindingen"]}
+    expected = in_python(named)
+    verdicts = [json.loads(report)["oordeel"] for report in expected]
+    rules = {finding["regel"] for report in expected for finding in json.loads(report)["bevindingen"]}
     assert len(named) >= LEAST_RANDOM
     assert {verdict for verdict in verdicts if verdicts.count(verdict) > 20} == {"goed", "waarschuwing", "fout"}
     assert len(rules) > 20, f"the deliveries only met {sorted(rules)}"
     assert differences(named, expected, in_javascript(named)) == []
 
 
-# The commands
+# The command
 
 
-@pytest.fixture(scope="session")
-def commands(folder: Path) -> dict[str, list[str]]:
-    """The files as commands; Node only where it is."""
-    found = {"python": [sys.executable, "-I", "-S", str(folder / "iv3_validatie.py")]}
-    oldest = shutil.which("python{}.{}".format(*OLDEST_PYTHON))
-    program = shutil.which("node")
-    if program is not None:
-        found["node"] = [program, str(folder / "iv3-validatie-cli.mjs")]
-    if oldest is not None and subprocess.run([oldest, "-c", ""], check=False, capture_output=True).returncode == 0:
-        found["oldest python"] = [oldest, "-I", str(folder / "iv3_validatie.py")]
-    return found
-
-
-def test_the_commands_print_the_report_and_end_with_the_same_codes(
-    case_reports: tuple[list[tuple[str, bytes]], list[str]], commands: dict[str, list[str]], tmp_path: Path
+def test_the_command_prints_the_report_and_ends_with_the_code_of_the_verdict(
+    case_reports: tuple[list[tuple[str, bytes]], list[str]], node: str, folder: Path, tmp_path: Path
 ) -> None:
     by_verdict = {json.loads(report)["oordeel"]: case for case, report in zip(*case_reports, strict=True)}
-    good, wrong = tmp_path / "goed.json", tmp_path / "fout é.json"
+    good, wrong, away = tmp_path / "goed.json", tmp_path / "fout é.json", tmp_path / "weg.json"
     good.write_bytes(by_verdict["goed"][1])
     wrong.write_bytes(by_verdict["fout"][1])
-    cases = [([good], 0), ([wrong], 1), ([tmp_path], 1), ([tmp_path / "weg.json"], 1), ([], 2), ([good, wrong], 2)]
+    cases = [([good], 0), ([wrong], 1), ([tmp_path], 1), ([away], 1), ([], 2), ([good, wrong], 2)]
     for arguments, code in cases:
-        printed = set()
-        for name, command in commands.items():
-            ended = subprocess.run([*command, *map(str, arguments)], capture_output=True, check=False, timeout=60)
-            assert ended.returncode == code, (name, arguments, ended.stderr.decode())
-            assert (ended.stderr != b"") == (code == 2), (name, arguments, ended.stderr.decode())
-            printed.add(ended.stdout)
-        assert len(printed) == 1, arguments
-        content = printed.pop()
-        assert (json.loads(content)["oordeel"] == "fout") == (code == 1) if content else code == 2
-
-
-def test_the_python_file_is_python_of_the_oldest_version_and_needs_only_the_standard_library(folder: Path) -> None:
-    module = ast.parse((folder / "iv3_validatie.py").read_text(encoding="utf-8"), feature_version=OLDEST_PYTHON)
-    needed = {
-        name.split(".")[0]
-        for node in module.body
-        if isinstance(node, ast.Import | ast.ImportFrom)
-        for name in ([alias.name for alias in node.names] if isinstance(node, ast.Import) else [str(node.module)])
-    }
-    assert len(needed) > 3
-    assert needed <= set(sys.stdlib_module_names)
+        run = [node, str(folder / "iv3-validatie-cli.mjs"), *map(str, arguments)]
+        ended = subprocess.run(run, capture_output=True, check=False, timeout=60)
+        assert ended.returncode == code, (arguments, ended.stderr.decode())
+        assert (ended.stderr != b"") == (code == 2), (arguments, ended.stderr.decode())
+        expected = "" if code == 2 else iv3.validate(arguments[0]).to_json()
+        assert ended.stdout.decode() == expected, arguments
 
 
 # The parts
@@ -479,40 +426,11 @@ def test_the_patterns_of_the_schema_mean_the_same_in_both_languages(packs: Files
         )
 
 
-def test_two_builds_of_the_files_are_equal_and_every_pack_of_validation_is_in_them(
-    packs: Files, single_files: Files, javascript_files: Files, single_file: ModuleType
-) -> None:
-    read = {name: c for name, c in packs.items() if name == "regels.json" or re.fullmatch(r"[a-z]+-\d{4}\.json", name)}
+def test_every_pack_of_validation_is_in_the_files(packs: Files, javascript_files: Files) -> None:
+    read = [name for name in packs if name == "regels.json" or re.fullmatch(r"[a-z]+-\d{4}\.json", name)]
     assert len(read) == 30
-    assert len(packs) > len(read), "packs that validation does not read stay out"
-    assert {f"{name}.json": json.loads(text) for name, text in single_file.EMBEDDED.items()} == {
-        name: json.loads(content) for name, content in read.items()
-    }
-    for name in ("iv3_validatie.py", "iv3-validatie.mjs", "iv3-validatie-cli.mjs", "iv3-validatie.html"):
-        assert {**single_files, **javascript_files}[f"validatie/{name}"].count(b"gemeente-2025") >= 2
-
-
-@pytest.mark.parametrize(
-    ("path", "old", "new", "message"),
-    [
-        ("iv3/core/nearest.py", "_LONGEST", "_PARTS", "_PARTS staat in"),
-        ("iv3/core/packs.py", "EMBEDDED: dict[str, str] = {}", "EMBEDDED = {}", "0 keer in de bron"),
-        ("iv3/core/nearest.py", "from functools import lru_cache", "from functools import cache as c", "andere naam"),
-        (
-            "iv3/core/money.py",
-            "import re\n",
-            "import re\nfrom iv3.delivery.report import Report\n",
-            "heeft zichzelf nodig",
-        ),
-    ],
-)
-def test_modules_that_cannot_be_put_together_are_refused(path: str, old: str, new: str, message: str) -> None:
-    sources = validatie.read_sources()
-    assert old.encode() in sources[path], f"{old!r} is no longer in {path}"
-    sources[path] = sources[path].replace(old.encode(), new.encode())
-    texts = {name: content.decode() for name, content in sources.items()}
-    with pytest.raises(UserError, match=message):
-        validatie.python_file(texts, {"regels": "{}"}, "x")
+    for name in ("iv3-validatie.mjs", "iv3-validatie-cli.mjs", "iv3-validatie.html"):
+        assert javascript_files[f"validatie/{name}"].count(b"gemeente-2025") >= 2
 
 
 # The page
