@@ -47,7 +47,7 @@ def _commands(texts: Mapping[str, str]) -> Iterator[str]:
 
 
 def _command(prog: str, command: Command) -> Iterator[str]:
-    yield from ("", f"## {prog}", "", _sentence(command.description or command.help), "")
+    yield from ("", f"## {prog}", "", _sentence(command.description), "")
     words = [] if command.parts else command.parser(prog).words()
     if words:
         yield from ("| u typt | wat het is |", "|---|---|")

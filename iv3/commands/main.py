@@ -83,7 +83,7 @@ def _of(command: Command, prog: str, words: list[str]) -> int:
 
 def parts_parser(command: Command, prog: str) -> Parser:
     """Return the parser of a command that is several, without one of them: its help lists them."""
-    parser = Parser(prog, command.description or command.help, command.examples, usage=f"{prog} opdracht …")
+    parser = Parser(prog, command.description, command.examples, usage=f"{prog} opdracht …")
     listed = parser.add_argument_group(say("opdrachten"))
     for name, part in command.parts.items():
         listed.add_argument(name, help=part.help, nargs="?")

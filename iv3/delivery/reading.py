@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from itertools import chain
 from typing import Any, NoReturn
 
 _LARGE = 4_000_000
 """From so many characters on the extra ``snel`` saves more time than it takes to load."""
 
+_OBJECTS, _LISTS = frozenset((dict,)), frozenset((list,))
+_CONTAINERS = _OBJECTS | _LISTS
 _FEW = 1_000
 """Of up to so many objects at one depth the texts are looked into: that is quicker than looking for keys."""
 
@@ -135,28 +138,36 @@ def measure(data: Any, most: int) -> Size:
         most: so many objects and lists can there be; when that many are found, nobody looks for deeper ones.
     """
     keys = depth = seen = colons = 0
-    level = _containers([data])
+    level = [data] if type(data) in _CONTAINERS else []
     while level:
         depth += 1
         seen += len(level)
-        objects = _of_kinds(level, {dict})
+        objects = _of_kinds(level, _OBJECTS)
         keys += sum(map(len, objects))
         few = len(objects) <= _FEW
         if seen == most and not few:
             break
-        values = list(chain.from_iterable(map(dict.values, objects)))
         if few:
-            colons += sum(value.count(":") for value in values if type(value) is str)
-        lists = [] if objects is level else _of_kinds(level, {list})
-        level = list(chain(_containers(values), *map(_containers, lists)))
+            colons += sum(value.count(":") for value in _values(objects) if type(value) is str)
+        lists = [] if objects is level else _of_kinds(level, _LISTS)
+        level = _containers(objects)
+        for value in lists:
+            level += _of_kinds(value, _CONTAINERS)
     return Size(keys, depth, colons)
 
 
-def _containers(values: list[Any]) -> list[Any]:
-    return _of_kinds(values, {dict, list})
+def _values(objects: list[Any]) -> Iterator[Any]:
+    return chain.from_iterable(map(dict.values, objects))
 
 
-def _of_kinds(values: list[Any], kinds: set[type]) -> list[Any]:
+def _containers(objects: list[Any]) -> list[Any]:
+    """Return the objects and lists in ``objects``; those are many, so their values are never in one list."""
+    if _CONTAINERS.isdisjoint(map(type, _values(objects))):
+        return []
+    return [value for value in _values(objects) if type(value) in _CONTAINERS]
+
+
+def _of_kinds(values: list[Any], kinds: frozenset[type]) -> list[Any]:
     """Return the values of ``kinds``: mostly all of them, or none."""
     found = set(map(type, values))
     if found <= kinds:

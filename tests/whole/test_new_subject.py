@@ -127,7 +127,7 @@ def test_a_new_subject_is_checked_and_published_without_another_program_that_kno
     assert json.loads(looked.stdout) == {
         "bevindingen": [],
         "bekeken": 1,
-        "csv": "id,dag,zekerheid\nkoningsdag,27-4,vastgesteld\n",
+        "csv": '\ufeffid;dag;zekerheid\r\nkoningsdag;"27-4";vastgesteld\r\n',
         "beschreven": ["feestdagen.csv"],
     }
 
