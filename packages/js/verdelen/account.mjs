@@ -5,7 +5,7 @@ import { sha256 } from "../validatie/sha256.mjs";
 import { numberText, ratio, ratioText, restOf } from "./division.mjs";
 import { shownPath } from "./order.mjs";
 import { GELD } from "./rules.mjs";
-import { tableText } from "./sheet.mjs";
+import { tableText } from "../sheet.mjs";
 
 const PACK_NAME = "verdeling";
 const COLUMNS = ["contract", "naam", "situatie", "methode", "kant", "taakveld", "taakveld_naam", "categorie", "bedrag", "waarvan_vast", "waarvan_verdeeld", "gewicht", "aandeel"];

@@ -1,9 +1,9 @@
 // Large tables: filter, sort and download, by mouse or keyboard. The rows stay in the page; without this script all are shown.
 
+import { tableText } from "../../../packages/js/sheet.mjs";
 import { element } from "./elementen.mjs";
 
 const WAIT_MS = 120;
-const RUNS_AS_FORMULA = /^[=+\-@\t\r]/;
 
 /** Make every table work that has a box with filters. */
 export function startTables(document) {
@@ -77,15 +77,12 @@ function sortable(table, tell) {
 }
 
 function download(table, name) {
-  const rows = [table.tHead.rows[0], ...table.tBodies[0].rows].filter((row) => !row.hidden);
-  const text = rows.map((row) => [...row.cells].map((cell) => field(cell)).join(",")).join("\n");
-  const address = URL.createObjectURL(new Blob([`${text}\n`], { type: "text/csv" }));
+  const [header, ...rows] = [table.tHead.rows[0], ...table.tBodies[0].rows].filter((row) => !row.hidden).map(texts);
+  const address = URL.createObjectURL(new Blob([tableText(header, rows)], { type: "text/csv" }));
   element("a", { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
-function field(cell) {
-  const text = cell.textContent.replace(/\s+/g, " ").trim();
-  const safe = RUNS_AS_FORMULA.test(text) ? `'${text}` : text;
-  return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+function texts(row) {
+  return [...row.cells].map((cell) => cell.textContent.replace(/\s+/g, " ").trim());
 }

@@ -248,7 +248,7 @@ def test_a_table_is_filtered_sorted_and_downloaded_by_keyboard(chromium: Browser
         found.click('[data-doe="csv"]')
     lines = Path(waiting.value.path()).read_text(encoding="utf-8").splitlines()
     assert len(lines) == shown + 1
-    assert lines[0].startswith("Code,Naam")
+    assert lines[0].startswith("\ufeffCode;Naam")
     found.close()
 
 
@@ -277,8 +277,10 @@ def test_what_is_downloaded_runs_as_no_formula(chromium: Browser, folder: Path) 
     )
     with found.expect_download() as waiting:
         found.click('[data-doe="csv"]')
-    rows = list(csv.reader(Path(waiting.value.path()).read_text(encoding="utf-8").splitlines()))
-    assert [row[1] for row in rows[1:8]] == ["'=1+1", "'+1", "'-1", "'@x", "6.751", "met, komma", 'met "aanhaling"']
+    text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
+    rows = list(csv.reader(text.splitlines(), delimiter=";"))
+    assert [row[1] for row in rows[1:8]] == ["'=1+1", "+1", "-1", "'@x", "6.751", "met, komma", 'met "aanhaling"']
+    assert ';"6.751";' in text, "a code that reads as a number stands in quotes"
     assert {len(row) for row in rows} == {len(rows[0])}
     found.close()
 

@@ -1,6 +1,6 @@
 // Tables for people as CSV, in the one dialect that a Dutch spreadsheet opens right. The same as iv3/core/sheet.py.
 
-import { WHITE_SPACE } from "../validatie/text.mjs";
+import { WHITE_SPACE } from "./validatie/text.mjs";
 
 const MARK = "\ufeff";
 const RUNS = /^[=+\-@\t\r\n]/;
