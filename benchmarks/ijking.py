@@ -37,6 +37,7 @@ from generators.subjects.proposals.totals import (  # noqa: E402
     read,
 )
 from generators.subjects.rules import pack as pakketten  # noqa: E402
+from iv3.core.errors import UserError  # noqa: E402
 from iv3.core.packs import read_pack  # noqa: E402
 from iv3.core.words import Regelstand  # noqa: E402
 
@@ -68,7 +69,7 @@ def measure(rules: list[Regel], specification: Specification, totals: list[Total
             for rule in rules:
                 row = stands[rule.id]
                 if row["stand"] == Regelstand.OVERGESLAGEN:
-                    raise ValueError(f"{published.name}, {gemeente}: {rule.id} is overgeslagen. {row['reden']}")
+                    raise UserError(f"{published.name}, {gemeente}: {rule.id} is overgeslagen. {row['reden']}")
                 hits[rule.id] += bool(row["bevindingen"])
         for name in sorted(_holding(published) & set(found)):
             found[name].append(
@@ -131,7 +132,7 @@ def main(arguments: list[str] | None = None) -> int:
         totals = read(options.folder, specification)
         with in_memory(pakketten.files(specification, schema.delivery_schema(ROOT))):
             found = measure([rule for rule in rules if is_measurable(rule)], specification, totals)
-    except ValueError as error:
+    except UserError as error:
         print(f"Dit is niet gelukt: {error}.", file=sys.stderr)
         return 2
     print("\n".join(lines(rules, found, totals)))

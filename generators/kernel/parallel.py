@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.sharedctypes import Synchronized
@@ -20,51 +21,57 @@ from generators.kernel.files import Files
 Result = TypeVar("Result")
 
 
-def start(make: Callable[[], Result]) -> Callable[[], Result]:
-    """Begin to make files, or what can be sent from one process to another, and return what waits for them.
+@contextmanager
+def started(make: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
+    """Begin to make files, or what can be sent from one process to another, and give what waits for them.
 
     With one processor, or where a process cannot be copied as it stands, the files are made when they are waited for.
-    What goes wrong in ``make`` is raised there too.
+    What goes wrong in ``make`` is raised there too. At the end the other process is gone, also when nobody waited.
     """
     if _processors() < 2:
-        return make
+        yield make
+        return
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_send, args=(make, sender), daemon=True)
     process.start()
     sender.close()
-
-    def wait() -> Result:
-        try:
-            made = receiver.recv()
-        except EOFError:
-            raise RuntimeError("het tweede proces is gestopt voordat het klaar was") from None
-        finally:
-            receiver.close()
-            process.join()
-        if isinstance(made, BaseException):
-            raise made
-        result: Result = made
-        return result
-
-    return wait
+    try:
+        yield partial(_received, receiver)
+    finally:
+        receiver.close()
+        process.terminate()
+        process.join()
 
 
-def share(works: Sequence[Callable[[], Files]]) -> Callable[[], list[Files]]:
-    """Begin to make files in the other processors, and return what helps to finish, waits and gives all in order.
+def _received(receiver: Connection) -> Any:
+    try:
+        made = receiver.recv()
+    except EOFError:
+        raise RuntimeError("het tweede proces is gestopt voordat het klaar was") from None
+    if isinstance(made, BaseException):
+        raise made
+    return made
+
+
+@contextmanager
+def shared(works: Sequence[Callable[[], Files]]) -> Iterator[Callable[[], list[Files]]]:
+    """Begin to make files in the other processors, and give what helps to finish, waits and returns all in order.
 
     Whoever is free takes the next work, so the longest go first. What goes wrong is raised where it is waited for.
     """
     taken = multiprocessing.Value("i", 0)
-    others = [start(partial(_some, works, taken)) for _ in range(_processors() - 1)] if works else []
+    with ExitStack() as stack:
+        count = _processors() - 1 if works else 0
+        others = [stack.enter_context(started(partial(_some, works, taken))) for _ in range(count)]
 
-    def finish() -> list[Files]:
-        made = _some(works, taken)
-        for other in others:
-            made.update(other())
-        return [made[number] for number in range(len(works))]
+        def finish() -> list[Files]:
+            made = _some(works, taken)
+            for other in others:
+                made.update(other())
+            return [made[number] for number in range(len(works))]
 
-    return finish
+        yield finish
 
 
 def _some(works: Sequence[Callable[[], Files]], taken: Synchronized[int]) -> dict[int, Files]:

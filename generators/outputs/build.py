@@ -57,15 +57,20 @@ def generate(
         keep: gives each part that is made of facts alone; it may hold what was made of the facts that it looks at.
     """
     building = replace(Building.begin(root, specification, keep), left_out=_left_out(with_site))
-    reviewing = parallel.start(partial(_reviewed, building, is_slow=True)) if keeper is None else None
+    if keeper is not None:
+        building = _staged(building, progress, keeper, with_site=with_site)
+        return Output(building.published, keeper("vastgelegd", partial(committed, building)), building.left_out)
+    with parallel.started(partial(_reviewed, building, is_slow=True)) as reviewing:
+        building = _staged(building, progress, None, with_site=with_site)
+        return Output(building.published, {**_reviewed(building, is_slow=False), **reviewing()}, building.left_out)
+
+
+def _staged(building: Building, progress: Callable[[str], None], keeper: Keeper | None, *, with_site: bool) -> Building:
     for stage in Stage:
         if stage is not Stage.SITE or with_site:
             made = _stage(building, stage, progress, keeper)
             building = replace(building, published={**building.published, **made})
-    if keeper is not None:
-        return Output(building.published, keeper("vastgelegd", partial(committed, building)), building.left_out)
-    assert reviewing is not None
-    return Output(building.published, {**_reviewed(building, is_slow=False), **reviewing()}, building.left_out)
+    return building
 
 
 def _left_out(with_site: bool) -> tuple[str, ...]:
@@ -84,9 +89,9 @@ def _stage(building: Building, stage: Stage, progress: Callable[[str], None], ke
         if generator.stage is stage and generator.title not in building.left_out:
             progress(generator.title)
             (beside if generator.is_slow else here).update(_works(building, name, generator, keeper))
-    finish = parallel.share(list(beside.values()))
-    made = [work() for work in here.values()]
-    return {path: content for files in (*finish(), *made) for path, content in files.items()}
+    with parallel.shared(list(beside.values())) as finish:
+        made = [work() for work in here.values()]
+        return {path: content for files in (*finish(), *made) for path, content in files.items()}
 
 
 def _works(building: Building, name: str, generator: Generator, keeper: Keeper | None) -> dict[str, Made]:

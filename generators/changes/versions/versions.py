@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import tempfile
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -76,11 +77,13 @@ def compare(
     Raises:
         UserError: a side cannot be found or read, or a change has no class; the message is in Dutch.
     """
-    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
+    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other, ExitStack() as stack:
         before = _side(root, old, Path(one) if with_artefacts else None)
         after = folder_side(root) if new is None else _side(root, new, Path(other) if with_artefacts else None)
         is_equal = _facts(before) == _facts(after)
-        wait = beside.start(lambda: _made(after, root, with_forms=not is_equal)) if with_artefacts else None
+        wait = None
+        if with_artefacts:
+            wait = stack.enter_context(beside.started(lambda: _made(after, root, with_forms=not is_equal)))
         now = after.specification
         was = now if is_equal else before.specification
         changes = () if is_equal else _changes(root, was, now, laag)

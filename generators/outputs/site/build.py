@@ -97,27 +97,26 @@ def sources(specification: Specification, packs: Mapping[str, str], published: F
         published: everything else that is published; what the site offers for download comes from it.
         keep: gives the pages that are made of facts alone; it may hold them.
     """
-    finish = parallel.share(
-        [
-            partial(keep, f"site.{name}", partial(_written, specification, pages_of))
-            for name, pages_of in _OF_FACTS.items()
-        ]
-    )
-    files_beside = {
-        **changes.feed(specification),
-        **tools.scripts(packs),
-        **tools.search_files(published),
-        **tools.dividing_files(specification, packs),
-    }
-    return {
-        "mkdocs.yml": configuration(specification),
-        **{f"thema/{p.name}": p.read_bytes() for p in sorted((SITE / "thema").iterdir())},
-        "docs/bestanden/iv3.css": b"\n".join((SITE / "stijl" / name).read_bytes() for name in STYLES),
-        "docs/bestanden/merk.svg": (SITE / "stijl" / "merk.svg").read_bytes(),
-        **{f"{_DOCS}{path}": content for path, content in files_beside.items()},
-        **_written(specification, partial(_of_files, published=published)),
-        **{path: content for made in finish() for path, content in made.items()},
-    }
+    works = [
+        partial(keep, f"site.{name}", partial(_written, specification, pages_of))
+        for name, pages_of in _OF_FACTS.items()
+    ]
+    with parallel.shared(works) as finish:
+        files_beside = {
+            **changes.feed(specification),
+            **tools.scripts(packs),
+            **tools.search_files(published),
+            **tools.dividing_files(specification, packs),
+        }
+        return {
+            "mkdocs.yml": configuration(specification),
+            **{f"thema/{p.name}": p.read_bytes() for p in sorted((SITE / "thema").iterdir())},
+            "docs/bestanden/iv3.css": b"\n".join((SITE / "stijl" / name).read_bytes() for name in STYLES),
+            "docs/bestanden/merk.svg": (SITE / "stijl" / "merk.svg").read_bytes(),
+            **{f"{_DOCS}{path}": content for path, content in files_beside.items()},
+            **_written(specification, partial(_of_files, published=published)),
+            **{path: content for made in finish() for path, content in made.items()},
+        }
 
 
 def configuration(specification: Specification) -> bytes:

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import pytest
 
 from generators.kernel import noted
 from generators.kernel import parallel as beside
+from generators.kernel.files import Files
 
 
 def test_files_made_beside_are_those_made_here() -> None:
     files = {f"map/{number}.txt": bytes([number]) * 100_000 for number in range(20)}
-    assert beside.start(lambda: dict(files))() == files
+    with beside.started(lambda: dict(files)) as wait:
+        assert wait() == files
 
 
 def test_what_goes_wrong_beside_is_raised_where_it_is_waited_for() -> None:
     def broken() -> dict[str, bytes]:
         raise ValueError("een tekst is te lang")
 
-    waited = beside.start(broken)
-    with pytest.raises(ValueError, match="een tekst is te lang"):
-        waited()
+    with beside.started(broken) as wait, pytest.raises(ValueError, match="een tekst is te lang"):
+        wait()
 
 
 def test_a_process_that_stops_by_itself_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -31,8 +34,8 @@ def test_a_process_that_stops_by_itself_is_told(monkeypatch: pytest.MonkeyPatch)
 
     if (os.cpu_count() or 1) < 2:
         pytest.skip("there is one processor here, so nothing runs beside")
-    with pytest.raises(RuntimeError, match="gestopt"):
-        beside.start(gone)()
+    with beside.started(gone) as wait, pytest.raises(RuntimeError, match="gestopt"):
+        wait()
 
 
 def test_with_one_processor_files_are_made_when_they_are_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,16 +46,30 @@ def test_with_one_processor_files_are_made_when_they_are_waited_for(monkeypatch:
         made.append(os.getpid())
         return {"a": b""}
 
-    waited = beside.start(make)
-    assert made == []
-    assert waited() == {"a": b""}
+    with beside.started(make) as wait:
+        assert made == []
+        assert wait() == {"a": b""}
     assert made == [os.getpid()]
 
 
 def test_shared_work_comes_back_in_its_order_whoever_did_it() -> None:
     works = [partial(dict[str, bytes], {f"{number}": bytes(50_000)}) for number in range(30)]
-    assert beside.share(works)() == [work() for work in works]
-    assert beside.share([])() == []
+    assert of_shared(works) == [work() for work in works]
+    assert of_shared([]) == []
+
+
+def of_shared(works: Sequence[Callable[[], Files]]) -> list[Files]:
+    with beside.shared(works) as finish:
+        return finish()
+
+
+def test_a_process_that_nobody_waits_for_is_gone_when_something_else_goes_wrong() -> None:
+    """Left alone, it would wait for a reader of what it made, and hold open whatever the first process had open."""
+    before = set(multiprocessing.active_children())
+    works = [partial(dict[str, bytes], {f"{number}": bytes(5_000_000)}) for number in range(4)]
+    with pytest.raises(KeyError), beside.shared(works):
+        raise KeyError
+    assert set(multiprocessing.active_children()) == before
 
 
 def test_what_goes_wrong_in_shared_work_is_raised() -> None:
@@ -62,7 +79,7 @@ def test_what_goes_wrong_in_shared_work_is_raised() -> None:
     for place in (0, 9):
         works = [broken if number == place else dict[str, bytes] for number in range(10)]
         with pytest.raises(ValueError, match="een tekst is te lang"):
-            beside.share(works)()
+            of_shared(works)
 
 
 def test_while_somebody_notes_what_is_looked_at_all_work_is_done_here() -> None:
@@ -71,5 +88,10 @@ def test_while_somebody_notes_what_is_looked_at_all_work_is_done_here() -> None:
         return {}
 
     mine = {f"{os.getpid()}"}
-    assert noted.made(lambda: beside.start(look)()).made_of == mine
-    assert noted.made(lambda: beside.share([look] * 5)()).made_of == mine
+
+    def of_started() -> Files:
+        with beside.started(look) as wait:
+            return wait()
+
+    assert noted.made(of_started).made_of == mine
+    assert noted.made(lambda: of_shared([look] * 5)).made_of == mine

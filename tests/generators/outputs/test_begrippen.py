@@ -408,7 +408,7 @@ def test_a_predicate_that_json_ld_has_no_word_for_is_refused(
     specification: Specification, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(linked_data, "_TERMS", tuple(t for t in linked_data._TERMS if t.predicate != SKOS.historyNote))
-    with pytest.raises(UserError, match=r"JSON-LD kent geen woord voor .*historyNote"):
+    with pytest.raises(ValueError, match=r"JSON-LD kent geen woord voor .*historyNote"):
         begrippen.files(specification)
 
 

@@ -360,7 +360,7 @@ def test_the_published_table_itself_says_nothing_new(year: int) -> None:
     looked_at = 0
     for name in ("jeugd", "wmo"):
         path = ROOT / "generated" / "tabellen" / "koppelingen" / str(year) / f"{name}.csv"
-        rows = dict(enumerate(csv.DictReader(path.open(encoding="utf-8")), start=2))
+        rows = dict(enumerate(csv.DictReader(path.open(encoding="utf-8-sig"), delimiter=";"), start=2))
         for j in overlay.read(path, Care(PACK, year), recognised(PACK)):
             expected = WRONG if rows[j.row]["stand"] == "open" else EQUAL
             assert j.soort == expected, (name, j, rows[j.row])

@@ -47,7 +47,9 @@ def site(
     }
     embedded = javascript.embedded(specification, packs)
     with pytest.MonkeyPatch.context() as only:
-        only.setattr(website, "pages", lambda given, _: [p for p in tools.pages(given) if p.path in ("", "verdelen")])
+        wanted = ("", "verdelen")
+        only.setattr(website, "_OF_FACTS", {"tools": lambda given: [p for p in tools.pages(given) if p.path in wanted]})
+        only.setattr(website, "_of_files", lambda _, published: [])
         only.setattr(changes, "feed", lambda _: {})
         only.setattr(downloads, "copies", lambda _: {})
         made = website.files(specification, embedded, published)
