@@ -51,7 +51,7 @@ def _command(prog: str, command: Command) -> Iterator[str]:
     words = [] if command.parts else command.parser(prog).words()
     if words:
         yield from ("| u typt | wat het is |", "|---|---|")
-        yield from (f"| `{_cell(typed)}` | {_cell(told)} |" for typed, told in words)
+        yield from (f"| `{typed}` | {told} |" for typed, told in words)
         yield ""
     if not command.parts:
         yield from ("```", *command.examples, "```")
@@ -139,10 +139,6 @@ def _one_line(written: str) -> str:
 
 def _sentence(written: str) -> str:
     return written[0].upper() + written[1:] + ("" if written.endswith(".") else ".")
-
-
-def _cell(written: str) -> str:
-    return written.replace("|", "\\|")
 
 
 def _reviewed(building: Building) -> Files:

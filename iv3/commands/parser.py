@@ -104,7 +104,7 @@ class _Help(argparse.Action):
 
 def _as_typed(action: argparse.Action) -> str:
     several = " …" if action.nargs in ("+", "*") else ""
-    choices = "|".join(map(str, action.choices)) if action.choices is not None and action.metavar is None else ""
+    choices = "/".join(map(str, action.choices)) if action.choices is not None and action.metavar is None else ""
     value = "" if action.nargs == 0 else str(action.metavar or choices or action.dest.upper()) + several
     typed = " ".join(filter(None, [", ".join(action.option_strings), value]))
     return typed if action.required else f"[{typed}]"

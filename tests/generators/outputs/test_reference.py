@@ -33,7 +33,7 @@ def test_every_command_is_there_with_every_option_and_one_table_of_exit_codes(pa
     for name in COMMANDS:
         for command in (command_named(name).parts or {"": command_named(name)}).values():
             for typed, told in command.parser(name).words():
-                assert f"`{typed}` | {told}".replace("|", "\\|").replace(" \\| ", " | ", 1) in page or told in page
+                assert f"| `{typed}` | {told} |" in page
                 looked_at += 1
             assert all(example in page for example in command.examples)
     assert looked_at > 100
