@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from generators.kernel import esbuild, sources
 from generators.kernel import reading as facts
@@ -20,6 +21,10 @@ from generators.outputs.site import build as website
 from generators.subjects.model.specification import Specification
 from tests.support.built import Built, fingerprint
 from tests.support.sources import ROOT, Copy
+
+# How long an example takes says how busy the machine is, and never that something is wrong.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")
