@@ -13,7 +13,7 @@ from iv3.care.lines import TEXTS, Care
 from iv3.core.errors import Unusable
 from iv3.core.sentences import text
 from iv3.rows.cells import fold
-from iv3.rows.table import Table
+from iv3.rows.table import Lines, Table, optional_table
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,13 @@ class CareChoices:
     contracts: Table | None = None
     own: str | None = None
     overlay: Table | None = None
+
+
+def given_choices(
+    jaar: int, *, law: str | None, level: str | None, contracts: Lines | None, own: str | None, overlay: Lines | None
+) -> CareChoices:
+    """Return the choices for what a program gives: files, content or rows; see `CareChoices`."""
+    return CareChoices(jaar, law, level, optional_table(contracts), own, optional_table(overlay))
 
 
 def care_of(choices: CareChoices, pack: Mapping[str, Any], warn: Callable[[str], None]) -> Care:

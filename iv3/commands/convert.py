@@ -13,6 +13,7 @@ from iv3.commands.parser import Parser, number
 from iv3.core.files import write_all, write_pieces
 from iv3.library.convert import convert
 from iv3.rows.named_columns import named_columns
+from iv3.years.table_source import UNITS
 
 
 def _add(parser: Parser) -> None:
@@ -31,7 +32,7 @@ def _add(parser: Parser) -> None:
         "gemeente en categorie; een precieze rij gaat voor, eerst op gemeente, dan op categorie, dan op kant",
     )
     parser.add_argument("--template", type=Path, metavar="BESTAND", help="schrijf een sleutel om in te vullen (CSV)")
-    parser.add_argument("--unit", choices=("euro", "duizend"), help="waar bedragen in een tabel in staan")
+    parser.add_argument("--unit", choices=tuple(UNITS), help="waar bedragen in een tabel in staan")
     add_columns(parser, "lasten=Kosten")
     add_format(parser, ("csv", "json", "text"))
     add_out(parser)

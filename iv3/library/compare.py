@@ -10,7 +10,7 @@ from iv3.comparison.files import compare_files
 from iv3.comparison.json_output import as_json
 from iv3.comparison.text_output import as_text
 from iv3.core.given import Given, file_of
-from iv3.rows.table import Lines, table_of
+from iv3.rows.table import Lines, optional_table
 
 
 @dataclass(frozen=True)
@@ -72,4 +72,4 @@ def compare(
         UserError: a file cannot be used, or the two cannot be compared.
     """
     given = file_of(old, old_name), file_of(new, new_name)
-    return CompareResult(compare_files(*given, None if key is None else table_of(key)))
+    return CompareResult(compare_files(*given, optional_table(key)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from iv3.core.given import File
 from iv3.rows.named_columns import refuse_unknown
 from iv3.rows.records import Records
-from iv3.rows.table import Lines, table_of
+from iv3.rows.table import Lines, optional_table, table_of
 from iv3.years import output
 from iv3.years.delivery_source import amounts_of, is_delivery, read_delivery
 from iv3.years.key_file import read_keys
@@ -85,7 +85,7 @@ def convert(
     model = load_restating(question.laag, question.van, to, question.periode, given.name)
     said = TotalsColumns(columns or {}, sheet, decimal, unit)
     amounts = amounts_of(given.name, validation) if validation else amounts_of_table(given, model, said)
-    key_table = None if key is None else table_of(key)
+    key_table = optional_table(key)
     keys, problems = read_keys(key_table, model, amounts.lijsten)
     result = restate(amounts.amounts, model, keys)
     result.problems[:0] = problems

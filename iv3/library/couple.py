@@ -11,7 +11,7 @@ from typing import IO, Any
 
 from iv3.care import couple as coupling
 from iv3.care import messages
-from iv3.care.choices import CareChoices, care_of
+from iv3.care.choices import care_of, given_choices
 from iv3.care.contracts import Contracts
 from iv3.care.lines import TEXTS
 from iv3.care.message_records import Intake
@@ -90,14 +90,7 @@ def couple(
         UserError: a file, a row or a choice cannot be used; the text says in Dutch what to do.
     """
     pack, remarks = read(), list[str]()
-    choices = CareChoices(
-        jaar=year,
-        law=law,
-        level=level,
-        contracts=None if contracts is None else table_of(contracts),
-        own=own,
-        overlay=None if overlay is None else table_of(overlay),
-    )
+    choices = given_choices(year, law=law, level=level, contracts=contracts, own=own, overlay=overlay)
     care = care_of(choices, pack, remarks.append)
     recognised = coupling.recognised(pack)
     refuse_unknown(columns or {}, sorted(recognised))

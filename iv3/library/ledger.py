@@ -17,11 +17,11 @@ from iv3.bookkeeping.preparing import LedgerOptions, prepared
 from iv3.bookkeeping.totals import Booked, group_sums, summary, totals_text
 from iv3.bookkeeping.trail import trail
 from iv3.bookkeeping.words import say
-from iv3.care.choices import CareChoices
+from iv3.care.choices import given_choices
 from iv3.core.given import Given, file_of
 from iv3.core.money import euro
 from iv3.core.words import Laagkenmerk
-from iv3.rows.table import Lines, table_of
+from iv3.rows.table import Lines, optional_table, table_of
 
 
 @dataclass(frozen=True)
@@ -147,18 +147,11 @@ def ledger(
     if wants_delivery:
         given = None if about is None else file_of(about)
         teller = read_about(given, model, number=number, name=organisation)
-    choices = CareChoices(
-        jaar=year,
-        law=law,
-        level=level,
-        contracts=None if contracts is None else table_of(contracts),
-        own=own,
-        overlay=None if overlay is None else table_of(overlay),
-    )
+    choices = given_choices(year, law=law, level=level, contracts=contracts, own=own, overlay=overlay)
     options = LedgerOptions(
         mapping=table_of(mapping),
         care=choices,
-        keys=None if keys is None else table_of(keys),
+        keys=optional_table(keys),
         columns=columns or {},
         sheet=sheet,
         decimal=decimal,

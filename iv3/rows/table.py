@@ -127,3 +127,8 @@ def table_of(lines: Lines, name: str | None = None) -> Table:
     if isinstance(lines, _CONTENT) or hasattr(lines, "__fspath__") or hasattr(lines, "read"):
         return file_of(cast("Given", lines), name)
     return records(lines, name or UNNAMED)
+
+
+def optional_table(lines: Lines | None) -> Table | None:
+    """Return a table for what was given; None when nothing was."""
+    return None if lines is None else table_of(lines)

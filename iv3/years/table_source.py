@@ -17,7 +17,7 @@ from iv3.years.table_cells import code_text, in_row
 from iv3.years.words import BALANSCODE, BATEN, CATEGORIE, LASTEN, SIDES, TAAKVELD, say
 
 _THOUSANDS = "_duizend"
-_UNITS = {"euro": 1, "duizend": 1000}
+UNITS = {"euro": 1, "duizend": 1000}
 _AMOUNTS = (LASTEN, BATEN, "bedrag")
 _ROWS = (TAAKVELD, BALANSCODE)
 TABLE = (*_ROWS, CATEGORIE, "gemeente", "kant", *_AMOUNTS, *(name + _THOUSANDS for name in _AMOUNTS))
@@ -158,5 +158,5 @@ def _amount_columns(file: LineFile, unit: str | None) -> Iterator[tuple[str, str
         found = [meaning for meaning in (name, name + _THOUSANDS) if meaning in file.at]
         if len(found) > 1:
             raise Unusable(say("kies_eenheid", bestand=file.place, kant=name))
-        factor = _UNITS[unit] if unit else _UNITS["duizend" if found[0].endswith(_THOUSANDS) else "euro"]
+        factor = UNITS[unit] if unit else UNITS["duizend" if found[0].endswith(_THOUSANDS) else "euro"]
         yield found[0], name if name in SIDES else "", factor
