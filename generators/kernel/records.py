@@ -484,7 +484,6 @@ class Codelijstinlezenbestand(Record, frozen=True, kw_only=True):
     codelijstkoppen: Codelijstkoppen
     codelijstvormen: Codelijstvormen
     hulpvorm_vorm: str
-    titelrijen: int
     minste_deel: int
     langste_naam: int
 

@@ -14,20 +14,24 @@ from typing import IO, Any
 
 from iv3.core.given import File
 from iv3.rows.cells import COMMA, POINT, say, shown, unusable
-from iv3.rows.header import Wanted
+from iv3.rows.header import Wanted, header_row
 from iv3.rows.line_file import LineFile, Row
+from iv3.rows.row_kinds import BLANK_ROW, LeftOut, RowJudge, TotalRow, row_judge
 
-_DELIMITERS = ";\t,"
+_DELIMITERS = ";\t,|"
 _BLANK = " \t\r\n\x1a\u00a0"
 """What a row without anything in it may hold; DOS ended a file with the one in the middle."""
 CHUNK = 1 << 20
 """Bytes read at a time. A line of a CSV file must end within the piece it begins in or the one after."""
-_MOST_HEADER_LINES = 50
-"""How many lines a header with line breaks inside quotes may take."""
+_MOST_HEADER_LINES = 100
+"""How many lines titles, and a header with line breaks inside quotes, may take together."""
+_MOST_TITLE_LINES = 50
+"""How many records, blank ones too, are looked at for a header."""
+_DELIMITER_NAMES = {";": "puntkomma", "\t": "tab", ",": "komma", "|": "staande_streep"}
 _CONTROL_SHARE = 100
 """A text has fewer than one control character in so many bytes; what has more is no text."""
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[;,\t]*', re.IGNORECASE)
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[;,\t|]*', re.IGNORECASE)
 _NOT_IN_1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _CONTROLS = bytes([*range(1, 9), *range(14, 26), *range(27, 32)])
 
@@ -95,12 +99,14 @@ def _text(path: File, encoding: str) -> IO[str]:
 
 @dataclass(frozen=True)
 class _Head:
-    """The header of a CSV file; ``lines`` are all lines up to and with it, ``row`` its number as a row."""
+    """The header of a CSV file; ``lines`` are all lines up to and with it, ``row`` its number as a row, and ``titles``
+    the filled rows above it."""
 
     cells: list[str]
     delimiter: str
     lines: int
     row: int
+    titles: int
 
 
 def open_csv(path: File, name: str, wanted: Wanted, start: bytes) -> LineFile:
@@ -109,6 +115,7 @@ def open_csv(path: File, name: str, wanted: Wanted, start: bytes) -> LineFile:
     with _text(path, encoding) as stream:
         head, first_line = _head(stream, name, wanted)
     at = wanted.columns(head.cells, name, head.row)
+    judge = row_judge(head.cells, at, wanted)
     if len(head.cells) == 1 and not at and wanted.recognised:
         raise unusable("scheidingsteken", bestand=name, rij=head.row, regel=shown(first_line))
     return _CsvFile(
@@ -122,6 +129,11 @@ def open_csv(path: File, name: str, wanted: Wanted, start: bytes) -> LineFile:
         sheet=None,
         remarks=[],
         needed_cells=max(at.values(), default=-1) + 1,
+        titles=head.titles,
+        hidden=0,
+        form=say("vorm_csv", tekenset=encoding, teken=say(_DELIMITER_NAMES[head.delimiter])),
+        judge=judge,
+        left_out=LeftOut(),
         path=path,
         encoding=encoding,
         header_lines=head.lines,
@@ -129,8 +141,7 @@ def open_csv(path: File, name: str, wanted: Wanted, start: bytes) -> LineFile:
 
 
 def _head(stream: Iterable[str], name: str, wanted: Wanted) -> tuple[_Head, str]:
-    """Return the header and the first line with anything in it, apart from ``sep=;``: that is where it stands, unless
-    there may be titles above it."""
+    """Return the header and the first line with anything in it, apart from ``sep=;``."""
     lines = iter(stream)
     permitted = _DELIMITERS
     for number, raw in enumerate(lines, start=1):
@@ -144,30 +155,54 @@ def _head(stream: Iterable[str], name: str, wanted: Wanted) -> tuple[_Head, str]
             break
     else:
         raise unusable("leeg", bestand=name)
-    following = list(islice(lines, _MOST_HEADER_LINES))
-    read = [
-        _Head(cells, delimiter, number + used - 1, number + place)
-        for delimiter in permitted
-        for place, (cells, used) in enumerate(_records([line, *following], delimiter, wanted.title_rows + 1))
-    ]
-    row = min((head.row for head in read if wanted.title_rows and wanted.complete(head.cells)), default=number)
-    heads = [head for head in read if head.row == row]
-    best = max(heads, key=lambda head: (wanted.found(head.cells), len(head.cells)), default=None)
+    following = [line, *islice(lines, _MOST_HEADER_LINES)]
+    heads = [head for delimiter in permitted if (head := _head_with(following, delimiter, number, wanted))]
+    best = max(heads, key=lambda h: (wanted.complete(h.cells), wanted.found(h.cells), len(h.cells)), default=None)
     if best is None or (len(heads) < len(permitted) and len(best.cells) == 1 and not wanted.found(best.cells)):
         raise unusable("kop_aanhalingsteken", bestand=name, rij=number)
     return best, line
 
 
-def _records(lines: list[str], delimiter: str, most: int) -> list[tuple[list[str], int]]:
-    """Return the first records, each with the lines up to its end; up to one that cannot be read."""
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    found: list[tuple[list[str], int]] = []
-    try:
-        for cells in islice(reader, most):
-            found.append((cells, reader.line_num))
-    except csv.Error:
-        pass
-    return found
+def _head_with(lines: list[str], delimiter: str, number: int, wanted: Wanted) -> _Head | None:
+    """Return the header when this is what stands between cells; None when no line can be read so.
+
+    Args:
+        lines: the first lines, from the first with anything in it.
+        delimiter: what stands between cells.
+        number: the number of the first of ``lines``.
+        wanted: what is looked for.
+    """
+    read: list[tuple[int, list[str]]] = []
+    ends: dict[int, int] = {}
+    unreadable = False
+    for row, (cells, used) in enumerate(_records(lines, delimiter, _MOST_TITLE_LINES), start=number):
+        unreadable = unreadable or cells is None
+        if cells is not None and "".join(cells).strip(_BLANK):
+            read.append((row, cells))
+            ends[row] = used
+    found = header_row(read, wanted)
+    if found is None or (unreadable and not wanted.complete(found[1])):
+        return None
+    row, cells = found
+    titles = sum(1 for other, _ in read if other < row)
+    return _Head(cells, delimiter, number + ends[row] - 1, row, titles)
+
+
+def _records(lines: list[str], delimiter: str, most: int) -> Iterator[tuple[list[str] | None, int]]:
+    """Yield the first records, each with the lines up to its end; None for a line that cannot be read."""
+    used = 0
+    for _ in range(most):
+        if used >= len(lines):
+            return
+        reader = csv.reader(lines[used:], delimiter=delimiter, strict=True)
+        cells: list[str] | None = None
+        count = 1
+        try:
+            cells, count = next(reader), reader.line_num
+        except csv.Error:
+            pass
+        used += count
+        yield cells, used
 
 
 _BATCH = 256
@@ -197,8 +232,9 @@ class _CsvFile(LineFile):
 
     def _looked_at(self, reader: Any) -> Iterator[Iterable[Row]]:
         """Yield the records of ``reader`` in batches: as they are when all look right, else each on its own."""
-        widths, first = {len(self.header)}, itemgetter(0)
-        number, read_lines = self.header_row + 1, 0
+        self.left_out.clear()
+        widths, judge = {len(self.header)}, self.judge
+        number, read_lines, row_width = self.header_row + 1, 0, 0
         while True:
             batch: list[list[str]] = []
             error: csv.Error | None = None
@@ -210,22 +246,44 @@ class _CsvFile(LineFile):
             read_lines = reader.line_num
             if not batch and error is None:
                 return
-            if lines == len(batch) and set(map(len, batch)) == widths and min(map(first, batch)) > "!":
+            row_width = row_width or self._row_width(batch)
+            if lines == len(batch) and set(map(len, batch)) == widths and self._is_ordinary(batch, judge):
                 yield zip(range(number, number + lines), batch, repeat(None))
             else:
                 taken = [1 + sum(len(_LINE_BREAK.findall(cell)) for cell in cells) for cells in batch]
-                yield list(self._each(batch, number, taken))
+                yield self._each(batch, number, taken, row_width)
                 lines -= sum(taken)
             number += len(batch)
             if error is not None:
                 yield [(number, [""] * len(self.header), self._error(str(error), number, lines))]
                 number += 1
 
-    def _each(self, batch: Iterable[list[str]], number: int, taken: Sequence[int]) -> Iterator[Row]:
-        for row, (cells, lines) in enumerate(zip(batch, taken, strict=True), start=number):
-            if "".join(cells).strip(_BLANK):
-                problem = self._fitted(cells, row) or self._swallowed(cells, row, lines)
-                yield row, cells, problem
+    def _row_width(self, batch: Iterable[list[str]]) -> int:
+        """Return how many cells a row has: more than the header only when every one of the first rows has them, blank.
+
+        A row that is wider than others has a separator in a text, and its amount stands in the wrong column.
+        """
+        header = len(self.header)
+        filled = [cells for cells in batch if "".join(cells).strip(_BLANK)]
+        widths = set(map(len, filled))
+        is_wider = len(widths) == 1 and not any("".join(cells[header:]).strip(_BLANK) for cells in filled)
+        return max(header, *widths) if is_wider else header
+
+    @staticmethod
+    def _is_ordinary(batch: list[list[str]], judge: RowJudge | None) -> bool:
+        return min(map(itemgetter(0), batch)) > "!" if judge is None else judge.is_ordinary(batch)
+
+    def _each(self, batch: Iterable[list[str]], number: int, taken: Sequence[int], row_width: int) -> Iterator[Row]:
+        for row, (cells, lines) in enumerate(zip(batch, taken), start=number):
+            if not "".join(cells).strip(_BLANK):
+                self.left_out.add(BLANK_ROW, row)
+                continue
+            problem = self._fitted(cells, row, row_width) or self._swallowed(cells, row, lines)
+            kind = self.judge.kind(cells) if problem is None and self.judge is not None else None
+            if kind is None or isinstance(kind, TotalRow):
+                yield row, cells, problem if kind is None else kind
+            else:
+                self.left_out.add(kind, row)
 
     def _error(self, error: str, number: int, lines: int) -> str:
         """Return the reason why one line cannot be read; an error that took more lines makes the file unusable."""
@@ -233,14 +291,16 @@ class _CsvFile(LineFile):
             raise unusable("aanhalingsteken", bestand=self.name, rij=number, tot=number + lines - 1)
         return say("cel_te_lang" if "field larger" in error else "rij_aanhalingsteken", rij=number)
 
-    def _fitted(self, cells: list[str], number: int) -> str | None:
+    def _fitted(self, cells: list[str], number: int, row_width: int) -> str | None:
         """Make a row as wide as the header when nothing is lost by it; else return why it cannot be read."""
         width, count = len(self.header), len(cells)
         if count < width and count < self.needed_cells:
             return say("te_weinig_cellen", rij=number, cellen=count, verwacht=width)
-        if count > width and "".join(cells[width:]).strip():
+        if count > width and (count != row_width or "".join(cells[width:]).strip()):
             key = "te_veel_cellen_komma" if self.delimiter == "," else "te_veel_cellen"
-            return say(key, rij=number, cellen=count, verwacht=width)
+            return say(key, rij=number, cellen=count, verwacht=row_width)
+        if width <= count < row_width:
+            return say("te_weinig_cellen_rij", rij=number, cellen=count, verwacht=row_width)
         cells[width:] = [""] * max(0, width - count)
         return None
 

@@ -1,13 +1,37 @@
-"""The header of a table: which column means what."""
+"""The header of a table: where it stands, and which column means what."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from itertools import islice
+from typing import Optional, TypeVar
 
 from iv3.core.nearest import nearest
 from iv3.rows.cells import column_letters, fold, say, shown, unusable
 from iv3.rows.line_file import hint, listed
+
+MOST_TITLES = 20
+"""Rows with a title, a print date and the like that may stand above the header."""
+_BRACKETS = str.maketrans("", "", "()[]")
+_YEAR_DIGITS = 4
+_T = TypeVar("_T", bound="tuple[int, Sequence[str]]")
+
+
+@dataclass(frozen=True)
+class AmountTable:
+    """What a table with amounts is about, for whoever must tell its lines from its totals.
+
+    Attributes:
+        keys: the meanings of the columns that say what a line is about, such as an account.
+        amounts: the meanings that are an amount, or a side of one.
+        year: the year that is asked for: ``Realisatie 2025`` is then the header ``Realisatie``.
+    """
+
+    keys: tuple[str, ...]
+    amounts: tuple[str, ...]
+    year: Optional[int] = None
 
 
 @dataclass(frozen=True)
@@ -17,22 +41,36 @@ class Wanted:
     recognised: Mapping[str, Sequence[str]]
     named: Mapping[str, str]
     needed: Sequence[Sequence[str]]
-    decimal: str | None
-    title_rows: int = 0
+    decimal: str | None = None
+    table: AmountTable | None = None
+    ignored: frozenset[str] = field(default_factory=frozenset)
+    """Meanings that the user wants no column for."""
+
+    @cached_property
+    def heads(self) -> Mapping[str, frozenset[str]]:
+        """Meaning → the folded headers that it is known by."""
+        known = {m: frozenset(map(fold, names)) for m, names in self.recognised.items() if m not in self.ignored}
+        return {**known, **{meaning: frozenset([fold(name)]) for meaning, name in self.named.items()}}
+
+    @cached_property
+    def _all_heads(self) -> frozenset[str]:
+        return frozenset().union(*self.heads.values())
 
     def found(self, header: Sequence[str]) -> int:
         """Return how many cells of ``header`` are the header of something that is looked for."""
-        keys = {fold(name) for names in self.recognised.values() for name in names}
-        keys.update(map(fold, self.named.values()))
-        return sum(fold(cell) in keys for cell in header)
+        return sum(not self._all_heads.isdisjoint(self._keys_of(cell)) for cell in header)
 
     def complete(self, header: Sequence[str]) -> bool:
         """Tell whether ``header`` has what is looked for; two columns for one thing count as having it."""
-        folded = set(map(fold, header))
-        groups = self.needed or [list(self.recognised) + list(self.named)]
-        heads = {m: {fold(n) for n in names} for m, names in self.recognised.items()}
-        heads.update({m: {fold(name)} for m, name in self.named.items()})
-        return all(any(not folded.isdisjoint(heads.get(m, ())) for m in group) for group in groups)
+        folded = {key for cell in header for key in self._keys_of(cell)}
+        groups = self.needed or [list(self.heads)]
+        return all(any(not folded.isdisjoint(self.heads.get(m, ())) for m in group) for group in groups)
+
+    def _keys_of(self, cell: str) -> tuple[str, ...]:
+        """Return what a header may be known by: as it is, without its unit, and without the year that is asked for."""
+        plain, _ = without_unit(cell)
+        year = "" if self.table is None or self.table.year is None else str(self.table.year)
+        return (fold(cell), plain, plain.removesuffix(year)) if year else (fold(cell), plain)
 
     def columns(self, header: Sequence[str], place: str, row: int, first_column: int = 0) -> dict[str, int]:
         """Return the index of the column of every meaning that has one.
@@ -40,32 +78,80 @@ class Wanted:
         Raises:
             Unusable: a named column is not there, or two columns can have the same meaning.
         """
-        folded = [fold(cell) for cell in header]
-        at: dict[str, int] = {}
-        for meaning, head in self.named.items():
-            same = [i for i, cell in enumerate(header) if cell.strip() == head.strip()]
-            found = same or [i for i, cell in enumerate(folded) if cell and cell == fold(head)]
-            if not found:
-                heads = dict(zip(folded, header, strict=True))
-                near = nearest(fold(head), [cell for cell in heads if cell])
-                raise unusable(
-                    "kolom_onbekend",
-                    bestand=place,
-                    kop=shown(head),
-                    betekenis=meaning,
-                    rij=row,
-                    hint=hint(heads.get(near) if near else None),
-                    koppen=listed(header),
-                )
-            at[meaning] = _only(found, header, meaning, place, row, first_column)
+        at = {m: self._named(header, m, head, place, row, first_column) for m, head in self.named.items()}
         taken = set(at.values())
-        for meaning, names in self.recognised.items():
-            if meaning not in at:
-                keys = set(map(fold, names))
-                found = [i for i, cell in enumerate(folded) if cell in keys and i not in taken]
+        keys = [self._keys_of(cell) for cell in header]
+        for meaning in self.recognised:
+            if meaning in at or meaning in self.ignored:
+                continue
+            for sort in range(max(map(len, keys), default=0)):  # a header as it is goes before one without its unit
+                found = [
+                    i
+                    for i, of in enumerate(keys)
+                    if i not in taken and of[sort:][:1] and of[sort] in self.heads[meaning]
+                ]
                 if found:
                     at[meaning] = _only(found, header, meaning, place, row, first_column)
+                    break
         return at
+
+    def _named(self, header: Sequence[str], meaning: str, head: str, place: str, row: int, first_column: int) -> int:
+        folded = [fold(cell) for cell in header]
+        same = [i for i, cell in enumerate(header) if cell.strip() == head.strip()]
+        found = same or [i for i, cell in enumerate(folded) if cell and cell == fold(head)]
+        if found:
+            return _only(found, header, meaning, place, row, first_column)
+        heads = dict(zip(folded, header))
+        near = nearest(fold(head), [cell for cell in heads if cell])
+        raise unusable(
+            "kolom_onbekend",
+            bestand=place,
+            kop=shown(head),
+            betekenis=meaning,
+            rij=row,
+            hint=hint(heads.get(near) if near else None),
+            koppen=listed(header),
+        )
+
+
+def header_row(rows: Iterable[_T], wanted: Wanted) -> _T | None:
+    """Return the row that is the header: the first that has what is looked for, below no more than some titles.
+
+    Where none has, it is the row with most of it, or else the first; None when there are no rows.
+
+    Args:
+        rows: the filled rows of a table, each its number and its cells.
+        wanted: what is looked for.
+    """
+    first = list(islice(rows, MOST_TITLES + 1))
+    complete = next((row for row in first if wanted.complete(row[1])), None)
+    return complete or max(first, key=lambda row: wanted.found(row[1]), default=None)
+
+
+@lru_cache(maxsize=1024)
+def without_unit(header: str) -> tuple[str, int]:
+    """Return a folded header without the unit it ends in, and how many euros one is worth: 1, or 1000.
+
+    Args:
+        header: a header, such as ``Bedrag (EUR)`` or ``Lasten x € 1.000``.
+    """
+    plain = fold(header).translate(_BRACKETS)
+    factor = 1
+    for word, worth in _units():
+        if plain.endswith(word) and len(plain) > len(word):
+            plain, factor = plain[: -len(word)], max(factor, worth)
+    return plain, factor
+
+
+@lru_cache(maxsize=1)
+def _units() -> list[tuple[str, int]]:
+    """Return the folded words for a unit, each with its worth in euros; the longest first."""
+    found = [
+        (fold(word).translate(_BRACKETS), worth)
+        for key, worth in (("woorden_euro", 1), ("woorden_duizend", 1000))
+        for word in say(key).split("; ")
+    ]
+    return sorted(found, key=lambda unit: -len(unit[0]))
 
 
 def _only(found: list[int], header: Sequence[str], meaning: str, place: str, row: int, first_column: int) -> int:

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
 from iv3.core.nearest import nearest
 from iv3.rows.cells import column_letters, fold, say, shown, unusable
 
+if TYPE_CHECKING:
+    from iv3.rows.row_kinds import LeftOut, RowJudge
+
 Row = tuple[int, list[str], Optional[str]]
 """Number of the row as the file counts it (from 1; a line break inside quotes begins no row), its cells as text, and
-why the row cannot be used, None when it can."""
+why the row cannot be used, None when it can; in a table with amounts that can be a `TotalRow`."""
 _MOST_NAMES = 40
 """Headers or sheets that a message lists."""
 
@@ -32,6 +35,11 @@ class LineFile:
         sheet: the sheet that is read; None for CSV.
         remarks: sentences for the user about how the file was read.
         needed_cells: a shorter row cannot be read; `require` sets it.
+        titles: how many filled rows stand above the header.
+        hidden: how many rows below the header a spreadsheet hides; they are read all the same.
+        form: what the file is, for a person: ``CSV, UTF-8, puntkomma``.
+        judge: tells lines from headings and totals; None when every row is a line.
+        left_out: the rows that are no lines, once `rows` has been read to its end.
     """
 
     name: str
@@ -44,6 +52,11 @@ class LineFile:
     sheet: str | None
     remarks: list[str]
     needed_cells: int
+    titles: int
+    hidden: int
+    form: str
+    judge: RowJudge | None
+    left_out: LeftOut
 
     def rows(self) -> Iterator[Row]:
         """Read the rows below the header, from the first again at every call; blank ones are left out.

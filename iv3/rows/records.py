@@ -11,6 +11,7 @@ from iv3.core.errors import UserError
 from iv3.rows.cells import COMMA, POINT, Number, say, unusable
 from iv3.rows.header import Wanted
 from iv3.rows.line_file import LineFile, Row
+from iv3.rows.row_kinds import LeftOut, TotalRow, row_judge
 
 Cell = Union[str, int, Decimal, None]
 """A cell of a row. A code is text; an amount is text, whole euros or an exact number of euros, never a float."""
@@ -61,6 +62,11 @@ def open_records(given: Records, wanted: Wanted) -> LineFile:
         sheet=None,
         remarks=[],
         needed_cells=max(at.values(), default=-1) + 1,
+        titles=0,
+        hidden=0,
+        form=say("vorm_rijen"),
+        judge=row_judge(header, at, wanted),
+        left_out=LeftOut(),
         records=given.rows,
     )
 
@@ -70,13 +76,18 @@ class _RecordsFile(LineFile):
     records: tuple[Mapping[str, Cell], ...]
 
     def rows(self) -> Iterator[Row]:
+        self.left_out.clear()
         for number, record in enumerate(self.records, start=1):
             strange = [name for name in record if name not in self.header]
             cells = [_text(record.get(name)) for name in self.header]
             if strange:
                 yield number, cells, say("kolom_alleen_hier", rij=number, kop=strange[0])
             elif "".join(cells).strip():
-                yield number, cells, None
+                kind = self.judge.kind(cells) if self.judge is not None else None
+                if kind is None or isinstance(kind, TotalRow):
+                    yield number, cells, kind
+                else:
+                    self.left_out.add(kind, number)
 
 
 def _text(cell: Cell) -> str:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from iv3.core.given import File
 from iv3.core.nearest import nearest
 from iv3.rows.cells import COMMA, column_letters, fold, say, shown, unusable
-from iv3.rows.header import Wanted
+from iv3.rows.header import Wanted, header_row
 from iv3.rows.line_file import LineFile, Row, hint, listed
+from iv3.rows.row_kinds import BLANK_ROW, LeftOut, TotalRow, row_judge
 from iv3.rows.workbook import Opened, Scan, opened, rows_of
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _choose(workbook: Opened, request: _Request) -> LineFile:
         if not scan.cells:
             continue
         sheet = workbook.values(name)
-        if request.sheet is not None or len(names) == 1 or request.wanted.complete(_header(sheet, request.wanted)[1]):
+        if request.sheet is not None or len(names) == 1 or request.wanted.complete(_header(sheet, request)[1]):
             return _open_sheet(sheet, scan, request, names)
         del sheet
         candidates.append((name, scan))
@@ -82,19 +83,31 @@ def _choose(workbook: Opened, request: _Request) -> LineFile:
     return _open_sheet(workbook.values(name), scan, request, names)
 
 
-def _header(sheet: CalamineSheet, wanted: Wanted) -> tuple[int, list[str]]:
-    """Return number and cells of the header: the first row with anything in it, unless there may be titles above it."""
-    filled = ((number, cells) for number, cells in rows_of(sheet) if "".join(cells).strip())
-    first = list(islice(filled, wanted.title_rows + 1))
-    return next((row for row in first if wanted.title_rows and wanted.complete(row[1])), first[0] if first else (0, []))
+def _header(sheet: CalamineSheet, request: _Request) -> tuple[int, list[str]]:
+    """Return number and cells of the header; 0 and no cells when the sheet is blank."""
+    filled = ((number, cells) for number, cells in _rows(sheet, request.place(sheet.name)) if "".join(cells).strip())
+    return header_row(filled, request.wanted) or (0, [])
+
+
+def _rows(sheet: CalamineSheet, place: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a sheet, blank ones too.
+
+    Raises:
+        Unusable: a cell holds a date that cannot be.
+    """
+    number = 0
+    try:
+        for number, cells in rows_of(sheet):
+            yield number, cells
+    except (OverflowError, ValueError):
+        raise unusable("datum_onmogelijk", bestand=place, rij=number + 1) from None
 
 
 def _open_sheet(sheet: CalamineSheet, scan: Scan, request: _Request, names: Collection[str]) -> LineFile:
     place = request.place(sheet.name)
     first_column = sheet.start[1] if sheet.start else scan.first_column
-    row, header = _header(sheet, request.wanted)
-    titled = bool(request.wanted.title_rows)
-    in_header = [mark for mark in scan.marks if not row or mark >> 32 == row or (mark >> 32 < row and not titled)]
+    row, header = _header(sheet, request)
+    in_header = [mark for mark in scan.marks if not row or mark >> 32 == row]
     if in_header:
         cell = f"{column_letters(in_header[0] >> 16 & 0xFFFF)}{in_header[0] >> 32}"
         raise unusable("kop_formule", bestand=place, cel=cell)
@@ -107,6 +120,10 @@ def _open_sheet(sheet: CalamineSheet, scan: Scan, request: _Request, names: Coll
             raise unusable("kop_samengevoegd", bestand=place, bereik=shown(reference), rij=row)
     others = [name for name in names if name != sheet.name]
     at = request.wanted.columns(header, place, row, first_column)
+    hidden = sum(row < number <= scan.last_row for number in scan.hidden_rows)
+    remarks = [say("andere_bladen", bestand=place, bladen=listed(others))] if others else []
+    if hidden:
+        remarks.append(say("verborgen_rijen", bestand=place, aantal=hidden))
     return _SheetFile(
         name=request.name,
         header=header,
@@ -116,8 +133,13 @@ def _open_sheet(sheet: CalamineSheet, scan: Scan, request: _Request, names: Coll
         header_row=row,
         first_column=first_column,
         sheet=sheet.name,
-        remarks=[say("andere_bladen", bestand=place, bladen=listed(others))] if others else [],
+        remarks=remarks,
         needed_cells=max(at.values(), default=-1) + 1,
+        titles=sum(1 for _, cells in islice(rows_of(sheet), row - 1) if "".join(cells).strip()),
+        hidden=hidden,
+        form=say("vorm_werkmap"),
+        judge=row_judge(header, at, request.wanted),
+        left_out=LeftOut(),
         source=sheet,
         scan=scan,
         table_columns=columns,
@@ -135,16 +157,23 @@ class _SheetFile(LineFile):
         marks = groupby((m for m in self.scan.marks if m >> 32 > self.header_row), key=lambda mark: mark >> 32)
         marked, found = next(marks, (0, iter(())))
         merged = self._merged_rows()
+        self.left_out.clear()
         number = 0
-        for number, cells in self._all_cells():
+        for number, cells in _rows(self.source, self.place):
             if number <= self.header_row:
                 continue
             problem = None
             if number == marked:
                 problem = self._marked(number, found, cells)
                 marked, found = next(marks, (0, iter(())))
-            if problem is not None or "".join(cells).strip():
-                yield number, cells, problem or merged(number)
+            if problem is not None:
+                yield number, cells, problem
+                continue
+            kind = self._kind(cells)
+            if kind is None or isinstance(kind, TotalRow):
+                yield number, cells, (merged(number) if kind is None else kind)
+            else:
+                self.left_out.add(kind, number)
         while marked:
             cells = [""] * len(self.header)
             problem = self._marked(marked, found, cells)
@@ -152,13 +181,11 @@ class _SheetFile(LineFile):
                 yield marked, cells, problem
             marked, found = next(marks, (0, iter(())))
 
-    def _all_cells(self) -> Iterator[tuple[int, list[str]]]:
-        number = 0
-        try:
-            for number, cells in rows_of(self.source):
-                yield number, cells
-        except (OverflowError, ValueError):
-            raise unusable("datum_onmogelijk", bestand=self.place, rij=number + 1) from None
+    def _kind(self, cells: list[str]) -> str | TotalRow | None:
+        """Return what kind of row a row is that is no line; None for a line."""
+        if not "".join(cells).strip():
+            return BLANK_ROW
+        return self.judge.kind(cells) if self.judge is not None else None
 
     def _marked(self, number: int, marks: Iterable[int], cells: list[str]) -> str | None:
         """Put error values back in own columns; return the problem when a column that matters has no value."""

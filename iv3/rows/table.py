@@ -17,8 +17,9 @@ from iv3.core.filekinds import OLE, ZIP
 from iv3.core.given import File, FileContent, Given, file_of
 from iv3.rows.cells import printable, say, unusable
 from iv3.rows.csv_file import CHUNK, open_csv
-from iv3.rows.header import Wanted
+from iv3.rows.header import AmountTable, Wanted
 from iv3.rows.line_file import LineFile, require
+from iv3.rows.rival_columns import refuse_rivals
 from iv3.rows.records import UNNAMED, Cell, Records, open_records, records
 from iv3.rows.sheet import open_workbook
 
@@ -39,7 +40,8 @@ def open_lines(
     needed: Sequence[Sequence[str]] = (),
     sheet: str | None = None,
     decimal: str | None = None,
-    title_rows: int = 0,
+    table: AmountTable | None = None,
+    ignored: Iterable[str] = (),
 ) -> LineFile:
     """Look at a file and understand its header.
 
@@ -51,14 +53,18 @@ def open_lines(
         needed: groups of meanings of which the file must have at least one; see `require`.
         sheet: the sheet of a workbook. Else the first visible one with the columns, or else with any data.
         decimal: the decimal sign of amounts; else a comma, and a point in a file with commas between its cells.
-        title_rows: how many rows may stand above the header, which is then the first row with what is ``needed``.
+        table: for a table with amounts: its headings and totals are then told from its lines, and a choice between
+            columns with amounts is asked.
+        ignored: meanings that the user wants no column for.
 
     Raises:
         Unusable: no such file, no table in it, or columns that cannot be told apart.
     """
-    wanted = Wanted(recognised, named or {}, needed, decimal, title_rows)
+    wanted = Wanted(recognised, named or {}, needed, decimal, table, frozenset(ignored))
     file = _opened(given, wanted, sheet)
     require(file, *needed)
+    if table is not None:
+        refuse_rivals(file, table, wanted.named)
     if next(file.rows(), None) is None:
         raise unusable("alleen_kop", bestand=file.place, rij=file.header_row)
     return file

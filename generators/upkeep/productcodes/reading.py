@@ -124,7 +124,7 @@ def open_list(path: Path, how: Reading, sheet: str | None = None, columns: Itera
                 f"--column {shown(column)} is niet goed. Schrijf betekenis=kop; de betekenissen zijn {known}."
             )
         named[meaning] = head
-    return open_lines(path, how.headers, named, needed=[[CODE]], sheet=sheet, title_rows=how.fact.titelrijen)
+    return open_lines(path, how.headers, named, needed=[[CODE]], sheet=sheet)
 
 
 # Which list it is

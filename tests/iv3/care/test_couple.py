@@ -696,7 +696,7 @@ def refused(folder: Path, *given_words: object, words: Iterable[str]) -> tuple[i
 
 BAD_TEXTS: list[tuple[bytes, tuple[str, ...]]] = [
     (b"", ("is leeg",)),
-    (b"productcode|bedrag\n45A48|1\n", ("scheidingsteken", "puntkomma", "Rij 1")),
+    (b"productcode#bedrag\n45A48#1\n", ("scheidingsteken", "puntkomma", "Rij 1")),
     (b"productcode;naam\n45A48;x\n", ("geen kolom", "“bedrag”", "--column")),
     (b"naam;bedrag\nx;1\n", ("“productcode” of “productcategorie” of “hulpvorm”", "--column")),
     (b"productcode;bedrag\n", ("staan geen regels",)),

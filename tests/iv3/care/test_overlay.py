@@ -376,7 +376,7 @@ def test_the_published_table_itself_says_nothing_new(year: int) -> None:
     [
         (b"", ("is leeg",)),
         (b"naam;taakvelden\nx;6.751\n", ("“productcode” of “productcategorie”",)),
-        (b"productcode|taakvelden\nx|6.751\n", ("scheidingsteken",)),
+        (b"productcode#taakvelden\nx#6.751\n", ("scheidingsteken",)),
         (b"\xd0\xcf\x11\xe0" + b"\0" * 600, ("wachtwoord",)),
         (b"PK\x03\x04" + b"x" * 600, ("beschadigd",)),
     ],
