@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import IO, Any
 
+from iv3.bookkeeping.entry_balances import ENTRY, EntryBalances
 from iv3.bookkeeping.mapping import AccountMapping, MappingOutcome
 from iv3.bookkeeping.words import (
     ACCOUNT,
@@ -19,6 +20,7 @@ from iv3.bookkeeping.words import (
     BATEN,
     CATEGORIE,
     DIMENSIONS,
+    JOURNAL,
     LASTEN,
     SLEUTEL,
     STANDPER,
@@ -28,17 +30,21 @@ from iv3.bookkeeping.words import (
 from iv3.care.lines import Care
 from iv3.core.errors import Unusable, UserError
 from iv3.core.sheet import neutral_row
-from iv3.rows.cells import cents, fold, shown
+from iv3.rows.amounts import AMOUNT, AMOUNTS, CREDIT, DEBIT, AmountReader
+from iv3.rows.cells import shown
+from iv3.rows.header import AmountTable
 from iv3.rows.line_file import LineFile, require
 from iv3.rows.line_writer import LineWriter
 from iv3.rows.named_columns import known_headers
+from iv3.rows.reading import MOMENTS, TableReading, shared_headers
 from iv3.rows.table import Table, open_lines
+from iv3.rows.table_control import TableControl
+from iv3.rows.years_and_periods import OUTSIDE, LineFilter, undated_remark
 
-AMOUNT, DEBIT, CREDIT, SIDE = "bedrag", "debet", "credit", "dc"
-AMOUNTS = (AMOUNT, DEBIT, CREDIT, SIDE)
+QUARTERS = range(1, 5)
+"""The periods of a delivery that are a quarter, cumulative from 1 January."""
 _ADDED = ("stand", "onderdeel", TAAKVELD, BALANSCODE, CATEGORIE, STANDPER, SLEUTEL, "rijen_mapping", "reden")
 _ZERO = "nul"
-_OWN_MARK = "eigen_"
 _MOST_REMEMBERED = 50_000
 """Different combinations of cells that are kept at once; more are forgotten and looked up again."""
 MOST_GROUPS = 200_000
@@ -85,16 +91,6 @@ class AccountGroup:
         return min(t.first for t in filled), max(t.last for t in filled)
 
 
-@dataclass(frozen=True)
-class LedgerColumns:
-    """What the user said of the columns: meaning → header; ``sheet`` and ``decimal`` go to `open_lines`."""
-
-    named: Mapping[str, str] = field(default_factory=dict)
-    sheet: str | None = None
-    decimal: str | None = None
-    is_credit_positive: bool = False
-
-
 class Ledger:
     """A ledger that is read: every line to its group.
 
@@ -109,13 +105,13 @@ class Ledger:
     def __init__(
         self,
         mapping: AccountMapping,
-        columns: LedgerColumns | None = None,
+        columns: TableReading | None = None,
         care: Care | None = None,
         recognised: Mapping[str, Sequence[str]] | None = None,
         progress: Callable[[int], None] = lambda _: None,
     ) -> None:
         """Start with nothing added up."""
-        self.mapping, self.columns, self.care, self.progress = mapping, columns or LedgerColumns(), care, progress
+        self.mapping, self.columns, self.care, self.progress = mapping, columns or TableReading(), care, progress
         self.recognised = recognised or {}
         self.groups: dict[tuple[str, MappingOutcome], AccountGroup] = {}
         self.zeros = 0
@@ -123,6 +119,8 @@ class Ledger:
         self.refused_lines = 0
         self.remarks: list[str] = []
         self.name = ""
+        self.control: TableControl | None = None
+        self.balances = EntryBalances()
         self._known: dict[Any, tuple[LineTally, LineTally]] = {}
 
     def read(self, path: Table, out: IO[str] | None = None) -> None:
@@ -143,8 +141,14 @@ class Ledger:
             writer.flush()
 
     def _opened(self, path: Table) -> LineFile:
-        dimensions = self.mapping.dimensions
-        wanted = {**self.recognised, **known_headers((*dimensions, *AMOUNTS), say)}
+        dimensions, model = self.mapping.dimensions, self.mapping.model
+        parts = (JOURNAL, ENTRY) if JOURNAL not in dimensions else (ENTRY,)
+        wanted = {
+            **self.recognised,
+            **known_headers((*dimensions, *AMOUNTS), say),
+            **shared_headers(MOMENTS),
+            **known_headers(parts, say),
+        }
         file = open_lines(
             path,
             wanted,
@@ -152,6 +156,9 @@ class Ledger:
             needed=((ACCOUNT,), (AMOUNT, DEBIT, CREDIT)),
             sheet=self.columns.sheet,
             decimal=self.columns.decimal,
+            table=AmountTable((ACCOUNT,), AMOUNTS, model.jaar),
+            ignored=self.columns.ignored,
+            optional=(*MOMENTS, *parts),
         )
         has_sides = DEBIT in file.at and CREDIT in file.at
         amounts = ((DEBIT,), (CREDIT,)) if has_sides or AMOUNT not in file.at else ((AMOUNT,),)
@@ -159,27 +166,42 @@ class Ledger:
         return file
 
     def _lines(self, file: LineFile, writer: LineWriter | None) -> None:
+        control = self.control = TableControl(file, self._amounts(file))
+        period = self.mapping.model.periode
+        lines_of = LineFilter(file, self.mapping.model.jaar, period if period in QUARTERS else None, self.columns.only)
         meanings = [name for name in file.at if name in self.mapping.dimensions or name in self.recognised]
         places = [file.at[name] for name in meanings]
         key_of, single = itemgetter(*places), len(places) == 1
-        amount_of = self._amounts(file)
+        amount_of, outside = control.amounts.cents, lines_of.outside if lines_of.is_needed else None
+        balance = self.balances.watching(file)
         known, zeros = self._known, 0
-        zero_tail = writer.tail([_ZERO, *[""] * (len(_ADDED) - 1)]) if writer is not None else ""
+        tails = {key: _tail(writer, key) for key in (_ZERO, *map(str, OUTSIDE))}
         waiting = _WRITTEN_AT_ONCE
         for number, cells, problem in file.rows():
             if problem is not None:
-                self._refuse(number, problem)
-                continue
+                reason = control.settle(number, cells, problem)
+                if reason is not None:
+                    if reason:
+                        self._refuse(number, reason)
+                    continue
             try:
                 amount = amount_of(cells)
+                away = outside(cells) if outside is not None else ""
             except UserError as error:
+                control.unreadable += 1
                 self._refuse(number, str(error))
                 continue
-            if amount:
+            if balance is not None:
+                balance(cells, amount)
+            if away:
+                control.leave_outside(away, amount)
+                if writer is not None:
+                    writer.add(writer.joined(neutral_row(cells)) + tails[away])
+            elif amount:
                 key = key_of(cells)
                 tallies = known.get(key)
                 if tallies is None:
-                    tallies = self._tallies(key, dict(zip(meanings, (key,) if single else key, strict=True)), writer)
+                    tallies = self._tallies(key, dict(zip(meanings, (key,) if single else key)), writer)
                 tally = tallies[amount < 0]
                 tally.lines += 1
                 tally.cents += amount
@@ -191,7 +213,7 @@ class Ledger:
             else:
                 zeros += 1
                 if writer is not None:
-                    writer.add(writer.joined(neutral_row(cells)) + zero_tail)
+                    writer.add(writer.joined(neutral_row(cells)) + tails[_ZERO])
             waiting -= 1
             if not waiting:
                 waiting = _WRITTEN_AT_ONCE
@@ -199,6 +221,8 @@ class Ledger:
                 if writer is not None:
                     writer.flush()
         self.zeros += zeros
+        if lines_of.undated:
+            self.remarks.append(undated_remark(file, lines_of.undated))
 
     def _tallies(self, key: Any, said: Mapping[str, str], writer: LineWriter | None) -> tuple[LineTally, LineTally]:
         """Return where the debit and the credit lines that say this are added up."""
@@ -229,49 +253,21 @@ class Ledger:
         if len(self.refused) < MOST_REFUSED:
             self.refused.append((number, reason))
 
-    def _amounts(self, file: LineFile) -> Callable[[list[str]], int]:
-        """Return what reads the amount of a line: debit positive, credit negative."""
-        decimal, at = file.decimal, file.at
-        if DEBIT in at and CREDIT in at:
-            if self.columns.is_credit_positive:
-                raise Unusable(say("credit_positief_niet", bestand=file.place))
-            if AMOUNT in at:
-                self.remarks.append(say("bedrag_niet_gebruikt", kop=shown(file.header[at[AMOUNT]])))
-            at_debit, at_credit = at[DEBIT], at[CREDIT]
+    def _amounts(self, file: LineFile) -> AmountReader:
+        reader = AmountReader(
+            file,
+            is_credit_positive=self.columns.is_credit_positive,
+            is_signed=self.columns.is_signed,
+            is_blank_zero=True,
+        )
+        if reader.has_sides and AMOUNT in file.at:
+            self.remarks.append(say("bedrag_niet_gebruikt", kop=shown(file.header[file.at.pop(AMOUNT)])))
+        return reader
 
-            def of_sides(cells: list[str]) -> int:
-                debit, credit = cells[at_debit], cells[at_credit]
-                if not credit or credit.isspace():
-                    return cents(debit, decimal)
-                if not debit or debit.isspace():
-                    return -cents(credit, decimal)
-                return cents(debit, decimal) - cents(credit, decimal)
 
-            return of_sides
-        at_amount = at[AMOUNT]
-        if SIDE in at:
-            return self._with_side(file)
-        if self.columns.is_credit_positive:
-            return lambda cells: -cents(cells[at_amount], decimal)
-        return lambda cells: cents(cells[at_amount], decimal)
-
-    def _with_side(self, file: LineFile) -> Callable[[list[str]], int]:
-        if self.columns.is_credit_positive:
-            raise Unusable(say("credit_positief_niet", bestand=file.place))
-        decimal, at_amount, at_side = file.decimal, file.at[AMOUNT], file.at[SIDE]
-        signs = {
-            fold(word): sign
-            for key, sign in (("woorden_debet", 1), ("woorden_credit", -1))
-            for word in say(key).split("; ")
-        }
-
-        def of_side(cells: list[str]) -> int:
-            sign = signs.get(fold(cells[at_side]))
-            if sign is None:
-                raise UserError(say("kant_onbekend", gevonden=shown(cells[at_side])))
-            return sign * cents(cells[at_amount], decimal)
-
-        return of_side
+def _tail(writer: LineWriter | None, stand: str) -> str:
+    """Return the last cells of a line that goes nowhere."""
+    return "" if writer is None else writer.tail([stand, *[""] * (len(_ADDED) - 1)])
 
 
 def _added(outcome: MappingOutcome) -> list[str]:

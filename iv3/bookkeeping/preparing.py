@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from iv3.bookkeeping.booking import AMOUNTS, Ledger, LedgerColumns
+from iv3.bookkeeping.booking import Ledger
 from iv3.bookkeeping.division_keys import read_division_keys
+from iv3.bookkeeping.entry_balances import ENTRY
 from iv3.bookkeeping.mapping_file import read_mapping
 from iv3.bookkeeping.model_year import ModelYear
 from iv3.bookkeeping.words import DIMENSIONS
 from iv3.care.choices import CareChoices, care_of
 from iv3.care.couple import recognised as care_columns
 from iv3.care.rules import read as read_care_rules
+from iv3.rows.amounts import AMOUNTS
 from iv3.rows.named_columns import refuse_unknown
+from iv3.rows.reading import MOMENTS, TableReading
 from iv3.rows.table import Table
 
 
@@ -24,19 +27,14 @@ class LedgerOptions:
     Attributes:
         mapping: where accounts go (CSV or XLSX).
         keys: keys that divide (CSV or XLSX).
-        columns: meaning → header, for columns that are not recognised.
-        sheet, decimal: as `open_lines` takes them.
-        is_credit_positive: in the column of amounts credit is positive.
+        reading: how the ledger is read.
         care: for a mapping that couples.
     """
 
     mapping: Table
     care: CareChoices
     keys: Table | None = None
-    columns: Mapping[str, str] = field(default_factory=dict)
-    sheet: str | None = None
-    decimal: str | None = None
-    is_credit_positive: bool = False
+    reading: TableReading = field(default_factory=TableReading)
 
 
 def prepared(
@@ -61,6 +59,6 @@ def prepared(
         care = care_of(options.care, pack, warn)
         contracts = ("contract", "aanbieder") if care.contracts is not None else ()
         recognised = {n: heads for n, heads in care_columns(pack).items() if n in care.properties or n in contracts}
-    refuse_unknown(options.columns, (*DIMENSIONS, *AMOUNTS, *recognised))
-    columns = LedgerColumns(options.columns, options.sheet, options.decimal, options.is_credit_positive)
-    return Ledger(mapping, columns, care, recognised, progress)
+    refuse_unknown(options.reading.named, possible := (*DIMENSIONS, *AMOUNTS, *MOMENTS, ENTRY, *recognised))
+    refuse_unknown(dict.fromkeys(options.reading.ignored, "-"), possible)
+    return Ledger(mapping, options.reading, care, recognised, progress)

@@ -16,9 +16,17 @@ _TRAIL = (
     *("regels", "bedrag_grootboek", "bedrag_iv3", "eerste_rij", "laatste_rij", "reden"),
 )
 
+_ACCEPTED = "aanvaard"
 
-def trail(groups: Iterable[AccountGroup], mapping: AccountMapping) -> str:
-    """Return a table (CSV) with for every cell the accounts it is made of, and below it what is outside and open."""
+
+def trail(groups: Iterable[AccountGroup], mapping: AccountMapping, accepted: Iterable[str] = ()) -> str:
+    """Return a table (CSV) with for every cell the accounts it is made of, and below it what is outside and open.
+
+    Args:
+        groups: what has lines.
+        mapping: says where these went.
+        accepted: sentences about what does not close and was accepted; they stand at the end.
+    """
     order = cell_order(mapping.model)
     rows: list[tuple[tuple[Any, ...], list[str]]] = []
     for group in groups:
@@ -36,4 +44,5 @@ def trail(groups: Iterable[AccountGroup], mapping: AccountMapping) -> str:
             cells += [euros_with_comma(group.cents), "", str(first), str(last), outcome.reden]
             key = (1 if outcome.stand == BUITEN else 2, 0, 0, 0, group.account, outcome.waar + outcome.reden)
             rows.append((key, cells))
-    return table_text(_TRAIL, (cells for _, cells in sorted(rows, key=lambda row: row[0])))
+    told = [[_ACCEPTED, *[""] * (len(_TRAIL) - 2), sentence] for sentence in accepted]
+    return table_text(_TRAIL, [*(cells for _, cells in sorted(rows, key=lambda row: row[0])), *told])

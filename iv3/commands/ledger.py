@@ -8,13 +8,25 @@ from pathlib import Path
 
 from iv3.bookkeeping.words import say
 from iv3.commands.command import Command
-from iv3.commands.options import add_booking, add_layer, add_out, add_period, add_year, care_words, warn
+from iv3.commands.options import (
+    add_booking,
+    add_control,
+    add_layer,
+    add_out,
+    add_period,
+    add_year,
+    care_words,
+    kept_profile,
+    reading_of,
+    warn,
+)
 from iv3.commands.outputs import not_over
 from iv3.commands.parser import Parser
 from iv3.core.files import write_all
 from iv3.core.progress import tell_progress
 from iv3.library.ledger import LedgerResult, ledger
-from iv3.rows.named_columns import named_columns
+from iv3.rows.control_document import control_document
+from iv3.rows.control_sheet import accepted_reasons, control_text
 
 
 def _add(parser: Parser) -> None:
@@ -24,6 +36,7 @@ def _add(parser: Parser) -> None:
     add_layer(parser)
     add_period(parser)
     add_booking(parser)
+    add_control(parser)
     parser.add_argument("--about", type=Path, metavar="BESTAND", help="wie levert (TOML); nodig bij --out")
     parser.add_argument("--number", metavar="NUMMER", help="het overheidsnummer, als het niet bij --about staat")
     parser.add_argument("--name", metavar="NAAM", help="de naam van de organisatie, als die niet bij --about staat")
@@ -39,7 +52,7 @@ def _add(parser: Parser) -> None:
 def _run(options: argparse.Namespace) -> int:
     """Return 0 when every line has a place, 1 when something is open or could not be read."""
     read = (options.bestand, options.mapping, options.keys, options.about, options.overlay, options.contracts)
-    outputs = (options.out, options.trail, options.lines, options.summary)
+    outputs = (options.out, options.trail, options.lines, options.summary, options.control)
     not_over(outputs, [path for path in read if path is not None])
     found = ledger(
         options.bestand,
@@ -51,31 +64,39 @@ def _run(options: argparse.Namespace) -> int:
         number=options.number,
         organisation=options.name,
         keys=options.keys,
-        is_credit_positive=options.credit_positive,
         derives_closing=options.derive_closing,
         per_account=not options.per_cell,
         is_draft=options.draft,
         is_delivery_wanted=options.out is not None,
         keeps_lines=options.lines is not None,
-        columns=named_columns(options.column),
-        sheet=options.sheet,
-        decimal=options.decimal,
+        reading=reading_of(options),
+        expected=options.expect,
+        accepted=accepted_reasons(options.accept),
         progress=tell_progress,
         **care_words(options),
     )
     for remark in found.remarks:
         warn(remark)
+    profile = kept_profile(options, found.control.gelezen)
+    if options.look:
+        write_all(profile)
+        print("\n".join(line for receipt in found.control.gelezen for line in receipt.lines()))
+        return 0
     delivered = found.delivery() if options.out is not None else None
-    write_all(_contents(found, delivered, options))
+    write_all({**_contents(found, delivered, options), **profile})
     print(found.totals_text().rstrip("\n"))
-    if options.out is not None:
+    if options.out is not None and found.control.stopping:
+        print(control_text("tegengehouden", codes=", ".join(found.control.stopping)))
+    elif options.out is not None:
         print(say("niet_geschreven" if delivered is None else "geschreven", bestand=options.out))
-    return int(not found.is_whole)
+    return int(not found.is_whole or bool(found.control.stopping))
 
 
-def _contents(found: LedgerResult, delivered: str | None, options: argparse.Namespace) -> dict[Path, Iterable[str]]:
+def _contents(
+    found: LedgerResult, delivered: str | None, options: argparse.Namespace
+) -> dict[Path, Iterable[str | bytes]]:
     """Return what is written: each file that is asked for, the delivery only when there is one."""
-    contents: dict[Path, Iterable[str]] = {}
+    contents: dict[Path, Iterable[str | bytes]] = {}
     if delivered is not None:
         contents[options.out] = [delivered]
     if options.trail is not None:
@@ -84,6 +105,8 @@ def _contents(found: LedgerResult, delivered: str | None, options: argparse.Name
         contents[options.lines] = found.lines()
     if options.summary is not None:
         contents[options.summary] = [found.totals_json()]
+    if options.control is not None:
+        contents[options.control] = [control_document(found.control, options.control.suffix)]
     return contents
 
 

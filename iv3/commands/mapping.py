@@ -27,13 +27,12 @@ from iv3.bookkeeping.totals import Booked, open_groups
 from iv3.bookkeeping.words import say
 from iv3.care.choices import CareChoices
 from iv3.commands.command import Command
-from iv3.commands.options import add_booking, add_layer, add_out, add_period, add_year, care_words, warn
+from iv3.commands.options import add_booking, add_layer, add_out, add_period, add_year, care_words, reading_of, warn
 from iv3.commands.outputs import not_over
 from iv3.commands.parser import Parser, number
 from iv3.core.errors import Unusable
 from iv3.core.files import write
 from iv3.core.progress import tell_progress
-from iv3.rows.named_columns import named_columns
 from iv3.years.loading import load_restating
 
 
@@ -94,10 +93,7 @@ def _ledger(options: argparse.Namespace, model: ModelYear) -> Ledger:
     told = LedgerOptions(
         mapping=options.mapping,
         keys=options.keys,
-        columns=named_columns(options.column),
-        sheet=options.sheet,
-        decimal=options.decimal,
-        is_credit_positive=options.credit_positive,
+        reading=reading_of(options),
         care=CareChoices(jaar=options.year, **care_words(options)),
     )
     return prepared(told, model, warn, tell_progress)

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from iv3.commands.parser import Parser, number
+from iv3.core.errors import UserError
 from iv3.core.words import Laagkenmerk
+from iv3.library.reading import merged, profile_text, read_profile
+from iv3.rows.cells import COMMA, cents
+from iv3.rows.control_sheet import Receipt
+from iv3.rows.named_columns import named_columns
+from iv3.rows.reading import TableReading
 
 
 def add_year(parser: Parser) -> None:
@@ -46,6 +52,67 @@ def add_columns(parser: Parser, example: str) -> None:
     )
     parser.add_argument("--sheet", metavar="BLAD", help="het blad van een werkmap")
     parser.add_argument("--decimal", choices=(",", "."), metavar="TEKEN", help="het decimaalteken van bedragen: , of .")
+    parser.add_argument("--ignore", action="append", default=[], metavar="WAT", help="gebruik geen kolom voor dit")
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="KOP=WAARDE", help="tel alleen regels met deze waarde mee"
+    )
+    parser.add_argument("--signed", action="store_true", help="het teken staat al in het bedrag, niet in een kolom D/C")
+    parser.add_argument(
+        "--profile",
+        type=Path,
+        metavar="BESTAND",
+        help="de antwoorden van de vorige keer (TOML); bestaat het bestand niet, dan worden ze erin bewaard",
+    )
+
+
+def add_control(parser: Parser) -> None:
+    """Add what belongs to the control sheet."""
+    parser.add_argument("--look", action="store_true", help="laat alleen zien wat er is gelezen, en doe verder niets")
+    parser.add_argument("--expect", type=amount, metavar="BEDRAG", help="wat een kolom bij elkaar moet zijn")
+    parser.add_argument(
+        "--accept",
+        action="append",
+        default=[],
+        metavar="CODE=REDEN",
+        help="schrijf toch, al sluit deze controle niet; de reden gaat mee",
+    )
+    parser.add_argument(
+        "--control", type=Path, metavar="BESTAND", help="schrijf de controlestaat (.html, .xlsx of .json)"
+    )
+
+
+def amount(text: str) -> int:
+    """Return an amount in euros as whole cents, for an option."""
+    try:
+        return cents(text, COMMA)
+    except UserError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def reading_of(options: argparse.Namespace) -> TableReading:
+    """Return how a table is read, as the options and the profile say."""
+    told = TableReading(
+        named=named_columns(options.column),
+        sheet=options.sheet,
+        decimal=options.decimal,
+        is_credit_positive=getattr(options, "credit_positive", False),
+        is_signed=options.signed,
+        ignored=tuple(options.ignore),
+        only=tuple((header, value) for header, _, value in (word.partition("=") for word in options.only)),
+    )
+    if options.profile is None or not options.profile.exists():
+        return told
+    return merged(read_profile(options.profile).reading, told)
+
+
+def kept_profile(options: argparse.Namespace, receipts: Sequence[Receipt]) -> dict[Path, Iterable[str]]:
+    """Return the profile to write, if there is none yet; refuse a table that an existing one does not fit."""
+    if options.profile is None or not receipts:
+        return {}
+    if options.profile.exists():
+        read_profile(options.profile).check(receipts)
+        return {}
+    return {options.profile: [profile_text(reading_of(options), receipts[0])]}
 
 
 def add_care(parser: Parser, when: str = "") -> None:

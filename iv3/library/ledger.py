@@ -11,6 +11,7 @@ from typing import IO, Any
 from iv3.bookkeeping.about import About, read_about
 from iv3.bookkeeping.booking import Ledger
 from iv3.bookkeeping.cells import by_cell, closing_stands
+from iv3.bookkeeping.control import ledger_control
 from iv3.bookkeeping.delivery import delivery
 from iv3.bookkeeping.model_year import load_model
 from iv3.bookkeeping.preparing import LedgerOptions, prepared
@@ -21,6 +22,8 @@ from iv3.care.choices import given_choices
 from iv3.core.given import Given, file_of
 from iv3.core.money import euro
 from iv3.core.words import Laagkenmerk
+from iv3.rows.control_sheet import ControlSheet
+from iv3.rows.reading import TableReading
 from iv3.rows.table import Lines, optional_table, table_of
 
 
@@ -30,6 +33,7 @@ class LedgerResult:
 
     Attributes:
         booked: what became of every account, and the cells of the delivery; amounts in whole cents.
+        control: what was read, where it went, and whether all of it closes.
         remarks: what there is to say that stops nothing.
         about: who delivers; None when that was not told.
         is_draft: a delivery is made too when something is open.
@@ -37,6 +41,7 @@ class LedgerResult:
     """
 
     booked: Booked
+    control: ControlSheet
     remarks: tuple[str, ...]
     about: About | None
     is_draft: bool
@@ -51,29 +56,31 @@ class LedgerResult:
     @property
     def totals(self) -> dict[str, Any]:
         """The totals, amounts in whole cents; in = cellen + buiten + open, for debit and for credit."""
-        return summary(self.booked)
+        return {**summary(self.booked), "controle": self.control.as_record()}
 
     def totals_text(self) -> str:
-        """Return the totals for a person."""
-        return totals_text(self.totals)
+        """Return the totals for a person, and the control sheet below them."""
+        return totals_text(self.totals) + "\n".join(self.control.lines()) + "\n"
 
     def totals_json(self) -> str:
         """Return the totals as JSON."""
         return json.dumps(self.totals, ensure_ascii=False, indent=1) + "\n"
 
     def delivery(self) -> str | None:
-        """Return the delivery (JSON); None when something is open and no draft was asked for, or nobody delivers.
+        """Return the delivery (JSON).
 
-        A draft from which something is missing says so in a remark.
+        None when the control sheet does not close, when something is open and no draft was asked for, or when nobody
+        delivers. A draft from which something is missing says so in a remark, and so does what was accepted.
         """
-        if self.about is None or not (self.is_whole or self.is_draft):
+        if self.about is None or self.control.stopping or not (self.is_whole or self.is_draft):
             return None
         about = self.about if self.is_whole else _with_remark(self.about, self.booked)
+        about = replace(about, opmerkingen=(*about.opmerkingen, *self.control.remarks()))
         return delivery(self.booked.cells, self.booked.stands, about, per_account=self.per_account)
 
     def trail(self) -> str:
         """Return a table (CSV): for every cell the accounts it is made of, and below it what is outside and open."""
-        return trail(self.booked.groups, self.booked.ledger.mapping)
+        return trail(self.booked.groups, self.booked.ledger.mapping, self.control.remarks())
 
     def lines(self) -> Iterator[str]:
         """Yield the table (CSV) with every line and its place, in pieces; nothing when it was not asked for."""
@@ -99,15 +106,14 @@ def ledger(
     overlay: Lines | None = None,
     contracts: Lines | None = None,
     own: str | None = None,
-    is_credit_positive: bool = False,
     derives_closing: bool = False,
     per_account: bool = True,
     is_draft: bool = False,
     is_delivery_wanted: bool | None = None,
     keeps_lines: bool = False,
-    columns: Mapping[str, str] | None = None,
-    sheet: str | None = None,
-    decimal: str | None = None,
+    reading: TableReading | None = None,
+    expected: int | None = None,
+    accepted: Mapping[str, str] | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> LedgerResult:
     """Make a delivery of a ledger and a mapping of its accounts.
@@ -127,15 +133,14 @@ def ledger(
         overlay: see ``law``.
         contracts: see ``law``.
         own: see ``law``.
-        is_credit_positive: in a column with one amount, credit is positive.
         derives_closing: the closing stands of the balance follow from the opening stands and the lines.
         per_account: a record for every account of a cell; else one for a cell.
         is_draft: a delivery is made too when something is open.
         is_delivery_wanted: whether there is to be a delivery; by default when ``about`` is given.
         keeps_lines: whether every line with its place is kept, for `LedgerResult.lines`.
-        columns: meaning → header, for columns that are not recognised.
-        sheet: the sheet of a workbook.
-        decimal: the decimal sign of amounts in text, ``,`` or ``.``.
+        reading: how the ledger is read, where that does not follow from its columns.
+        expected: what a column with amounts, or debit minus credit, should come to, in cents.
+        accepted: code of a check of the control sheet → why it is accepted that it does not close.
         progress: told the number of lines, now and then.
 
     Raises:
@@ -152,15 +157,13 @@ def ledger(
         mapping=table_of(mapping),
         care=choices,
         keys=optional_table(keys),
-        columns=columns or {},
-        sheet=sheet,
-        decimal=decimal,
-        is_credit_positive=is_credit_positive,
+        reading=reading or TableReading(),
     )
     booking = prepared(options, model, remarks.append, progress)
     kept = tempfile.TemporaryFile("w+", encoding="utf-8", newline="") if keeps_lines else None  # noqa: SIM115
     booked = _booked(booking, lines, kept, derives_closing=derives_closing)
-    return LedgerResult(booked, tuple(remarks), teller, is_draft, per_account, kept)
+    control = ledger_control(booked, expected).accepting(accepted or {})
+    return LedgerResult(booked, control, tuple(remarks), teller, is_draft, per_account, kept)
 
 
 def _booked(booking: Ledger, lines: Lines, kept: IO[str] | None, *, derives_closing: bool) -> Booked:

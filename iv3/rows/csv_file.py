@@ -6,7 +6,9 @@ import codecs
 import csv
 import io
 import re
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, islice, repeat
 from operator import itemgetter
@@ -134,6 +136,7 @@ def open_csv(path: File, name: str, wanted: Wanted, start: bytes) -> LineFile:
         form=say("vorm_csv", tekenset=encoding, teken=say(_DELIMITER_NAMES[head.delimiter])),
         judge=judge,
         left_out=LeftOut(),
+        fingerprints=array("q"),
         path=path,
         encoding=encoding,
         header_lines=head.lines,
@@ -197,10 +200,8 @@ def _records(lines: list[str], delimiter: str, most: int) -> Iterator[tuple[list
         reader = csv.reader(lines[used:], delimiter=delimiter, strict=True)
         cells: list[str] | None = None
         count = 1
-        try:
+        with suppress(csv.Error):
             cells, count = next(reader), reader.line_num
-        except csv.Error:
-            pass
         used += count
         yield cells, used
 
@@ -232,7 +233,7 @@ class _CsvFile(LineFile):
 
     def _looked_at(self, reader: Any) -> Iterator[Iterable[Row]]:
         """Yield the records of ``reader`` in batches: as they are when all look right, else each on its own."""
-        self.left_out.clear()
+        self.begin()
         widths, judge = {len(self.header)}, self.judge
         number, read_lines, row_width = self.header_row + 1, 0, 0
         while True:
@@ -248,6 +249,8 @@ class _CsvFile(LineFile):
                 return
             row_width = row_width or self._row_width(batch)
             if lines == len(batch) and set(map(len, batch)) == widths and self._is_ordinary(batch, judge):
+                if judge is not None:
+                    self.fingerprints.extend(map(hash, map(tuple, batch)))
                 yield zip(range(number, number + lines), batch, repeat(None))
             else:
                 taken = [1 + sum(len(_LINE_BREAK.findall(cell)) for cell in cells) for cells in batch]
@@ -255,6 +258,8 @@ class _CsvFile(LineFile):
                 lines -= sum(taken)
             number += len(batch)
             if error is not None:
+                if judge is not None:
+                    self.fingerprints.append(hash((number, str(error))))
                 yield [(number, [""] * len(self.header), self._error(str(error), number, lines))]
                 number += 1
 
@@ -281,6 +286,8 @@ class _CsvFile(LineFile):
             problem = self._fitted(cells, row, row_width) or self._swallowed(cells, row, lines)
             kind = self.judge.kind(cells) if problem is None and self.judge is not None else None
             if kind is None or isinstance(kind, TotalRow):
+                if self.judge is not None:
+                    self.fingerprints.append(hash(tuple(cells)))
                 yield row, cells, problem if kind is None else kind
             else:
                 self.left_out.add(kind, row)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import islice
-from typing import Optional, TypeVar
+from typing import TypeVar
 
 from iv3.core.nearest import nearest
 from iv3.rows.cells import column_letters, fold, say, shown, unusable
@@ -31,7 +31,7 @@ class AmountTable:
 
     keys: tuple[str, ...]
     amounts: tuple[str, ...]
-    year: Optional[int] = None
+    year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,8 @@ class Wanted:
     table: AmountTable | None = None
     ignored: frozenset[str] = field(default_factory=frozenset)
     """Meanings that the user wants no column for."""
+    optional: frozenset[str] = field(default_factory=frozenset)
+    """Meanings of which the best known header counts when there are more; of the others a choice is asked."""
 
     @cached_property
     def heads(self) -> Mapping[str, frozenset[str]]:
@@ -84,16 +86,25 @@ class Wanted:
         for meaning in self.recognised:
             if meaning in at or meaning in self.ignored:
                 continue
-            for sort in range(max(map(len, keys), default=0)):  # a header as it is goes before one without its unit
-                found = [
-                    i
-                    for i, of in enumerate(keys)
-                    if i not in taken and of[sort:][:1] and of[sort] in self.heads[meaning]
-                ]
-                if found:
-                    at[meaning] = _only(found, header, meaning, place, row, first_column)
-                    break
+            found = self._candidates(meaning, keys, taken)
+            if found:
+                at[meaning] = (
+                    found[0] if meaning in self.optional else _only(found, header, meaning, place, row, first_column)
+                )
         return at
+
+    def _candidates(self, meaning: str, keys: Sequence[tuple[str, ...]], taken: set[int]) -> list[int]:
+        """Return the columns that may have a meaning, the best known header first.
+
+        A header as it stands goes before one that is only known without its unit or its year.
+        """
+        names = [*map(fold, self.recognised[meaning])]
+        for form in range(max(map(len, keys), default=0)):
+            places = {i: of[form] for i, of in enumerate(keys) if i not in taken and len(of) > form}
+            found = [i for i, key in places.items() if key in self.heads[meaning]]
+            if found:
+                return sorted(found, key=lambda i: names.index(places[i]))
+        return []
 
     def _named(self, header: Sequence[str], meaning: str, head: str, place: str, row: int, first_column: int) -> int:
         folded = [fold(cell) for cell in header]

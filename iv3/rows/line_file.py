@@ -5,6 +5,7 @@ A row that cannot be read comes back with its reason, so that whoever adds up ca
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Optional
@@ -40,6 +41,7 @@ class LineFile:
         form: what the file is, for a person: ``CSV, UTF-8, puntkomma``.
         judge: tells lines from headings and totals; None when every row is a line.
         left_out: the rows that are no lines, once `rows` has been read to its end.
+        fingerprints: a number for the cells of every row of a table with amounts, once it has been read.
     """
 
     name: str
@@ -57,6 +59,7 @@ class LineFile:
     form: str
     judge: RowJudge | None
     left_out: LeftOut
+    fingerprints: array[int]
 
     def rows(self) -> Iterator[Row]:
         """Read the rows below the header, from the first again at every call; blank ones are left out.
@@ -65,6 +68,11 @@ class LineFile:
             Unusable: the rest of the file cannot be read; rows before that have been handed out.
         """
         raise NotImplementedError
+
+    def begin(self) -> None:
+        """Forget what an earlier reading of the rows noted."""
+        self.left_out.clear()
+        del self.fingerprints[:]
 
     def where(self, number: int, meaning: str) -> str:
         """Return where a value stands, as the user finds it: ``cel K23``, or ``rij 23, kolom “bedrag”``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -67,6 +68,7 @@ def open_records(given: Records, wanted: Wanted) -> LineFile:
         form=say("vorm_rijen"),
         judge=row_judge(header, at, wanted),
         left_out=LeftOut(),
+        fingerprints=array("q"),
         records=given.rows,
     )
 
@@ -76,15 +78,18 @@ class _RecordsFile(LineFile):
     records: tuple[Mapping[str, Cell], ...]
 
     def rows(self) -> Iterator[Row]:
-        self.left_out.clear()
+        self.begin()
         for number, record in enumerate(self.records, start=1):
             strange = [name for name in record if name not in self.header]
             cells = [_text(record.get(name)) for name in self.header]
             if strange:
+                self.fingerprints.append(hash((number, *cells)))
                 yield number, cells, say("kolom_alleen_hier", rij=number, kop=strange[0])
             elif "".join(cells).strip():
                 kind = self.judge.kind(cells) if self.judge is not None else None
                 if kind is None or isinstance(kind, TotalRow):
+                    if self.judge is not None:
+                        self.fingerprints.append(hash(tuple(cells)))
                     yield number, cells, kind
                 else:
                     self.left_out.add(kind, number)

@@ -102,14 +102,14 @@ class RowJudge:
         in_keys = next((key for key in keys if is_total(key)), None)
         if in_keys is not None:
             return TotalRow(shown(in_keys), is_sure=True)
-        said = next((label for label in labels if (found := is_total(label)) and not found.start()), None)
+        said = next((label for label in labels if (at := is_total(label)) and not at.start()), None)
         if any(keys):
             return None if said is None else TotalRow(shown(said), is_sure=False)
         if not any(_DIGIT.search(cells[i]) for i in self.amounts):
             return HEADING
-        found = next((label for label in labels if is_total(label)), None)
-        if found is not None:
-            return TotalRow(shown(found), is_sure=True)
+        worded = next((label for label in labels if is_total(label)), None)
+        if worded is not None:
+            return TotalRow(shown(worded), is_sure=True)
         return None if labels else TotalRow("", is_sure=False)
 
     def _repeats_header(self, cells: Sequence[str]) -> bool:

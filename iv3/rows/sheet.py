@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, islice
@@ -140,6 +141,7 @@ def _open_sheet(sheet: CalamineSheet, scan: Scan, request: _Request, names: Coll
         form=say("vorm_werkmap"),
         judge=row_judge(header, at, request.wanted),
         left_out=LeftOut(),
+        fingerprints=array("q"),
         source=sheet,
         scan=scan,
         table_columns=columns,
@@ -157,7 +159,7 @@ class _SheetFile(LineFile):
         marks = groupby((m for m in self.scan.marks if m >> 32 > self.header_row), key=lambda mark: mark >> 32)
         marked, found = next(marks, (0, iter(())))
         merged = self._merged_rows()
-        self.left_out.clear()
+        self.begin()
         number = 0
         for number, cells in _rows(self.source, self.place):
             if number <= self.header_row:
@@ -166,11 +168,13 @@ class _SheetFile(LineFile):
             if number == marked:
                 problem = self._marked(number, found, cells)
                 marked, found = next(marks, (0, iter(())))
-            if problem is not None:
-                yield number, cells, problem
-                continue
-            kind = self._kind(cells)
+            kind = self._kind(cells) if problem is None else None
             if kind is None or isinstance(kind, TotalRow):
+                if self.judge is not None:
+                    self.fingerprints.append(hash(tuple(cells)))
+                if problem is not None:
+                    yield number, cells, problem
+                    continue
                 yield number, cells, (merged(number) if kind is None else kind)
             else:
                 self.left_out.add(kind, number)
@@ -178,6 +182,8 @@ class _SheetFile(LineFile):
             cells = [""] * len(self.header)
             problem = self._marked(marked, found, cells)
             if problem is not None:
+                if self.judge is not None:
+                    self.fingerprints.append(hash((marked, problem)))
                 yield marked, cells, problem
             marked, found = next(marks, (0, iter(())))
 

@@ -19,8 +19,8 @@ from iv3.rows.cells import printable, say, unusable
 from iv3.rows.csv_file import CHUNK, open_csv
 from iv3.rows.header import AmountTable, Wanted
 from iv3.rows.line_file import LineFile, require
-from iv3.rows.rival_columns import refuse_rivals
 from iv3.rows.records import UNNAMED, Cell, Records, open_records, records
+from iv3.rows.rival_columns import refuse_rivals
 from iv3.rows.sheet import open_workbook
 
 Table = Union[File, Records]
@@ -42,6 +42,7 @@ def open_lines(
     decimal: str | None = None,
     table: AmountTable | None = None,
     ignored: Iterable[str] = (),
+    optional: Iterable[str] = (),
 ) -> LineFile:
     """Look at a file and understand its header.
 
@@ -56,11 +57,12 @@ def open_lines(
         table: for a table with amounts: its headings and totals are then told from its lines, and a choice between
             columns with amounts is asked.
         ignored: meanings that the user wants no column for.
+        optional: meanings of which the best known header counts when there are more.
 
     Raises:
         Unusable: no such file, no table in it, or columns that cannot be told apart.
     """
-    wanted = Wanted(recognised, named or {}, needed, decimal, table, frozenset(ignored))
+    wanted = Wanted(recognised, named or {}, needed, decimal, table, frozenset(ignored), frozenset(optional))
     file = _opened(given, wanted, sheet)
     require(file, *needed)
     if table is not None:

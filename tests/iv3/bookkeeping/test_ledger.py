@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 import iv3
 from iv3.bookkeeping import booking as module
-from iv3.bookkeeping.booking import Ledger, LedgerColumns
+from iv3.bookkeeping.booking import Ledger
 from iv3.bookkeeping.cells import by_cell, euros_per_account, whole_euros
 from iv3.bookkeeping.division_keys import read_division_keys
 from iv3.bookkeeping.mapping import AccountMapping
@@ -34,6 +34,7 @@ from iv3.bookkeeping.trail import trail
 from iv3.bookkeeping.words import DIMENSIONS, PARTS, TARGETS
 from iv3.commands.main import main
 from iv3.core.errors import Unusable
+from iv3.rows.reading import TableReading
 from tests.iv3.bookkeeping.test_mapping import HEADER, row, write
 from tests.support.sources import ROOT
 
@@ -85,6 +86,8 @@ class Done:
 
 
 Run = Callable[..., Done]
+PART_OF_A_LEDGER = ("BALANS", "TEKEN_BATEN", "DUBBELE_REGELS")
+"""What a few lines by themselves do not meet; a test of the control sheet accepts none of it."""
 
 
 @pytest.fixture
@@ -98,6 +101,7 @@ def run(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
         header: str = "rekening;omschrijving;bedrag",
         keys: Sequence[str] = (),
         about: str | None = ABOUT,
+        accepted: Sequence[str] = PART_OF_A_LEDGER,
     ) -> Done:
         path = lines if isinstance(lines, Path) else tmp_path / "grootboek.csv"
         if not isinstance(lines, Path):
@@ -112,6 +116,7 @@ def run(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
         outputs = {"--out": "uit.json", "--trail": "spoor.csv", "--lines": "regels.csv", "--summary": "totalen.json"}
         for option, name in outputs.items():
             extra += [option, tmp_path / name]
+        extra += [word for code in accepted for word in ("--accept", f"{code}=deel van een grootboek")]
         given_year = [] if "--year" in words else ["--year", 2025]
         code = main(["ledger", *map(str, [path, "--mapping", mapping, *extra, *given_year, *words])])
         out, err = capfdbinary.readouterr()
@@ -221,8 +226,9 @@ def test_a_line_that_cannot_be_read_is_counted_and_named_and_keeps_the_delivery_
     done = run(["4100;a;1,00", "4100;b;veel", "4100;c;", "4100"], ROWS)
     assert done.code == 1
     assert done.delivery is None
-    assert [r["rij"] for r in done.summary["afgekeurd"]] == [3, 4, 5]
-    assert done.summary["afgekeurd_aantal"] == 3
+    assert [r["rij"] for r in done.summary["afgekeurd"]] == [3, 5]
+    assert done.summary["afgekeurd_aantal"] == 2
+    assert done.summary["regels_nul"] == 1, "an account without amount has none"
     assert "“veel” is geen bedrag" in done.said
 
 
@@ -272,7 +278,7 @@ def booked(folder: Path, lines: Iterable[tuple[str, int, str]], rows: Sequence[s
     path = folder / "grootboek.csv"
     text = [f"{account};{centre};{money(cent)}" for account, cent, centre in lines]
     path.write_text("\n".join(["rekening;kostenplaats;bedrag", *text]) + "\n", encoding="utf-8")
-    ledger = Ledger(mapping, LedgerColumns())
+    ledger = Ledger(mapping, TableReading())
     ledger.read(path)
     return Booked(ledger, by_cell(ledger.groups.values(), mapping), {})
 
@@ -391,7 +397,7 @@ def test_text_in_the_metadata_is_escaped_as_json(run: Run) -> None:
     about = ABOUT.replace('"Voorbeeldgemeente"', '"De \\"Nieuwe\\" gemeente\\nén meer"').replace(
         "[contact]", 'opmerkingen = ["Een \\"woord\\"\\nen een regel", "tweede"]\n[contact]'
     )
-    done = run(["4100;a;10,00"], ROWS, about=about)
+    done = run(["4100;a;10,00", "8000;b;-10,00"], ROWS, about=about, accepted=())
     assert done.delivery is not None, done.said
     assert done.delivery["metadata"]["overheidsnaam"] == 'De "Nieuwe" gemeente\nén meer'
     assert [o["tekst"] for o in done.delivery["opmerkingen"]] == ['Een "woord"\nen een regel', "tweede"]
@@ -428,7 +434,7 @@ def test_what_is_missing_or_wrong_about_who_delivers_is_said_before_anything_is_
 def test_without_an_output_nothing_about_the_deliverer_is_needed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    ledger = write(tmp_path, "4100;1,00", header="rekening;bedrag", name="grootboek.csv")
+    ledger = write(tmp_path, "4100;1,00", "8000;-1,00", header="rekening;bedrag", name="grootboek.csv")
     code = main(["ledger", str(ledger), "--mapping", str(write(tmp_path, *ROWS)), "--year", "2025"])
     assert code == 0
     assert "in cellen: debet € 1" in capsys.readouterr().out

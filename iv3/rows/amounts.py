@@ -1,0 +1,159 @@
+"""The amount of a line of a table: one column, or two, with the column that says which side it is on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from iv3.core.errors import UserError
+from iv3.rows.cells import cents, fold, say, shown, unusable
+from iv3.rows.header import without_unit
+from iv3.rows.line_file import LineFile
+
+AMOUNT, DEBIT, CREDIT, SIDE = "bedrag", "debet", "credit", "dc"
+AMOUNTS = (AMOUNT, DEBIT, CREDIT, SIDE)
+"""What columns of amounts can mean."""
+
+
+class AmountReader:
+    """Reads the amount of every line of a table, debit positive, and adds up its columns as they were written.
+
+    Args:
+        file: the table; `AMOUNTS` says which of its columns count.
+        is_credit_positive: in the one column of amounts credit is positive.
+        is_signed: the amounts have their sign already, whatever the column with the side says.
+        is_blank_zero: a line without amount is one of nothing; else it cannot be read.
+
+    Raises:
+        Unusable: what the user said and the columns do not go together.
+
+    Attributes:
+        cents: returns the amount of a line in cents; raises `UserError` when it cannot be read.
+    """
+
+    def __init__(
+        self, file: LineFile, *, is_credit_positive: bool = False, is_signed: bool = False, is_blank_zero: bool = False
+    ) -> None:
+        """Find out how amounts are written; nothing is added up yet."""
+        self.file, self.is_blank_zero = file, is_blank_zero
+        at = file.at
+        self.has_sides = DEBIT in at and CREDIT in at
+        self._columns = [at[DEBIT], at[CREDIT]] if self.has_sides else [at[AMOUNT]]
+        self._sums = [0, 0]
+        self.credits_below_zero = self.credits_above_zero = 0
+        """Lines on the credit side that are written with a minus, and without."""
+        self._is_sided = not self.has_sides and SIDE in at and not is_signed
+        if is_credit_positive and (self.has_sides or self._is_sided):
+            raise unusable("credit_positief_niet", bestand=file.place)
+        self._sign = -1 if is_credit_positive else 1
+        factors = [without_unit(file.header[i])[1] for i in self._columns]
+        self.cents: Callable[[Sequence[str]], int]
+        if self.has_sides:
+            self.cents = self._of_sides(factors)
+        elif self._is_sided:
+            self.cents = self._with_side(factors[0])
+        else:
+            self.cents = self._of_one(-factors[0] if is_credit_positive else factors[0])
+
+    @property
+    def sums(self) -> dict[str, int]:
+        """Header → what its cells add up to so far, in cents and with the sign as written."""
+        return {self.file.header[i]: total for i, total in zip(self._columns, self._sums)}
+
+    @property
+    def sums_by_column(self) -> list[int]:
+        """What each of `columns` adds up to so far, in cents and with the sign as written."""
+        return self._sums[: len(self._columns)]
+
+    @property
+    def net_sum(self) -> int:
+        """What the lines come to so far, in cents, debit positive."""
+        if self.has_sides:
+            return self._sums[0] - self._sums[1]
+        return self._sums[1] if self._is_sided else self._sums[0] * self._sign
+
+    @property
+    def columns(self) -> list[int]:
+        """The indexes of the columns with amounts."""
+        return self._columns
+
+    def written(self, cells: Sequence[str]) -> list[int] | None:
+        """Return what stands in each column with amounts, in cents; None when one of them cannot be read."""
+        try:
+            return [
+                cents(cells[i], self.file.decimal) * without_unit(self.file.header[i])[1] if cells[i].strip() else 0
+                for i in self._columns
+            ]
+        except UserError:
+            return None
+
+    def _of_one(self, factor: int) -> Callable[[Sequence[str]], int]:
+        at, decimal, sums, is_blank_zero = self._columns[0], self.file.decimal, self._sums, self.is_blank_zero
+        written = abs(factor)
+        is_plain = factor == 1
+
+        def of_one(cells: Sequence[str]) -> int:
+            cell = cells[at]
+            if is_blank_zero and (not cell or cell.isspace()):
+                return 0
+            amount = cents(cell, decimal)
+            if is_plain:
+                sums[0] += amount
+                return amount
+            sums[0] += amount * written
+            return amount * factor
+
+        return of_one
+
+    def _of_sides(self, factors: Sequence[int]) -> Callable[[Sequence[str]], int]:
+        (at_debit, at_credit), decimal, sums = self._columns, self.file.decimal, self._sums
+        debit_factor, credit_factor = factors
+        is_blank_zero = self.is_blank_zero
+
+        def of_sides(cells: Sequence[str]) -> int:
+            left, right = cells[at_debit], cells[at_credit]
+            has_left, has_right = left and not left.isspace(), right and not right.isspace()
+            if not (has_left or has_right or is_blank_zero):
+                return cents(left, decimal)
+            debit = cents(left, decimal) * debit_factor if has_left else 0
+            credit = cents(right, decimal) * credit_factor if has_right else 0
+            sums[0] += debit
+            sums[1] += credit
+            return debit - credit
+
+        return of_sides
+
+    def _with_side(self, factor: int) -> Callable[[Sequence[str]], int]:
+        at, at_side, decimal, sums = self._columns[0], self.file.at[SIDE], self.file.decimal, self._sums
+        is_blank_zero = self.is_blank_zero
+        signs = _signs()
+        known: dict[str, int | None] = {}
+
+        def of_side(cells: Sequence[str]) -> int:
+            cell, side = cells[at], cells[at_side]
+            if is_blank_zero and (not cell or cell.isspace()):
+                return 0
+            if side not in known:
+                known[side] = signs.get(fold(side))
+            sign = known[side]
+            amount = cents(cell, decimal) * factor
+            if sign is None:
+                raise UserError(say("kant_onbekend", gevonden=shown(side)))
+            sums[0] += amount
+            sums[1] += sign * amount
+            if sign < 0:
+                if amount < 0:
+                    self.credits_below_zero += 1
+                else:
+                    self.credits_above_zero += 1
+            return sign * amount
+
+        return of_side
+
+
+def _signs() -> dict[str, int]:
+    """Return the folded words for a side → 1 for debit and lasten, −1 for credit and baten."""
+    return {
+        fold(word): sign
+        for key, sign in (("woorden_debet", 1), ("woorden_credit", -1))
+        for word in say(key).split("; ")
+    }
