@@ -25,11 +25,12 @@ from generators.kernel.records import Berichtenbestand, Berichtopbouw
 from generators.outputs.kit import in_memory
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules import pack as pakketten
-from iv3.care import message_xml, messages
+from iv3.care import messages
 from iv3.care.message_records import HEADER, Intake, Prestatie, Reference
 from iv3.care.message_xml import MessageReader
 from iv3.core import packs
 from iv3.core.errors import Unusable
+from iv3.rows import guarded_xml
 from tests.support.sources import ROOT, made
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")
@@ -289,7 +290,7 @@ def test_the_size_of_the_blocks_makes_no_difference(files: Files, monkeypatch: p
     whole = read(path)
     assert (len(whole[0]), len(whole[1].refused), len(whole[1].problems)) == (2, 1, 1)
     for size in (5, 64, 1000):
-        monkeypatch.setattr(message_xml, "_BLOCK", size)
+        monkeypatch.setattr(guarded_xml, "_BLOCK", size)
         assert read(path) == whole
 
 
@@ -673,7 +674,7 @@ def test_the_limits_are_those_of_the_facts(
     limits: dict[str, int], says: str, files: Files, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = files("a.xml", GOOD)
-    monkeypatch.setattr(message_xml, "_BLOCK", 16)
+    monkeypatch.setattr(guarded_xml, "_BLOCK", 16)
     assert len(read(path)[0]) == 2
     with limited(**limits):
         assert says in refused(path)
@@ -874,6 +875,7 @@ def test_every_sentence_is_said_and_every_sentence_that_is_said_is_there() -> No
     assert [record["sleutel"] for record in texts if not record["tekst"].endswith(".")] == []
     names = ("messages", "message_xml", "declaration_message", "answer_message")
     folder = Path(messages.__file__).parent
-    module = "".join((folder / f"{name}.py").read_text(encoding="utf-8") for name in names)
+    files = [*(folder / f"{name}.py" for name in names), Path(guarded_xml.__file__)]
+    module = "".join(file.read_text(encoding="utf-8") for file in files)
     assert unknown_and_unused(module, set(keys)) == (set(), set())
     assert unknown_and_unused(module, {*keys, "extra"} - {"leeg"}) == ({"leeg"}, {"extra"})
