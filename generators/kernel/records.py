@@ -348,6 +348,16 @@ class Berichtenbestand(Record, frozen=True, kw_only=True):
     berichtgrenzen: Berichtgrenzen
 
 
+class Bestandssoort(Record, frozen=True, kw_only=True):
+    """Een soort bestand die iemand aan een opdracht kan geven, en welke opdracht haar leest. De eerste soort die past, is het."""
+
+    soort: str
+    naam: str
+    patroon: str | None = None
+    achtervoegsels: tuple[str, ...] = ()
+    lezen: str
+
+
 class Bewerking(Record, frozen=True, kw_only=True):
     """Een verandering in de JSON van de aanlevering, na de cellen en standen. Precies een van waarde, weg en erbij is gevuld."""
 
@@ -883,6 +893,31 @@ class Inkoopniveaubestand(Record, frozen=True, kw_only=True):
     gemeentewoorden: tuple[str, ...]
     regiowoorden: tuple[str, ...]
     inkoopniveaus: tuple[Inkoopniveau, ...]
+
+
+class Oudetekenset(Record, frozen=True, kw_only=True):
+    """Een tekenset met een byte per teken waarin een tekst kan zijn opgeslagen die geen UTF-8 is."""
+
+    tekenset: str
+    naam: str
+
+
+class Tekensetherkenning(Record, frozen=True, kw_only=True):
+    """Waaraan te zien is welke van de oude tekensets een tekst heeft."""
+
+    oude_tekensets: tuple[Oudetekenset, ...]
+    letters: str
+    tekens: str
+    aanhaling_begin: str
+    aanhaling_einde: str
+    woorddelen: tuple[str, ...]
+
+
+class Inleesbestand(Record, frozen=True, kw_only=True):
+    """Waaraan een bestand en zijn tekenset te herkennen zijn."""
+
+    bestandssoorten: tuple[Bestandssoort, ...]
+    tekensetherkenning: Tekensetherkenning
 
 
 class Jaarbestand(Record, frozen=True, kw_only=True):
@@ -1889,6 +1924,7 @@ FILES: Final[Mapping[type[Record], tuple[str, ...]]] = {
     Gemeentenbestand: ("tables/gemeenten.yaml",),
     Groepenbestand: ("tables/model/groepen.yaml", "tables/model/*/groepen.yaml",),
     Inkoopniveaubestand: ("tables/inkoopniveaus.yaml",),
+    Inleesbestand: ("tables/inlezen.yaml",),
     Jaarbestand: ("tables/jaren/*.yaml",),
     Kengetallenbestand: ("tables/model/kengetallen.yaml",),
     Koppelingbestand: ("tables/koppelingen/jeugd.yaml", "tables/koppelingen/wmo.yaml",),
@@ -1967,6 +2003,7 @@ PARTS: Final[Mapping[type[Record], Mapping[str, type[Record]]]] = {
     Indicator: {"naam": GedateerdeNaam, "geldig": Geldigheid, "bron": Bronverwijzing},
     Inkoopniveau: {"geldig": Geldigheid, "bron": Bronverwijzing},
     Inkoopniveaubestand: {"bron": Bronverwijzing, "inkoopniveaus": Inkoopniveau},
+    Inleesbestand: {"bestandssoorten": Bestandssoort, "tekensetherkenning": Tekensetherkenning},
     Jaarbestand: {"vingerafdrukken": AlleVingerafdrukken, "errata": Erratum},
     Kengetallenbestand: {"bron": Bronverwijzing, "kengetallen": Indicator, "beleidsindicatoren": Indicator, "verslagperioden": Verslagperiode},
     Knoop: {"naam": GedateerdeNaam, "geldig": Geldigheid, "bron": Bronverwijzing},
@@ -1998,6 +2035,7 @@ PARTS: Final[Mapping[type[Record], Mapping[str, type[Record]]]] = {
     Stand: {"geldig": Geldigheid, "bron": Bronverwijzing},
     Taakveld: {"naam": GedateerdeNaam, "geldig": Geldigheid, "bron": Bronverwijzing},
     Taakveldenbestand: {"bron": Bronverwijzing, "taakvelden": Taakveld},
+    Tekensetherkenning: {"oude_tekensets": Oudetekenset},
     Tekstenbestand: {"teksten": Tekst},
     Tekstfeit: {"geldig": Geldigheid, "bron": Bronverwijzing, "ook_in": Bronverwijzing},
     Term: {"is": Uitdrukking},

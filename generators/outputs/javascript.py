@@ -18,6 +18,7 @@ from generators.outputs.search_index import FOLDER as SEARCH_FOLDER
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules.pack import RULES_PACK, pack_name
 from iv3.core.errors import UserError
+from iv3.core.filekinds import PACK as FILE_KINDS_PACK
 
 FOLDER = "validatie"
 VALIDATOR = f"{FOLDER}/iv3-validatie.mjs"
@@ -94,7 +95,12 @@ def _headed(about: str, usage: str, text: str) -> str:
 
 def embedded(specification: Specification, packs: Files) -> dict[str, str]:
     """Return what the validator in JavaScript has in it: name → JSON text of each pack, as short as it can be."""
-    needed = {RULES_PACK, f"{EXCEL_PACK}.json", *(pack_name(model) for model in specification.model_years())}
+    needed = {
+        RULES_PACK,
+        f"{EXCEL_PACK}.json",
+        f"{FILE_KINDS_PACK}.json",
+        *(pack_name(model) for model in specification.model_years()),
+    }
     return {name.removesuffix(".json"): _compact(content) for name, content in sorted(packs.items()) if name in needed}
 
 

@@ -13,6 +13,7 @@ from generators.kernel.records import Regel
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules import pack as pakketten
 from iv3.core.errors import UserError
+from iv3.core.filekinds import PACK as FILE_KINDS
 from iv3.core.words import Fase
 
 EXCEL = "excelmodel"
@@ -106,6 +107,7 @@ def side(specification: Specification, delivery_schema: dict[str, Any]) -> Packe
                 },
                 RULES: pakketten.rules_pack(specification, delivery_schema),
                 EXCEL: pakketten.excel_pack(specification),
+                FILE_KINDS: pakketten.file_kinds_pack(specification.facts),
                 TEXTS: specification.facts.command_texts,
             },
         )

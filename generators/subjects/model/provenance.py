@@ -13,6 +13,7 @@ from generators.subjects.model.references import cited_sources
 from iv3.core.words import Zekerheid
 
 _NO_FACTS = {
+    "bestandssoorten",
     "bronnen",
     "open",
     "teksten",

@@ -15,6 +15,7 @@ from generators.kernel.records import (
     Excelmodelbestand,
     Gemeentenbestand,
     Inkoopniveaubestand,
+    Inleesbestand,
     Regel,
 )
 from generators.kernel.sources import walk
@@ -37,6 +38,7 @@ from generators.subjects.model.specification import (
 from generators.subjects.protocol import files as protocol
 from generators.subjects.transitions import links as transitions
 from generators.subjects.transitions.links import year_pairs
+from iv3.core.filekinds import PACK as FILE_KINDS_PACK
 from iv3.core.words import Ernst, Fase
 
 _DEPTH = 3
@@ -72,6 +74,7 @@ def files(specification: Specification, delivery: dict[str, Any]) -> Files:
         "overgangen.json": lines_json_bytes(transitions_pack(specification), _TEXTS_DEPTH),
         "excelmodel.json": lines_json_bytes(excel_pack(specification), _EXCEL_DEPTH),
         "berichten.json": lines_json_bytes(messages_pack(specification.facts), _MESSAGES_DEPTH),
+        f"{FILE_KINDS_PACK}.json": lines_json_bytes(file_kinds_pack(specification.facts), _MESSAGES_DEPTH),
         "koppelingen.json": lines_json_bytes(koppelpakket.pack(specification), _COUPLINGS_DEPTH),
         "protocol.json": lines_json_bytes(protocol.pack(specification), _COUPLINGS_DEPTH),
         "verdeling.json": lines_json_bytes(verdelingspakket.pack(specification), _ALLOCATION_DEPTH),
@@ -170,6 +173,11 @@ def messages_pack(facts: Facts) -> dict[str, Any]:
         "berichten": [_message(message) for file in files for message in file.berichten],
         **{key: value for file in files for key, value in _message_format(file).items()},
     }
+
+
+def file_kinds_pack(facts: Facts) -> dict[str, Any]:
+    """Return how a file and its character set are recognised."""
+    return {key: value for file in facts.files(Inleesbestand) for key, value in file.origin.written().items()}
 
 
 def _message(message: Bericht) -> dict[str, Any]:
