@@ -62,6 +62,7 @@ def _points_of(word: str) -> int:
         letters = sum(character in known["letters"] for character in word[1:])  # before a word a quote may stand
         quotes = (word[0] in known["aanhaling_begin"]) + (word[-1] in known["aanhaling_einde"])
     strange = sum(character not in known["letters"] and character not in known["tekens"] for character in beyond)
+    strange += sum(left.islower() and right.isupper() and not right.isascii() for left, right in zip(word, word[1:]))
     told = any(part in word.lower() for part in known["woorddelen"])
     return _CERTAIN_WORD * told + _LETTER * (letters + quotes) + _STRANGE * strange
 

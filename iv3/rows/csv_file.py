@@ -14,8 +14,10 @@ from itertools import chain, islice, repeat
 from operator import itemgetter
 from typing import IO, Any
 
+from iv3.core.filekinds import without_bom
 from iv3.core.given import File
 from iv3.rows.cells import COMMA, POINT, say, shown, unusable
+from iv3.rows.charset import likely_charset
 from iv3.rows.header import Wanted, header_row
 from iv3.rows.line_file import LineFile, Row
 from iv3.rows.row_kinds import BLANK_ROW, LeftOut, RowJudge, TotalRow, row_judge
@@ -32,26 +34,27 @@ _MOST_TITLE_LINES = 50
 _DELIMITER_NAMES = {";": "puntkomma", "\t": "tab", ",": "komma", "|": "staande_streep"}
 _CONTROL_SHARE = 100
 """A text has fewer than one control character in so many bytes; what has more is no text."""
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[;,\t|]*', re.IGNORECASE)
 _NOT_IN_1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _CONTROLS = bytes([*range(1, 9), *range(14, 26), *range(27, 32)])
 
 
-def _encoding(path: File, name: str, start: bytes) -> str:
-    """Return the character set of a text: UTF-8 when every byte agrees, else Windows-1252.
+def _encoding(path: File, name: str, start: bytes) -> tuple[str, str | None]:
+    """Return the character set of a text, and a remark when that is a guess: UTF-8 when every byte agrees.
 
     Raises:
         Unusable: no text, another character set, or a line without end.
     """
-    if start.startswith(_UTF16):
-        raise unusable("utf16", bestand=name)
+    mark = without_bom(start)[0]
+    if mark.startswith("utf-16"):
+        return likely_charset(start)
     if start.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<"):
         raise unusable("webpagina", bestand=name)
     if (len(start) - len(start.translate(None, _CONTROLS))) * _CONTROL_SHARE > len(start):
         raise unusable("geen_tekst", bestand=name)
-    decoder: codecs.IncrementalDecoder | None = codecs.getincrementaldecoder("utf-8")()
-    done = 0
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    strange: bytes | None = None
+    chunk, done = b"", 0
     with path.open("rb") as stream:
         while chunk := stream.read(CHUNK):
             nul = chunk.find(b"\0")
@@ -60,20 +63,24 @@ def _encoding(path: File, name: str, start: bytes) -> str:
             if len(chunk) == CHUNK and b"\n" not in chunk and b"\r" not in chunk:
                 raise unusable("regel_te_lang", bestand=name, rij=_line_of(path, done), grens=CHUNK)
             done += len(chunk)
-            if decoder is not None:
-                try:
-                    decoder.decode(chunk)
-                except UnicodeDecodeError:
-                    decoder = None
-    if decoder is not None:
-        try:
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            decoder = None
-    if decoder is not None:
-        return "utf-8"
-    _refuse_other_charset(path, name)
-    return "cp1252"
+            if strange is None and not _decodes(decoder, chunk):
+                strange = chunk
+    if strange is None and not _decodes(decoder, b"", final=True):
+        strange = start
+    if strange is None:
+        return "utf-8", None
+    encoding, remark = likely_charset(strange.removeprefix(codecs.BOM_UTF8))
+    if encoding == "cp1252":
+        _refuse_other_charset(path, name)
+    return encoding, remark
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:
+    try:
+        decoder.decode(chunk, final)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _refuse_other_charset(path: File, name: str) -> None:
@@ -113,7 +120,7 @@ class _Head:
 
 def open_csv(path: File, name: str, wanted: Wanted, start: bytes) -> LineFile:
     """Find out the character set and the delimiter, and understand the header; ``start`` is how the file begins."""
-    encoding = _encoding(path, name, start)
+    encoding, guessed = _encoding(path, name, start)
     with _text(path, encoding) as stream:
         head, first_line = _head(stream, name, wanted)
     at = wanted.columns(head.cells, name, head.row)
@@ -129,7 +136,7 @@ def open_csv(path: File, name: str, wanted: Wanted, start: bytes) -> LineFile:
         header_row=head.row,
         first_column=0,
         sheet=None,
-        remarks=[],
+        remarks=[] if guessed is None else [f"{name}: {guessed}"],
         needed_cells=max(at.values(), default=-1) + 1,
         titles=head.titles,
         hidden=0,

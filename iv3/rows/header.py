@@ -81,30 +81,23 @@ class Wanted:
             Unusable: a named column is not there, or two columns can have the same meaning.
         """
         at = {m: self._named(header, m, head, place, row, first_column) for m, head in self.named.items()}
-        taken = set(at.values())
         keys = [self._keys_of(cell) for cell in header]
-        for meaning in self.recognised:
-            if meaning in at or meaning in self.ignored:
-                continue
-            found = self._candidates(meaning, keys, taken)
-            if found:
-                at[meaning] = (
-                    found[0] if meaning in self.optional else _only(found, header, meaning, place, row, first_column)
-                )
+        for form in range(max(map(len, keys), default=0)):  # a header as it stands goes before one without its unit
+            places = {i: of[form] for i, of in enumerate(keys) if len(of) > form}
+            for meaning in self.recognised:
+                found = self._candidates(meaning, places, set(at.values())) if meaning not in at else []
+                if found:
+                    is_free = meaning in self.optional
+                    at[meaning] = found[0] if is_free else _only(found, header, meaning, place, row, first_column)
         return at
 
-    def _candidates(self, meaning: str, keys: Sequence[tuple[str, ...]], taken: set[int]) -> list[int]:
-        """Return the columns that may have a meaning, the best known header first.
-
-        A header as it stands goes before one that is only known without its unit or its year.
-        """
+    def _candidates(self, meaning: str, keys: Mapping[int, str], taken: set[int]) -> list[int]:
+        """Return the columns that may have a meaning, the best known header first."""
+        if meaning in self.ignored:
+            return []
         names = [*map(fold, self.recognised[meaning])]
-        for form in range(max(map(len, keys), default=0)):
-            places = {i: of[form] for i, of in enumerate(keys) if i not in taken and len(of) > form}
-            found = [i for i, key in places.items() if key in self.heads[meaning]]
-            if found:
-                return sorted(found, key=lambda i: names.index(places[i]))
-        return []
+        found = [i for i, key in keys.items() if i not in taken and key in self.heads[meaning]]
+        return sorted(found, key=lambda i: names.index(keys[i]))
 
     def _named(self, header: Sequence[str], meaning: str, head: str, place: str, row: int, first_column: int) -> int:
         folded = [fold(cell) for cell in header]

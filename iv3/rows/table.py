@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Union, cast
 
 from iv3.core.errors import Unusable
-from iv3.core.filekinds import OLE, ZIP
+from iv3.core.filekinds import OLE, ZIP, what_is
 from iv3.core.given import File, FileContent, Given, file_of
 from iv3.rows.cells import printable, say, unusable
 from iv3.rows.csv_file import CHUNK, open_csv
@@ -28,6 +28,9 @@ Table = Union[File, Records]
 Lines = Union[Given, Records, "Iterable[Mapping[str, Cell]]"]
 """What a public function takes for a table: a file (CSV or a workbook), or rows in memory."""
 _CONTENT = (str, bytes, bytearray, memoryview, FileContent)
+_TABLE_KINDS = ("tabel", "werkmap", "ods", "oude_werkmap", "opdracht")
+_JSON, _ANY_JSON = ".json", "json"
+"""A table may begin with a title in brackets; only its name then tells that it is JSON."""
 _SPREADSHEET_NAMES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _WORKBOOK_NAMES = (".xlsx", ".xlsm")
 
@@ -86,6 +89,7 @@ def _opened(given: Table | os.PathLike[str], wanted: Wanted, sheet: str | None) 
         if suffix not in _WORKBOOK_NAMES:
             workbook.remarks.insert(0, say("is_werkmap", bestand=name))
         return workbook
+    _refuse_other_kind(start, suffix, name)
     remark = [say("is_geen_werkmap", bestand=name)] if suffix in _SPREADSHEET_NAMES else []
     try:
         file = open_csv(path, name, wanted, start)
@@ -93,6 +97,13 @@ def _opened(given: Table | os.PathLike[str], wanted: Wanted, sheet: str | None) 
         raise Unusable(" ".join([str(error), *remark]), error.key, **error.values) from None
     file.remarks += remark
     return file
+
+
+def _refuse_other_kind(start: bytes, suffix: str, name: str) -> None:
+    """Refuse what is no table, naming what it is and which command reads it."""
+    kind = what_is(start, suffix)
+    if kind is not None and kind.soort not in (*_TABLE_KINDS, *(() if suffix == _JSON else (_ANY_JSON,))):
+        raise unusable("ander_soort", bestand=name, soort=kind.naam, lezen=kind.lezen)
 
 
 def _beginning(path: File, name: str) -> bytes:

@@ -707,7 +707,6 @@ BAD_TEXTS: list[tuple[bytes, tuple[str, ...]]] = [
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, ("wachtwoord", "sla het op als Excel-werkmap (.xlsx)")),
     (b"PK\x03\x04" + b"x" * 300, ("beschadigd", "opnieuw op als .xlsx")),
     (b"<html><table></table></html>", ("webpagina",)),
-    ("productcode;bedrag\n45A48;1\n".encode("utf-16"), ("UTF-16", "CSV UTF-8")),
     (b'productcode;bedrag\n45A48;"1\n45A48;2\n45A48;3\n', ("aanhalingsteken", "rij 2")),
     (b"productcode;bedrag\n45A48;1\n\0\n", ("NUL", "rij 3")),
 ]
