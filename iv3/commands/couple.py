@@ -7,7 +7,8 @@ import json
 import sys
 from pathlib import Path
 
-from iv3.care.couple import files_in, summary_text
+from iv3.care.coupled_tally import summary_text
+from iv3.care.inbox import files_in
 from iv3.commands.command import Command
 from iv3.commands.options import add_care, add_columns, add_out, add_year, care_words, warn
 from iv3.commands.outputs import not_over

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from iv3.care import couple as coupling
-from iv3.care import messages
+from iv3.care import inbox, messages
 from iv3.care.choices import care_of, given_choices
 from iv3.care.contracts import Contracts
+from iv3.care.coupled_tally import summary
 from iv3.care.lines import TEXTS
 from iv3.care.message_records import Intake
 from iv3.care.rules import read
@@ -95,14 +96,14 @@ def couple(
     recognised = coupling.recognised(pack)
     refuse_unknown(columns or {}, sorted(recognised))
     found = coupling.CareColumns(recognised, columns or {}, sheet, decimal)
-    files = coupling.files_in(map(table_of, lines))
+    files = inbox.files_in(map(table_of, lines))
     intake = Intake()
-    told = [*(file_of(answer) for answer in answers), *coupling.answers_in(files)]
+    told = [*(file_of(answer) for answer in answers), *inbox.answers_in(files)]
     rejected = {reference for file in _once(told) for reference in messages.rejected_references(file, intake)}
     run = coupling.Run(care, found, rejected, progress, intake)
     out = tempfile.TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115  (the result keeps it)
     run.write(files, out)
-    totals = coupling.summary(run.tally, care, run.names, pack["versie"])
+    totals = summary(run.tally, care, run.names, pack["versie"])
     return CoupleResult(totals, (*remarks, *_of_contracts(care.contracts)), out)
 
 

@@ -27,7 +27,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iv3.care import couple as module
+from iv3.care import couple as table_coupling
+from iv3.care import couple_messages, coupled_lines
 from iv3.care import rules as coupling
 from iv3.commands import couple as commands
 from iv3.commands.main import main
@@ -327,8 +328,9 @@ def test_forgetting_what_was_looked_up_changes_nothing(tmp_path: Path, monkeypat
     rows = [[chance.choice(codes), f"{chance.randrange(-(10**5), 10**6) / 100:.2f}"] for _ in range(3000)]
     path = write(tmp_path / "in.csv", [["code", "bedrag"], *rows], ",")
     usual = couple(path, folder=tmp_path)
-    monkeypatch.setattr(module, "_MOST_REMEMBERED", 3)
-    monkeypatch.setattr(module, "_WRITTEN_AT_ONCE", 7)
+    monkeypatch.setattr(coupled_lines, "_MOST_REMEMBERED", 3)
+    monkeypatch.setattr(couple_messages, "WRITTEN_AT_ONCE", 7)
+    monkeypatch.setattr(table_coupling, "WRITTEN_AT_ONCE", 7)
     monkeypatch.setattr(coupling, "_MOST_REMEMBERED", 2)
     forgetful = couple(path, folder=tmp_path)
     assert (forgetful.rows, forgetful.summary) == (usual.rows, usual.summary)
@@ -794,7 +796,7 @@ def test_a_message_that_is_damaged_after_its_lines_leaves_nothing(tmp_path: Path
 def test_an_interrupted_run_leaves_nothing_and_what_was_there_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = lines_of(tmp_path, "productcode;bedrag", *["01A01;1"] * (2 * module._WRITTEN_AT_ONCE))
+    path = lines_of(tmp_path, "productcode;bedrag", *["01A01;1"] * (2 * coupled_lines.WRITTEN_AT_ONCE))
     for name in ("nieuw.csv", "nieuw.json"):
         (tmp_path / name).write_text("van vorige keer", encoding="utf-8")
     seen: list[list[str]] = []
@@ -925,6 +927,7 @@ def test_every_sentence_is_said_and_every_sentence_that_is_said_is_there() -> No
     called: set[str] = set()
     for name in (
         *("care/lines", "care/choices", "care/couple", "care/overlay"),
+        *("care/inbox", "care/couple_messages", "care/coupled_lines", "care/coupled_tally"),
         *("commands/couple", "commands/explain", "library/couple"),
     ):
         source = (ROOT / "iv3" / f"{name}.py").read_text(encoding="utf-8")
