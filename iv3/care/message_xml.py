@@ -24,7 +24,8 @@ _LONGEST_SHOWN = 80
 _LONGEST_PATH = 1000
 _UNPRINTABLE = "\ufffd"
 _RELEASE = "{uitgave}"
-_RELEASE_PATTERN = "[0-9]+_[0-9]+"
+_RELEASE_PATTERN = "([0-9]+(?:_[0-9]+)*)"
+_DIGITS = re.compile(r"[0-9]+")
 _LONG_NUMBER = re.compile(r"[0-9]{8,}")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _SPACE = b" \t\r\n"
@@ -66,6 +67,8 @@ class MessageReader:
             raise KeyError(PART)
         self.path, self.name = path, one_line(name or path.name, _LONGEST_PATH)
         self.found: Mapping[str, str] = {}
+        self.is_other = False  # no message that the facts know
+        self.release = ""
         self.facts: Mapping[str, Any] = pack
         self.limits: Mapping[str, Any] = pack["grenzen"]
         self.inside = False  # a Prestatie
@@ -95,7 +98,8 @@ class MessageReader:
 
     def kind(self) -> MessageKind:
         """Return the kind of message; known as soon as its first element has been read."""
-        return MessageKind(self.found["naam"], self.found["wet"], self.found["soort"], self.found["zekerheid"])
+        found = self.found
+        return MessageKind(found["naam"], found["wet"], found["soort"], found["zekerheid"], self.release)
 
     def blocks(self) -> Iterator[None]:
         """Read the file, and give way after each block."""
@@ -246,16 +250,22 @@ class MessageReader:
         return node
 
     def _recognised(self, namespace: str, local: str) -> Mapping[str, str]:
-        messages = self.facts["berichten"]
+        messages, layouts = self.facts["berichten"], self.facts["velden"]
         for message in messages:
-            fields = self.facts["velden"][message["soort"]]
-            root = next(f["element"] for f in fields if f["veld"] == "bericht")
-            if local == root and _matches(message["naamruimte"], namespace):
+            fields = layouts.get(message["soort"], ())
+            root = next((f["element"] for f in fields if f["veld"] == "bericht"), local)
+            match = _pattern(message["naamruimte"]).fullmatch(namespace)
+            if local == root and match is not None:
+                self.release = match.group(1)
                 break
         else:
+            self.is_other = True
             found = f"{masked(local)} ({masked(namespace)})" if namespace else masked(local)
-            self.fail("ander-bericht", gevonden=found, verwacht=one_of(m["naam"] for m in messages))
+            known = one_of(m["naam"] for m in messages if m["soort"] in layouts)
+            self.fail("ander-bericht", gevonden=found, verwacht=known)
         if self.soort is not None:
+            if not fields:
+                self.fail("niet-over-bedragen", bericht=message["naam"])
             if message["soort"] != self.soort:
                 wanted = one_of(m["naam"] for m in messages if m["soort"] == self.soort)
                 self.fail(self.wrong_soort, bericht=message["naam"], verwacht=wanted)
@@ -268,6 +278,26 @@ class MessageReader:
     def element(self, field_name: str) -> str:
         """Return the name of the element that holds a field."""
         return self.elements[field_name].rpartition("/")[2]
+
+    def release_remarks(self) -> list[str]:
+        """Return what there is to say about the release of the message: nothing when it is one of the facts."""
+        if self.release in self.facts["uitgaven"]:
+            return []
+        known = ", ".join(self.facts["uitgaven"])
+        return [text(PART, "andere-uitgave", bestand=self.name, gevonden=one_line(self.release), bekend=known)]
+
+    def check_code(self, content: str) -> None:
+        """Refuse a BerichtCode of another kind of message."""
+        expected = self.found.get("berichtcode", content)
+        if content != expected:
+            found = masked(content) or "leeg"
+            self.fail("berichtcode", gevonden=found, bericht=self.found["naam"], verwacht=expected)
+
+    def signed_cents(self, amount: str | None, sign: str | None) -> int | None:
+        """Return an amount in cents, negative for a credit; None when it cannot be read."""
+        if amount is None or sign not in self.facts["tekens"] or _DIGITS.fullmatch(amount) is None:
+            return None
+        return int(amount) * int(self.facts["tekens"][sign])
 
     def need(self, header: Mapping[str, str]) -> None:
         """Refuse a message without a field of its header that cannot be missed."""
