@@ -76,7 +76,9 @@ class MessageCoupling:
         reader = DeclarationReader(path, message.name, self.intake)
         verdict: Verdict | None = None
         for item in reader.prestaties():
-            verdict = verdict or self.answers.verdict(reader.key, reader.header["declaratienummer"])
+            if verdict is None:
+                verdict = self.answers.verdict(reader.key, reader.header["declaratienummer"])
+                reader.is_sent = not verdict.is_whole
             self._take(message, item, verdict)
         verdict = verdict or self.answers.verdict(reader.key, reader.header["declaratienummer"])
         for item in message.waiting:

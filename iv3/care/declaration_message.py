@@ -42,6 +42,7 @@ class DeclarationReader(MessageReader):
         super().__init__(path, name)
         self.intake = intake
         self.ready: list[Prestatie] = []
+        self.is_sent = True  # one that is rejected as a whole counts as not sent: its numbers may come again
         self._refused: list[RefusedPrestatie] = []
         self._twice_in_message: list[tuple[Prestatie, str]] = []
         self._met: dict[ReferenceGroup, dict[str, int]] = {}
@@ -134,7 +135,8 @@ class DeclarationReader(MessageReader):
                 for double, reason in self._twice_in_message
             ]
         self.intake.refused += sorted(self._refused, key=lambda refused: refused.row)
-        self.intake.remember(self._met)
+        if self.is_sent:
+            self.intake.remember(self._met)
         self.intake.problems += self.release_remarks()
         kind, number = self.kind(), self.header["declaratienummer"]
         self.intake.messages.append(Message(self.name, kind, self.key, number, total, self._sum, self._number))

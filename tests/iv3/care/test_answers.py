@@ -198,6 +198,18 @@ def test_a_rejected_line_that_cannot_be_read_is_no_unknown_prestatie(tmp_path: P
     assert "ProductCode" in done.summary["afgekeurd"][0]["reden"]
 
 
+@pytest.mark.parametrize(("content", "counts"), [(WHOLE, True), (answer(codes=["9333"]), True), (SOME, False)])
+def test_the_numbers_of_a_declaration_that_was_rejected_as_a_whole_may_come_again(
+    content: bytes, counts: bool, tmp_path: Path
+) -> None:
+    for name, file in (("1.xml", declaration(*THREE)), ("2.xml", declaration(*THREE, message="2", number="DN002"))):
+        (tmp_path / name).write_bytes(file)
+    (tmp_path / "a.xml").write_bytes(content)
+    done = couple(*(tmp_path / name for name in ("1.xml", "2.xml", "a.xml")), folder=tmp_path)
+    assert done.summary["bedrag_bestand_cent"] == 2 * 5670
+    assert done.summary["berichten"][1]["bedrag_geweigerd_cent"] == (0 if counts else 5670)
+
+
 # Whether the amounts agree
 
 
