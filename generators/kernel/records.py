@@ -12,7 +12,8 @@ from generators.kernel.origin import Origin
 
 if TYPE_CHECKING:
     Afwijkingsoort = Literal["naam", "code", "jaartal", "overbodige-cellen", "codes-in-controle", "laag"]
-    Berichtsoort = Literal["declaratie", "antwoord"]
+    Berichtniveau = Literal["kop", "declaratie", "client", "declaratieregel"]
+    Berichtsoort = Literal["declaratie", "antwoord", "toewijzing", "start", "stop", "verzoek", "verzoekantwoord", "retour"]
     Codelijst = Literal["taakveld", "categorie_lasten", "categorie_baten", "balanscode", "kengetallen", "beleidsindicatoren", "verslagperiode", "standper"]
     Contractinhoud = Literal["ambulant", "verblijf", "abonnementstarief"]
     Doelgroep = Literal["gemeenten", "zorgadministraties", "leveranciers", "beheerders"]
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     Zekerheid = Literal["vastgesteld", "afgeleid", "voorstel"]
 else:  # the check on the shape of files says which values there are
     Afwijkingsoort = str
+    Berichtniveau = str
     Berichtsoort = str
     Codelijst = str
     Contractinhoud = str
@@ -314,6 +316,17 @@ class Berichtopbouw(Record, frozen=True, kw_only=True):
     velden: tuple[Berichtveld, ...]
 
 
+class Retourcode(Record, frozen=True, kw_only=True):
+    """Wat een code in een antwoord betekent. Een code wijst af, behalve op de niveaus waar zij goed is."""
+
+    code: str
+    bron: str | Bronverwijzing | None = None
+    zekerheid: Zekerheid | None = None
+    betekenis: str
+    regel: str | None = None
+    goed_op: tuple[Berichtniveau, ...] = ()
+
+
 class Berichtteken(Record, frozen=True, kw_only=True):
     """Wat een waarde van DebetCredit met een bedrag doet."""
 
@@ -344,6 +357,8 @@ class Berichtenbestand(Record, frozen=True, kw_only=True):
     zekerheid: Zekerheid | None = None
     berichten: tuple[Bericht, ...]
     berichtopbouw: tuple[Berichtopbouw, ...]
+    berichtuitgaven: tuple[str, ...]
+    retourcodes: tuple[Retourcode, ...]
     berichttekens: tuple[Berichtteken, ...]
     berichtgrenzen: Berichtgrenzen
 
@@ -1974,7 +1989,7 @@ PARTS: Final[Mapping[type[Record], Mapping[str, type[Record]]]] = {
     Begrippenbestand: {"geldig": Geldigheid, "bron": Bronverwijzing, "begrippen": Begrip},
     Berekening: {"geldig": Geldigheid},
     Bericht: {"bron": Bronverwijzing},
-    Berichtenbestand: {"bron": Bronverwijzing, "berichten": Bericht, "berichtopbouw": Berichtopbouw, "berichttekens": Berichtteken, "berichtgrenzen": Berichtgrenzen},
+    Berichtenbestand: {"bron": Bronverwijzing, "berichten": Bericht, "berichtopbouw": Berichtopbouw, "retourcodes": Retourcode, "berichttekens": Berichtteken, "berichtgrenzen": Berichtgrenzen},
     Berichtopbouw: {"bron": Bronverwijzing, "velden": Berichtveld},
     Berichtteken: {"bron": Bronverwijzing},
     Bronnenbestand: {"bronnen": Bron},
@@ -2030,6 +2045,7 @@ PARTS: Final[Mapping[type[Record], Mapping[str, type[Record]]]] = {
     Protocolbestand: {"geldig": Geldigheid, "bron": Bronverwijzing, "velden": Protocolveld, "eisen": Protocoleis, "voedt": Voeding, "bepalingen": Bepaling},
     Protocolveld: {"waarden": Veldwaarde},
     Regel: {"geldig": Geldigheid, "bron": Bronverwijzing, "formule": Formule, "redenen": Reden, "metingen": Meting},
+    Retourcode: {"bron": Bronverwijzing},
     Spukbestand: {"geldig": Geldigheid, "bron": Bronverwijzing, "themas": Spukthema},
     Spukthema: {"geldig": Geldigheid, "bron": Bronverwijzing},
     Stand: {"geldig": Geldigheid, "bron": Bronverwijzing},
@@ -2126,6 +2142,7 @@ TAKEN: Final[Mapping[type[Record], tuple[str, ...]]] = {
     Protocolbasisbestand: ("bron", "zekerheid", "onderbouwing",),
     Protocolbestand: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Regel: ("geldig", "lagen", "bron", "zekerheid", "onderbouwing",),
+    Retourcode: ("bron", "zekerheid",),
     Spukbestand: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Spukthema: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Stand: ("geldig", "bron", "zekerheid",),

@@ -12,8 +12,8 @@ from iv3.care.couple_messages import MessageCoupling
 from iv3.care.coupled_lines import WRITTEN_AT_ONCE, CoupledLines
 from iv3.care.inbox import as_message
 from iv3.care.lines import CATEGORY, HULPVORM, PRODUCT, TEXTS, Care
-from iv3.care.message_records import Intake, Reference
-from iv3.core.errors import Unusable, UserError
+from iv3.care.message_records import AnswerMessage, Intake
+from iv3.core.errors import UserError
 from iv3.core.sentences import text
 from iv3.core.sheet import neutral_row
 from iv3.rows.cells import cents, shown
@@ -48,23 +48,23 @@ class Run(CoupledLines):
     Args:
         care: the rules of the year.
         columns: how to find the columns.
-        rejected: Prestaties that an answer (325) rejects.
+        answers: what municipalities answered (325) to declarations.
         progress: told the number of lines, now and then.
-        intake: what was met in messages before, in those answers.
+        intake: what was met in messages before.
     """
 
     def __init__(
         self,
         care: Care,
         columns: CareColumns,
-        rejected: Iterable[Reference] = (),
+        answers: Iterable[AnswerMessage] = (),
         progress: Callable[[int], None] = lambda _: None,
         intake: Intake | None = None,
     ) -> None:
         """Start with nothing counted."""
         super().__init__(care)
         self.columns, self.progress = columns, progress
-        self.messages = MessageCoupling(self, rejected, intake or Intake())
+        self.messages = MessageCoupling(self, answers, intake or Intake())
         self.names: list[str] = []
         self._contract_columns = ("contract", "aanbieder") if care.contracts is not None else ()
 
@@ -82,8 +82,6 @@ class Run(CoupledLines):
             else:
                 self._table(path, out)
             self.forget()
-        if self.is_empty:
-            raise Unusable(text(TEXTS, "alleen_antwoorden", bestand=", ".join(self.names[:_SHOWN])))
         self.messages.close()
 
     def _table(self, path: Table, out: IO[str]) -> None:

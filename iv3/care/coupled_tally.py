@@ -7,23 +7,67 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from iv3.care.lines import TEXTS, Care, Coupled
-from iv3.care.rules import GEKOPPELD, KEUZE, OPEN
+from iv3.care.rules import BUITEN, GEKOPPELD, KEUZE, OPEN
 from iv3.core.money import euro
 from iv3.core.sentences import text
 
+_COUNTED = (GEKOPPELD, KEUZE, OPEN)
+_STANDS = (*_COUNTED, BUITEN)
+_REFUSED = "geweigerd"
 _SHOWN = 10
 
 
 @dataclass
-class CoupledTally:
-    """What was coupled: lines and cents by stand, taakveld and question, and the lines that could not be read."""
+class MessageBalance:
+    """What became of the amounts of a declaration, in cents; ``cents`` holds them by stand.
 
-    lines: dict[str, int] = field(default_factory=lambda: dict.fromkeys((GEKOPPELD, KEUZE, OPEN), 0))
-    cents: dict[str, int] = field(default_factory=lambda: dict.fromkeys((GEKOPPELD, KEUZE, OPEN), 0))
+    ``refused`` is everything that was left out, of which ``rejected`` by the answer in the file ``answer``. ``total``
+    is what the message says itself, ``granted`` what the answer says; None when they do not.
+    """
+
+    file: str
+    kind: str = ""
+    number: str = ""
+    total: int | None = None
+    cents: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_STANDS, 0))
+    refused: int = 0
+    rejected: int = 0
+    answer: str | None = None
+    granted: int | None = None
+
+    @property
+    def everything(self) -> int:
+        """The sum of every amount that could be read."""
+        return sum(self.cents.values()) + self.refused
+
+    def written(self) -> dict[str, Any]:
+        """Return it as in the summary."""
+        return {
+            "bestand": self.file,
+            "bericht": self.kind,
+            "declaratienummer": self.number,
+            "totaal_ingediend_cent": self.total,
+            "bedrag_bestand_cent": self.everything,
+            **{f"bedrag_{stand}_cent": amount for stand, amount in self.cents.items()},
+            "bedrag_geweigerd_cent": self.refused,
+            "antwoord": self.answer,
+            "bedrag_afgewezen_cent": self.rejected,
+            "totaal_toegekend_cent": self.granted,
+        }
+
+
+@dataclass
+class CoupledTally:
+    """What was coupled: lines and cents by stand, taakveld and question, and the lines that were left out."""
+
+    lines: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_STANDS, 0))
+    cents: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_STANDS, 0))
     per_taakveld: dict[str, int] = field(default_factory=dict)
     questions: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     own_codes: dict[str, list[int]] = field(default_factory=dict)
     refused: list[dict[str, Any]] = field(default_factory=list)
+    refused_cents: int = 0
+    messages: list[MessageBalance] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
     def add(self, coupled: Coupled, lines: int, amount: int) -> None:
@@ -37,9 +81,11 @@ class CoupledTally:
         if coupled.own_code:
             _add(self.own_codes, coupled.own_code, lines, amount)
 
-    def refuse(self, file: str, row: int, reason: str) -> None:
-        """Remember a line that could not be read."""
-        self.refused.append({"bestand": file, "rij": row, "reden": reason})
+    def refuse(self, file: str, row: int, reason: str, cents: int | None = None) -> None:
+        """Remember a line that is left out, with its amount when that could be read."""
+        amount = {} if cents is None else {"bedrag_cent": cents}
+        self.refused.append({"bestand": file, "rij": row, "reden": reason, **amount})
+        self.refused_cents += cents or 0
 
 
 def _add(counts: dict[Any, list[int]], key: Any, lines: int, amount: int) -> None:
@@ -49,15 +95,22 @@ def _add(counts: dict[Any, list[int]], key: Any, lines: int, amount: int) -> Non
 
 
 def summary(tally: CoupledTally, care: Care, files: Sequence[str], version: str) -> dict[str, Any]:
-    """Return the totals: amounts in whole cents; in = gekoppeld + keuze + open."""
+    """Return the totals, in whole cents.
+
+    in = gekoppeld + keuze + open, and bestand = in + buiten (another year) + geweigerd (left out, amount readable).
+    """
     place = {code: number for number, code in enumerate(care.taakvelden)}
+    counted = sum(tally.cents[stand] for stand in _COUNTED)
     return {
         "jaar": care.jaar,
         "bestanden": list(files),
-        "regels": sum(tally.lines.values()),
-        "bedrag_in_cent": sum(tally.cents.values()),
+        "regels": sum(tally.lines[stand] for stand in _COUNTED),
+        "bedrag_bestand_cent": counted + tally.cents[BUITEN] + tally.refused_cents,
+        "bedrag_in_cent": counted,
         **{f"bedrag_{stand}_cent": amount for stand, amount in tally.cents.items()},
+        "bedrag_geweigerd_cent": tally.refused_cents,
         **{f"regels_{stand}": count for stand, count in tally.lines.items()},
+        "regels_geweigerd": len(tally.refused),
         "per_taakveld": dict(sorted(tally.per_taakveld.items(), key=lambda item: place.get(item[0], len(place)))),
         "vragen": [
             {"stand": stand, "vraag": asked, "regels": count, "bedrag_cent": amount}
@@ -67,6 +120,7 @@ def summary(tally: CoupledTally, care: Care, files: Sequence[str], version: str)
             {"code": code, "regels": count, "bedrag_cent": amount}
             for code, (count, amount) in sorted(tally.own_codes.items())
         ],
+        "berichten": [balance.written() for balance in tally.messages],
         "afgekeurd": sorted(tally.refused, key=lambda r: (r["bestand"], r["rij"])),
         "opmerkingen": tally.remarks,
         "specificatie": {"versie": version},
@@ -76,18 +130,9 @@ def summary(tally: CoupledTally, care: Care, files: Sequence[str], version: str)
 def summary_text(totals: Mapping[str, Any]) -> str:
     """Return the summary for a person, the reconciliation first."""
     lines = [
-        text(
-            TEXTS,
-            "samenvatting",
-            bedrag=euro(totals["bedrag_in_cent"]),
-            **{stand: euro(totals[f"bedrag_{stand}_cent"]) for stand in (GEKOPPELD, KEUZE, OPEN)},
-        ),
-        text(
-            TEXTS,
-            "samenvatting_regels",
-            aantal=totals["regels"],
-            **{stand: totals[f"regels_{stand}"] for stand in (GEKOPPELD, KEUZE, OPEN)},
-        ),
+        text(TEXTS, "samenvatting", **_amounts(totals)),
+        text(TEXTS, "samenvatting_regels", **{name: totals[f"regels_{name}"] for name in (*_STANDS, _REFUSED)}),
+        *_of_messages(totals["berichten"]),
     ]
     for asked in totals["vragen"][:_SHOWN]:
         amount = euro(asked["bedrag_cent"])
@@ -96,14 +141,62 @@ def summary_text(totals: Mapping[str, Any]) -> str:
         )
     lines += _more(len(totals["vragen"]))
     if totals["afgekeurd"]:
-        lines.append(text(TEXTS, "samenvatting_afgekeurd", aantal=len(totals["afgekeurd"])))
-        lines += [
-            "  " + text(TEXTS, "samenvatting_rij", bestand=r["bestand"], rij=r["rij"], reden=r["reden"])
-            for r in totals["afgekeurd"][:_SHOWN]
-        ]
-        lines += _more(len(totals["afgekeurd"]))
+        lines += _of_refused(totals["afgekeurd"])
     lines += totals["opmerkingen"][:_SHOWN] + _more(len(totals["opmerkingen"]))
     return "\n".join(lines) + "\n"
+
+
+def _amounts(totals: Mapping[str, Any]) -> dict[str, str]:
+    return {name: euro(totals[f"bedrag_{name}_cent"]) for name in ("bestand", *_STANDS, _REFUSED)}
+
+
+def _of_messages(balances: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the balance of each message when there are few, and of all together."""
+    lines = [_of_message(balance) for balance in balances] if len(balances) <= _SHOWN else []
+    if len(balances) > 1:
+        amounts = ("bestand", *_STANDS, _REFUSED)
+        together = {f"bedrag_{name}_cent": sum(b[f"bedrag_{name}_cent"] for b in balances) for name in amounts}
+        total = euro(sum(balance["totaal_ingediend_cent"] or 0 for balance in balances))
+        lines.append(text(TEXTS, "samenvatting_berichten", aantal=len(balances), totaal=total, **_amounts(together)))
+    return lines
+
+
+def _of_message(balance: Mapping[str, Any]) -> str:
+    total, granted = balance["totaal_ingediend_cent"], balance["totaal_toegekend_cent"]
+    values = {
+        "naam": balance["bestand"],
+        "bericht": balance["bericht"],
+        "totaal": text(TEXTS, "samenvatting_geen_totaal") if total is None else euro(total),
+        **_amounts(balance),
+    }
+    line = text(TEXTS, "samenvatting_bericht", **values)
+    if balance["antwoord"] is None:
+        return line
+    rejected = euro(balance["bedrag_afgewezen_cent"])
+    if granted is None:
+        return f"{line} {text(TEXTS, 'samenvatting_antwoord', afgewezen=rejected)}"
+    return f"{line} {text(TEXTS, 'samenvatting_toegekend', afgewezen=rejected, toegekend=euro(granted))}"
+
+
+def _of_refused(refused: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the lines that were left out; those of a file with the same reason are told together."""
+    groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for line in refused:
+        groups.setdefault((line["bestand"], line["reden"]), []).append(line)
+    unread = sum("bedrag_cent" not in line for line in refused)
+    key = "samenvatting_zonder_bedrag" if unread else "samenvatting_afgekeurd"
+    told = [_of_group(file, reason, found) for (file, reason), found in [*groups.items()][:_SHOWN]]
+    return [text(TEXTS, key, aantal=len(refused), zonder=unread), *told, *_more(len(groups))]
+
+
+def _of_group(file: str, reason: str, found: Sequence[Mapping[str, Any]]) -> str:
+    if len(found) == 1:
+        return "  " + text(TEXTS, "samenvatting_rij", bestand=file, rij=found[0]["rij"], reden=reason)
+    amounts = [line["bedrag_cent"] for line in found if "bedrag_cent" in line]
+    values = {"bestand": file, "aantal": len(found), "rij": found[0]["rij"], "reden": reason}
+    if not amounts:
+        return "  " + text(TEXTS, "samenvatting_rijen_zonder_bedrag", **values)
+    return "  " + text(TEXTS, "samenvatting_rijen", **values, bedrag=euro(sum(amounts)))
 
 
 def _more(count: int) -> list[str]:

@@ -29,19 +29,20 @@ LINE_BITS = 32
 """A place is one number, the file's above so many bits of the line: a million of them fit in memory."""
 
 
-class Reference(NamedTuple):
-    """What tells a Prestatie apart: law (``wmo``, ``jeugdwet``), AGB code, CBS code, and the provider's own number."""
+class DeclarationKey(NamedTuple):
+    """What tells a declaration apart: law, AGB code, CBS code, and the Identificatie of its message."""
 
     wet: str
     aanbieder: str
     gemeente: str
-    referentienummer: str
+    identificatie: str
 
 
 class Prestatie(NamedTuple):
     """A declared Prestatie: its number in the message (from 1), its line in the file, and the cells after `HEADER`.
 
-    ``cents`` is negative for a credit. The years are those of the first and the last day of ProductPeriode.
+    ``cents`` is negative for a credit. The years are those of the first and the last day of ProductPeriode. ``vraag``
+    is the question that a Prestatie raises by itself, such as a number that its message uses twice.
     """
 
     number: int
@@ -51,21 +52,23 @@ class Prestatie(NamedTuple):
     wet: str
     first_year: int
     last_year: int
+    vraag: str = ""
 
     @property
-    def reference(self) -> Reference:
-        """What an answer names this Prestatie by."""
-        return Reference(self.wet, self.cells[1], self.cells[2], self.cells[4])
+    def referentienummer(self) -> str:
+        """The number that an answer names this Prestatie by."""
+        return self.cells[4]
 
 
 @dataclass(frozen=True)
 class MessageKind:
-    """A kind of message: ``soort`` is ``declaratie`` or ``antwoord``; ``zekerheid`` tells how sure its layout is."""
+    """A kind of message: ``soort`` is a `Berichtsoort`; ``zekerheid`` tells how sure its layout is."""
 
     naam: str
     wet: str
     soort: str
     zekerheid: str
+    uitgave: str
 
 
 @dataclass(frozen=True)
@@ -78,35 +81,55 @@ class Message:
 
     file: str
     kind: MessageKind
-    afzender: str
-    ontvanger: str
+    key: DeclarationKey
     declaratienummer: str
     total_cents: int | None
     sum_cents: int
     count: int
 
 
+class Rejection(NamedTuple):
+    """A Prestatie that an answer rejects: its line in the answer, its amount in cents when that is there, and why."""
+
+    line: int
+    cents: int | None
+    codes: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class AnswerMessage:
-    """An answer that was read to its end: how many Prestaties it holds and rejects, and the RetourCodes it uses."""
+    """An answer that was read to its end.
+
+    ``codes`` are those that reject the declaration as a whole; ``is_whole`` tells that it does, which it also does
+    without a code when it says nothing of the declaration. Else ``rejections`` has what it rejects, by number.
+    """
 
     file: str
     kind: MessageKind
-    afzender: str
-    ontvanger: str
-    count: int
-    rejected: int
-    codes: tuple[tuple[str, int], ...]
+    key: DeclarationKey
+    declaratienummer: str
+    codes: tuple[str, ...]
+    is_whole: bool
+    submitted_cents: int | None
+    granted_cents: int | None
+    rejections: dict[str, tuple[Rejection, ...]]
+
+    @property
+    def rejected_cents(self) -> int | None:
+        """What the rejected Prestaties come to; None when an amount is missing."""
+        amounts = [rejection.cents for found in self.rejections.values() for rejection in found]
+        return None if None in amounts else sum(amount for amount in amounts if amount is not None)
 
 
 @dataclass(frozen=True)
 class RefusedPrestatie:
-    """A Prestatie that was left out: file, line, why, and its signed amount when that could be read."""
+    """A Prestatie that was left out: file, line, why, and its signed amount and number when these could be read."""
 
     file: str
     row: int
     reason: str
     cents: int | None
+    referentienummer: str
 
 
 @dataclass

@@ -14,13 +14,15 @@ from typing import Any
 from iv3.care.message_records import PART, MessageKind
 from iv3.core.given import File
 from iv3.core.packs import needed_pack
+from iv3.core.sentences import text
 from iv3.rows.guarded_xml import GuardedXml
 
 _LONGEST_SHOWN = 80
 _LONGEST_PATH = 1000
 _UNPRINTABLE = "\ufffd"
 _RELEASE = "{uitgave}"
-_RELEASE_PATTERN = "[0-9]+_[0-9]+"
+_RELEASE_PATTERN = "([0-9]+(?:_[0-9]+)*)"
+_DIGITS = re.compile(r"[0-9]+")
 _LONG_NUMBER = re.compile(r"[0-9]{8,}")
 _PRESTATIE = "prestatie"
 
@@ -38,6 +40,8 @@ class MessageReader(GuardedXml):
         self.facts: Mapping[str, Any] = needed_pack(PART)
         super().__init__(path, one_line(name or path.name, _LONGEST_PATH), PART, self.facts["grenzen"])
         self.found: Mapping[str, str] = {}
+        self.is_other = False  # no message that the facts know
+        self.release = ""
         self.inside = False  # a Prestatie
         self.elements: dict[str, str] = {}
         self.needed: list[str] = []
@@ -45,7 +49,8 @@ class MessageReader(GuardedXml):
 
     def kind(self) -> MessageKind:
         """Return the kind of message; known as soon as its first element has been read."""
-        return MessageKind(self.found["naam"], self.found["wet"], self.found["soort"], self.found["zekerheid"])
+        found = self.found
+        return MessageKind(found["naam"], found["wet"], found["soort"], found["zekerheid"], self.release)
 
     # What the kinds of message do with it
 
@@ -81,16 +86,22 @@ class MessageReader(GuardedXml):
         return self._field_of.get(path) or self._field_of.get(local)
 
     def _recognised(self, namespace: str, local: str) -> Mapping[str, str]:
-        messages = self.facts["berichten"]
+        messages, layouts = self.facts["berichten"], self.facts["velden"]
         for message in messages:
-            fields = self.facts["velden"][message["soort"]]
-            root = next(f["element"] for f in fields if f["veld"] == "bericht")
-            if local == root and _matches(message["naamruimte"], namespace):
+            fields = layouts.get(message["soort"], ())
+            root = next((f["element"] for f in fields if f["veld"] == "bericht"), local)
+            match = _pattern(message["naamruimte"]).fullmatch(namespace)
+            if local == root and match is not None:
+                self.release = match.group(1)
                 break
         else:
+            self.is_other = True
             found = f"{masked(local)} ({masked(namespace)})" if namespace else masked(local)
-            self.fail("ander-bericht", gevonden=found, verwacht=one_of(m["naam"] for m in messages))
+            known = one_of(m["naam"] for m in messages if m["soort"] in layouts)
+            self.fail("ander-bericht", gevonden=found, verwacht=known)
         if self.soort is not None:
+            if not fields:
+                self.fail("niet-over-bedragen", bericht=message["naam"])
             if message["soort"] != self.soort:
                 wanted = one_of(m["naam"] for m in messages if m["soort"] == self.soort)
                 self.fail(self.wrong_soort, bericht=message["naam"], verwacht=wanted)
@@ -103,6 +114,26 @@ class MessageReader(GuardedXml):
     def element(self, field_name: str) -> str:
         """Return the name of the element that holds a field."""
         return self.elements[field_name].rpartition("/")[2]
+
+    def release_remarks(self) -> list[str]:
+        """Return what there is to say about the release of the message: nothing when it is one of the facts."""
+        if self.release in self.facts["uitgaven"]:
+            return []
+        known = ", ".join(self.facts["uitgaven"])
+        return [text(PART, "andere-uitgave", bestand=self.name, gevonden=one_line(self.release), bekend=known)]
+
+    def check_code(self, content: str) -> None:
+        """Refuse a BerichtCode of another kind of message."""
+        expected = self.found.get("berichtcode", content)
+        if content != expected:
+            found = masked(content) or "leeg"
+            self.fail("berichtcode", gevonden=found, bericht=self.found["naam"], verwacht=expected)
+
+    def signed_cents(self, amount: str | None, sign: str | None) -> int | None:
+        """Return an amount in cents, negative for a credit; None when it cannot be read."""
+        if amount is None or sign not in self.facts["tekens"] or _DIGITS.fullmatch(amount) is None:
+            return None
+        return int(amount) * int(self.facts["tekens"][sign])
 
     def need(self, header: Mapping[str, str]) -> None:
         """Refuse a message without a field of its header that cannot be missed."""

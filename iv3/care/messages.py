@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from iv3.care.answer_message import AnswerReader
 from iv3.care.declaration_message import DeclarationReader
-from iv3.care.message_records import PART, Intake, MessageKind, Prestatie, Reference
+from iv3.care.message_records import PART, Intake, MessageKind, Prestatie
 from iv3.care.message_xml import MessageReader, one_line
 from iv3.core.errors import Unusable
 from iv3.core.given import File
@@ -31,33 +31,55 @@ def messages_in(path: Path) -> list[Path]:
         if not path.exists():
             raise Unusable(text(PART, "niet-te-vinden", bestand=one_line(path.name)))
         return [path]
-    found = [
-        Path(folder, name)
-        for folder, _, names in os.walk(path, onerror=_unreadable_folder, followlinks=False)
-        for name in names
-        if name.lower().endswith(_SUFFIX)
-    ]
-    messages = sorted(file for file in found if file.is_file() and not file.is_symlink())
+    messages = [file for file in files_below(path) if file.suffix.lower() == _SUFFIX]
     if not messages:
         raise Unusable(text(PART, "geen-map-met-berichten", bestand=one_line(path.name)))
     return messages
+
+
+def files_below(folder: Path) -> list[Path]:
+    """Return every file below a folder, sorted; links in it are not followed.
+
+    Raises:
+        Unusable: a folder in it cannot be read.
+    """
+    found = [
+        Path(below, name)
+        for below, _, names in os.walk(folder, onerror=_unreadable_folder, followlinks=False)
+        for name in names
+    ]
+    return sorted(file for file in found if file.is_file() and not file.is_symlink())
 
 
 def _unreadable_folder(error: OSError) -> NoReturn:
     raise Unusable(text(PART, "niet-te-openen", bestand=one_line(Path(error.filename).name))) from None
 
 
-def kind_of(path: File, *, name: str | None = None) -> MessageKind:
+def kind_of(path: File) -> MessageKind:
     """Return what kind of message a file holds, from its first element.
-
-    Args:
-        path: the file.
-        name: how messages call the file; its name without folder when not given.
 
     Raises:
         Unusable: no message that the facts know.
     """
-    reader = MessageReader(path, name)
+    return _kind(MessageReader(path, None))
+
+
+def kind_if_known(path: File) -> MessageKind | None:
+    """Return what kind of message a file holds; None when it is XML of another kind.
+
+    Raises:
+        Unusable: the file is not there, cannot be read, or is no XML.
+    """
+    reader = MessageReader(path, None)
+    try:
+        return _kind(reader)
+    except Unusable:
+        if reader.is_other:
+            return None
+        raise
+
+
+def _kind(reader: MessageReader) -> MessageKind:
     for _ in reader.blocks():
         if reader.found:
             break
@@ -76,35 +98,16 @@ def read_message(path: File, intake: Intake | None = None, *, name: str | None =
         Unusable: the file is no declaration, is damaged or goes over a limit. This can happen after Prestaties were
             yielded; then these are not to be used either.
     """
-    reader = DeclarationReader(path, name, intake if intake is not None else Intake())
-    for _ in reader.blocks():
-        yield from reader.ready
-        reader.ready.clear()
-    reader.close()
+    yield from DeclarationReader(path, name, intake if intake is not None else Intake()).prestaties()
 
 
-def rejected_references(path: File, intake: Intake | None = None) -> set[Reference]:
-    """Return the Prestaties that answers reject; compare with `Prestatie.reference`.
-
-    Args:
-        path: an answer, or a folder: its answers are read and its declarations are passed over.
-        intake: gets the summary of each answer, and what could not be followed.
+def read_answer(path: File, intake: Intake, *, name: str | None = None) -> None:
+    """Read an answer; ``intake.answers`` has what it says.
 
     Raises:
-        Unusable: the file is no answer, or a file is damaged or goes over a limit.
+        Unusable: the file is no answer, is damaged or goes over a limit.
     """
-    result: set[Reference] = set()
-    folder = path if isinstance(path, Path) and path.is_dir() else None
-    for file in messages_in(folder) if folder is not None else [path]:
-        name = file.name if folder is None else _name_in(folder, file)
-        if folder is not None and kind_of(file, name=name).soort != AnswerReader.soort:
-            continue
-        reader = AnswerReader(file, name, intake if intake is not None else Intake(), result)
-        for _ in reader.blocks():
-            pass
-        reader.close()
-    return result
-
-
-def _name_in(folder: Path, file: File) -> str:
-    return file.relative_to(folder).as_posix() if isinstance(file, Path) else file.name
+    reader = AnswerReader(path, name, intake)
+    for _ in reader.blocks():
+        pass
+    reader.close()

@@ -16,7 +16,8 @@ from iv3.core.certainty import weakest
 from iv3.core.packs import read_pack
 
 PACK = "koppelingen"
-GEKOPPELD, KEUZE, OPEN = "gekoppeld", "keuze", "open"
+GEKOPPELD, KEUZE, OPEN, BUITEN = "gekoppeld", "keuze", "open", "buiten"
+"""What became of a line; ``buiten`` is no outcome of a rule: the line is of another year."""
 OTHER = ""
 """A code that no rule names; for the property ``lijst``: a code of no list."""
 

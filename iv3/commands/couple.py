@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from iv3.care.coupled_tally import summary_text
-from iv3.care.inbox import files_in
+from iv3.care.inbox import inbox_of
 from iv3.commands.command import Command
 from iv3.commands.options import add_care, add_columns, add_out, add_year, care_words, warn
 from iv3.commands.outputs import not_over
@@ -34,8 +34,7 @@ def _add(parser: Parser) -> None:
 def _run(options: argparse.Namespace) -> int:
     """Return 0 when every line was read, else 1."""
     read_too = [path for path in (options.overlay, options.contracts, *options.answers) if path is not None]
-    files = [path for path in files_in(options.bestanden) if isinstance(path, Path)]
-    not_over([options.out, options.summary], [*files, *read_too])
+    not_over([options.out, options.summary], [*inbox_of(options.bestanden).seen, *read_too])
     coupled = couple(
         *options.bestanden,
         year=options.year,

@@ -44,13 +44,30 @@ class Afwijkingsoort:
     TITLES: Final = {NAAM: "Naam", CODE: "Code", JAARTAL: "Jaartal", OVERBODIGE_CELLEN: "Overbodige cellen", CODES_IN_CONTROLE: "Codes in een controle", LAAG: "Overheidslaag"}
 
 
+class Berichtniveau:
+    """Waar in een antwoord een retourcode kan staan."""
+
+    KOP: Final = "kop"
+    DECLARATIE: Final = "declaratie"
+    CLIENT: Final = "client"
+    DECLARATIEREGEL: Final = "declaratieregel"
+    VALUES: Final = (KOP, DECLARATIE, CLIENT, DECLARATIEREGEL,)
+    TITLES: Final = {KOP: "Kop van het bericht", DECLARATIE: "Declaratie", CLIENT: "Cliënt", DECLARATIEREGEL: "Declaratieregel"}
+
+
 class Berichtsoort:
     """Waar een bericht voor dient."""
 
     DECLARATIE: Final = "declaratie"
     ANTWOORD: Final = "antwoord"
-    VALUES: Final = (DECLARATIE, ANTWOORD,)
-    TITLES: Final = {DECLARATIE: "Declaratie", ANTWOORD: "Antwoord"}
+    TOEWIJZING: Final = "toewijzing"
+    START: Final = "start"
+    STOP: Final = "stop"
+    VERZOEK: Final = "verzoek"
+    VERZOEKANTWOORD: Final = "verzoekantwoord"
+    RETOUR: Final = "retour"
+    VALUES: Final = (DECLARATIE, ANTWOORD, TOEWIJZING, START, STOP, VERZOEK, VERZOEKANTWOORD, RETOUR,)
+    TITLES: Final = {DECLARATIE: "Declaratie", ANTWOORD: "Antwoord", TOEWIJZING: "Toewijzing", START: "Start", STOP: "Stop", VERZOEK: "Verzoek", VERZOEKANTWOORD: "Antwoord op een verzoek", RETOUR: "Retourbericht"}
 
 
 class Bestandsstand:

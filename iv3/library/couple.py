@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import IO, Any
 
 from iv3.care import couple as coupling
-from iv3.care import inbox, messages
+from iv3.care import messages
 from iv3.care.choices import care_of, given_choices
 from iv3.care.contracts import Contracts
 from iv3.care.coupled_tally import summary
+from iv3.care.inbox import answers_in, inbox_of
 from iv3.care.lines import TEXTS
 from iv3.care.message_records import Intake
 from iv3.care.rules import read
@@ -29,7 +30,8 @@ class CoupleResult:
     """Lines with the taakveld that each belongs to.
 
     Attributes:
-        totals: the summary, as the command writes it (JSON): amounts in whole cents; in = gekoppeld + keuze + open.
+        totals: the summary, as the command writes it (JSON): amounts in whole cents; in = gekoppeld + keuze + open, and
+            bestand = in + buiten + geweigerd.
         remarks: what there is to say that stops nothing: rows of contracts and of own codes that are not used.
     """
 
@@ -96,13 +98,14 @@ def couple(
     recognised = coupling.recognised(pack)
     refuse_unknown(columns or {}, sorted(recognised))
     found = coupling.CareColumns(recognised, columns or {}, sheet, decimal)
-    files = inbox.files_in(map(table_of, lines))
+    given = inbox_of(map(table_of, lines))
     intake = Intake()
-    told = [*(file_of(answer) for answer in answers), *inbox.answers_in(files)]
-    rejected = {reference for file in _once(told) for reference in messages.rejected_references(file, intake)}
-    run = coupling.Run(care, found, rejected, progress, intake)
+    for answer in _once([*answers_in(map(file_of, answers)), *given.answers]):
+        messages.read_answer(answer, intake)
+    run = coupling.Run(care, found, intake.answers, progress, intake)
+    run.tally.remarks += given.remarks
     out = tempfile.TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115  (the result keeps it)
-    run.write(files, out)
+    run.write(given.lines, out)
     totals = summary(run.tally, care, run.names, pack["versie"])
     return CoupleResult(totals, (*remarks, *_of_contracts(care.contracts)), out)
 

@@ -10,8 +10,11 @@ export const Actualiteit = /* @__PURE__ */ Object.freeze({ ACTUEEL: "actueel", O
 /** Wat er in een bestand van CBS anders staat dan bedoeld is. */
 export const Afwijkingsoort = /* @__PURE__ */ Object.freeze({ NAAM: "naam", CODE: "code", JAARTAL: "jaartal", OVERBODIGE_CELLEN: "overbodige-cellen", CODES_IN_CONTROLE: "codes-in-controle", LAAG: "laag", VALUES: /* @__PURE__ */ Object.freeze(["naam", "code", "jaartal", "overbodige-cellen", "codes-in-controle", "laag"]), TITLES: /* @__PURE__ */ Object.freeze({ "naam": "Naam", "code": "Code", "jaartal": "Jaartal", "overbodige-cellen": "Overbodige cellen", "codes-in-controle": "Codes in een controle", "laag": "Overheidslaag" }) });
 
+/** Waar in een antwoord een retourcode kan staan. */
+export const Berichtniveau = /* @__PURE__ */ Object.freeze({ KOP: "kop", DECLARATIE: "declaratie", CLIENT: "client", DECLARATIEREGEL: "declaratieregel", VALUES: /* @__PURE__ */ Object.freeze(["kop", "declaratie", "client", "declaratieregel"]), TITLES: /* @__PURE__ */ Object.freeze({ "kop": "Kop van het bericht", "declaratie": "Declaratie", "client": "Cliënt", "declaratieregel": "Declaratieregel" }) });
+
 /** Waar een bericht voor dient. */
-export const Berichtsoort = /* @__PURE__ */ Object.freeze({ DECLARATIE: "declaratie", ANTWOORD: "antwoord", VALUES: /* @__PURE__ */ Object.freeze(["declaratie", "antwoord"]), TITLES: /* @__PURE__ */ Object.freeze({ "declaratie": "Declaratie", "antwoord": "Antwoord" }) });
+export const Berichtsoort = /* @__PURE__ */ Object.freeze({ DECLARATIE: "declaratie", ANTWOORD: "antwoord", TOEWIJZING: "toewijzing", START: "start", STOP: "stop", VERZOEK: "verzoek", VERZOEKANTWOORD: "verzoekantwoord", RETOUR: "retour", VALUES: /* @__PURE__ */ Object.freeze(["declaratie", "antwoord", "toewijzing", "start", "stop", "verzoek", "verzoekantwoord", "retour"]), TITLES: /* @__PURE__ */ Object.freeze({ "declaratie": "Declaratie", "antwoord": "Antwoord", "toewijzing": "Toewijzing", "start": "Start", "stop": "Stop", "verzoek": "Verzoek", "verzoekantwoord": "Antwoord op een verzoek", "retour": "Retourbericht" }) });
 
 /** Hoe een bestand zich verhoudt tot waarmee het is vergeleken. */
 export const Bestandsstand = /* @__PURE__ */ Object.freeze({ GELIJK: "gelijk", ANDERS: "anders", ONBEKEND: "onbekend", VALUES: /* @__PURE__ */ Object.freeze(["gelijk", "anders", "onbekend"]), TITLES: /* @__PURE__ */ Object.freeze({ "gelijk": "Gelijk", "anders": "Anders", "onbekend": "Onbekend" }) });

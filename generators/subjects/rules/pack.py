@@ -196,6 +196,15 @@ def _message_format(file: Berichtenbestand) -> dict[str, Any]:
     limits = file.berichtgrenzen
     return {
         "velden": {layout.soort: [said(field) for field in layout.velden] for layout in file.berichtopbouw},
+        "uitgaven": list(file.berichtuitgaven),
+        "retourcodes": {
+            returned.code: {
+                "betekenis": returned.betekenis,
+                **({} if returned.regel is None else {"regel": returned.regel}),
+                "goed_op": list(returned.goed_op or ()),
+            }
+            for returned in file.retourcodes
+        },
         "tekens": {sign.code: sign.teken for sign in file.berichttekens},
         "grenzen": {**said(limits), "tekensets": list(limits.tekensets)},
     }

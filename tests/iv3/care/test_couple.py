@@ -33,7 +33,7 @@ from iv3.care import rules as coupling
 from iv3.commands import couple as commands
 from iv3.commands.main import main
 from iv3.rows.cells import MOST_DIGITS
-from tests.iv3.care.test_messages import ALLOCATION, BSN, Line, answer, declaration, rejection
+from tests.iv3.care.test_messages import ALLOCATION, BSN, Line, declaration, rejecting
 from tests.support.sources import ROOT
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")
@@ -42,6 +42,7 @@ PACK = coupling.read()
 ADDED = ["stand", "taakveld", "kandidaten", "vraag", "zekerheid", "regel"]
 LEVEL_COLUMNS = ["inkoopniveau_gebruikt", "inkoopniveau_grond"]
 STANDS = ("gekoppeld", "keuze", "open")
+WRITTEN = (*STANDS, "buiten")
 YEARS = range(PACK["jaren"][0], PACK["jaren"][1] + 1)
 RUNS = "=+-@\t\r\n"
 NUMBER = re.compile("[-+][0-9]+([.,][0-9]+)*")
@@ -93,20 +94,32 @@ def couple(*words: object, folder: Path, year: int = 2025) -> Done:
 
 
 def reconciled(done: Done) -> None:
-    """Hold the summary against the output: every amount and every line is in one of the three, to the cent."""
+    """Hold the summary against the output: every amount and every line is in one place, to the cent."""
     totals = done.summary
     assert totals["bedrag_in_cent"] == sum(totals[f"bedrag_{stand}_cent"] for stand in STANDS)
-    assert totals["regels"] == sum(totals[f"regels_{stand}"] for stand in STANDS) == len(done.rows)
+    assert closes(totals)
+    assert all(closes(message) for message in totals["berichten"])
+    assert totals["bedrag_geweigerd_cent"] == sum(line.get("bedrag_cent", 0) for line in totals["afgekeurd"])
+    assert totals["regels_geweigerd"] == len(totals["afgekeurd"])
+    assert totals["regels"] == sum(totals[f"regels_{stand}"] for stand in STANDS)
+    assert len(done.rows) == totals["regels"] + totals["regels_buiten"]
     assert sum(totals["per_taakveld"].values()) == totals["bedrag_gekoppeld_cent"]
-    assert sum(q["bedrag_cent"] for q in totals["vragen"]) == totals["bedrag_keuze_cent"] + totals["bedrag_open_cent"]
-    assert sum(q["regels"] for q in totals["vragen"]) == totals["regels_keuze"] + totals["regels_open"]
+    asked = [stand for stand in WRITTEN if stand != "gekoppeld"]
+    assert sum(q["bedrag_cent"] for q in totals["vragen"]) == sum(totals[f"bedrag_{stand}_cent"] for stand in asked)
+    assert sum(q["regels"] for q in totals["vragen"]) == sum(totals[f"regels_{stand}"] for stand in asked)
     assert Counter(row["stand"] for row in done.dicts) == {
-        stand: totals[f"regels_{stand}"] for stand in STANDS if totals[f"regels_{stand}"]
+        stand: totals[f"regels_{stand}"] for stand in WRITTEN if totals[f"regels_{stand}"]
     }
     assert {row["taakveld"] for row in done.dicts} - {""} == set(totals["per_taakveld"])
     assert done.said.startswith("In ")
     for row in done.dicts:
         sound(row, totals["jaar"])
+
+
+def closes(totals: dict[str, Any]) -> bool:
+    """Tell whether everything in the files is somewhere."""
+    parts = sum(int(totals[f"bedrag_{name}_cent"]) for name in (*WRITTEN, "geweigerd"))
+    return bool(totals["bedrag_bestand_cent"] == parts)
 
 
 def sound(row: dict[str, str], year: int) -> None:
@@ -122,7 +135,7 @@ def sound(row: dict[str, str], year: int) -> None:
         assert not row["taakveld"]
         assert bool(candidates) == (row["stand"] == "keuze")
         assert row["vraag"].endswith((".", "?"))
-    assert bool(row["zekerheid"]) == (row["stand"] != "open")
+    assert bool(row["zekerheid"]) == (row["stand"] not in ("open", "buiten"))
 
 
 def write(
@@ -311,7 +324,10 @@ def without_rows(summary: dict[str, Any]) -> dict[str, Any]:
 
 def test_the_guards_here_fail_when_a_cent_or_a_line_is_gone(tmp_path: Path) -> None:
     done = couple(lines_of(tmp_path, "productcode;bedrag", "45A48;1", "01A01;2"), folder=tmp_path)
-    for key in ("bedrag_in_cent", "bedrag_keuze_cent", "regels", "regels_gekoppeld"):
+    for key in (
+        *("bedrag_in_cent", "bedrag_keuze_cent", "regels", "regels_gekoppeld"),
+        *("bedrag_bestand_cent", "bedrag_buiten_cent", "bedrag_geweigerd_cent", "regels_buiten", "regels_geweigerd"),
+    ):
         with pytest.raises(AssertionError):
             reconciled(replace(done, summary={**done.summary, key: done.summary[key] + 1}))
     with pytest.raises(AssertionError):
@@ -435,18 +451,26 @@ def test_without_out_the_lines_go_to_stdout_and_the_totals_to_stderr(
     rows = list(csv.reader(io.StringIO(captured.out.decode("utf-8"), newline=""), delimiter=";"))
     assert [row[:5] for row in rows[1:]] == [["01A01", "1,50", "é", "gekoppeld", "6.711"]]
     said = captured.err.decode()
-    assert said.startswith("In € 1,50 = gekoppeld € 1,50 + keuze € 0 + open € 0\n")
+    assert said.startswith("In de bestanden € 1,50 = gekoppeld € 1,50 + keuze € 0 + open € 0 + ander jaar € 0 + niet")
     assert f"{path}, rij 3: Er is geen bedrag." in said
     assert sorted(p.name for p in tmp_path.iterdir()) == ["regels.csv"]
 
 
 def test_what_is_shown_is_cut_with_its_number_and_the_summary_has_everything(tmp_path: Path) -> None:
-    path = lines_of(tmp_path, "productcode;bedrag", *[f"X{n};{n}" for n in range(30)], *["01A01;x"] * 25)
+    path = lines_of(
+        tmp_path,
+        "productcode;bedrag",
+        *[f"X{n};{n}" for n in range(30)],
+        *[f"01A01;x{n}" for n in range(25)],
+        "01A01;y",
+        "01A01;y",
+    )
     done = couple(path, folder=tmp_path)
     assert len(done.summary["vragen"]) == 30
-    assert len(done.summary["afgekeurd"]) == 25
+    assert len(done.summary["afgekeurd"]) == 27
+    assert "Niet meegetelde regels: 27. Van 27 daarvan is het bedrag niet te lezen" in done.said
     assert "en nog 20;" in done.said
-    assert "en nog 15;" in done.said
+    assert "en nog 16;" in done.said
     amounts = [abs(asked["bedrag_cent"]) for asked in done.summary["vragen"]]
     assert amounts == sorted(amounts, reverse=True)
 
@@ -614,15 +638,17 @@ def test_a_folder_of_messages_is_coupled_with_credits_and_the_law_of_the_message
         ("WMO323", "1", "0,40"),
         ("WMO323", "2", "0,50"),
     ]
-    assert done.summary["bedrag_in_cent"] == 5000 - 123405 + 700 + 900 + 40 + 50
-    assert [stand for stand, _, _ in done.outcomes] == ["keuze", "keuze", "open", "open", "gekoppeld", "keuze"]
+    assert done.summary["bedrag_in_cent"] == 5000 - 123405 + 900 + 40 + 50
+    assert (done.summary["bedrag_buiten_cent"], done.summary["bedrag_geweigerd_cent"]) == (700, 11)
+    assert [stand for stand, _, _ in done.outcomes] == ["keuze", "keuze", "buiten", "open", "gekoppeld", "keuze"]
     assert done.questions[2] == "Deze prestatie is van 2024. Koppel haar met --year 2024."
     assert done.questions[3] == "De productperiode loopt van 2024 tot in 2025. Verdeel het bedrag over de jaren."
     assert done.summary["bestanden"] == [str(inbox / "jeugd.xml"), str(inbox / "sub" / "wmo.XML")]
     [refused] = done.summary["afgekeurd"]
     assert (refused["bestand"], refused["rij"]) == (str(inbox / "jeugd.xml"), 7)
     assert "Begindatum" in refused["reden"]
-    [remark] = done.summary["opmerkingen"]
+    unread, remark = done.summary["opmerkingen"]
+    assert "tabellen erin zijn niet gelezen: 1 (lees mij.txt)" in unread
     assert str(inbox / "sub" / "wmo.XML") in remark
     assert "€ 0,90" in remark
     assert "€ 0,91" in remark
@@ -637,26 +663,14 @@ def test_a_message_is_about_the_law_of_its_kind_whatever_its_codes(tmp_path: Pat
     assert "Categorie 01 hoort bij de Wmo, maar de regel noemt de Jeugdwet" in done.questions[0]
 
 
-@pytest.mark.parametrize("where", ["with --answers", "in the folder", "both"])
-def test_an_answer_takes_out_the_lines_that_it_rejects(where: str, inbox: Path, tmp_path: Path) -> None:
-    place = tmp_path / "antwoord.xml" if where == "with --answers" else inbox / "antwoord.xml"
-    place.write_bytes(answer(rejection("1", "0001"), rejection("2"), elsewhere="<s:RetourCode>9999</s:RetourCode>"))
-    done = couple(inbox, *(() if where == "in the folder" else ("--answers", place)), folder=tmp_path)
-    assert [row["referentienummer"] for row in done.dicts] == ["2", "3", "4", "1", "2"]
-    assert done.summary["bedrag_in_cent"] == -123405 + 700 + 900 + 40 + 50
-    taken_out = [r for r in done.summary["afgekeurd"] if "325" in r["reden"]]
-    assert [(r["bestand"], r["rij"]) for r in taken_out] == [(str(inbox / "jeugd.xml"), 3)]
-    assert sum("9999" in remark for remark in done.summary["opmerkingen"]) == 1
-
-
 def test_only_answers_is_not_a_declaration_without_lines(tmp_path: Path) -> None:
     path = tmp_path / "a.xml"
-    path.write_bytes(answer(rejection("1", "0001")))
+    path.write_bytes(rejecting("1"))
     refused(tmp_path, path, "--year", 2025, words=("a.xml", "alleen antwoorden (325)", "declaraties (323)"))
 
 
 def test_a_bsn_is_in_nothing_that_is_written_or_said(inbox: Path, tmp_path: Path) -> None:
-    (inbox / "antwoord.xml").write_bytes(answer(rejection("1", "0001")))
+    (inbox / "antwoord.xml").write_bytes(rejecting("1"))
     (inbox / "kapot.txt").write_bytes(declaration(Line("9"))[:-30])
     done = couple(inbox, folder=tmp_path)
     broken = (inbox / "kapot.txt").rename(inbox / "kapot.xml")

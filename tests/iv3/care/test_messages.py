@@ -26,7 +26,7 @@ from generators.outputs.kit import in_memory
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules import pack as pakketten
 from iv3.care import messages
-from iv3.care.message_records import HEADER, Intake, Prestatie, Reference
+from iv3.care.message_records import HEADER, Intake, Prestatie
 from iv3.care.message_xml import MessageReader
 from iv3.core import packs
 from iv3.core.errors import Unusable
@@ -36,6 +36,7 @@ from tests.support.sources import ROOT, made
 pytestmark = pytest.mark.usefixtures("fresh_packs")
 
 TEXTS = ROOT / "tables/opdrachten/berichten.yaml"
+LAWS = ("jeugdwet", "wmo")
 PERSONAL = ("Bsn", "ToewijzingNummer")
 BSN = "999990019"
 ALLOCATION = "777000111"
@@ -125,6 +126,8 @@ def declaration(
     sender: str = "65656055",
     receiver: str = "0384",
     total: int | None = None,
+    message: str = "700000001",
+    number: str = "DN001",
     head: str = '<?xml version="1.0" encoding="UTF-8"?>\n',
 ) -> bytes:
     """Return a 323 with two lines before its first Prestatie, and the Prestaties one to a line from line 3."""
@@ -132,8 +135,9 @@ def declaration(
     code = {"wmo": "484", "jeugdwet": "490"}[law]
     text = (
         f"{head}<b:Bericht {namespaces(law, '323', release)}><b:Header><b:BerichtCode>{code}</b:BerichtCode>"
-        f"<b:Afzender>{sender}</b:Afzender><b:Ontvanger>{receiver}</b:Ontvanger></b:Header>"
-        f"<b:Declaratie><b:DeclaratieNummer>DN001</b:DeclaratieNummer><b:TotaalIngediendBedrag>"
+        f"<b:Afzender>{sender}</b:Afzender><b:Ontvanger>{receiver}</b:Ontvanger><b:BerichtIdentificatie>"
+        f"<s:Identificatie>{message}</s:Identificatie></b:BerichtIdentificatie></b:Header>"
+        f"<b:Declaratie><b:DeclaratieNummer>{number}</b:DeclaratieNummer><b:TotaalIngediendBedrag>"
         f"<s:TotaalBedrag>{abs(cents)}</s:TotaalBedrag><s:DebetCredit>{'C' if cents < 0 else 'D'}</s:DebetCredit>"
         f"</b:TotaalIngediendBedrag><b:Clienten><b:Client><b:Bsn>{BSN}</b:Bsn><b:Prestaties>\n"
         + "".join(line.xml() for line in lines)
@@ -142,22 +146,70 @@ def declaration(
     return text.encode()
 
 
-def answer(*lines: str, law: str = "jeugdwet", elsewhere: str = "") -> bytes:
-    """Return a 325 of the municipality to the provider."""
+def amount_of(name: str, cents: int) -> str:
     return (
-        f"<b:Bericht {namespaces(law, '325')}><b:Header><b:Afzender>0384</b:Afzender>"
-        f"<b:Ontvanger>65656055</b:Ontvanger>{elsewhere}</b:Header><b:Client><b:Bsn>{BSN}</b:Bsn><b:Prestaties>"
-        + "".join(f"<b:Prestatie>{line}</b:Prestatie>\n" for line in lines)
-        + "</b:Prestaties></b:Client></b:Bericht>"
+        f"<b:{name}><s:TotaalBedrag>{abs(cents)}</s:TotaalBedrag><s:DebetCredit>{'C' if cents < 0 else 'D'}"
+        f"</s:DebetCredit></b:{name}>"
+    )
+
+
+def codes_of(codes: Iterable[str]) -> str:
+    returned = "".join(f"<b:RetourCode>{code}</b:RetourCode>" for code in codes)
+    return f"<b:RetourCodes>{returned}</b:RetourCodes>"
+
+
+def client(*prestaties: str, codes: Iterable[str] = ("0200",)) -> str:
+    """Return a client of an answer with the Prestaties that are named."""
+    named = f"<b:Prestaties>{''.join(prestaties)}</b:Prestaties>"
+    return f"<b:Client><b:Bsn>{BSN}</b:Bsn>{named}{codes_of(codes)}</b:Client>\n"
+
+
+def answer(
+    *clients: str,
+    law: str = "jeugdwet",
+    head: Iterable[str] = ("0200",),
+    codes: Iterable[str] | None = ("0200",),
+    submitted: int = 0,
+    granted: int = 0,
+    sender: str = "65656055",
+    receiver: str = "0384",
+    message: str = "700000001",
+    number: str = "DN001",
+    release: str = "3_2",
+) -> bytes:
+    """Return a 325 of the municipality to the provider; without ``codes`` it says nothing of the declaration."""
+    code = {"wmo": "485", "jeugdwet": "491"}[law]
+    about = ""
+    if codes is not None:
+        named = f"<b:Clienten>{''.join(clients)}</b:Clienten>" if clients else ""
+        about = (
+            f"<b:DeclaratieAntwoord><b:DeclaratieNummer>{number}</b:DeclaratieNummer>"
+            + amount_of("TotaalIngediendBedrag", submitted)
+            + amount_of("TotaalToegekendBedrag", granted)
+            + f"{named}{codes_of(codes)}</b:DeclaratieAntwoord>"
+        )
+    return (
+        f"<b:Bericht {namespaces(law, '325', release)}><b:Header><b:BerichtCode>{code}</b:BerichtCode>"
+        f"<b:Afzender>{receiver}</b:Afzender><b:Ontvanger>{sender}</b:Ontvanger><b:DeclaratieIdentificatie>"
+        f"<s:Identificatie>{message}</s:Identificatie></b:DeclaratieIdentificatie>{codes_of(head)}</b:Header>"
+        f"{about}</b:Bericht>"
     ).encode()
 
 
-def rejection(reference: str, *codes: str) -> str:
-    returned = "".join(f"<s:RetourCode>{code}</s:RetourCode>" for code in codes)
+def rejection(reference: str, *codes: str, amount: str = "5000", sign: str = "D") -> str:
+    """Return a Prestatie of an answer."""
     return (
-        f"<b:ProductReferentie><s:ReferentieNummer>{reference}</s:ReferentieNummer>"
-        f"<s:VorigReferentieNummer>OUD1</s:VorigReferentieNummer></b:ProductReferentie><b:RetourCodes>{returned}</b:RetourCodes>"
+        f"<b:Prestatie><b:ProductReferentie><s:ReferentieNummer>{reference}</s:ReferentieNummer>"
+        "<s:VorigReferentieNummer>OUD1</s:VorigReferentieNummer></b:ProductReferentie><b:IngediendBedrag>"
+        f"<s:Bedrag>{amount}</s:Bedrag><s:DebetCredit>{sign}</s:DebetCredit></b:IngediendBedrag>"
+        f"{codes_of(codes)}</b:Prestatie>\n"
     )
+
+
+def rejecting(*references: str, code: str = "9321", **said: Any) -> bytes:
+    """Return an answer that rejects these Prestaties of € 50."""
+    rejected = client(*(rejection(reference, code) for reference in references))
+    return answer(rejected, **{"submitted": 5000 * len(references), "granted": 0, **said})
 
 
 def read(path: Path, intake: Intake | None = None) -> tuple[list[Prestatie], Intake]:
@@ -232,12 +284,14 @@ def test_the_example_of_the_standard_gives_its_four_prestaties_and_its_total(mes
     assert [number for number in people if number.decode() in repr((lines, intake))] == []
 
 
-@pytest.mark.parametrize("release", ["3_0", "3_2", "4_11"])
+@pytest.mark.parametrize("release", ["3_0", "3_2", "4_11", "2027"])
 @pytest.mark.parametrize(("law", "name"), [("wmo", "WMO323"), ("jeugdwet", "JW323")])
 def test_every_release_of_both_laws_is_read(law: str, name: str, release: str, files: Files) -> None:
     path = files("a.xml", declaration(Line(), law=law, release=release))
     [line], intake = read(path)
     assert (line.wet, line.cells[0], intake.messages[0].kind.naam) == (law, name, name)
+    assert intake.messages[0].kind.uitgave == release
+    assert [f"is van uitgave {release} van" in problem for problem in intake.problems] == [True] * (release != "3_2")
     assert messages.kind_of(path) == intake.messages[0].kind
 
 
@@ -343,16 +397,40 @@ def test_a_line_that_cannot_be_used_is_refused_with_its_place_and_the_others_sta
     assert len(intake.problems) == (0 if readable else 1)
 
 
-def test_a_reference_that_comes_twice_is_refused_with_both_places(files: Files) -> None:
-    one = files("map/een.xml", declaration(Line("A"), Line("B"), Line("A")))
+def test_a_reference_that_comes_twice_in_a_message_that_adds_up_stays_with_its_question(files: Files) -> None:
+    lines, intake = read(files("een.xml", declaration(Line("A"), Line("A", amount="700"), Line("B"))))
+    assert [(line.number, line.line, line.cents, bool(line.vraag)) for line in lines] == [
+        (1, 3, 5000, False),
+        (3, 5, 5000, False),
+        (2, 4, 700, True),
+    ]
+    assert all(word in lines[-1].vraag for word in ("ReferentieNummer A ", "regel 3", "TR314", "8021"))
+    assert (intake.refused, intake.problems) == ([], [])
+
+
+@pytest.mark.parametrize("total", [1, None])
+def test_a_reference_that_comes_twice_in_a_message_that_does_not_add_up_is_refused(
+    total: int | None, files: Files
+) -> None:
+    content = declaration(Line("A"), Line("A", amount="700"), total=total)
+    content = content if total else content.replace(b"<s:TotaalBedrag>5700</s:TotaalBedrag>", b"")
+    lines, intake = read(files("een.xml", content))
+    assert [line.line for line in lines] == [3]
+    assert [(r.file, r.row, r.cents, r.referentienummer) for r in intake.refused] == [("een.xml", 4, 700, "A")]
+    assert "in een.xml, regel 3" in intake.refused[0].reason
+    assert len(intake.problems) == 1
+
+
+def test_a_reference_that_comes_in_two_messages_is_refused_with_both_places(files: Files) -> None:
+    one = files("map/een.xml", declaration(Line("A"), Line("B")))
     other = files("map/twee.xml", declaration(Line("B"), Line("C")))
     intake = Intake()
     counted = [len(read(path, intake)[0]) for path in (one, other)]
     assert counted == [2, 1]
-    assert [(r.file, r.row, r.cents) for r in intake.refused] == [("een.xml", 5, 5000), ("twee.xml", 3, 5000)]
-    assert "ReferentieNummer A " in intake.refused[0].reason
-    assert "in een.xml, regel 3" in intake.refused[0].reason
-    assert "in een.xml, regel 4" in intake.refused[1].reason
+    assert [(r.file, r.row, r.cents) for r in intake.refused] == [("twee.xml", 3, 5000)]
+    assert "ReferentieNummer B " in intake.refused[0].reason
+    assert "in een.xml, regel 4" in intake.refused[0].reason
+    assert "TR314" in intake.refused[0].reason
     assert intake.problems == [], "the total of a message is that of the message itself"
 
 
@@ -390,7 +468,7 @@ def test_a_message_that_turns_out_to_be_damaged_leaves_nothing_in_the_intake(fil
         read(damaged, intake)
     assert (intake.messages, intake.refused, intake.problems) == ([], [], [])
     lines, _ = read(files("heel.xml", content), intake)
-    assert ([line.reference.referentienummer for line in lines], len(intake.refused)) == (["A"], 1)
+    assert ([line.referentienummer for line in lines], len(intake.refused)) == (["A"], 1)
 
 
 def test_a_refused_line_does_not_keep_its_correction_out(files: Files) -> None:
@@ -452,7 +530,7 @@ def test_every_prestatie_comes_out_once_and_the_sum_is_the_control_total(
     path = tmp_path_factory.getbasetemp() / "gemaakt.xml"
     path.write_bytes(declaration(*numbered, law=law))
     found, intake = read(path)
-    assert [line.reference.referentienummer for line in found] == [line.reference for line in numbered]
+    assert [line.referentienummer for line in found] == [line.reference for line in numbered]
     assert [cells_of(line)["productcode"] for line in found] == [line.code for line in numbered]
     assert sum(line.cents for line in found) == intake.messages[0].total_cents == total_of(numbered)
     for line in found:
@@ -523,9 +601,7 @@ def test_a_bsn_is_in_no_output_message_traceback_or_temporary_file(files: Files,
         "in-naamruimte": good.replace(b"<b:Bsn>", f"<b:Bsn xmlns:b='x{BSN}'>".encode()),
         "in-code": good.replace(b">490<", f">{BSN}<".encode()),
         "entiteit": good.replace(BSN.encode(), f"&x{BSN};".encode()),
-        "antwoord": answer(
-            rejection("1", "0123"), rejection(f"{BSN}x"), elsewhere=f"<s:RetourCode>{BSN}</s:RetourCode>"
-        ),
+        "antwoord": answer(client(rejection("1", "0123"), rejection("2", BSN), codes=[BSN]), head=[BSN]),
     }
     for name, content in contents.items():
         files(f"in/{name}.xml", content)
@@ -533,10 +609,10 @@ def test_a_bsn_is_in_no_output_message_traceback_or_temporary_file(files: Files,
         "import sys, traceback, pathlib\n"
         "from iv3.care import message_records, messages\n"
         "for path in messages.messages_in(pathlib.Path(sys.argv[1])):\n"
-        "    for read in (messages.read_message, messages.rejected_references):\n"
+        "    for read in (messages.read_message, messages.read_answer):\n"
         "        intake = message_records.Intake()\n"
         "        try:\n"
-        "            print(path.name, list(read(path, intake)))\n"
+        "            print(path.name, list(read(path, intake) or ()))\n"
         "        except messages.Unusable as error:\n"
         "            print(repr(error)); traceback.print_exc()\n"
         "        print(intake, vars(intake))\n"
@@ -603,7 +679,8 @@ def changed(old: str, new: str, content: bytes = GOOD, count: int = 1) -> bytes:
         (GOOD + GOOD[GOOD.index(b"<b:Bericht") :], "twee berichten in een bestand"),
         (b"<a/>", "Het begint met a; verwacht is een bericht JW323, JW325, WMO323 of WMO325"),
         (b'<Bericht xmlns="urn:x"/>', "Bericht (urn:x)"),
-        (changed("jw323", "jw301"), "jw301/schema)"),
+        (changed("jw323", "jw301"), "is een bericht JW301, en dat gaat niet over bedragen"),
+        (changed("jw323", "jw399"), "jw399/schema)"),
         (changed("/3_2/jw323", "/3.2/jw323"), "geen declaratiebericht dat wij kennen"),
         (
             changed("www.istandaarden.nl/ijw/3_2/jw323", "www.istandaarden.nl.example/ijw/3_2/jw323"),
@@ -640,7 +717,7 @@ def changed(old: str, new: str, content: bytes = GOOD, count: int = 1) -> bytes:
             "regel 2: hier staat een element of opmerking van meer dan",
         ),
         (changed("<b:Client>", f"<b:Client><!--{'A' * 1_200_000}-->"), "van meer dan 1000000 bytes"),
-        (answer(rejection("1", "0123")), "is een antwoord op een declaratie (JW325)"),
+        (rejecting("1"), "is een antwoord op een declaratie (JW325)"),
     ],
 )
 def test_a_file_that_is_no_good_is_refused_with_what_was_found_and_what_to_do(
@@ -757,67 +834,6 @@ def test_the_kind_of_a_file_is_known_from_its_start(files: Files) -> None:
         messages.kind_of(files("c.xml", b" "))
 
 
-# Answers
-
-
-def test_an_answer_names_the_prestaties_that_it_rejects(files: Files) -> None:
-    lines, _ = read(files("d.xml", declaration(Line("A"), Line("B"), Line("C"))))
-    intake = Intake()
-    path = files("a.xml", answer(rejection("A", "0123", "0456"), rejection("B"), rejection("C", "0123")))
-    rejected = messages.rejected_references(path, intake)
-    assert [line.reference in rejected for line in lines] == [True, False, True]
-    assert rejected == {Reference("jeugdwet", "65656055", "0384", number) for number in "AC"}
-    [summary] = intake.answers
-    assert (summary.count, summary.rejected, summary.codes) == (3, 2, (("0123", 2), ("0456", 1)))
-    assert summary.kind.zekerheid == "afgeleid", "no source says what an answer looks like"
-    assert intake.problems == []
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        declaration(Line("A"), law="wmo"),
-        declaration(Line("A"), sender="65656056"),
-        declaration(Line("A"), receiver="0385"),
-    ],
-)
-def test_an_answer_rejects_nothing_of_another_law_provider_or_municipality(other: bytes, files: Files) -> None:
-    rejected = messages.rejected_references(files("a.xml", answer(rejection("A", "0123"))))
-    [line], _ = read(files("d.xml", other))
-    assert len(rejected) == 1
-    assert line.reference not in rejected
-
-
-def test_a_code_outside_a_prestatie_and_a_rejection_without_number_are_told(files: Files) -> None:
-    intake = Intake()
-    nameless = "<s:RetourCode>0123</s:RetourCode>"
-    twice = rejection("A", "0123") + rejection("B", "0123")
-    path = files("a.xml", answer(nameless, twice, elsewhere="<s:RetourCode>0789</s:RetourCode>"))
-    assert messages.rejected_references(path, intake) == set()
-    assert intake.answers[0].rejected == 2
-    assert ["ReferentieNummer" in problem for problem in intake.problems] == [True, True, False]
-    assert ["regel 1" in intake.problems[0], "regel 2" in intake.problems[1]] == [True, True]
-    assert "retourcodes buiten een prestatie (0789)" in intake.problems[2]
-
-
-def test_a_prestatie_inside_a_prestatie_is_refused(files: Files) -> None:
-    nested = f"<b:Prestatie>{rejection('A', '0123')}</b:Prestatie>"
-    with pytest.raises(Unusable, match="binnen Prestatie staat een element dat daar niet hoort"):
-        messages.rejected_references(files("a.xml", answer(nested)))
-
-
-def test_a_folder_of_answers_passes_declarations_over_and_a_single_declaration_is_refused(
-    files: Files, tmp_path: Path
-) -> None:
-    path = files("map/d.xml", GOOD)
-    files("map/a.xml", answer(rejection("1", "0123")))
-    intake = Intake()
-    assert {r.referentienummer for r in messages.rejected_references(tmp_path / "map", intake)} == {"1"}
-    assert [a.file for a in intake.answers] == ["a.xml"]
-    with pytest.raises(Unusable, match=r"d\.xml is een declaratie \(JW323\), geen antwoord.*JW325 of WMO325"):
-        messages.rejected_references(path)
-
-
 # Memory
 
 
@@ -846,18 +862,27 @@ def test_fifty_thousand_prestaties_are_read_in_eight_megabytes(tmp_path: Path) -
 # Facts and texts
 
 
-def test_the_facts_name_every_column_and_every_kind_has_its_answer(specification: Specification) -> None:
+def test_the_facts_name_every_column_and_every_kind_of_both_laws(specification: Specification) -> None:
     pack = pakketten.messages_pack(specification.facts)
     names = [message["naam"] for message in pack["berichten"]]
     assert names == sorted(names)
-    assert {(m["wet"], m["soort"]) for m in pack["berichten"]} == {
-        (law, kind) for law in ("jeugdwet", "wmo") for kind in ("declaratie", "antwoord")
-    }
+    kinds = {law: [(m["naam"][-3:], m["soort"]) for m in pack["berichten"] if m["wet"] == law] for law in LAWS}
+    assert kinds["jeugdwet"] == kinds["wmo"]
+    assert len(kinds["wmo"]) == 14
     fields = [f["veld"] for f in pack["velden"]["declaratie"]]
     assert set(HEADER) - set(fields) == {"bericht"} - set(fields)
-    assert all(m["zekerheid"] == "afgeleid" for m in pack["berichten"] if m["soort"] == "antwoord")
-    points = yaml.safe_load((ROOT / "tables/open.yaml").read_text(encoding="utf-8"))["open"]
-    assert "antwoord-op-declaratie" in [point["id"] for point in points]
+    read_kinds = [m for m in pack["berichten"] if m["soort"] in pack["velden"]]
+    assert {(m["zekerheid"], len(m["berichtcode"])) for m in read_kinds} == {("vastgesteld", 3)}
+
+
+def test_only_no_remark_and_granted_in_full_reject_nothing(specification: Specification) -> None:
+    codes = pakketten.messages_pack(specification.facts)["retourcodes"]
+    assert list(codes) == sorted(codes)
+    assert {code: said["goed_op"] for code, said in codes.items() if said["goed_op"]} == {
+        "0200": ["kop", "declaratie", "client", "declaratieregel"],
+        "8001": ["declaratie"],
+    }
+    assert [code for code, said in codes.items() if not said["betekenis"].endswith(".")] == []
 
 
 def unknown_and_unused(module: str, known: set[str]) -> tuple[set[str], set[str]]:
@@ -872,8 +897,8 @@ def test_every_sentence_is_said_and_every_sentence_that_is_said_is_there() -> No
     keys = [record["sleutel"] for record in texts]
     assert keys == sorted(set(keys))
     assert len(keys) > 30
-    assert [record["sleutel"] for record in texts if not record["tekst"].endswith(".")] == []
-    names = ("messages", "message_xml", "declaration_message", "answer_message")
+    assert [record["sleutel"] for record in texts if not record["tekst"].endswith((".", "?", "{codes}"))] == []
+    names = ("messages", "message_xml", "declaration_message", "answer_message", "answers", "couple_messages", "inbox")
     folder = Path(messages.__file__).parent
     files = [*(folder / f"{name}.py" for name in names), Path(guarded_xml.__file__)]
     module = "".join(file.read_text(encoding="utf-8") for file in files)
