@@ -30,7 +30,7 @@ from iv3.bookkeeping.words import (
 from iv3.care.lines import Care
 from iv3.core.errors import Unusable, UserError
 from iv3.core.sheet import neutral_row
-from iv3.rows.amounts import AMOUNT, AMOUNTS, CREDIT, DEBIT, AmountReader
+from iv3.rows.amounts import AMOUNT, AMOUNTS, CREDIT, DEBIT, SIDE, AmountReader
 from iv3.rows.cells import shown
 from iv3.rows.header import AmountTable
 from iv3.rows.line_file import LineFile, require
@@ -143,11 +143,12 @@ class Ledger:
     def _opened(self, path: Table) -> LineFile:
         dimensions, model = self.mapping.dimensions, self.mapping.model
         parts = (JOURNAL, ENTRY) if JOURNAL not in dimensions else (ENTRY,)
+        sides, own = shared_headers((DEBIT, CREDIT)), known_headers((*dimensions, AMOUNT, DEBIT, CREDIT, *parts), say)
         wanted = {
             **self.recognised,
-            **known_headers((*dimensions, *AMOUNTS), say),
-            **shared_headers(MOMENTS),
-            **known_headers(parts, say),
+            **own,
+            **{side: [*heads, *own[side]] for side, heads in sides.items()},
+            **shared_headers((SIDE, *MOMENTS)),
         }
         file = open_lines(
             path,

@@ -11,29 +11,51 @@ from typing import IO, Any
 from iv3.care.couple_messages import MessageCoupling
 from iv3.care.coupled_lines import WRITTEN_AT_ONCE, CoupledLines
 from iv3.care.inbox import as_message
-from iv3.care.lines import CATEGORY, HULPVORM, PRODUCT, TEXTS, Care
+from iv3.care.lines import CATEGORY, HULPVORM, PRODUCT, TEXTS, Care, Coupled
 from iv3.care.message_records import AnswerMessage, Intake
+from iv3.care.rules import BUITEN, OPEN
 from iv3.core.errors import UserError
 from iv3.core.sentences import text
 from iv3.core.sheet import neutral_row
-from iv3.rows.cells import cents, shown
-from iv3.rows.line_file import LineFile
+from iv3.rows.amounts import AMOUNT, AMOUNTS, CREDIT, DEBIT, SIDE, AmountReader
+from iv3.rows.cells import shown
+from iv3.rows.header import AmountTable
+from iv3.rows.line_file import require
 from iv3.rows.line_writer import LineWriter
+from iv3.rows.named_columns import known_headers
+from iv3.rows.reading import MOMENTS, TableReading, shared_headers
 from iv3.rows.table import Table, open_lines
+from iv3.rows.table_control import TableControl
+from iv3.rows.years_and_periods import DATE, END_DATE, MORE_YEARS, LineFilter, undated_remark
 
-AMOUNT = "bedrag"
+_SIDES = (DEBIT, CREDIT, SIDE)
+_AWAY, _REFUSED = "\0buiten", "\0geweigerd"
+"""What no cell of a line is."""
 _SHOWN = 10
 _LONGEST_PATH = 1000
 
 
 @dataclass(frozen=True)
 class CareColumns:
-    """How columns are found: meaning → names, and what the user said; ``sheet`` and ``decimal`` go to `open_lines`."""
+    """How columns are found: meaning → names, and what the user said."""
 
     recognised: Mapping[str, Sequence[str]]
-    named: Mapping[str, str] = field(default_factory=dict)
-    sheet: str | None = None
-    decimal: str | None = None
+    reading: TableReading = field(default_factory=TableReading)
+
+    @property
+    def wanted(self) -> dict[str, Sequence[str]]:
+        """Meaning → names, of what columns of lines can mean."""
+        own = {name: words for name, words in self.recognised.items() if name not in ("taakvelden", "zekerheid")}
+        return {**shared_headers((*_SIDES, *MOMENTS)), **own, **known_headers((DATE, END_DATE), _say)}
+
+    @property
+    def meanings(self) -> list[str]:
+        """What a user may point out or leave out."""
+        return sorted({*self.recognised, *self.wanted})
+
+
+def _say(key: str, **values: object) -> str:
+    return text(TEXTS, key, **values)
 
 
 def recognised(pack: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -66,6 +88,7 @@ class Run(CoupledLines):
         self.columns, self.progress = columns, progress
         self.messages = MessageCoupling(self, answers, intake or Intake())
         self.names: list[str] = []
+        self.controls: list[TableControl] = []
         self._contract_columns = ("contract", "aanbieder") if care.contracts is not None else ()
 
     def write(self, files: Sequence[Table], out: IO[str]) -> None:
@@ -85,46 +108,64 @@ class Run(CoupledLines):
         self.messages.close()
 
     def _table(self, path: Table, out: IO[str]) -> None:
-        wanted = {
-            name: words for name, words in self.columns.recognised.items() if name not in ("taakvelden", "zekerheid")
-        }
+        reading = self.columns.reading
         file = open_lines(
             path,
-            wanted,
-            self.columns.named,
-            needed=((AMOUNT,), (PRODUCT, CATEGORY, HULPVORM)),
-            sheet=self.columns.sheet,
-            decimal=self.columns.decimal,
+            self.columns.wanted,
+            reading.named,
+            needed=((AMOUNT, DEBIT, CREDIT), (PRODUCT, CATEGORY, HULPVORM)),
+            sheet=reading.sheet,
+            decimal=reading.decimal,
+            table=AmountTable((PRODUCT, CATEGORY, HULPVORM), AMOUNTS, self.care.jaar),
+            ignored=reading.ignored,
+            optional=(*MOMENTS, END_DATE),
         )
+        amounts = AmountReader(file, is_credit_positive=reading.is_credit_positive, is_signed=reading.is_signed)
+        require(file, *((name,) for name in amounts.meanings))
         self.tally.remarks += file.remarks
+        control = TableControl(file, amounts)
+        self.controls.append(control)
         writer = self.writer(out, file.header, file.place)
-        self._lines(file, writer)
+        self._lines(control, LineFilter(file, self.care.jaar, None, reading.only), writer)
         writer.flush()
 
-    def _lines(self, file: LineFile, writer: LineWriter) -> None:
+    def _lines(self, control: TableControl, lines_of: LineFilter, writer: LineWriter) -> None:
+        file = control.file
         meanings = [name for name in file.at if name in self.care.properties or name in self._contract_columns]
         places = [file.at[name] for name in meanings]
         key_of = itemgetter(*places)
         single = len(places) == 1
-        at_amount, decimal = file.at[AMOUNT], file.decimal
-        entries, refuse, joined, add = self.entries, self.tally.refuse, writer.joined, writer.add
+        amount_of, outside = control.amounts.cents, lines_of.outside if lines_of.is_needed else None
+        entries, joined, add = self.entries, writer.joined, writer.add
         waiting = WRITTEN_AT_ONCE
         for number, cells, problem in file.rows():
             if problem is not None:
-                refuse(file.name, number, problem)
-                continue
+                reason = control.settle(number, cells, problem)
+                if reason is not None:
+                    if reason:
+                        self.tally.refuse(file.name, number, reason)
+                    continue
             try:
-                amount = cents(cells[at_amount], decimal)
+                amount = amount_of(cells)
             except UserError as error:
-                refuse(file.name, number, self._no_amount(file, number, cells[at_amount], str(error)))
+                control.unreadable += 1
+                self.tally.refuse(file.name, number, self._no_amount(control, number, cells, str(error)))
                 continue
-            key = key_of(cells)
+            if outside is not None:
+                away = self._away(control, number, cells, amount, outside)
+                if away == _REFUSED:
+                    continue
+            else:
+                away = ""
+            key = key_of(cells) if not away else (_AWAY, away)
             entry = entries.get(key)
             if entry is None:
                 values = (key,) if single else key
-                found = self.entry(key, dict(zip(meanings, values, strict=True)), writer)
+                said = dict(zip(meanings, values))
+                found = self.entry(key, said, writer) if not away else self.keep(key, _left_outside(away), writer)
                 if found is None:
-                    refuse(file.name, number, text(TEXTS, "code_ontbreekt"))
+                    control.refused.add(amount)
+                    self.tally.refuse(file.name, number, text(TEXTS, "code_ontbreekt"), amount)
                     continue
                 entry = found
             entry.lines += 1
@@ -135,12 +176,37 @@ class Run(CoupledLines):
                 writer.flush()
                 waiting = WRITTEN_AT_ONCE
                 self.progress(number)
+        if lines_of.undated:
+            self.tally.remarks.append(undated_remark(file, lines_of.undated))
+
+    def _away(
+        self,
+        control: TableControl,
+        number: int,
+        cells: Sequence[str],
+        amount: int,
+        outside: Callable[[Sequence[str]], str],
+    ) -> str:
+        """Return why a line is not of the year, empty when it is; a line of which that cannot be told is refused."""
+        try:
+            return outside(cells)
+        except UserError as error:
+            control.refused.add(amount)
+            self.tally.refuse(control.file.name, number, str(error), amount)
+            return _REFUSED
 
     @staticmethod
-    def _no_amount(file: LineFile, number: int, cell: str, reason: str) -> str:
-        if not cell.strip():
+    def _no_amount(control: TableControl, number: int, cells: Sequence[str], reason: str) -> str:
+        file, columns = control.file, control.amounts.columns
+        if not any(cells[column].strip() for column in columns):
             reason = text(TEXTS, "bedrag_ontbreekt")
-        return reason if file.sheet is None else f"{file.where(number, AMOUNT)}: {reason}"
+        meaning = next(name for name, column in file.at.items() if column == columns[0])
+        return reason if file.sheet is None else f"{file.where(number, meaning)}: {reason}"
+
+
+def _left_outside(reason: str) -> Coupled:
+    """Return what a line is that is not of the year; one of more years is open: nobody can divide it."""
+    return Coupled(OPEN if reason == MORE_YEARS else BUITEN, vraag=text(TEXTS, f"buiten_{reason}"))
 
 
 def _name(path: Table) -> str:

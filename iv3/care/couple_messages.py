@@ -100,6 +100,7 @@ class MessageCoupling:
         for left_out in intake.refused[start:]:
             self.lines.tally.refuse(message.name, left_out.row, left_out.reason, left_out.cents)
             message.balance.refused += left_out.cents or 0
+            message.balance.lines += left_out.cents is not None
         summary = intake.messages[-1]
         message.balance.kind, message.balance.number = summary.kind.naam, summary.declaratienummer
         message.balance.total = summary.total_cents
@@ -120,6 +121,7 @@ class MessageCoupling:
 
     def _refuse(self, message: _OneMessage, item: Prestatie, reason: str) -> None:
         message.balance.refused += item.cents
+        message.balance.lines += 1
         self.lines.tally.refuse(message.name, item.line, reason, item.cents)
 
     def _keep(self, message: _OneMessage, item: Prestatie) -> None:
@@ -130,6 +132,7 @@ class MessageCoupling:
         entry.lines += 1
         entry.cents += item.cents
         message.balance.cents[entry.coupled.stand] += item.cents
+        message.balance.lines += 1
         message.writer.add(message.writer.joined(neutral_row(list(item.cells))) + entry.tail)
         if item.number % WRITTEN_AT_ONCE == 0:
             message.writer.flush()

@@ -34,6 +34,8 @@ class MessageBalance:
     rejected: int = 0
     answer: str | None = None
     granted: int | None = None
+    lines: int = 0
+    """How many lines have an amount that could be read."""
 
     @property
     def everything(self) -> int:
@@ -140,10 +142,17 @@ def summary_text(totals: Mapping[str, Any]) -> str:
             "  " + text(TEXTS, "samenvatting_vraag", bedrag=amount, regels=asked["regels"], vraag=asked["vraag"])
         )
     lines += _more(len(totals["vragen"]))
+    if totals["codes_buiten_lijst"]:
+        lines.append(_outside_lists(totals["codes_buiten_lijst"]))
     if totals["afgekeurd"]:
         lines += _of_refused(totals["afgekeurd"])
     lines += totals["opmerkingen"][:_SHOWN] + _more(len(totals["opmerkingen"]))
     return "\n".join(lines) + "\n"
+
+
+def _outside_lists(found: Sequence[Mapping[str, Any]]) -> str:
+    codes = ", ".join(entry["code"] for entry in found[:_SHOWN]) + ("…" if len(found) > _SHOWN else "")
+    return text(TEXTS, "samenvatting_buiten_lijst", aantal=len(found), codes=codes)
 
 
 def _amounts(totals: Mapping[str, Any]) -> dict[str, str]:

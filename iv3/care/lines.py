@@ -165,6 +165,8 @@ class Care:
 
     def _problem(self, code: str, category: str, hulpvorm: str, said: Mapping[str, str]) -> str:
         """Return the question that a line raises before any rule can be asked."""
+        if code and len(code) == 1 and code.isdigit():
+            return text(TEXTS, "code_een_cijfer", code=code, categorie=code.zfill(CATEGORY_WIDTH))
         if code and len(code) != PRODUCT_WIDTH:
             return text(TEXTS, "code_vorm", code=_brief(code))
         if code and category and code[:CATEGORY_WIDTH] != category:
@@ -358,8 +360,8 @@ def codes(said: Mapping[str, str]) -> tuple[str, str]:
     code, category = said.get(PRODUCT, "").upper(), said.get(CATEGORY, "").upper()
     if category.isdigit():
         category = category.zfill(CATEGORY_WIDTH)
-    if code.isdigit() and len(code) <= CATEGORY_WIDTH and (not category or code.zfill(CATEGORY_WIDTH) == category):
-        return "", code.zfill(CATEGORY_WIDTH)
+    if code.isdigit() and len(code) == CATEGORY_WIDTH and (not category or code == category):
+        return "", code
     return code, category
 
 

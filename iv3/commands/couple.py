@@ -5,18 +5,30 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from iv3.care.coupled_tally import summary_text
 from iv3.care.inbox import inbox_of
 from iv3.commands.command import Command
-from iv3.commands.options import add_care, add_columns, add_out, add_year, care_words, warn
+from iv3.commands.options import (
+    add_care,
+    add_columns,
+    add_control,
+    add_out,
+    add_year,
+    care_words,
+    kept_profile,
+    reading_of,
+    warn,
+)
 from iv3.commands.outputs import not_over
 from iv3.commands.parser import Parser
 from iv3.core.files import write_all, write_pieces
 from iv3.core.progress import tell_progress
-from iv3.library.couple import couple
-from iv3.rows.named_columns import named_columns
+from iv3.library.couple import CoupleResult, couple
+from iv3.rows.control_document import control_document
+from iv3.rows.control_sheet import accepted_reasons, control_text
 
 
 def _add(parser: Parser) -> None:
@@ -27,6 +39,7 @@ def _add(parser: Parser) -> None:
     add_care(parser)
     parser.add_argument("--answers", nargs="+", type=Path, default=[], metavar="BESTAND", help="antwoorden (325)")
     add_columns(parser, "bedrag=Totaal")
+    add_control(parser)
     add_out(parser, "de gekoppelde regels (CSV)")
     parser.add_argument("--summary", type=Path, metavar="BESTAND", help="schrijf de samenvatting (JSON)")
 
@@ -34,26 +47,44 @@ def _add(parser: Parser) -> None:
 def _run(options: argparse.Namespace) -> int:
     """Return 0 when every line was read, else 1."""
     read_too = [path for path in (options.overlay, options.contracts, *options.answers) if path is not None]
-    not_over([options.out, options.summary], [*inbox_of(options.bestanden).seen, *read_too])
+    not_over([options.out, options.summary, options.control], [*inbox_of(options.bestanden).seen, *read_too])
     coupled = couple(
         *options.bestanden,
         year=options.year,
         answers=options.answers,
-        columns=named_columns(options.column),
-        sheet=options.sheet,
-        decimal=options.decimal,
+        reading=reading_of(options),
+        expected=options.expect,
+        accepted=accepted_reasons(options.accept),
         progress=tell_progress,
         **care_words(options),
     )
-    told = json.dumps(coupled.totals, ensure_ascii=False, indent=1) + "\n"
-    written = {options.out: coupled.csv_pieces(), options.summary: [told]}
-    write_all({path: pieces for path, pieces in written.items() if path is not None})
-    if options.out is None:
+    profile = kept_profile(options, coupled.control.gelezen)
+    if options.look:
+        write_all(profile)
+        print("\n".join(line for receipt in coupled.control.gelezen for line in receipt.lines()))
+        return 0
+    stopping = coupled.control.stopping
+    write_all({**_contents(coupled, options), **profile})
+    if options.out is None and not stopping:
         write_pieces(coupled.csv_pieces())
     print(summary_text(coupled.totals), end="", file=sys.stderr)
-    for remark in coupled.remarks:
+    for remark in (*coupled.control.lines(), *coupled.remarks):
         warn(remark)
-    return int(not coupled.is_whole)
+    if stopping:
+        warn(control_text("tegengehouden", codes=", ".join(stopping)))
+    return int(not coupled.is_whole or bool(stopping))
+
+
+def _contents(coupled: CoupleResult, options: argparse.Namespace) -> dict[Path, Iterable[str | bytes]]:
+    """Return what is written: each file that is asked for, the lines only when everything closes."""
+    contents: dict[Path, Iterable[str | bytes]] = {}
+    if options.out is not None and not coupled.control.stopping:
+        contents[options.out] = coupled.csv_pieces()
+    if options.summary is not None:
+        contents[options.summary] = [json.dumps(coupled.totals, ensure_ascii=False, indent=1) + "\n"]
+    if options.control is not None:
+        contents[options.control] = [control_document(coupled.control, options.control.suffix)]
+    return contents
 
 
 COMMAND = Command(

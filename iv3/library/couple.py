@@ -13,6 +13,7 @@ from iv3.care import couple as coupling
 from iv3.care import messages
 from iv3.care.choices import care_of, given_choices
 from iv3.care.contracts import Contracts
+from iv3.care.control import couple_control
 from iv3.care.coupled_tally import summary
 from iv3.care.inbox import answers_in, inbox_of
 from iv3.care.lines import TEXTS
@@ -21,7 +22,9 @@ from iv3.care.rules import read
 from iv3.core.given import File, Given, file_of
 from iv3.core.sentences import text
 from iv3.core.sheet import DELIMITER, MARK
+from iv3.rows.control_sheet import ControlSheet
 from iv3.rows.named_columns import refuse_unknown
+from iv3.rows.reading import TableReading
 from iv3.rows.table import Lines, table_of
 
 
@@ -32,10 +35,12 @@ class CoupleResult:
     Attributes:
         totals: the summary, as the command writes it (JSON): amounts in whole cents; in = gekoppeld + keuze + open, and
             bestand = in + buiten + geweigerd.
+        control: what was read, where it went, and whether all of it closes.
         remarks: what there is to say that stops nothing: rows of contracts and of own codes that are not used.
     """
 
     totals: Mapping[str, Any]
+    control: ControlSheet
     remarks: tuple[str, ...]
     _lines: IO[str] = field(repr=False)
 
@@ -65,9 +70,9 @@ def couple(
     contracts: Lines | None = None,
     own: str | None = None,
     answers: Iterable[Given] = (),
-    columns: Mapping[str, str] | None = None,
-    sheet: str | None = None,
-    decimal: str | None = None,
+    reading: TableReading | None = None,
+    expected: int | None = None,
+    accepted: Mapping[str, str] | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> CoupleResult:
     """Couple lines of care with amounts to taakvelden.
@@ -81,9 +86,9 @@ def couple(
         contracts: a table that says of each contract who bought.
         own: name or CBS code of the own municipality, for the contracts.
         answers: messages (325) that reject declarations; those in a folder are found.
-        columns: meaning → header, for columns that are not recognised.
-        sheet: the sheet of a workbook.
-        decimal: the decimal sign of amounts in text, ``,`` or ``.``.
+        reading: how tables are read, where that does not follow from their columns.
+        expected: what all lines, or a column with amounts, should come to, in cents.
+        accepted: code of a check of the control sheet → why it is accepted that it does not close.
         progress: told the number of lines, now and then.
 
     Returns:
@@ -96,8 +101,9 @@ def couple(
     choices = given_choices(year, law=law, level=level, contracts=contracts, own=own, overlay=overlay)
     care = care_of(choices, pack, remarks.append)
     recognised = coupling.recognised(pack)
-    refuse_unknown(columns or {}, sorted(recognised))
-    found = coupling.CareColumns(recognised, columns or {}, sheet, decimal)
+    found = coupling.CareColumns(recognised, reading or TableReading())
+    refuse_unknown(found.reading.named, found.meanings)
+    refuse_unknown(dict.fromkeys(found.reading.ignored, "-"), found.meanings)
     given = inbox_of(map(table_of, lines))
     intake = Intake()
     for answer in _once([*answers_in(map(file_of, answers)), *given.answers]):
@@ -106,8 +112,9 @@ def couple(
     run.tally.remarks += given.remarks
     out = tempfile.TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115  (the result keeps it)
     run.write(given.lines, out)
-    totals = summary(run.tally, care, run.names, pack["versie"])
-    return CoupleResult(totals, (*remarks, *_of_contracts(care.contracts)), out)
+    control = couple_control(run, given.lines, expected).accepting(accepted or {})
+    totals = {**summary(run.tally, care, run.names, pack["versie"]), "controle": control.as_record()}
+    return CoupleResult(totals, control, (*remarks, *_of_contracts(care.contracts)), out)
 
 
 def _once(files: Iterable[File]) -> Iterable[File]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from iv3.core.errors import UserError
 from iv3.rows.cells import cents, fold, say, shown, unusable
 from iv3.rows.header import without_unit
-from iv3.rows.line_file import LineFile
+from iv3.rows.line_file import LineFile, require
 
 AMOUNT, DEBIT, CREDIT, SIDE = "bedrag", "debet", "credit", "dc"
 AMOUNTS = (AMOUNT, DEBIT, CREDIT, SIDE)
@@ -37,6 +37,10 @@ class AmountReader:
         self.file, self.is_blank_zero = file, is_blank_zero
         at = file.at
         self.has_sides = DEBIT in at and CREDIT in at
+        if not self.has_sides and AMOUNT in at and (DEBIT in at or CREDIT in at):
+            self._refuse_half_a_pair()
+        if not self.has_sides and AMOUNT not in at:
+            require(file, (DEBIT,), (CREDIT,))
         self._columns = [at[DEBIT], at[CREDIT]] if self.has_sides else [at[AMOUNT]]
         self._sums = [0, 0]
         self.credits_below_zero = self.credits_above_zero = 0
@@ -53,6 +57,17 @@ class AmountReader:
             self.cents = self._with_side(factors[0])
         else:
             self.cents = self._of_one(-factors[0] if is_credit_positive else factors[0])
+
+    def _refuse_half_a_pair(self) -> None:
+        at, header = self.file.at, self.file.header
+        found = [header[at[name]] for name in (AMOUNT, DEBIT, CREDIT) if name in at]
+        names = say("en").join(f"“{shown(head)}”" for head in found)
+        raise unusable("bedrag_keuze", bestand=self.file.place, kolommen=names, betekenis=AMOUNT, kop=shown(found[0]))
+
+    @property
+    def meanings(self) -> tuple[str, ...]:
+        """What the columns with amounts mean."""
+        return (DEBIT, CREDIT) if self.has_sides else (AMOUNT,)
 
     @property
     def sums(self) -> dict[str, int]:

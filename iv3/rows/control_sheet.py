@@ -284,11 +284,21 @@ def table_receipt(control: TableControl, lines: int) -> Receipt:
     return receipt_of(control.file, lines, control.amounts.sums, control.total_rows)
 
 
-def closing_check(posts: Sequence[ControlLine], controls: Sequence[TableControl]) -> ControlCheck:
-    """Return whether the parts come to what the columns of the files come to, and have as many rows."""
-    found, expected = sum(post.cent for post in posts), sum(control.amounts.net_sum for control in controls)
+def closing_check(
+    posts: Sequence[ControlLine], controls: Sequence[TableControl], beside: ControlLine | None = None
+) -> ControlCheck:
+    """Return whether the parts come to what the columns of the files come to, and have as many rows.
+
+    Args:
+        posts: where everything went.
+        controls: what was read of tables.
+        beside: what was read of messages and the like.
+    """
+    other_rows, other = (0, 0) if beside is None else (beside.regels, beside.cent)
+    found = sum(post.cent for post in posts)
+    expected = other + sum(control.amounts.net_sum for control in controls)
     told = [_difference(found, expected)] if found != expected else []
-    rows = sum(len(control.file.fingerprints) for control in controls)
+    rows = other_rows + sum(len(control.file.fingerprints) for control in controls)
     placed = sum(post.regels for post in posts) + sum(c.unreadable + c.total_rows for c in controls)
     if rows != placed:
         told.append(control_text("rijen_zoek", gelezen=rows, geplaatst=placed))

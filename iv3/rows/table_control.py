@@ -13,6 +13,7 @@ _MOST_CHECKPOINTS = 2_000
 """Totals that a later total may include; earlier ones are forgotten."""
 _MOST_LISTED = 10
 _BUCKETS = 16
+_MOST_TWICE = 100_000
 
 
 @dataclass
@@ -126,25 +127,25 @@ class TableControl:
     def doubles(self) -> tuple[int, list[int]]:
         """Return how many rows are word for word an earlier row of the table, and the numbers of the first of these."""
         prints = self.file.fingerprints
-        count, seen_twice = 0, set[int]()
-        for bucket in range(_BUCKETS):
+        count, twice = 0, set[int]()
+        for bucket in range(_BUCKETS):  # a part at a time: memory stays small
             seen: set[int] = set()
             for value in prints:
                 if value % _BUCKETS == bucket:
                     if value in seen:
                         count += 1
-                        if len(seen_twice) < _MOST_LISTED:
-                            seen_twice.add(value)
-                    else:
-                        seen.add(value)
-        return count, self._rows_of(seen_twice) if count else []
+                        if len(twice) <= _MOST_TWICE:
+                            twice.add(value)
+                    seen.add(value)
+        return count, self._first_doubles(None if len(twice) > _MOST_TWICE else twice) if count else []
 
-    def _rows_of(self, prints: set[int]) -> list[int]:
+    def _first_doubles(self, twice: set[int] | None) -> list[int]:
+        """Return the first rows that stood before; ``twice`` has what stands more than once, None when that is a lot."""
         met: set[int] = set()
         found: list[int] = []
         for number, cells, _ in self.file.rows():
             value = hash(tuple(cells))
-            if value in prints:
+            if twice is None or value in twice:
                 if value in met:
                     found.append(number)
                     if len(found) >= _MOST_LISTED:

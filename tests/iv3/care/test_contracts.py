@@ -21,7 +21,7 @@ from generators.kernel.records import Gemeentenbestand
 from generators.outputs.kit import in_memory
 from generators.subjects.model import identity, order
 from generators.subjects.model.specification import Specification
-from generators.subjects.rules.pack import municipalities_pack
+from generators.subjects.rules.pack import file_kinds_pack, municipalities_pack
 from iv3.care.contracts import KEYS, MEANINGS, Contracts, read_contracts
 from iv3.care.municipalities import Municipalities, loose
 from iv3.care.purchase_level import PurchaseLevel, level
@@ -37,7 +37,11 @@ OPEN = {"Haarlemmermeer", "Utrecht"}
 @pytest.fixture(scope="module", autouse=True)
 def texts(specification: Specification) -> Iterator[None]:
     """Let the run-time read the facts as they stand."""
-    packs = {"gemeenten": municipalities_pack(specification), "teksten": specification.facts.command_texts}
+    packs = {
+        "gemeenten": municipalities_pack(specification),
+        "teksten": specification.facts.command_texts,
+        "inlezen": file_kinds_pack(specification.facts),
+    }
     with in_memory({f"{name}.json": lines_json_bytes(pack, 2) for name, pack in packs.items()}):
         yield
 
