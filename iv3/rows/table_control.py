@@ -140,7 +140,7 @@ class TableControl:
         return count, self._first_doubles(None if len(twice) > _MOST_TWICE else twice) if count else []
 
     def _first_doubles(self, twice: set[int] | None) -> list[int]:
-        """Return the first rows that stood before; ``twice`` has what stands more than once, None when that is a lot."""
+        """Return the first rows that stood before; ``twice`` has what stands more than once, None for a lot."""
         met: set[int] = set()
         found: list[int] = []
         for number, cells, _ in self.file.rows():

@@ -965,7 +965,7 @@ def test_every_sentence_is_said_and_every_sentence_that_is_said_is_there() -> No
         keys |= {n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
         called |= set(re.findall(r'(?:text\(\s*TEXTS,|_SAY\()\s*"([a-z_0-9]+)"', source))
     assert len(known) > 40
-    made = tuple(key for key in keys if key.endswith("_") and len(key) > 4) + ("buiten_", "kolom_")
+    made = (*(key for key in keys if key.endswith("_") and len(key) > 4), "buiten_", "kolom_")
     assert {key for key in known - keys if not key.startswith(made)} == set()
     assert len(called) > 25
     assert called - known == set()
