@@ -167,13 +167,14 @@ class Ledger:
         return file
 
     def _lines(self, file: LineFile, writer: LineWriter | None) -> None:
-        control = self.control = TableControl(file, self._amounts(file))
+        reader = self._amounts(file)
+        control = self.control = TableControl(file, reader)
         period = self.mapping.model.periode
         lines_of = LineFilter(file, self.mapping.model.jaar, period if period in QUARTERS else None, self.columns.only)
         meanings = [name for name in file.at if name in self.mapping.dimensions or name in self.recognised]
         places = [file.at[name] for name in meanings]
         key_of, single = itemgetter(*places), len(places) == 1
-        amount_of, outside = control.amounts.cents, lines_of.outside if lines_of.is_needed else None
+        amount_of, outside = reader.cents, lines_of.outside if lines_of.is_needed else None
         balance = self.balances.watching(file)
         known, zeros = self._known, 0
         tails = {key: _tail(writer, key) for key in (_ZERO, *map(str, OUTSIDE))}

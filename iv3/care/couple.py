@@ -126,16 +126,16 @@ class Run(CoupledLines):
         control = TableControl(file, amounts)
         self.controls.append(control)
         writer = self.writer(out, file.header, file.place)
-        self._lines(control, LineFilter(file, self.care.jaar, None, reading.only), writer)
+        self._lines(control, amounts, LineFilter(file, self.care.jaar, None, reading.only), writer)
         writer.flush()
 
-    def _lines(self, control: TableControl, lines_of: LineFilter, writer: LineWriter) -> None:
+    def _lines(self, control: TableControl, amounts: AmountReader, lines_of: LineFilter, writer: LineWriter) -> None:
         file = control.file
         meanings = [name for name in file.at if name in self.care.properties or name in self._contract_columns]
         places = [file.at[name] for name in meanings]
         key_of = itemgetter(*places)
         single = len(places) == 1
-        amount_of, outside = control.amounts.cents, lines_of.outside if lines_of.is_needed else None
+        amount_of, outside = amounts.cents, lines_of.outside if lines_of.is_needed else None
         entries, joined, add = self.entries, writer.joined, writer.add
         waiting = WRITTEN_AT_ONCE
         for number, cells, problem in file.rows():

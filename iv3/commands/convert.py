@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from iv3.commands.command import Command
-from iv3.commands.options import add_columns, add_format, add_layer, add_out, add_period
+from iv3.commands.options import (
+    add_columns,
+    add_control,
+    add_format,
+    add_layer,
+    add_out,
+    add_period,
+    kept_profile,
+    reading_of,
+)
 from iv3.commands.outputs import not_over
 from iv3.commands.parser import Parser, number
 from iv3.core.files import write_all, write_pieces
 from iv3.library.convert import convert
-from iv3.rows.named_columns import named_columns
+from iv3.rows.control_document import control_document
+from iv3.rows.control_sheet import accepted_reasons, control_text
 from iv3.years.table_source import UNITS
 
 
@@ -34,13 +45,16 @@ def _add(parser: Parser) -> None:
     parser.add_argument("--template", type=Path, metavar="BESTAND", help="schrijf een sleutel om in te vullen (CSV)")
     parser.add_argument("--unit", choices=tuple(UNITS), help="waar bedragen in een tabel in staan")
     add_columns(parser, "lasten=Kosten")
+    add_control(parser)
     add_format(parser, ("csv", "json", "text"))
     add_out(parser)
 
 
 def _run(options: argparse.Namespace) -> int:
     """Return 0 when everything was restated, 1 when something is left to divide or could not be read."""
-    not_over([options.out, options.template], [p for p in (options.bestand, options.key) if p is not None])
+    not_over(
+        [options.out, options.template, options.control], [p for p in (options.bestand, options.key) if p is not None]
+    )
     found = convert(
         options.bestand,
         to=options.to,
@@ -49,18 +63,31 @@ def _run(options: argparse.Namespace) -> int:
         period=options.period,
         key=options.key,
         unit=options.unit,
-        columns=named_columns(options.column),
-        sheet=options.sheet,
-        decimal=options.decimal,
+        reading=reading_of(options),
+        expected=options.expect,
+        accepted=accepted_reasons(options.accept),
     )
+    control = found.control
+    profile = kept_profile(options, control.gelezen if control is not None else ())
+    if options.look:
+        write_all(profile)
+        print("\n".join(line for receipt in (control.gelezen if control else ()) for line in receipt.lines()))
+        return 0
     content, message = found.rendered(options.format)
-    written = {options.template: found.key_to_fill_in(), options.out: content}
-    write_all({path: [text] for path, text in written.items() if path is not None})
-    if message:
-        print(message, file=sys.stderr)
-    if options.out is None:
+    stopping = control.stopping if control is not None else []
+    written = {options.template: found.key_to_fill_in(), options.out: None if stopping else content}
+    contents: dict[Path, Iterable[str | bytes]] = {p: [text] for p, text in written.items() if p is not None and text}
+    if control is not None and options.control is not None:
+        contents[options.control] = [control_document(control, options.control.suffix)]
+    write_all({**contents, **profile})
+    for line in (message, *(control.lines() if control is not None else ())):
+        if line:
+            print(line, file=sys.stderr)
+    if stopping:
+        print(control_text("tegengehouden", codes=", ".join(stopping)), file=sys.stderr)
+    elif options.out is None:
         write_pieces([content])
-    return int(not found.is_whole)
+    return int(not found.is_whole or bool(stopping))
 
 
 COMMAND = Command(

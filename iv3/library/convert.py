@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from iv3.core.given import File
+from iv3.rows.control_sheet import ControlSheet
 from iv3.rows.named_columns import refuse_unknown
+from iv3.rows.reading import TableReading
 from iv3.rows.records import Records
 from iv3.rows.table import Lines, optional_table, table_of
 from iv3.years import output
+from iv3.years.control import convert_control
 from iv3.years.delivery_source import amounts_of, is_delivery, read_delivery
 from iv3.years.key_file import read_keys
 from iv3.years.loading import load_restating, question_of
@@ -24,9 +27,11 @@ class ConvertResult:
 
     Attributes:
         outcome: everything there is to tell, as values; amounts in whole cents.
+        control: of a table what was read, where it went, and whether all of it closes; None for a delivery.
     """
 
     outcome: RestatedOutcome
+    control: ControlSheet | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -54,9 +59,9 @@ def convert(
     period: int | None = None,
     key: Lines | None = None,
     unit: str | None = None,
-    columns: Mapping[str, str] | None = None,
-    sheet: str | None = None,
-    decimal: str | None = None,
+    reading: TableReading | None = None,
+    expected: int | None = None,
+    accepted: Mapping[str, str] | None = None,
     name: str | None = None,
 ) -> ConvertResult:
     """Restate amounts in another year's model; what is not certain stays whole and is listed with its question.
@@ -69,28 +74,32 @@ def convert(
         period: 0 to 5; a delivery says it itself, of a table the default is the annual account.
         key: a table that says how to divide what no transition decides.
         unit: ``euro`` or ``duizend``: what the amounts of a table are in.
-        columns: meaning → header, for columns of a table that are not recognised.
-        sheet: the sheet of a workbook.
-        decimal: the decimal sign of amounts in text, ``,`` or ``.``.
+        reading: how a table is read, where that does not follow from its columns.
+        expected: what a column with amounts of a table should come to, in cents.
+        accepted: code of a check of the control sheet → why it is accepted that it does not close.
         name: how messages call the source.
 
     Raises:
         UserError: a file or a choice cannot be used, or there is no way between the years.
     """
-    refuse_unknown(columns or {}, TABLE)
+    reading = reading or TableReading()
+    refuse_unknown(reading.named, TABLE)
+    refuse_unknown(dict.fromkeys(reading.ignored, "-"), TABLE)
     given = table_of(source, name)
     told = _delivery(given)
     validation = read_delivery(told) if told is not None else None
     question = question_of(given.name, validation, laag=layer, van=from_year, periode=period)
     model = load_restating(question.laag, question.van, to, question.periode, given.name)
-    said = TotalsColumns(columns or {}, sheet, decimal, unit)
+    said = TotalsColumns(reading, unit)
     amounts = amounts_of(given.name, validation) if validation else amounts_of_table(given, model, said)
     key_table = optional_table(key)
     keys, problems = read_keys(key_table, model, amounts.lijsten)
     result = restate(amounts.amounts, model, keys)
     result.problems[:0] = problems
     key_name = "" if key_table is None else key_table.name
-    return ConvertResult(RestatedOutcome(model, amounts, result, key_name, question.periodenaam))
+    outcome = RestatedOutcome(model, amounts, result, key_name, question.periodenaam)
+    control = convert_control(outcome, expected)
+    return ConvertResult(outcome, None if control is None else control.accepting(accepted or {}))
 
 
 def _delivery(given: File | Records) -> File | None:

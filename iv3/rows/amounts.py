@@ -14,6 +14,57 @@ AMOUNTS = (AMOUNT, DEBIT, CREDIT, SIDE)
 """What columns of amounts can mean."""
 
 
+class ColumnSums:
+    """What columns with amounts add up to, each by itself, for a table in which a line has more than one amount.
+
+    Args:
+        file: the table.
+        columns: the indexes of the columns.
+        factors: how many euros one is worth in each of them.
+    """
+
+    def __init__(self, file: LineFile, columns: Sequence[int], factors: Sequence[int]) -> None:
+        """Start with nothing added up."""
+        self.file, self.columns, self._factors = file, [*columns], [*factors]
+        self._sums = [0] * len(self.columns)
+        self.credits_below_zero = self.credits_above_zero = 0
+
+    @property
+    def sums(self) -> dict[str, int]:
+        """Header → what its cells add up to so far, in cents and with the sign as written."""
+        return {self.file.header[i]: total for i, total in zip(self.columns, self._sums)}
+
+    @property
+    def sums_by_column(self) -> list[int]:
+        """What each of `columns` adds up to so far, in cents."""
+        return [*self._sums]
+
+    @property
+    def net_sum(self) -> int:
+        """What all columns add up to together, in cents."""
+        return sum(self._sums)
+
+    def written(self, cells: Sequence[str]) -> list[int] | None:
+        """Return what stands in each column, in cents; None when one of them cannot be read."""
+        return amounts_in(self.file, self.columns, self._factors, cells)
+
+    def add(self, amounts: Sequence[int]) -> None:
+        """Add a line, an amount for each of `columns`."""
+        self._sums = [total + amount for total, amount in zip(self._sums, amounts)]
+
+
+def amounts_in(
+    file: LineFile, columns: Sequence[int], factors: Sequence[int], cells: Sequence[str]
+) -> list[int] | None:
+    """Return the amounts in columns, in cents, a blank one as zero; None when one of them cannot be read."""
+    try:
+        return [
+            cents(cells[i], file.decimal) * factor if cells[i].strip() else 0 for i, factor in zip(columns, factors)
+        ]
+    except UserError:
+        return None
+
+
 class AmountReader:
     """Reads the amount of every line of a table, debit positive, and adds up its columns as they were written.
 
@@ -93,13 +144,8 @@ class AmountReader:
 
     def written(self, cells: Sequence[str]) -> list[int] | None:
         """Return what stands in each column with amounts, in cents; None when one of them cannot be read."""
-        try:
-            return [
-                cents(cells[i], self.file.decimal) * without_unit(self.file.header[i])[1] if cells[i].strip() else 0
-                for i in self._columns
-            ]
-        except UserError:
-            return None
+        factors = [without_unit(self.file.header[i])[1] for i in self._columns]
+        return amounts_in(self.file, self._columns, factors, cells)
 
     def _of_one(self, factor: int) -> Callable[[Sequence[str]], int]:
         at, decimal, sums, is_blank_zero = self._columns[0], self.file.decimal, self._sums, self.is_blank_zero

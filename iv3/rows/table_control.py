@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from iv3.rows.amounts import AmountReader
+from iv3.rows.amounts import AmountReader, ColumnSums
 from iv3.rows.line_file import LineFile
 from iv3.rows.row_kinds import TotalRow
 
@@ -71,7 +71,7 @@ class TableControl:
     """
 
     file: LineFile
-    amounts: AmountReader
+    amounts: AmountReader | ColumnSums
     outside: dict[str, LineSum] = field(default_factory=dict)
     refused: LineSum = field(default_factory=LineSum)
     unreadable: int = 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from iv3.delivery.records import Layout
+from iv3.rows.table_control import TableControl
 from iv3.years.amounts import Amount, RowProblem
 
 
@@ -33,6 +34,7 @@ class AmountSource:
         refused: rows that could not be read.
         remarks: sentences about how the file was read.
         delivery: None for a table.
+        control: the account of the rows of a table; None for a delivery.
     """
 
     name: str
@@ -45,3 +47,4 @@ class AmountSource:
     refused: Sequence[RowProblem] = ()
     remarks: Sequence[str] = ()
     delivery: DeliverySource | None = None
+    control: TableControl | None = None

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from iv3.core.errors import Unusable, UserError
+from iv3.rows.amounts import ColumnSums
 from iv3.rows.cells import cents, fold, shown
+from iv3.rows.header import AmountTable, without_unit
 from iv3.rows.line_file import LineFile
 from iv3.rows.named_columns import known_headers
+from iv3.rows.reading import TableReading
+from iv3.rows.row_kinds import TotalRow
 from iv3.rows.table import Table, open_lines
+from iv3.rows.table_control import TableControl
 from iv3.years.amounts import Amount, RowProblem
 from iv3.years.outlook import Restating
 from iv3.years.source import AmountSource
@@ -35,18 +40,34 @@ class _TotalsTable:
     own: list[Sequence[str]] = field(default_factory=list)
     refused: list[RowProblem] = field(default_factory=list)
     zeros: int = 0
+    sums: ColumnSums = field(init=False)
+    control: TableControl = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin to keep account of the rows."""
+        places = [self.file.at[meaning] for meaning, _, _ in self.columns]
+        self.sums = ColumnSums(self.file, places, [factor for _, _, factor in self.columns])
+        self.control = TableControl(self.file, self.sums)
 
     def read(self) -> None:
         """Read every row; a row with anything wrong is refused as a whole."""
+        sums = self.sums
         for number, cells, problem in self.file.rows():
+            if isinstance(problem, TotalRow):
+                problem = self.control.settle(number, cells, problem)
+                if problem is not None:
+                    continue
             if problem is None:
                 try:
                     found = [*self._row(number, cells)]
                 except UserError as error:
                     problem = str(error)
+            stated = sums.written(cells)
             if problem is not None:
                 self.refused.append(RowProblem(number, problem))
+                self._refuse(stated)
                 continue
+            sums.add(stated or [])
             own = [cells[place] if place < len(cells) else "" for place in self.own_places]
             for amount in found:
                 exists = all(code in self.model.codes(name) for name, code in amount.codes)
@@ -55,6 +76,13 @@ class _TotalsTable:
                 else:
                     self.amounts.append(amount)
                     self.own.append(own)
+
+    def _refuse(self, stated: list[int] | None) -> None:
+        if stated is None:
+            self.control.unreadable += 1
+        else:
+            self.control.refused.add(sum(stated))
+            self.sums.add(stated)
 
     def _row(self, number: int, cells: Sequence[str]) -> Iterator[Amount]:
         at = self.file.at
@@ -97,14 +125,11 @@ class TotalsColumns:
     """What the user said of the columns of a table of totals.
 
     Attributes:
-        named: meaning → header.
-        sheet, decimal: as `open_lines` takes them.
+        reading: how the table is read.
         unit: euro or duizend, where amounts stand in; None when the headers say it.
     """
 
-    named: Mapping[str, str] = field(default_factory=dict)
-    sheet: str | None = None
-    decimal: str | None = None
+    reading: TableReading = field(default_factory=TableReading)
     unit: str | None = None
 
 
@@ -123,10 +148,12 @@ def amounts_of_table(path: Table, model: Restating, said: TotalsColumns) -> Amou
     file = open_lines(
         path,
         known_headers(TABLE, say),
-        said.named,
+        said.reading.named,
         needed=((*_ROWS, CATEGORIE), amount_columns),
-        sheet=said.sheet,
-        decimal=said.decimal,
+        sheet=said.reading.sheet,
+        decimal=said.reading.decimal,
+        table=AmountTable((*_ROWS, CATEGORIE), amount_columns, model.van),
+        ignored=said.reading.ignored,
     )
     columns = [*_amount_columns(file, said.unit)]
     if CATEGORIE in file.at and any(not side for _, side, _ in columns) and "kant" not in file.at:
@@ -147,6 +174,7 @@ def amounts_of_table(path: Table, model: Restating, said: TotalsColumns) -> Amou
         has_groups="gemeente" in file.at,
         has_columns=CATEGORIE in file.at and bool(rows),
         refused=table.refused,
+        control=table.control,
         remarks=[*file.remarks, *([say("nul_weggelaten", aantal=table.zeros)] if table.zeros else [])],
     )
 
@@ -158,5 +186,6 @@ def _amount_columns(file: LineFile, unit: str | None) -> Iterator[tuple[str, str
         found = [meaning for meaning in (name, name + _THOUSANDS) if meaning in file.at]
         if len(found) > 1:
             raise Unusable(say("kies_eenheid", bestand=file.place, kant=name))
-        factor = UNITS[unit] if unit else UNITS["duizend" if found[0].endswith(_THOUSANDS) else "euro"]
+        said = without_unit(file.header[file.at[found[0]]])[1]
+        factor = UNITS[unit] if unit else max(said, UNITS["duizend" if found[0].endswith(_THOUSANDS) else "euro"])
         yield found[0], name if name in SIDES else "", factor

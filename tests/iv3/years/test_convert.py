@@ -416,7 +416,8 @@ def test_thousands_are_recognised_or_told(tmp_path: Path, run: Run, header: str,
 def test_text_says_what_is_certain_and_what_to_answer(tmp_path: Path, run: Run) -> None:
     file = table(tmp_path, "taakveld;lasten\n6.82a;10\n6.72c;20\n6.7c;3\n6.;4\n")
     outcome, out, err = run(file, "--from", 2024, "--to", 2025)
-    assert (outcome, err) == (1, "")
+    assert outcome == 1
+    assert "alles sluit" in err
     lines = out.splitlines()
     assert any(line.split() == ["taakveld", "6.82a", "lasten", "€", "10", "zeker", "6.821"] for line in lines)
     assert "    6.751: in natura, ambulant, lokaal ingekocht" in lines
@@ -446,7 +447,8 @@ def test_the_template_filled_in_is_a_key_that_restates_everything(tmp_path: Path
             writer.writerow({**row, "deel": share})
     outcome, out, err = run(file, "--from", 2023, "--to", 2025, "--key", key, "--format", "json")
     data = json.loads(out)
-    assert (outcome, err) == (0, "")
+    assert outcome == 0
+    assert "alles sluit" in err
     for total in data["totalen"]:
         assert total["sleutel_in_cent"] == total["bedrag_in_cent"] > 0
     assert all(isinstance(r["bedrag_in_cent"], int) for r in data["regels"])
@@ -800,7 +802,7 @@ def test_the_published_totals_of_every_municipality_are_kept_to_the_cent(root: P
     outcome, out, err = run(path, "--from", van, "--to", naar, "--format", "json")
     data = json.loads(out)
     assert outcome == 1
-    assert err == ""
+    assert "alles sluit" in err
     assert data["afgekeurd"] == []
     found: Counter[tuple[str, str, str]] = Counter()
     stands: Counter[str] = Counter()
