@@ -17,6 +17,8 @@ _TRAIL = (
 )
 
 _ACCEPTED = "aanvaard"
+TRAIL_AMOUNTS = ("bedrag_grootboek", "bedrag_iv3")
+"""The columns of the trail with amounts."""
 
 
 def trail(groups: Iterable[AccountGroup], mapping: AccountMapping, accepted: Iterable[str] = ()) -> str:

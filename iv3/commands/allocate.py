@@ -10,11 +10,14 @@ from pathlib import Path
 from iv3.allocation.findings import say
 from iv3.allocation.template import template
 from iv3.commands.command import Command
-from iv3.commands.options import add_format
+from iv3.commands.options import add_force, add_format
+from iv3.commands.outputs import JSON, TEXT, form_of, not_over_existing
 from iv3.commands.parser import Parser, number
 from iv3.core.errors import Unusable
 from iv3.core.files import write, write_all
 from iv3.library.allocate import allocate
+
+_TOML = "toml"
 
 
 def _add(parser: Parser) -> None:
@@ -25,7 +28,8 @@ def _add(parser: Parser) -> None:
         metavar="MAP",
         help="schrijf verdeling.csv, verantwoording.md en verantwoording.json in deze map; bij --template: het bestand",
     )
-    add_format(parser, ("text", "json"))
+    add_format(parser, (TEXT, JSON))
+    add_force(parser)
     parser.add_argument("--template", metavar="SITUATIE", help="maak een opdracht om in te vullen")
     parser.add_argument(
         "--year", type=number, metavar="JAAR", help="bij --template: het verslagjaar; standaard: het laatste"
@@ -37,6 +41,8 @@ def _run(options: argparse.Namespace) -> int:
     if options.template is not None:
         if options.opdracht is not None:
             raise Unusable(say("sjabloon_of_opdracht"))
+        form_of(options.out, None, (_TOML,), _TOML)
+        not_over_existing(options.out, is_forced=options.force)
         write(template(options.template, options.year), options.out)
         return 0
     if options.opdracht is None:
@@ -44,7 +50,7 @@ def _run(options: argparse.Namespace) -> int:
     made = allocate(options.opdracht)
     if made.is_allowed and options.out is not None:
         _write(made.files(), options.out, options.opdracht)
-    write(made.to_json() if options.format == "json" else made.to_text(), None)
+    write(made.to_json() if options.format == JSON else made.to_text(), None)
     if made.is_allowed:
         told = say("niets_geschreven") if options.out is None else say("geschreven", map=options.out)
         print(told, file=sys.stderr)

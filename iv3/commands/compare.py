@@ -8,20 +8,19 @@ from pathlib import Path
 
 from iv3.commands.command import Command
 from iv3.commands.options import add_format, add_out
-from iv3.commands.outputs import not_over
+from iv3.commands.outputs import TEXT, XLSX, form_of, not_over
 from iv3.commands.parser import Parser, number
 from iv3.comparison.wording import say
 from iv3.core.errors import Unusable
 from iv3.core.files import write
 from iv3.library.compare import CompareResult, compare
 
-_XLSX = "xlsx"
 _TOP = 20
 _FORMATS: Mapping[str, Callable[[CompareResult, int], str | bytes]] = {
     "csv": lambda found, _: found.to_csv(),
     "json": lambda found, _: found.to_json(),
     "text": CompareResult.to_text,
-    _XLSX: lambda found, _: found.to_xlsx(),
+    XLSX: lambda found, _: found.to_xlsx(),
 }
 
 
@@ -39,12 +38,13 @@ def _add(parser: Parser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     """Return 0 when they were compared; with ``--exit-code`` 1 when anything differs."""
-    if options.format == _XLSX and options.out is None:
+    form = form_of(options.out, options.format, _FORMATS, TEXT)
+    if form == XLSX and options.out is None:
         raise Unusable(say("xlsx_naar_bestand"))
     read = [path for path in (options.oud, options.nieuw, options.key) if path is not None]
     not_over([options.out], read)
     found = compare(options.oud, options.nieuw, key=options.key)
-    write(_FORMATS[options.format](found, options.top), options.out)
+    write(_FORMATS[form](found, options.top), options.out)
     return int(options.exit_code and found.differs)
 
 

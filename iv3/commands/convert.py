@@ -11,6 +11,7 @@ from iv3.commands.command import Command
 from iv3.commands.options import (
     add_columns,
     add_control,
+    add_force,
     add_format,
     add_layer,
     add_out,
@@ -18,7 +19,7 @@ from iv3.commands.options import (
     kept_profile,
     reading_of,
 )
-from iv3.commands.outputs import not_over
+from iv3.commands.outputs import CSV, JSON, TEXT, form_of, not_over, not_over_existing, table_contents
 from iv3.commands.parser import Parser, number
 from iv3.core.files import write_all, write_pieces
 from iv3.library.convert import convert
@@ -46,8 +47,9 @@ def _add(parser: Parser) -> None:
     parser.add_argument("--unit", choices=tuple(UNITS), help="waar bedragen in een tabel in staan")
     add_columns(parser, "lasten=Kosten")
     add_control(parser)
-    add_format(parser, ("csv", "json", "text"))
+    add_format(parser, (CSV, JSON, TEXT))
     add_out(parser)
+    add_force(parser)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -55,6 +57,8 @@ def _run(options: argparse.Namespace) -> int:
     not_over(
         [options.out, options.template, options.control], [p for p in (options.bestand, options.key) if p is not None]
     )
+    form = form_of(options.out, options.format, (CSV, JSON, TEXT), TEXT)
+    not_over_existing(options.template, is_forced=options.force)
     found = convert(
         options.bestand,
         to=options.to,
@@ -73,10 +77,13 @@ def _run(options: argparse.Namespace) -> int:
         write_all(profile)
         print("\n".join(line for receipt in (control.gelezen if control else ()) for line in receipt.lines()))
         return 0
-    content, message = found.rendered(options.format)
+    content, message = found.rendered(form)
     stopping = control.stopping if control is not None else []
-    written = {options.template: found.key_to_fill_in(), options.out: None if stopping else content}
-    contents: dict[Path, Iterable[str | bytes]] = {p: [text] for p, text in written.items() if p is not None and text}
+    contents: dict[Path, Iterable[str | bytes]] = {}
+    if options.template is not None:
+        contents[options.template] = table_contents(options.template, [found.key_to_fill_in()])
+    if options.out is not None and not stopping:
+        contents[options.out] = [content]
     if control is not None and options.control is not None:
         contents[options.control] = [control_document(control, options.control.suffix)]
     write_all({**contents, **profile})

@@ -22,7 +22,7 @@ from iv3.commands.options import (
     reading_of,
     warn,
 )
-from iv3.commands.outputs import not_over
+from iv3.commands.outputs import not_over, table_contents
 from iv3.commands.parser import Parser
 from iv3.core.files import write_all, write_pieces
 from iv3.core.progress import tell_progress
@@ -47,7 +47,10 @@ def _add(parser: Parser) -> None:
 def _run(options: argparse.Namespace) -> int:
     """Return 0 when every line was read, else 1."""
     read_too = [path for path in (options.overlay, options.contracts, *options.answers) if path is not None]
-    not_over([options.out, options.summary, options.control], [*inbox_of(options.bestanden).seen, *read_too])
+    not_over(
+        [options.out, options.summary, options.control],
+        [*options.bestanden, *inbox_of(options.bestanden).seen, *read_too],
+    )
     coupled = couple(
         *options.bestanden,
         year=options.year,
@@ -79,7 +82,8 @@ def _contents(coupled: CoupleResult, options: argparse.Namespace) -> dict[Path, 
     """Return what is written: each file that is asked for, the lines only when everything closes."""
     contents: dict[Path, Iterable[str | bytes]] = {}
     if options.out is not None and not coupled.control.stopping:
-        contents[options.out] = coupled.csv_pieces()
+        amounts = {header for receipt in coupled.control.gelezen for header in receipt.sommen}
+        contents[options.out] = table_contents(options.out, coupled.csv_pieces(), amounts)
     if options.summary is not None:
         contents[options.summary] = [json.dumps(coupled.totals, ensure_ascii=False, indent=1) + "\n"]
     if options.control is not None:

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterable
 from pathlib import Path
 
+from iv3.bookkeeping.trail import TRAIL_AMOUNTS
 from iv3.bookkeeping.words import say
 from iv3.commands.command import Command
 from iv3.commands.options import (
@@ -20,7 +21,7 @@ from iv3.commands.options import (
     reading_of,
     warn,
 )
-from iv3.commands.outputs import not_over
+from iv3.commands.outputs import JSON, form_of, not_over, table_contents
 from iv3.commands.parser import Parser
 from iv3.core.files import write_all
 from iv3.core.progress import tell_progress
@@ -98,16 +99,22 @@ def _contents(
     """Return what is written: each file that is asked for, the delivery only when there is one."""
     contents: dict[Path, Iterable[str | bytes]] = {}
     if delivered is not None:
+        form_of(options.out, None, (JSON,), JSON)
         contents[options.out] = [delivered]
     if options.trail is not None:
-        contents[options.trail] = [found.trail()]
+        contents[options.trail] = table_contents(options.trail, [found.trail()], TRAIL_AMOUNTS)
     if options.lines is not None:
-        contents[options.lines] = found.lines()
+        contents[options.lines] = table_contents(options.lines, found.lines(), _amounts(found))
     if options.summary is not None:
         contents[options.summary] = [found.totals_json()]
     if options.control is not None:
         contents[options.control] = [control_document(found.control, options.control.suffix)]
     return contents
+
+
+def _amounts(found: LedgerResult) -> set[str]:
+    """Return the headers of the columns with amounts of the ledger."""
+    return {header for receipt in found.control.gelezen for header in receipt.sommen}
 
 
 COMMAND = Command(

@@ -27,11 +27,20 @@ from iv3.bookkeeping.totals import Booked, open_groups
 from iv3.bookkeeping.words import say
 from iv3.care.choices import CareChoices
 from iv3.commands.command import Command
-from iv3.commands.options import add_booking, add_layer, add_out, add_period, add_year, care_words, reading_of, warn
-from iv3.commands.outputs import not_over
+from iv3.commands.options import (
+    add_booking,
+    add_force,
+    add_layer,
+    add_out,
+    add_period,
+    add_year,
+    care_words,
+    reading_of,
+    warn,
+)
+from iv3.commands.outputs import not_over, not_over_existing, write_table
 from iv3.commands.parser import Parser, number
 from iv3.core.errors import Unusable
-from iv3.core.files import write
 from iv3.core.progress import tell_progress
 from iv3.years.loading import load_restating
 
@@ -114,7 +123,7 @@ def _propose(options: argparse.Namespace) -> int:
     counts = {stand: sum(p.stand == stand for p in proposals) for stand in (SAME, CHANGED, ASKED, WRONG)}
     print(say("voorstel_kop", van=old.jaar, naar=options.year, **counts))
     if options.out is not None:
-        write(proposal_table(mapping, proposals), options.out)
+        write_table(options.out, proposal_table(mapping, proposals))
         print(say("voorstel_geschreven", bestand=options.out))
     return int(bool(counts[ASKED] or counts[WRONG] or asked_keys))
 
@@ -124,10 +133,12 @@ def _add_template(parser: Parser) -> None:
     add_layer(parser)
     add_period(parser)
     add_out(parser, "het sjabloon")
+    add_force(parser)
 
 
 def _template(options: argparse.Namespace) -> int:
-    write(template(load_model(options.layer, options.year, options.period)), options.out)
+    not_over_existing(options.out, is_forced=options.force)
+    write_table(options.out, template(load_model(options.layer, options.year, options.period)))
     return 0
 
 

@@ -41,8 +41,15 @@ def add_out(parser: Parser, what: str = "de uitkomst") -> None:
 
 
 def add_format(parser: Parser, formats: Iterable[str], default: str = "text") -> None:
-    """Add the form of what is said."""
-    parser.add_argument("--format", choices=sorted(formats), default=default, help=f"standaard: {default}")
+    """Add the form of what is said; see `iv3.commands.outputs.form_of`."""
+    parser.add_argument(
+        "--format", choices=sorted(formats), help=f"standaard: wat de naam bij --out zegt, of {default}"
+    )
+
+
+def add_force(parser: Parser) -> None:
+    """Add that something to fill in may be written over a file that is there."""
+    parser.add_argument("--force", action="store_true", help="vervang het bestand als het er al is")
 
 
 def add_columns(parser: Parser, example: str) -> None:

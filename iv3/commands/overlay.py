@@ -10,9 +10,9 @@ from iv3.care.couple import recognised
 from iv3.care.lines import Care
 from iv3.care.rules import read
 from iv3.commands.command import Command
-from iv3.commands.options import add_out, add_year
+from iv3.commands.options import add_force, add_out, add_year
+from iv3.commands.outputs import not_over_existing, write_table
 from iv3.commands.parser import Parser
-from iv3.core.files import write
 
 
 def _add_check(parser: Parser) -> None:
@@ -23,6 +23,7 @@ def _add_check(parser: Parser) -> None:
 def _add_template(parser: Parser) -> None:
     add_year(parser)
     add_out(parser, "het sjabloon")
+    add_force(parser)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -36,7 +37,9 @@ def _check(options: argparse.Namespace) -> int:
 
 def _template(options: argparse.Namespace) -> int:
     pack = read()
-    write(overlay.template(Care(pack, options.year), pack), options.out)
+    not_over_existing(options.out, is_forced=options.force)
+    made = overlay.template(Care(pack, options.year), pack)
+    write_table(options.out, made)
     return 0
 
 

@@ -10,6 +10,7 @@ from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import Any
 
+from iv3.commands.outputs import TEXT, form_of, not_over
 from iv3.core.errors import Unusable
 from iv3.core.files import write
 from iv3.core.sheet import table_text
@@ -36,8 +37,10 @@ def check_protocol(options: argparse.Namespace, today: date | None = None) -> in
     """
     if options.protocol not in variants():
         raise Unusable(say("protocol_onbekend", protocol=options.protocol, mogelijk=", ".join(variants())))
-    if options.format not in FORMATS:
+    if options.format not in (None, *FORMATS):
         raise Unusable(say("formaat", formaat=options.format, mogelijk=", ".join(sorted(FORMATS))))
+    form = form_of(options.out, options.format, FORMATS, TEXT)
+    not_over([options.out], options.bestanden)
     files = list(_files(options.bestanden))
     if not files:
         print(say("geen_bestanden"), file=sys.stderr)
@@ -45,7 +48,7 @@ def check_protocol(options: argparse.Namespace, today: date | None = None) -> in
     day = today if today is not None else datetime.now(timezone.utc).astimezone().date()
     several = len(files) > 1
     outcomes = [check(path, options.protocol, day, name=str(path) if several else path.name) for path in files]
-    write(FORMATS[options.format](outcomes), options.out)
+    write(FORMATS[form](outcomes), options.out)
     return int(any(outcome.oordeel == FAULT for outcome in outcomes))
 
 

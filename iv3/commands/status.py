@@ -8,6 +8,7 @@ from pathlib import Path
 
 from iv3.commands.command import Command
 from iv3.commands.options import add_format
+from iv3.commands.outputs import JSON, TEXT
 from iv3.commands.parser import Parser
 from iv3.core.files import write
 from iv3.current.status import CHANGED, CURRENT, OTHER, OUTDATED, UNCHANGED, UNKNOWN
@@ -28,7 +29,7 @@ def _add(parser: Parser) -> None:
     parser.add_argument(
         "--offline", action="store_true", help="gebruik geen verbinding; vergelijk met wat op deze computer staat"
     )
-    add_format(parser, ("text", "json"))
+    add_format(parser, (TEXT, JSON))
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -42,7 +43,7 @@ def _run(options: argparse.Namespace) -> int:
         is_offline=options.offline,
     )
     data = json.dumps(found.data, ensure_ascii=False, indent=1) + "\n"
-    write(data if options.format == "json" else found.to_text(), None)
+    write(data if options.format == JSON else found.to_text(), None)
     return _OUTCOMES[found.stand]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from iv3.commands.command import Command
 from iv3.commands.options import add_format, add_out
+from iv3.commands.outputs import JSON, TEXT, form_of, not_over
 from iv3.commands.parser import Parser, say
 from iv3.core.errors import UserError
 from iv3.core.files import write
@@ -17,7 +18,6 @@ from iv3.delivery.report import Report, validate
 from iv3.delivery.wording import as_csv, as_html, as_json, as_text
 
 STDIN = "-"
-_JSON = "json"
 
 
 def _junit(reports: Sequence[Report]) -> str:
@@ -34,7 +34,7 @@ def _sarif(reports: Sequence[Report]) -> str:
 
 _FORMATS: dict[str, Callable[[Sequence[Report]], str]] = {
     "text": as_text,
-    _JSON: lambda reports: as_json(reports, as_list=True),
+    JSON: lambda reports: as_json(reports, as_list=True),
     "csv": as_csv,
     "html": as_html,
     "junit": _junit,
@@ -74,19 +74,20 @@ def _run(options: argparse.Namespace) -> int:
     files = list(_files(options.bestanden))
     if not files:
         raise UserError(say("geen_json"))
+    form = form_of(options.out, options.format, _FORMATS, TEXT)
+    not_over([options.out], [*options.bestanden, *files])
     reports = [*_reports(files)]
-    write(_form(options)(reports), options.out)
+    write(_form(form, options.bestanden)(reports), options.out)
     worst = Ernst.VALUES[: Ernst.VALUES.index(options.fail_on) + 1]
     return int(any(finding["ernst"] in worst for report in reports for finding in report.bevindingen))
 
 
-def _form(options: argparse.Namespace) -> Callable[[Sequence[Report]], str]:
+def _form(form: str, paths: Sequence[Path]) -> Callable[[Sequence[Report]], str]:
     """Return what writes the reports. One file that is named gives one report as JSON; a folder or more give a list,
     however many files there turn out to be."""
-    paths: Sequence[Path] = options.bestanden
-    if options.format == _JSON and len(paths) == 1 and not paths[0].is_dir():
+    if form == JSON and len(paths) == 1 and not paths[0].is_dir():
         return lambda reports: as_json(reports, as_list=False)
-    return _FORMATS[options.format]
+    return _FORMATS[form]
 
 
 def _reports(files: Sequence[Path]) -> Iterator[Report]:

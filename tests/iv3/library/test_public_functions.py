@@ -47,7 +47,9 @@ def test_a_path_content_and_rows_are_coupled_alike(tmp_path: Path, capfd: pytest
     path.write_text(LINES, encoding="utf-8")
     given: list[Any] = [path, LINES, LINES.encode(), io.BytesIO(LINES.encode()), ROWS]
     found = [iv3.couple(lines, year=2025) for lines in given]
-    totals = [{k: v for k, v in result.totals.items() if k != "bestanden"} for result in found]
+    totals = [{k: v for k, v in result.totals.items() if k not in ("bestanden", "controle")} for result in found]
+    closing = [{k: v for k, v in result.totals["controle"].items() if k != "gelezen"} for result in found]
+    assert closing == closing[:1] * len(given)
     assert totals == totals[:1] * len(given)
     assert totals[0]["bedrag_in_cent"] == 133_500
     assert [[row["stand"] for row in result.rows()] for result in found] == [
