@@ -824,6 +824,17 @@ class Gemeente(Record, frozen=True, kw_only=True):
     jeugdregio: str
 
 
+class Roepnaam(Record, frozen=True, kw_only=True):
+    """Een gangbare naam van een gemeente of jeugdregio, naast de officiële. Vul gemeente of jeugdregio in."""
+
+    bron: str | Bronverwijzing | None = None
+    zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
+    naam: str
+    gemeente: str | None = None
+    jeugdregio: str | None = None
+
+
 class Gemeentenbestand(Record, frozen=True, kw_only=True):
     """De gemeenten op een dag, met hun jeugdregio."""
 
@@ -831,6 +842,7 @@ class Gemeentenbestand(Record, frozen=True, kw_only=True):
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
     gemeenten: tuple[Gemeente, ...]
+    roepnamen: tuple[Roepnaam, ...] = ()
 
 
 class Groep(Record, frozen=True, kw_only=True):
@@ -2013,7 +2025,7 @@ PARTS: Final[Mapping[type[Record], Mapping[str, type[Record]]]] = {
     Excelveld: {"bron": Bronverwijzing},
     Formule: {"elke_cel": Selectie, "termen": Term, "toets": Toets},
     GedateerdeTekst: {"bron": Bronverwijzing},
-    Gemeentenbestand: {"bron": Bronverwijzing, "gemeenten": Gemeente},
+    Gemeentenbestand: {"bron": Bronverwijzing, "gemeenten": Gemeente, "roepnamen": Roepnaam},
     Groepenbestand: {"bron": Bronverwijzing, "groepen": Groep},
     Indicator: {"naam": GedateerdeNaam, "geldig": Geldigheid, "bron": Bronverwijzing},
     Inkoopniveau: {"geldig": Geldigheid, "bron": Bronverwijzing},
@@ -2046,6 +2058,7 @@ PARTS: Final[Mapping[type[Record], Mapping[str, type[Record]]]] = {
     Protocolveld: {"waarden": Veldwaarde},
     Regel: {"geldig": Geldigheid, "bron": Bronverwijzing, "formule": Formule, "redenen": Reden, "metingen": Meting},
     Retourcode: {"bron": Bronverwijzing},
+    Roepnaam: {"bron": Bronverwijzing},
     Spukbestand: {"geldig": Geldigheid, "bron": Bronverwijzing, "themas": Spukthema},
     Spukthema: {"geldig": Geldigheid, "bron": Bronverwijzing},
     Stand: {"geldig": Geldigheid, "bron": Bronverwijzing},
@@ -2143,6 +2156,7 @@ TAKEN: Final[Mapping[type[Record], tuple[str, ...]]] = {
     Protocolbestand: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Regel: ("geldig", "lagen", "bron", "zekerheid", "onderbouwing",),
     Retourcode: ("bron", "zekerheid",),
+    Roepnaam: ("bron", "zekerheid", "onderbouwing",),
     Spukbestand: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Spukthema: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Stand: ("geldig", "bron", "zekerheid",),

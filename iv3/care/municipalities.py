@@ -49,12 +49,17 @@ class Municipalities:
         for code, region in self.region_of.items():
             regions.setdefault(region, set()).add(code)
         self.members = {region: frozenset(codes) for region, codes in regions.items()}
-        self._municipality = {loose(name): code for code, name in self.name_of.items()}
-        self._region = {loose(region): region for region in self.members}
+        everyday: list[dict[str, str]] = pack["roepnamen"]
+        self._municipality = {close(name): code for code, name in self.name_of.items()}
+        self._municipality.update({close(e["naam"]): e["gemeente"] for e in everyday if "gemeente" in e})
+        self._region = {close(region): region for region in self.members}
+        self._region.update({close(e["naam"]): e["jeugdregio"] for e in everyday if "jeugdregio" in e})
         self.kinds: tuple[tuple[str, ...], ...] = tuple(
             tuple(loose(word) for word in pack["woorden"][kind]) for kind in ("gemeente", "jeugdregio")
         )
-        self._spelling = {loose(name): name for name in (*self.members, *self.name_of.values())}
+        self._own_spelling = tuple(loose(name) for name in self.name_of.values())
+        own_names = dict.fromkeys((*self.members, *self.name_of.values(), *(e["naam"] for e in everyday)))
+        self._spelling = {loose(name): name for name in own_names}
         self._most_commas = max(name.count(",") for name in self._spelling.values())
         self._suggestions: dict[str, str] = {}
 
@@ -85,7 +90,7 @@ class Municipalities:
                 "eigen-gemeente-onbekend",
                 naam=shown(word),
                 peildatum=self.peildatum,
-                bedoeld=self._nearest(loose(word), self._municipality),
+                bedoeld=self._nearest(self._bare(word), self._own_spelling),
             ).strip()
         )
 
@@ -133,6 +138,7 @@ class Municipalities:
         for_municipality, for_region = (kind in words and bool(rest) for words in self.kinds)
         if for_municipality or for_region:
             name = rest
+        name = close(name)
         as_municipality = None if for_region else self._municipality.get(name)
         as_region = None if for_municipality else self._region.get(name)
         return (
@@ -140,9 +146,14 @@ class Municipalities:
             none if as_region is None else self.members[as_region],
         )
 
+    def _bare(self, word: str) -> str:
+        """Return a name without the word before it that says what it is of: gemeente, jeugdregio."""
+        kind, _, rest = loose(word).partition(" ")
+        return rest if rest and any(kind in words for words in self.kinds) else loose(word)
+
     def _meant(self, word: str) -> str:
         """Return the sentence that names the nearest name; empty when there is none, or when too many were asked."""
-        name = loose(word)
+        name = self._bare(word)
         if name not in self._suggestions:
             if len(self._suggestions) >= _MOST_SUGGESTIONS:
                 return ""
@@ -170,6 +181,11 @@ def loose(name: str) -> str:
     """Return a name without what people write differently: capitals, accents, apostrophes, hyphens, brackets."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if c not in "'’‘`´" and not unicodedata.combining(c))
     return " ".join("".join(c if c.isalnum() else " " for c in plain).casefold().split())
+
+
+def close(name: str) -> str:
+    """Return a name as `loose` does and without its spaces: Food Valley is Foodvalley."""
+    return loose(name).replace(" ", "")
 
 
 def is_municipality_code(word: str) -> bool:

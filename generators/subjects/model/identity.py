@@ -9,7 +9,7 @@ from generators.kernel.codes import CodeFact, model_of
 from generators.kernel.findings import Finding
 from generators.kernel.origin import Origin
 from generators.kernel.reading import Facts
-from generators.kernel.records import Excelmodelbestand, Gemeentenbestand, Inkoopniveaubestand
+from generators.kernel.records import Excelmodelbestand, Gemeente, Gemeentenbestand, Inkoopniveaubestand, Roepnaam
 from generators.kernel.sources import Document, walk
 from generators.kernel.validity import begins, holds
 
@@ -19,6 +19,7 @@ def check(facts: Facts, documents: list[Document]) -> tuple[list[Finding], int]:
     findings = list(_code_twice(facts))
     count = len(facts.codes)
     municipalities = [m for file in facts.files(Gemeentenbestand) for m in file.gemeenten]
+    nicknames = [name for file in facts.files(Gemeentenbestand) for name in file.roepnamen or ()]
     purchase_levels = [level for file in facts.files(Inkoopniveaubestand) for level in file.inkoopniveaus]
     for what, records in (
         ("De laag", [(layer.id, layer.origin) for layer in facts.layers]),
@@ -34,6 +35,7 @@ def check(facts: Facts, documents: list[Document]) -> tuple[list[Finding], int]:
         ("De onregelmatigheid", list(_by_id(documents, "onregelmatigheden"))),
         ("De gemeentecode", [(m.code, m.origin) for m in municipalities]),
         ("De gemeente", [(m.naam, m.origin) for m in municipalities]),
+        ("De roepnaam", [(name.naam, name.origin) for name in nicknames]),
         ("Het inkoopniveau", [(level.id, level.origin) for level in purchase_levels]),
         ("In het Excel-model: het onderdeel", list(_excel_parts(facts))),
         ("De inkoopsituatie", [(s, level.origin) for level in purchase_levels for s in level.inkopers]),
@@ -41,7 +43,22 @@ def check(facts: Facts, documents: list[Document]) -> tuple[list[Finding], int]:
         count += len(records)
         findings += _twice(what, records)
     findings += _repeated_members(documents)
+    findings += _nameless(nicknames, municipalities)
     return findings, count
+
+
+def _nameless(nicknames: Iterable[Roepnaam], municipalities: Iterable[Gemeente]) -> Iterator[Finding]:
+    """Yield each everyday name that stands for no municipality and no youth region, or for both."""
+    codes = {municipality.code for municipality in municipalities}
+    regions = {municipality.jeugdregio for municipality in municipalities}
+    for name in nicknames:
+        if (name.gemeente in codes) == (name.jeugdregio in regions):
+            yield Finding(
+                name.origin.place("naam"),
+                "verwijzing",
+                f"De roepnaam {name.naam} staat niet voor één gemeente of jeugdregio uit deze lijst.",
+                "Vul de code van een gemeente in, of de naam van een jeugdregio zoals zij bij de gemeenten staat.",
+            )
 
 
 def _groups(facts: Facts) -> Iterator[tuple[Hashable, Origin]]:

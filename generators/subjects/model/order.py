@@ -29,6 +29,7 @@ _SORTED: dict[str, tuple[str, Callable[[dict[str, Any]], Any]]] = {
     "controles": ("nummer", lambda r: r["nummer"]),
     "perioden": ("nummer", lambda r: r["nummer"]),
     "gemeenten": ("code", lambda r: r["code"]),
+    "roepnamen": ("naam", lambda r: r["naam"]),
 }
 
 

@@ -163,6 +163,11 @@ def municipalities_pack(specification: Specification) -> dict[str, Any]:
             for file in files
             for m in file.gemeenten
         ],
+        "roepnamen": [
+            {"naam": name.naam, **({"gemeente": name.gemeente} if name.gemeente else {"jeugdregio": name.jeugdregio})}
+            for file in files
+            for name in file.roepnamen or ()
+        ],
     }
 
 

@@ -23,7 +23,7 @@ from generators.subjects.model import identity, order
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules.pack import file_kinds_pack, municipalities_pack
 from iv3.care.contracts import KEYS, MEANINGS, Contracts, read_contracts
-from iv3.care.municipalities import Municipalities, loose
+from iv3.care.municipalities import Municipalities, close, loose
 from iv3.care.purchase_level import PurchaseLevel, level
 from iv3.core.errors import Unusable
 from tests.support.sources import ROOT
@@ -103,6 +103,8 @@ def test_names_keep_their_apostrophe_comma_accents_and_brackets(known: Municipal
 def test_no_two_names_become_the_same_when_written_loosely(known: Municipalities) -> None:
     assert len({loose(name) for name in known.name_of.values()}) == len(known.name_of)
     assert len({loose(name) for name in known.members}) == len(known.members)
+    assert len({close(name) for name in known.name_of.values()}) == len(known.name_of)
+    assert len({close(name) for name in known.members}) == len(known.members)
 
 
 def test_the_levels_are_those_the_coupling_rules_ask_for(known: Municipalities) -> None:
@@ -124,6 +126,9 @@ def test_the_open_points_are_listed_with_their_question() -> None:
         (FACTS, "naam: Almere", "naam: Groningen", "De gemeente Groningen staat er twee keer"),
         (FACTS, 'code: "0034"', 'code: "9034"', "staat niet op zijn plaats"),
         (FACTS, 'code: "0034"', 'code: "034"', "034"),
+        (FACTS, 'gemeente: "0518"', 'gemeente: "0517"', "De roepnaam Den Haag staat niet voor één gemeente"),
+        (FACTS, "jeugdregio: Midden Brabant\n    bron", "jeugdregio: Brabant\n    bron", "Hart van Brabant staat niet"),
+        (FACTS, "- naam: Den Haag", "- naam: Den Bosch", "De roepnaam Den Bosch staat er twee keer"),
         (FACTS, 'code: "0034"', "code: 0034", "0034 staat niet tussen aanhalingstekens"),
         (FACTS, "naam: Almere, ", "", "Hier ontbreekt naam"),
         (LEVELS, "id: regionaal", "id: lokaal", "Het inkoopniveau lokaal staat er twee keer"),
@@ -264,6 +269,32 @@ def test_a_name_of_a_municipality_and_of_a_region_must_be_told_apart(word: str, 
     assert level(names(known, word), word, known).niveau == "regionaal", "both readings say the same"
 
 
+@pytest.mark.parametrize(
+    ("word", "own"),
+    [
+        ("jeugdregio Hart van Brabant", "Tilburg"),
+        ("Hart van Brabant", "Goirle"),
+        ("midden-brabant", "Tilburg"),
+        ("FoodValley", "Ede"),
+        ("regio Noordoost-Brabant", "Den Bosch"),
+        ("Fryslân", "Ameland"),
+    ],
+)
+def test_a_region_is_known_by_its_everyday_name_and_spelling(word: str, own: str, known: Municipalities) -> None:
+    assert level([word], own, known).niveau == "regionaal"
+
+
+def test_a_name_that_may_be_two_municipalities_is_known_for_neither(known: Municipalities) -> None:
+    with pytest.raises(Unusable, match=r"Bergen staat niet in de lijst .* Bedoelt u Bergen"):
+        known.own("Bergen")
+
+
+def test_a_near_name_is_told_behind_the_word_that_says_what_it_is_of(known: Municipalities) -> None:
+    asked = level(["jeugdregio Hart van Braband"], "Tilburg", known).vraag
+    assert asked is not None
+    assert asked.endswith("Bedoelt u Hart van Brabant?")
+
+
 def test_nobody_is_a_question(known: Municipalities) -> None:
     found = level([], "Aalten", known)
     assert (found.niveau, found.grond) == (None, "Het contract zegt niet wie er inkocht.")
@@ -286,6 +317,9 @@ def test_an_own_municipality_that_does_not_exist_is_refused(known: Municipalitie
         ("gemeente Bergen (L.)", "0893"),
         (" 358 ", "0358"),
         ("0358", "0358"),
+        ("Den Haag", "0518"),
+        ("gemeente den bosch", "0796"),
+        ("Hengelo", "0164"),
     ],
 )
 def test_a_name_is_recognised_however_people_write_it(written: str, code: str, known: Municipalities) -> None:
