@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from iv3.commands.parser import say
 from iv3.core.errors import UserError
+from iv3.core.terminal import without_steering
 
 GOOD, FOUND, NOT_RUN = 0, 1, 2
 CRASHED = 70
@@ -29,7 +30,7 @@ def guarded(command: Callable[[], int], told: Callable[[UserError], str] = str) 
     except BrokenPipeError:  # the reader of our output has seen enough
         return GOOD
     except UserError as error:
-        print(told(error), file=sys.stderr)
+        print(without_steering(told(error)), file=sys.stderr)
     except KeyboardInterrupt:
         print(say("afgebroken"), file=sys.stderr)
     except OSError as error:

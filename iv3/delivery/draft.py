@@ -120,7 +120,7 @@ class ReportDraft:
         found = None if event.found is NOTHING else self._shown(event.found)
         expected = self.texts.get(event.expected, event.expected) or None
         fill = {"sleutel": _short(clean(event.key)), "gevonden": found or "", "verwacht": expected or ""}
-        reason = next((r for r in rule.get("redenen", ()) if r["reden"] == event.kind), rule)
+        reason = next((r for r in rule.get("redenen", ()) if r["reden"] == event.reason), rule)
         self._add(
             rule,
             fill,

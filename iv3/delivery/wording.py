@@ -9,11 +9,14 @@ from typing import Any
 from iv3.core.money import euro
 from iv3.core.packs import RULES, read_pack
 from iv3.core.sheet import table_text
-from iv3.core.words import Ernst, Oordeel, Regelstand
+from iv3.core.terminal import escaped_json
+from iv3.core.words import Codelijst, Ernst, Oordeel, Overgangslijst, Regelstand
 from iv3.delivery.report import Report
 
 Finding = dict[str, Any]
 
+_COLUMN_KEYS = (Codelijst.STANDPER, Overgangslijst.CATEGORIE)
+"""What says nothing by itself: it needs its taakveld or balanscode."""
 _SHOWN = 5
 """Up to so many findings of one rule are written out in text; the rest is counted."""
 
@@ -93,7 +96,9 @@ def _one_remedy(findings: Sequence[Finding]) -> bool:
 def where(finding: Finding) -> str:
     """Return the place of a finding in words: the cell when there is one, the codes, and the pointer."""
     place = finding["plaats"]
-    codes = [str(value) for key, value in place.items() if key not in ("onderdeel", "pad", "cel")]
+    named = {key: str(value) for key, value in place.items() if key not in ("onderdeel", "pad", "cel")}
+    is_row_named = any(key not in _COLUMN_KEYS for key in named)
+    codes = [code if is_row_named else f"{key} {code}" for key, code in named.items()]
     spot = f"{place['onderdeel']} {' × '.join(codes)}".strip()
     told = f"{spot} ({place['pad']})" if spot and place["pad"] else spot or place["pad"]
     if "cel" in place:
@@ -135,7 +140,7 @@ def as_json(reports: Sequence[Report], *, as_list: bool) -> str:
     """Return the report as canonical JSON; ``as_list``: a list of reports, also when there is one."""
     if not as_list:
         return reports[0].to_json()
-    return json.dumps([report.data for report in reports], ensure_ascii=False, indent=1) + "\n"
+    return escaped_json(json.dumps([report.data for report in reports], ensure_ascii=False, indent=1)) + "\n"
 
 
 def as_csv(reports: Sequence[Report]) -> str:

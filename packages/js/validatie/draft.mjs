@@ -102,7 +102,7 @@ export class ReportDraft {
     const found = event.found === NOTHING ? null : this.shown(event.found);
     const expected = (Object.hasOwn(this.texts, event.expected) ? this.texts[event.expected] : event.expected) || null;
     const fill = { sleutel: short(clean(event.key)), gevonden: found ?? "", verwacht: expected ?? "" };
-    const { melding, herstel } = rule.redenen?.find((reason) => reason.reden === event.kind) ?? rule;
+    const { melding, herstel } = rule.redenen?.find((reason) => reason.reden === event.reason) ?? rule;
     this.add(rule, fill, { pointer: toRecord(event.pointer), gevonden: found, verwacht: expected, melding, herstel });
   }
 
