@@ -114,8 +114,10 @@ function aboutReuse({ order, contract, rules, method }) {
   const { hergebruik } = contract;
   const { gegevens } = contract.sleutel;
   const found = [];
-  if (hergebruik !== null && hergebruik.vanJaar >= order.jaar) {
-    found.push(fault(rules, "hergebruik-jaar", [...hergebruik.pad, "van_jaar"], { gevonden: hergebruik.vanJaar, jaar: order.jaar }));
+  const [eerste] = rules.pack.modeljaren[order.laag];
+  if (hergebruik !== null && !(eerste <= hergebruik.vanJaar && hergebruik.vanJaar < order.jaar)) {
+    const values = { gevonden: hergebruik.vanJaar, jaar: order.jaar, eerste };
+    found.push(fault(rules, "hergebruik-jaar", [...hergebruik.pad, "van_jaar"], values));
   }
   const since = `${order.periode === BUDGET_PERIOD ? order.jaar - 1 : order.jaar}-01-01`;
   const assumptions = hergebruik?.aannames ?? [];
