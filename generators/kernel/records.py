@@ -945,6 +945,7 @@ class Inleesbestand(Record, frozen=True, kw_only=True):
 
     bestandssoorten: tuple[Bestandssoort, ...]
     tekensetherkenning: Tekensetherkenning
+    maanden: tuple[str, ...]
 
 
 class Jaarbestand(Record, frozen=True, kw_only=True):

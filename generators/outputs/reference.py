@@ -39,6 +39,8 @@ def _commands(texts: Mapping[str, str]) -> Iterator[str]:
     yield from ("| exit code | betekenis |", "|---|---|")
     for code, key in ((GOOD, "goed"), (FOUND, "gevonden"), (NOT_RUN, "niet_uitgevoerd"), (CRASHED, "storing")):
         yield f"| {code} | {texts[f'uitkomst_{key}']} |"
+    yield from ("", f"| {texts['uitkomst_een_kop']} |", "|---|---|")
+    yield from (f"| `iv3 {name}` | {texts[f'een_{name}']} |" for name in COMMANDS)
     for name in COMMANDS:
         command = command_named(name)
         yield from _command(f"iv3 {name}", command)

@@ -18,6 +18,7 @@ from generators.kernel.schema import (
 )
 from generators.outputs.generator import Building, Generator
 from generators.subjects.model.specification import ModelYear, Specification
+from iv3.delivery.records import AMOUNT
 
 FOLDER = "schemas"
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -43,13 +44,16 @@ def files(
         path = f"{FOLDER}/{name}.schema.json"
         address = specification.edition.adres + path
         result[path] = lines_json_bytes({"$schema": _DRAFT, "$id": address, **schema}, _DEPTH)
+    limits = (rule.formule.hoogstens_bedrag_eur for rule in specification.facts.rules)
+    most_euro = next(limit for limit in limits if limit is not None)
     for model in specification.model_years():
         path = f"{FOLDER}/{model.name}/aanlevering.schema.json"
-        result[path] = lines_json_bytes(delivery_schema(model, delivery, specification.edition.adres + path), _DEPTH)
+        schema = delivery_schema(model, delivery, specification.edition.adres + path, most_euro)
+        result[path] = lines_json_bytes(schema, _DEPTH)
     return result
 
 
-def delivery_schema(model: ModelYear, delivery: Mapping[str, Any], address: str) -> dict[str, Any]:
+def delivery_schema(model: ModelYear, delivery: Mapping[str, Any], address: str, most_euro: int) -> dict[str, Any]:
     """Return the schema of a delivery for one layer and year: structure and closed code lists, no cell pairs.
 
     Cell pairs would make it 25 to 800 times slower to use; those are in ``tabellen`` and in the rule packs.
@@ -59,7 +63,7 @@ def delivery_schema(model: ModelYear, delivery: Mapping[str, Any], address: str)
     lists["boekjaar"] = [model.jaar]
     lists["periode"] = [period.nummer for period in model.periods]
     lists["status"] = list(dict.fromkeys(period.status for period in model.periods))
-    body = _with_lists(delivery)
+    body = _with_bounds(_with_lists(delivery), most_euro)
     definitions = {**body.pop("$defs"), **{f"codelijst_{name}": _code_list(name, lists[name]) for name in lists}}
     return {
         "$schema": _DRAFT,
@@ -68,6 +72,15 @@ def delivery_schema(model: ModelYear, delivery: Mapping[str, Any], address: str)
         **body,
         "$defs": {name: definitions[name] for name in sorted(definitions)},
     }
+
+
+def _with_bounds(body: dict[str, Any], most_euro: int) -> dict[str, Any]:
+    """Return the schema in which an amount is no larger than the validator takes."""
+    for definition in body["$defs"].values():
+        amount = definition.get("properties", {}).get(AMOUNT)
+        if amount is not None:
+            amount.update(minimum=-most_euro, maximum=most_euro)
+    return body
 
 
 def _with_lists(schema: Any) -> Any:

@@ -229,8 +229,9 @@ def _reuse(contract: Contract, order: Order, known: Mapping[str, Method]) -> Ite
     method, reuse, data = known[contract.sleutel.methode], contract.hergebruik, contract.sleutel.gegevens
     must = method.record["vraagt"].get("toets_aannames", False) and data is not None
     older = data is not None and data.peildatum.year < order.jaar
-    if reuse is not None and reuse.van_jaar >= order.jaar:
-        yield fault("hergebruik-jaar", (*reuse.pad, "van_jaar"), gevonden=reuse.van_jaar, jaar=order.jaar)
+    first = pack()["modeljaren"][order.laag][0]
+    if reuse is not None and not first <= reuse.van_jaar < order.jaar:
+        yield fault("hergebruik-jaar", (*reuse.pad, "van_jaar"), gevonden=reuse.van_jaar, jaar=order.jaar, eerste=first)
     since = date(order.jaar - 1 if order.periode == BUDGET_PERIOD else order.jaar, 1, 1)
     assumptions = reuse.aannames if reuse is not None else ()
     reviewed = [one for one in assumptions if one.getoetst_op >= since and one.uitkomst != Aannametoets.VERVALLEN]

@@ -9,7 +9,7 @@ from iv3.allocation.findings import OrderFinding, fault, say, warning
 from iv3.allocation.methods import holds, pack
 from iv3.allocation.prohibitions import refusal
 from iv3.allocation.year import Year
-from iv3.core.nearest import nearest
+from iv3.core.meant_code import CodeHints
 
 
 def code_findings(contract: Contract, order: Order, year: Year) -> Iterator[OrderFinding]:
@@ -32,7 +32,7 @@ def _code(code: str, pad: Path, order: Order, year: Year) -> Iterator[OrderFindi
         yield fault("code-is-totaal", pad, code=code, naam=year.names[code])
         return
     if code not in year.elsewhere:
-        near = nearest(code, year.codes)
+        near = year.hints.typed(code)
         hint = "" if near is None else say("bedoelt_u_code", code=near, naam=year.names[near])
         yield fault("code-onbekend", pad, code=code, jaar=order.jaar, bedoelt=hint)
         return
@@ -50,7 +50,7 @@ def category_findings(contract: Contract, order: Order, year: Year) -> Iterator[
         return
     pad = (*contract.pad, "categorie")
     if contract.categorie not in year.categories[contract.kant]:
-        near = nearest(contract.categorie, year.categories[contract.kant])
+        near = CodeHints(year.categories[contract.kant]).typed(contract.categorie)
         hint = "" if near is None else say("bedoelt_u", woord=near)
         yield fault(
             "categorie-onbekend", pad, code=contract.categorie, kant=contract.kant, jaar=order.jaar, bedoelt=hint

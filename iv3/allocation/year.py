@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from iv3.allocation.methods import pack
+from iv3.core.meant_code import CodeHints
 from iv3.core.packs import read_pack
 from iv3.core.words import Kant
 
@@ -26,6 +27,7 @@ class Year:
         entries = model["codelijsten"][TAAKVELD]
         self.names: dict[str, str] = {entry["code"]: entry["naam"] for entry in entries}
         self.codes: tuple[str, ...] = tuple(entry["code"] for entry in entries if "soort" not in entry)
+        self.hints = CodeHints(self.codes)
         self.groups = frozenset(entry["code"] for entry in entries if "soort" in entry)
         self.elsewhere: Mapping[str, str] = model["andere_jaren"].get(TAAKVELD, {})
         self.successors: Mapping[str, Sequence[str]] = model["opvolgers"].get(TAAKVELD, {})

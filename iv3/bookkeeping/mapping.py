@@ -39,9 +39,11 @@ from iv3.bookkeeping.words import (
 from iv3.care.lines import Coupled
 from iv3.care.rules import GEKOPPELD
 from iv3.core.errors import UserError
+from iv3.core.meant_code import CodeHints
 from iv3.rows.cells import shown
 
 _ON_TAAKVELD = (TAAKVELD, KOPPEL, SLEUTEL)
+_ACCOUNT = DIMENSIONS.index(ACCOUNT)
 _JOURNAL = DIMENSIONS.index(JOURNAL)
 Place = tuple[str, str]
 """A kind (`PLACES`) and what belongs to it: a code, the name of a key, or a reason."""
@@ -144,6 +146,7 @@ class AccountMapping:
             self._index(row)
         for ranges in self._ranges.values():
             ranges.sort(key=lambda item: item[0])
+        self._accounts = CodeHints(value for at, value in self._exact if at == _ACCOUNT)
 
     def _index(self, row: MappingRow) -> None:
         filled = [(i, p) for i, p in enumerate(row.patterns) if p is not None]
@@ -187,7 +190,7 @@ class AccountMapping:
         folded = tuple(" ".join(value.split()).casefold() for value in values)
         fitting = self.fitting(folded)
         if not fitting:
-            return _both(MappingOutcome(OPEN, reden=say("geen_rij"), waar=self._where(values)))
+            return _both(MappingOutcome(OPEN, reden=self._no_row(folded[_ACCOUNT]), waar=self._where(values)))
         choice = _Choice(fitting, folded)
         plaats = choice.of("plaats", lambda row: row.plaats)
         if plaats is not None and plaats[0] == BUITEN and not choice.problem:
@@ -202,6 +205,13 @@ class AccountMapping:
             return _both(MappingOutcome(OPEN, reden=str(error), rijen=choice.rows, waar=self._where(values)))
         debit, credit = (MappingOutcome(**{**o.__dict__, "rijen": choice.rows}) for o in outcomes)
         return debit, credit
+
+    def _no_row(self, account: str) -> str:
+        """Return that no row is for a line, with the account of the mapping that is only typed otherwise."""
+        alike = None if (_ACCOUNT, account) in self._exact else self._accounts.same(account)
+        if alike is None:
+            return say("geen_rij")
+        return say("geen_rij_lijkt", rekening=shown(alike), rij=self._exact[_ACCOUNT, alike][0].rij)
 
     def _where(self, values: Sequence[str]) -> str:
         """Return what a line says beside its account, for people."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from iv3.bookkeeping.words import BALANS_STANDEN, BALANSCODE, LASTEN, SIDE_OF_PART, STANDPER, say
 from iv3.core.errors import Unusable
-from iv3.core.nearest import nearest
+from iv3.core.meant_code import CodeHints
 from iv3.core.packs import RULES, read_pack
 from iv3.rows.cells import shown
 
@@ -31,6 +31,7 @@ class ModelYear:
         self.status = next((p["status"] for p in pack["perioden"] if p["nummer"] == periode), "")
         self.activa = frozenset(pack["groepen"][BALANSCODE]["Tot_Act"])
         self._other_years, self._successors = pack["andere_jaren"], pack["opvolgers"]
+        self._hints: dict[tuple[str, ...], CodeHints] = {}
         self._grey = {
             (part, row): frozenset(group["grijs"])
             for part, groups in pack["grijze_cellen"].items()
@@ -50,7 +51,7 @@ class ModelYear:
             meaning: what the file calls it.
             lists: the code lists that may hold it; by default the one named ``meaning``.
         """
-        names = lists or (meaning,)
+        names = tuple(lists or (meaning,))
         if any(code in self.codes[name] for name in names):
             return ""
         for name in names:
@@ -66,11 +67,17 @@ class ModelYear:
                     listed = "; ".join(f"{c} ({self.codes[name][c]})" for c in instead)
                     told.append(say("code_opvolger" if len(instead) == 1 else "code_opvolgers", codes=listed))
                 return " ".join(told)
-        near = nearest(code, [c for name in names for c in self.codes[name]])
-        if near is not None:
-            name = next(n for n in names if near in self.codes[n])
-            told.append(say("bedoelt_u", code=near, naam=self.codes[name][near]))
-        return " ".join(told)
+        return " ".join([*told, *self._hint(code, names)])
+
+    def _hint(self, code: str, names: tuple[str, ...]) -> Iterator[str]:
+        if names not in self._hints:
+            self._hints[names] = CodeHints(c for name in names for c in self.codes[name])
+        meant = self._hints[names].meant(code)
+        if meant is not None and meant.is_date:
+            yield say("excel_datum", codes=say("of").join(meant.codes))
+        elif meant is not None:
+            name = next(n for n in names if meant.codes[0] in self.codes[n])
+            yield say("bedoelt_u", code=meant.codes[0], naam=self.codes[name][meant.codes[0]])
 
     def sign(self, onderdeel: str, code: str) -> int:
         """Return 1 when a debit amount is positive in a part of the delivery, -1 when it is negative."""

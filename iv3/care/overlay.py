@@ -10,7 +10,7 @@ from typing import Any
 from iv3.care.lines import CATEGORY, CATEGORY_WIDTH, HULPVORM, LAW, LEVEL, PRODUCT, TEXTS, Care, OwnRow, codes
 from iv3.care.rules import OPEN
 from iv3.core.certainty import CERTAINTIES
-from iv3.core.nearest import nearest
+from iv3.core.meant_code import CodeHints
 from iv3.core.sentences import text
 from iv3.core.sheet import table_text
 from iv3.rows.cells import shown
@@ -151,8 +151,9 @@ def _own(number: int, code: str, said: Mapping[str, str], care: Care) -> tuple[O
     named = said.get(_TAAKVELDEN, "").replace(",", " ").replace(";", " ").split()
     for taakveld in named:
         if taakveld not in care.taakvelden:
-            near = nearest(taakveld, care.taakvelden)
-            hint = f" Bedoelt u {near}?" if near else ""
+            meant = CodeHints(care.taakvelden).meant(taakveld)
+            key = "hint_datum" if meant is not None and meant.is_date else "hint_code"
+            hint = "" if meant is None else text(TEXTS, key, codes=text(TEXTS, "of").join(meant.codes))
             return None, text(TEXTS, "overlay_taakveld_onbekend", taakveld=shown(taakveld), jaar=care.jaar, hint=hint)
     problem = care.unknown_value(said)
     if problem:

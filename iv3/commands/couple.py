@@ -25,7 +25,7 @@ from iv3.commands.options import (
 from iv3.commands.outputs import not_over, table_contents
 from iv3.commands.parser import Parser
 from iv3.core.files import write_all, write_pieces
-from iv3.core.progress import tell_progress
+from iv3.core.progress import end_progress, tell_progress
 from iv3.library.couple import CoupleResult, couple
 from iv3.rows.control_document import control_document
 from iv3.rows.control_sheet import accepted_reasons, control_text
@@ -61,6 +61,7 @@ def _run(options: argparse.Namespace) -> int:
         progress=tell_progress,
         **care_words(options),
     )
+    end_progress()
     profile = kept_profile(options, coupled.control.gelezen)
     if options.look:
         write_all(profile)

@@ -10,6 +10,7 @@ from typing import Any
 from iv3.commands.command import Command
 from iv3.commands.options import add_layer
 from iv3.commands.parser import Parser, number
+from iv3.core.meant_code import CodeHints
 from iv3.core.nearest import nearest
 from iv3.core.packs import RULES, read_pack
 from iv3.core.sentences import text
@@ -49,7 +50,8 @@ def explain(what: str, laag: str, jaar: int | None) -> tuple[str, bool]:
     if found:
         return "\n".join(found) + "\n", True
     codes = [entry["code"] for codes in pack["codelijsten"].values() for entry in codes]
-    near = nearest(what, [*(r["id"] for r in rules["regels"]), *codes, *_care_codes(jaar or last)])
+    others = [*(r["id"] for r in rules["regels"]), *_care_codes(jaar or last)]
+    near = CodeHints([*codes, *others]).typed(what) or ("." not in what and nearest(what, others)) or None
     hint = f" Bedoelt u {near}?" if near is not None else ""
     return f"{what} is geen regel en geen code van {pack['pakket']}.{hint}\n", False
 

@@ -24,7 +24,7 @@ from iv3.commands.options import (
 from iv3.commands.outputs import JSON, form_of, not_over, table_contents
 from iv3.commands.parser import Parser
 from iv3.core.files import write_all
-from iv3.core.progress import tell_progress
+from iv3.core.progress import end_progress, tell_progress
 from iv3.library.ledger import LedgerResult, ledger
 from iv3.rows.control_document import control_document
 from iv3.rows.control_sheet import accepted_reasons, control_text
@@ -76,6 +76,7 @@ def _run(options: argparse.Namespace) -> int:
         progress=tell_progress,
         **care_words(options),
     )
+    end_progress()
     for remark in found.remarks:
         warn(remark)
     profile = kept_profile(options, found.control.gelezen)

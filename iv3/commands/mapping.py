@@ -41,7 +41,7 @@ from iv3.commands.options import (
 from iv3.commands.outputs import not_over, not_over_existing, write_table
 from iv3.commands.parser import Parser, number
 from iv3.core.errors import Unusable
-from iv3.core.progress import tell_progress
+from iv3.core.progress import end_progress, tell_progress
 from iv3.years.loading import load_restating
 
 
@@ -84,6 +84,7 @@ def _with_ledger(options: argparse.Namespace, model: ModelYear) -> bool:
     """Say which accounts of a ledger have no place, and which rows are never used; return whether nothing is open."""
     ledger = _ledger(options, model)
     ledger.read(options.ledger)
+    end_progress()
     booked = Booked(ledger, by_cell(ledger.groups.values(), ledger.mapping), {})
     accounts = {group.account for group in booked.open}
     print(say("controle_grootboek", bestand=ledger.name, aantal=len(accounts)))

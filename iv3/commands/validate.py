@@ -13,6 +13,7 @@ from iv3.commands.outputs import JSON, TEXT, form_of, not_over
 from iv3.commands.parser import Parser, say
 from iv3.core.errors import UserError
 from iv3.core.files import write
+from iv3.core.progress import end_progress, show_progress
 from iv3.core.words import Ernst
 from iv3.delivery.report import Report, validate
 from iv3.delivery.wording import as_csv, as_html, as_json, as_text
@@ -77,6 +78,7 @@ def _run(options: argparse.Namespace) -> int:
     form = form_of(options.out, options.format, _FORMATS, TEXT)
     not_over([options.out], [*options.bestanden, *files])
     reports = [*_reports(files)]
+    end_progress()
     write(_form(form, options.bestanden)(reports), options.out)
     worst = Ernst.VALUES[: Ernst.VALUES.index(options.fail_on) + 1]
     return int(any(finding["ernst"] in worst for report in reports for finding in report.bevindingen))
@@ -92,8 +94,8 @@ def _form(form: str, paths: Sequence[Path]) -> Callable[[Sequence[Report]], str]
 
 def _reports(files: Sequence[Path]) -> Iterator[Report]:
     for number, path in enumerate(files, start=1):
-        if sys.stderr.isatty() and len(files) > 1:
-            print(f"\r{number} van {len(files)}", end="\n" if number == len(files) else "", file=sys.stderr, flush=True)
+        if len(files) > 1:
+            show_progress(say("voortgang_bestanden", nummer=number, aantal=len(files)))
         if str(path) == STDIN:
             yield validate(sys.stdin.buffer, name=say("invoer"))
         else:

@@ -20,9 +20,10 @@ from iv3.comparison.amounts import (
 )
 from iv3.comparison.beside_amounts import changed_facts, changed_figures, changed_records
 from iv3.comparison.controls import compared_controls
-from iv3.comparison.differences import KEPT, Cell, CodeLine, ComparedControl, Fact, Figure, RecordRow, Total
+from iv3.comparison.differences import GONE, KEPT, NEW, Cell, CodeLine, ComparedControl, Fact, Figure, RecordRow, Total
 from iv3.comparison.filed import Filed
 from iv3.comparison.groups import TOGETHER, UNCERTAIN, CodeGroup, CodeGroups
+from iv3.core.words import Kant
 from iv3.years.keys import RestatingKey
 from iv3.years.outlook import Restating
 from iv3.years.restating import RestatingResult, restate
@@ -70,6 +71,25 @@ class Comparison:
         """Tell whether anything differs; a finding that stayed and stands that do not connect are no difference."""
         tables = (self.cellen, self.regels, self.cijfers, self.gegevens)
         return any(tables) or any(f.stand != KEPT for control in self.controles for f in control.bevindingen)
+
+    @property
+    def only_details_differ(self) -> bool:
+        """Tell whether all amounts are the same, and own data stand in one of the deliveries only."""
+        kinds = {row.soort for row in self.regels or () if row.eigen}
+        return not self.cellen and kinds in ({NEW}, {GONE})
+
+    @property
+    def fallen_totals(self) -> list[Total]:
+        """Return the totals of lasten and baten that fell from an earlier period of a year to a later one.
+
+        Amounts count from 1 January, so nearly always a delivery that has one fallen holds only its own quarter.
+        """
+        old, new = (filed.document["metadata"] for filed in (self.old, self.new))
+        if self.restating is not None or old["status"] != new["status"] or old["periode"] == new["periode"]:
+            return []
+        forward = 1 if new["periode"] > old["periode"] else -1
+        sides = [total for total in self.totalen if total.maat in Kant.VALUES]
+        return [total for total in sides if total.bedrag.verschil * forward < 0]
 
     @property
     def earlier(self) -> Filed:

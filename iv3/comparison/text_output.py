@@ -57,6 +57,9 @@ def as_text(comparison: Comparison, top: int) -> str:
         ]
         for r in rows[:top]
     ]
+    if c.only_details_differ:
+        lines += ["", say("alleen_details", aantal=dotted(sum(1 for r in rows if r.eigen)))]
+        rows = ()
     lines += _section("regels", rows, top, [[*_head("regels"), say("kop_soort"), say("kop_eigen")], *records], 1)
     lines += _section(
         "cijfers", c.cijfers, top, [[say(f"kop_{k}") for k in _FIGURE], *map(_figure_row, c.cijfers[:top])], 2, 0

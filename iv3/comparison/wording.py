@@ -13,12 +13,13 @@ from iv3.comparison.filed import Filed
 from iv3.comparison.groups import CodeGroup
 from iv3.core.money import euro, percent
 from iv3.core.sentences import text
-from iv3.core.words import Regelstand
+from iv3.core.words import Kant, Regelstand
 from iv3.rows.cells import shown
 from iv3.years.words import LISTS
 
 TEXTS = "vergelijken"
 _CODES_SHOWN = 3
+_CELLS_SHOWN = 3
 
 
 def say(key: str, **values: object) -> str:
@@ -93,7 +94,9 @@ def remarks(comparison: Comparison) -> list[str]:
         values = [filed.document["metadata"][key] for filed in (c.old, c.new)]
         if values[0] != values[1]:
             names = [f.periodenaam for f in (c.old, c.new)] if key == "periode" else map(shown, map(str, values))
-            found.append(say(f"anders_{key}", **dict(zip(("oud", "nieuw"), names, strict=True))))
+            fallen = key == "periode" and _fallen(c)
+            told = dict(zip(("oud", "nieuw"), names, strict=True))
+            found.append(say("periode_daalt", **told, **fallen) if fallen else say(f"anders_{key}", **told))
     for filed in (c.old, c.new):
         skipped = sum(1 for row in filed.report["regels"] if row["stand"] == Regelstand.OVERGESLAGEN)
         if skipped:
@@ -105,6 +108,33 @@ def remarks(comparison: Comparison) -> list[str]:
         for unused in c.result.unused:
             found.append(say("sleutel_ongebruikt", van=unused.van, rijen=", ".join(map(str, unused.rijen))))
     return found
+
+
+def _fallen(c: Comparison) -> dict[str, str]:
+    """Return the totals that fell between two periods, and the cells that fell most; empty when no total did."""
+    if not c.fallen_totals:
+        return {}
+    forward = 1 if c.new.document["metadata"]["periode"] > c.old.document["metadata"]["periode"] else -1
+    cells = [cell for cell in c.cellen if cell.onderdeel in Kant.VALUES and cell.bedrag.verschil * forward < 0]
+    named = [
+        _fall(f"{spoken(cell.onderdeel)} {group_label(cell.rij)} × {group_label(cell.kolom)}", cell.bedrag)
+        for cell in cells[:_CELLS_SHOWN]
+    ]
+    totals = [_fall(total_label(total.maat, total.groep), total.bedrag) for total in c.fallen_totals]
+    later = c.new if forward > 0 else c.old
+    return {
+        "totalen": "; ".join(totals),
+        "cellen": "; ".join(named),
+        "aantal": dotted(len(cells)),
+        "bestand": shown(later.name),
+        "periode": later.periodenaam,
+    }
+
+
+def _fall(what: str, delta: Delta) -> str:
+    """Return what fell, from the larger amount to the smaller, whichever delivery was named first."""
+    low, high = sorted((delta.oud, delta.nieuw))
+    return say("daling", wat=what, oud=euro(high), nieuw=euro(low))
 
 
 def total_label(maat: str, groep: str) -> str:

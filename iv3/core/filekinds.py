@@ -57,7 +57,7 @@ def what_is(start: bytes, suffix: str) -> FileKind | None:
     return next(by_content, None) or next(by_name, None)
 
 
-def without_bom(content: bytes) -> tuple[str, bytes]:
+def unicode_of(content: bytes) -> tuple[str, bytes]:
     """Return which Unicode encoding a text surely has, empty when nothing tells, and the text without its mark.
 
     UTF-16 without a mark shows in its zeros: nearly every second byte of a Dutch text is one.
@@ -78,7 +78,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codec
 
 def _characters(start: bytes) -> str:
     """Return how a file begins as text: UTF-16 as what it says, else a character for every byte."""
-    encoding, rest = without_bom(start)
+    encoding, rest = unicode_of(start)
     return rest.decode(encoding, "replace") if encoding.startswith("utf-16") else rest.decode("latin-1")
 
 

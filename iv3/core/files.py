@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from iv3.core.terminal import without_steering
+
 UNFINISHED = ".deel"
 """What the name of a file ends in while it is being written."""
 
@@ -28,9 +30,9 @@ def write(content: str | bytes, path: Path | None) -> None:
 
 
 def write_pieces(pieces: Iterable[str | bytes]) -> None:
-    """Write text (as UTF-8) or bytes to standard output."""
+    """Write text (as UTF-8, without what steers a terminal) or bytes to standard output."""
     for piece in pieces:
-        sys.stdout.buffer.write(_bytes(piece))
+        sys.stdout.buffer.write(_bytes(without_steering(piece) if isinstance(piece, str) else piece))
     sys.stdout.buffer.flush()
 
 

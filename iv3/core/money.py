@@ -7,6 +7,8 @@ from typing import Any
 
 _PARTS = r"(-?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([-+]?[0-9]+))?"
 _MOST_POWER = 400
+_MOST_WHOLE = 15
+"""A whole number with more digits says no year and no period."""
 _USUAL_LENGTH = 20
 """An amount up to so long with one or two decimals needs no look at its parts."""
 
@@ -46,6 +48,23 @@ def cents(value: int | Fraction) -> int:
     else:
         amount = _half_even(int(digits), -power)
     return -amount if sign else amount
+
+
+def whole(value: Fraction) -> int | Fraction:
+    """Return a number without a fraction by value, such as 2025.0 and 2.025e3, as that integer; else the number."""
+    match = re.fullmatch(_PARTS, value.decode())
+    if match is None:
+        return value
+    sign, units, fraction, exponent = match.groups()
+    fraction = (fraction or "").rstrip("0")
+    digits = (units + fraction).lstrip("0")
+    if not digits:
+        return 0
+    power = _clipped(exponent or "0") - len(fraction)
+    if power < len(digits.rstrip("0")) - len(digits) or len(digits) + power > _MOST_WHOLE:
+        return value
+    number = int(digits[:power] if power < 0 else digits + "0" * power)
+    return -number if sign else number
 
 
 def _clipped(exponent: str) -> int:

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from typing import Any
 from xml.etree import ElementTree
 
+from iv3.core.terminal import escaped_json
 from iv3.core.words import Ernst, Regelstand
 from iv3.delivery.report import Report
 
 _LEVELS = {Ernst.FOUT: "error", Ernst.WAARSCHUWING: "warning", Ernst.SIGNAAL: "note"}
 _SARIF = "2.1.0"
-_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def as_junit(reports: Sequence[Report]) -> str:
@@ -67,7 +68,7 @@ def as_sarif(reports: Sequence[Report]) -> str:
     driver = {"name": "iv3", "version": version, "rules": [{"id": rule} for rule in rules]}
     results = [_result(finding, report) for report in reports for finding in report.bevindingen]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    return json.dumps({"version": _SARIF, "runs": [run]}, ensure_ascii=False, indent=1) + "\n"
+    return escaped_json(json.dumps({"version": _SARIF, "runs": [run]}, ensure_ascii=False, indent=1)) + "\n"
 
 
 def _result(finding: dict[str, Any], report: Report) -> dict[str, Any]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from iv3.core.money import number_text, plain
-from iv3.core.nearest import nearest
 from iv3.core.packs import RULES, needed_pack
 from iv3.core.template import filled
 from iv3.core.words import Ernst, Fase, Gebeurtenis, Oordeel, Regelstand
@@ -14,6 +13,9 @@ from iv3.delivery.formulas import Codes
 from iv3.delivery.reading import clean
 from iv3.delivery.records import AMOUNT, Layout, layouts
 from iv3.delivery.structure import NOTHING, Event, is_kind
+
+if TYPE_CHECKING:
+    from iv3.core.meant_code import CodeHints
 
 Finding = dict[str, Any]
 Rule = Mapping[str, Any]
@@ -49,6 +51,7 @@ class ReportDraft:
         self.codes: Codes | None = None
         self.document: Any = None
         self.said: set[tuple[str, str]] = set()
+        self._code_hints: dict[str, CodeHints] = {}
         """Sentence and cell of every finding about an Excel model: two parts of a sheet share its header."""
         self.cells: Mapping[str, str] = {}
         """Pointer → sheet and cell, when the delivery comes from an Excel model."""
@@ -117,7 +120,7 @@ class ReportDraft:
         found = None if event.found is NOTHING else self._shown(event.found)
         expected = self.texts.get(event.expected, event.expected) or None
         fill = {"sleutel": _short(clean(event.key)), "gevonden": found or "", "verwacht": expected or ""}
-        reason = next((r for r in rule.get("redenen", ()) if r["reden"] == event.kind), rule)
+        reason = next((r for r in rule.get("redenen", ()) if r["reden"] == event.reason), rule)
         self._add(
             rule,
             fill,
@@ -200,8 +203,20 @@ class ReportDraft:
         names = self.codes.names[list_name]
         if code in names:
             return self._text("is_totaal", naam=names[code].strip())
-        near = nearest(code, self.codes.leaves[list_name])
-        return self._text("bedoelt_u", code=near, naam=names[near].strip()) if near is not None else ""
+        meant = self._hints(list_name).meant(code)
+        if meant is None:
+            return ""
+        if meant.is_date:
+            return self._text("excel_datum", codes=self.texts["of"].join(meant.codes))
+        return self._text("bedoelt_u", code=meant.codes[0], naam=names[meant.codes[0]].strip())
+
+    def _hints(self, list_name: str) -> CodeHints:
+        from iv3.core.meant_code import CodeHints  # its patterns take as long as checking a small delivery
+
+        if list_name not in self._code_hints:
+            leaves = self.codes.leaves[list_name] if self.codes is not None else ()
+            self._code_hints[list_name] = CodeHints(leaves)
+        return self._code_hints[list_name]
 
     def _place(self, pointer: str) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return where a pointer is, with the codes of its record, and the own data of that record."""

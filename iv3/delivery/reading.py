@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any, NoReturn
 
+from iv3.core.filekinds import unicode_of
+
 _LARGE = 4_000_000
 """From so many characters on the extra ``snel`` saves more time than it takes to load."""
 
@@ -61,7 +63,7 @@ def decode(content: bytes, most_bytes: int) -> Text:
         raise Unreadable("te_groot")
     if not content.strip(b" \t\n\r"):
         raise Unreadable("leeg")
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or (b"\0" in content[:2] and unicode_of(content)[0]):
         raise Unreadable("utf16")
     try:
         text = content.decode("utf-8")

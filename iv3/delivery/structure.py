@@ -19,6 +19,7 @@ Schema = Mapping[str, Any]
 _ENORMOUS = 10**MOST_DIGITS
 """From here on `reading.scan` keeps a whole number as text; it is no whole number that means anything."""
 
+_CODE_AS_NUMBER = "code_als_getal"
 NOTHING = object()
 """What `Event.found` holds when there is no value to show."""
 
@@ -27,14 +28,15 @@ class Event:
     """Something that reading a delivery noticed: which kind, where, what was found and what was expected.
 
     ``expected`` is a text, or the name of a kind of value (``soort:integer``) or of a form (``vorm:email``) that the
-    texts of the rules put in words.
+    texts of the rules put in words. ``reason`` says which sentence of the rule tells it; usually that of its kind.
     """
 
-    __slots__ = ("expected", "found", "key", "kind", "pointer")
+    __slots__ = ("expected", "found", "key", "kind", "pointer", "reason")
 
     def __init__(self, kind: str, pointer: str, key: str = "", found: Any = NOTHING, expected: str = "") -> None:
         """Take a kind of the schema's enum Gebeurtenis and a JSON Pointer."""
         self.kind, self.pointer, self.key, self.found, self.expected = kind, pointer, key, found, expected
+        self.reason = kind
 
     def matches(self, places: tuple[str, ...]) -> bool:
         """Tell whether this event is at one of ``places``; a star stands for one part, no places for everywhere."""
@@ -61,7 +63,7 @@ def check(
     schema = resolve(schema, definitions)
     kind = schema.get("type")
     if kind is not None and not is_kind(value, kind):
-        yield _wrong_kind(value, kind, pointer)
+        yield _wrong_kind(value, schema, pointer)
         return
     if kind == "object":
         yield from _check_object(value, schema, definitions, lists, pointer)
@@ -109,11 +111,15 @@ def _check_plain(value: Any, schema: Schema, lists: Mapping[str, list[Any]], poi
         yield Event("waarde_verkeerd", pointer, key, value, ", ".join(str(item) for item in allowed))
 
 
-def _wrong_kind(value: Any, kind: str, pointer: str) -> Event:
+def _wrong_kind(value: Any, schema: Schema, pointer: str) -> Event:
+    kind = schema["type"]
     key = pointer.rpartition("/")[2]
     if key == "bedrag":
         return Event("bedrag_leeg", pointer, key, value, f"soort:{kind}")
-    return Event("waarde_leeg" if value is None else "waarde_verkeerd", pointer, key, value, f"soort:{kind}")
+    event = Event("waarde_leeg" if value is None else "waarde_verkeerd", pointer, key, value, f"soort:{kind}")
+    if "x-codelijst" in schema and kind == "string" and is_kind(value, "number"):
+        event.reason = _CODE_AS_NUMBER
+    return event
 
 
 @lru_cache(maxsize=64)

@@ -8,17 +8,24 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar
 
-from iv3.core.filekinds import OLE, ZIP
-from iv3.core.money import euro, percent
+from iv3.core.filekinds import OLE, ZIP, what_is
+from iv3.core.money import Fraction, euro, percent, whole
 from iv3.core.packs import read_pack
 from iv3.core.words import Ernst, Gebeurtenis, Moment, Regelstand
 from iv3.delivery.draft import PHASES, ReportDraft, Rule, to_record
 from iv3.delivery.formulas import Codes, Evaluator, RuleOutcome
 from iv3.delivery.reading import Text, Unreadable, clean, decode, parse, unescape
 from iv3.delivery.records import Collected, collect
-from iv3.delivery.structure import Event, check, is_kind
+from iv3.delivery.structure import Event, check, is_kind, resolve
 
 BLOCKING = Ernst.FOUT
+_OTHER_FILE = "ander_bestand"
+_JSON_KINDS = ("json", "aanlevering", "rapport")
+_NO_SUCH_DAY = "datum_bestaat_niet"
+_IS_READ = ("leeg", "te_groot")
+"""Reasons that say enough, whatever kind of file it is."""
+_MOST_EXACT = 2**53 - 1
+"""The largest whole number that every reader of JSON holds exactly."""
 EXCEL_EVENTS = frozenset((Gebeurtenis.EXCELMODEL_ONLEESBAAR, Gebeurtenis.EXCELMODEL_OPVALLEND))
 
 
@@ -48,11 +55,11 @@ class Validation(ReportDraft):
             text: Text = decode(content, limits["hoogstens_bytes"])
             read = parse(text.text, limits["hoogstens_diep"])
         except Unreadable as error:
-            self._unreadable(error)
+            self._unreadable(error, content=content)
             return self.report()
         if text.other_charset:
             self._event(Event("andere_tekenset", ""))
-        self.document = read.data
+        self.document = self._with_whole_numbers(read.data)
         doubles = ((to_record(pointer), unescape(pointer.rpartition("/")[2])) for pointer in read.double_keys)
         for pointer, key in dict.fromkeys(doubles):
             self._event(Event(Gebeurtenis.SLEUTEL_DUBBEL, pointer, key))
@@ -94,10 +101,14 @@ class Validation(ReportDraft):
         names = ("hoogstens_bytes", "hoogstens_diep", "hoogstens_bedrag_eur")
         return {name: rule["formule"][name] for rule in self.rules for name in names if name in rule["formule"]}
 
-    def _unreadable(self, error: Unreadable, kind: str = Gebeurtenis.ONLEESBAAR) -> None:
+    def _unreadable(self, error: Unreadable, kind: str = Gebeurtenis.ONLEESBAAR, content: bytes = b"") -> None:
         rule = self._rule_for(Event(kind, ""))
-        reason = next(r for r in rule["redenen"] if r["reden"] == error.reason)
+        other = None if error.reason in _IS_READ else what_is(content, _suffix(self.source["bestand"] or ""))
         fill = {"regel": str(error.line), "kolom": str(error.column)}
+        name = error.reason
+        if other is not None and other.soort not in _JSON_KINDS:
+            name, fill = _OTHER_FILE, {**fill, "soort": other.naam, "lezen": other.lezen}
+        reason = next(r for r in rule["redenen"] if r["reden"] == name)
         self._add(rule, fill, pointer="", melding=reason["melding"], herstel=reason["herstel"])
         self._skip_after(PHASES.index("lezen"))
 
@@ -135,8 +146,18 @@ class Validation(ReportDraft):
             value = metadata.get(key)
             if is_kind(value, "string"):
                 self.source[key] = clean(str(value))
-            elif is_kind(value, "integer"):
+            elif isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _MOST_EXACT:
                 self.source[key] = value
+
+    def _with_whole_numbers(self, document: Any) -> Any:
+        """Return the document in which 2025.0 is 2025 where the metadata holds a whole number."""
+        metadata = document.get("metadata") if isinstance(document, dict) else None
+        if not isinstance(metadata, dict):
+            return document
+        properties = resolve(self.schema["properties"]["metadata"], self.schema["$defs"])["properties"]
+        whole_keys = [key for key, schema in properties.items() if schema.get("type") == "integer"]
+        found = {key: whole(metadata[key]) for key in whole_keys if type(metadata.get(key)) is Fraction}
+        return {**document, "metadata": {**metadata, **found}} if found else document
 
     def _without_records(self) -> Any:
         """Return the document with empty lists of records: those are checked in the pass that adds them up."""
@@ -213,9 +234,12 @@ class Validation(ReportDraft):
             yield Event("status_past_niet", "/metadata/status", "status", metadata["status"], period["status"])
         window = period["venster"]
         day = metadata["datum"][:10]
-        if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", day) or not window["van"] <= day <= window["tot"]:
+        is_written = re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", day) is not None
+        if not is_written or not _is_day(day) or not window["van"] <= day <= window["tot"]:
             expected = self._text("venster", van=window["van"], tot=window["tot"])
-            yield Event(Gebeurtenis.DATUM_BUITEN_VENSTER, "/metadata/datum", "datum", metadata["datum"], expected)
+            event = Event(Gebeurtenis.DATUM_BUITEN_VENSTER, "/metadata/datum", "datum", metadata["datum"], expected)
+            event.reason = _NO_SUCH_DAY if is_written and not _is_day(day) else event.kind
+            yield event
         for part in collected.parts.values():
             for cell, index in part.twice.items():
                 yield Event("cel_dubbel", f"/data/{part.name}/{index}", " × ".join(cell))
@@ -286,6 +310,19 @@ class Validation(ReportDraft):
         limit = demand[f"{name}_procent"]
         found = self._text("procent", getal=percent(value, whole, limit))
         return found, self._text(name, grens=self._text("procent", getal=str(limit))), None
+
+
+def _is_day(day: str) -> bool:
+    """Tell whether a day, written as year-month-day, is in the calendar."""
+    year, month, number = map(int, day.split("-"))
+    is_leap = (year % 4 == 0 and year % 100 != 0) or year % 400 == 0
+    lengths = (31, 29 if is_leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+    return 1 <= month <= len(lengths) and 1 <= number <= lengths[month - 1]
+
+
+def _suffix(name: str) -> str:
+    found = re.search(r"[^/\\](\.[^./\\]+)\Z", name)
+    return found[1] if found else ""
 
 
 def _grey(pack: Mapping[str, Any]) -> dict[str, dict[str, frozenset[str]]]:

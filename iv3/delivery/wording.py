@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from iv3.core.counting import counted, dotted
 from iv3.core.money import euro
 from iv3.core.packs import RULES, read_pack
+from iv3.core.sentences import text
 from iv3.core.sheet import table_text
-from iv3.core.words import Ernst, Oordeel, Regelstand
+from iv3.core.terminal import escaped_json
+from iv3.core.words import Codelijst, Ernst, Oordeel, Overgangslijst, Regelstand
 from iv3.delivery.report import Report
 
 Finding = dict[str, Any]
 
+_COLUMN_KEYS = (Codelijst.STANDPER, Overgangslijst.CATEGORIE)
+"""What says nothing by itself: it needs its taakveld or balanscode."""
 _SHOWN = 5
 """Up to so many findings of one rule are written out in text; the rest is counted."""
 
@@ -67,11 +73,7 @@ def verdict(report: Report) -> str:
 
 def _count(degree: str, number: int) -> str:
     one, more = _COUNTED[degree]
-    return one if number == 1 else more.format(_number(number))
-
-
-def _number(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
+    return one if number == 1 else more.format(dotted(number))
 
 
 def _titles() -> dict[str, str]:
@@ -93,7 +95,9 @@ def _one_remedy(findings: Sequence[Finding]) -> bool:
 def where(finding: Finding) -> str:
     """Return the place of a finding in words: the cell when there is one, the codes, and the pointer."""
     place = finding["plaats"]
-    codes = [str(value) for key, value in place.items() if key not in ("onderdeel", "pad", "cel")]
+    named = {key: str(value) for key, value in place.items() if key not in ("onderdeel", "pad", "cel")}
+    is_row_named = any(key not in _COLUMN_KEYS for key in named)
+    codes = [code if is_row_named else f"{key} {code}" for key, code in named.items()]
     spot = f"{place['onderdeel']} {' × '.join(codes)}".strip()
     told = f"{spot} ({place['pad']})" if spot and place["pad"] else spot or place["pad"]
     if "cel" in place:
@@ -103,7 +107,15 @@ def where(finding: Finding) -> str:
 
 def as_text(reports: Sequence[Report]) -> str:
     """Return the reports for a terminal: the verdict first, then the findings by rule."""
-    return "\n".join(_text(report, named=len(reports) > 1) for report in reports)
+    told = [_text(report, named=len(reports) > 1) for report in reports]
+    return "\n".join([*told, *([_summary(reports)] if len(reports) > 1 else [])])
+
+
+def _summary(reports: Sequence[Report]) -> str:
+    """Return how many deliveries are good, and how many are not; the last line of a folder."""
+    verdicts = Counter(report.oordeel for report in reports)
+    numbers = {verdict: dotted(verdicts[verdict]) for verdict in Oordeel.VALUES}
+    return text("opdrachtregel", "samenvatting", aantal=counted(len(reports), "aanlevering"), **numbers) + "\n"
 
 
 def _text(report: Report, *, named: bool) -> str:
@@ -112,7 +124,7 @@ def _text(report: Report, *, named: bool) -> str:
     titles = _titles()
     for rule, findings in _grouped(report):
         first, one_remedy = findings[0], _one_remedy(findings)
-        times = f", {_number(len(findings))} keer" if len(findings) > 1 else ""
+        times = f", {dotted(len(findings))} keer" if len(findings) > 1 else ""
         lines += ["", f"{rule} {first['ernst']}{times}: {titles.get(rule, '')}"]
         for finding in findings[:_SHOWN]:
             lines.append(f"  {finding['melding']}")
@@ -121,13 +133,13 @@ def _text(report: Report, *, named: bool) -> str:
             if not one_remedy:
                 lines.append(f"    Doen: {finding['herstel']}")
         if len(findings) > _SHOWN:
-            lines.append(f"  … en nog {_number(len(findings) - _SHOWN)}; alle staan in --format json, csv of html")
+            lines.append(f"  … en nog {dotted(len(findings) - _SHOWN)}; alle staan in --format json, csv of html")
         if one_remedy:
             lines.append(f"  Doen: {first['herstel']}")
     skipped = [row for row in report.data["regels"] if row["stand"] == Regelstand.OVERGESLAGEN]
     if skipped:
         reasons = sorted({row["reden"] for row in skipped})
-        lines += ["", f"{_number(len(skipped))} regels zijn overgeslagen. {' '.join(reasons)}"]
+        lines += ["", f"{counted(len(skipped), 'regel_overgeslagen')}. {' '.join(reasons)}"]
     return "\n".join(lines) + "\n"
 
 
@@ -135,7 +147,7 @@ def as_json(reports: Sequence[Report], *, as_list: bool) -> str:
     """Return the report as canonical JSON; ``as_list``: a list of reports, also when there is one."""
     if not as_list:
         return reports[0].to_json()
-    return json.dumps([report.data for report in reports], ensure_ascii=False, indent=1) + "\n"
+    return escaped_json(json.dumps([report.data for report in reports], ensure_ascii=False, indent=1)) + "\n"
 
 
 def as_csv(reports: Sequence[Report]) -> str:
@@ -170,7 +182,7 @@ def _page_of(report: Report) -> str:
     rows.append(f'<p class="oordeel">{_safe(verdict(report))}</p>')
     titles = _titles()
     for rule, findings in _grouped(report):
-        count = f", {_number(len(findings))} keer" if len(findings) > 1 else ""
+        count = f", {dotted(len(findings))} keer" if len(findings) > 1 else ""
         rows.append(
             f"<h2><code>{_safe(rule)}</code> {_safe(findings[0]['ernst'])}{count}: {_safe(titles.get(rule, ''))}</h2>"
         )

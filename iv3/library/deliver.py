@@ -36,13 +36,18 @@ class DeliverResult:
         form: ``json`` or ``xlsx``.
         content: the file; empty when something is in the way.
         remarks: sentences: what is in the way or was left out, and what was made.
-        is_whole: whether everything of the source is in the file.
+        fouten: how many faults the delivery has; CBS does not take it as it is.
     """
 
     form: str
     content: bytes
     remarks: tuple[str, ...]
-    is_whole: bool
+    fouten: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether a file was made, of a delivery without faults."""
+        return bool(self.content) and not self.fouten
 
 
 def deliver(
@@ -79,16 +84,17 @@ def deliver(
     if not is_workbook and wanted == JSON:
         raise UserError(say("al_json", bestand=file))
     if not is_workbook:
-        return _workbook(_delivery(content, str(file)), file.name, ())
+        found = [finding["ernst"] for finding in Validation(file.name).run(content)["bevindingen"]]
+        return _workbook(_delivery(content, str(file)), file.name, (*_about_contents(found),), found.count(BLOCKING))
     read = _model(content, file.name, unit, told)
-    is_deliverable, remarks = _judged(read, file.name)
+    is_deliverable, remarks, faults = _judged(read, file.name)
     if not is_deliverable:
-        return DeliverResult(wanted, b"", remarks, False)
+        return DeliverResult(wanted, b"", remarks, faults)
     if wanted == XLSX:
-        return _workbook(read.delivery, file.name, remarks)
+        return _workbook(read.delivery, file.name, remarks, faults)
     records = sum(len(part) for part in read.delivery["data"].values())
     made = say("geschreven", aantal=records, bestand=file.name)
-    return DeliverResult(JSON, json_bytes(read.delivery), (*remarks, made), True)
+    return DeliverResult(JSON, json_bytes(read.delivery), (*remarks, made), faults)
 
 
 def json_bytes(delivery: Mapping[str, Any]) -> bytes:
@@ -119,8 +125,8 @@ def _model(content: bytes, name: str, unit: str, told: Mapping[str, object]) -> 
     return read
 
 
-def _judged(read: ModelRead, name: str) -> tuple[bool, tuple[str, ...]]:
-    """Return whether CBS can read what came out, and everything that is in the way or to be known of its contents."""
+def _judged(read: ModelRead, name: str) -> tuple[bool, tuple[str, ...], int]:
+    """Return whether CBS can read what came out, what there is to know of it, and how many faults it has."""
     validation = Validation(name)
     report = validation.model(read)
     phases = {rule["id"]: PHASES.index(rule["fase"]) for rule in validation.rules}
@@ -129,8 +135,9 @@ def _judged(read: ModelRead, name: str) -> tuple[bool, tuple[str, ...]]:
     remarks = [_sentence(finding) for finding in before]
     in_the_way = sum(finding["ernst"] == BLOCKING for finding in before)
     if in_the_way:
-        return False, (*remarks, say("niet_geschreven", bestand=name, aantal=in_the_way))
-    return True, (*remarks, *_about_contents([f["ernst"] for f in report["bevindingen"] if f not in before]))
+        return False, (*remarks, say("niet_geschreven", bestand=name, aantal=in_the_way)), in_the_way
+    degrees = [finding["ernst"] for finding in report["bevindingen"] if finding not in before]
+    return True, (*remarks, *_about_contents(degrees)), degrees.count(BLOCKING)
 
 
 def _sentence(finding: dict[str, Any]) -> str:
@@ -166,9 +173,9 @@ def _delivery(content: bytes, name: str) -> Mapping[str, Any]:
     return dict(data)
 
 
-def _workbook(delivery: Mapping[str, Any], name: str, remarks: tuple[str, ...]) -> DeliverResult:
+def _workbook(delivery: Mapping[str, Any], name: str, remarks: tuple[str, ...], faults: int) -> DeliverResult:
     metadata = delivery["metadata"]
     layer, year = metadata["overheidslaag"], metadata["boekjaar"]
     made = build(delivery, Validation(None).pack_of_rules["lagen"][layer], year)
     told = say("geschreven_werkmap", laag=layer, jaar=year, bestand=name)
-    return DeliverResult(XLSX, made.content, (*remarks, *made.left_out, told), not made.left_out)
+    return DeliverResult(XLSX, made.content, (*remarks, *made.left_out, told), faults)

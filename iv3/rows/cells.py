@@ -76,8 +76,11 @@ def cents(text: str, decimal: str) -> int:
     A point and a comma together: the last is the decimal sign. One sign with one or two digits behind it is the decimal
     sign; with three it separates thousands, unless it is ``decimal``. A `Number` always has a point.
 
+    A dash alone is zero, as the accounting notation of a spreadsheet shows it. Digits far behind the decimal sign count
+    as noise of a binary fraction when there are so many that nobody typed them.
+
     Args:
-        text: ``1.234,56``, ``1,234.56``, ``1 234``, ``-12,50``, ``12,50-``, ``€ 12``, ``EUR 12``.
+        text: ``1.234,56``, ``1,234.56``, ``1 234``, ``1'234``, ``-12,50``, ``12,50-``, ``€ 12``, ``EUR 12``, ``€ -``.
         decimal: the decimal sign of the file, ``,`` or ``.``.
 
     Raises:
@@ -93,13 +96,16 @@ def cents(text: str, decimal: str) -> int:
         return _number_cents(text)
     if _USUAL.fullmatch(text):
         return int(text.translate(_WITHOUT_SIGNS))
-    body, negative = _unsigned(text)
+    written = text.translate(_DASHES).strip()
+    if _without_currency(written) == "-" or _NEARLY_ZERO.fullmatch(written):
+        return 0
+    body, negative = _unsigned(written, text)
     whole, fraction = _split(body, text, decimal)
     if len(whole) > MOST_DIGITS:
         raise UserError(say("bedrag_te_groot", gevonden=shown(text), cijfers=MOST_DIGITS))
-    if fraction[2:].strip("0"):
+    amount = _whole_cents(whole or "0", fraction)
+    if amount is None:
         raise UserError(say("bedrag_decimalen", gevonden=shown(text)))
-    amount = int(whole or "0") * 100 + int(fraction[:2].ljust(2, "0"))
     return -amount if negative else amount
 
 
@@ -108,16 +114,24 @@ _USUAL = re.compile(
 )
 """Amounts with two decimals that can be read in one way only: nearly all there are."""
 _WITHOUT_SIGNS = str.maketrans("", "", ".,")
-_AMOUNT_CHARACTERS = re.compile("[0-9., \u00a0\u2009\u202f]*[0-9]")
-_SPACES = str.maketrans("\u00a0\u2009\u202f", "   ")
+_SPACE_LIKE = "\u00a0\u2009\u202f"
+_AMOUNT_CHARACTERS = re.compile(f"[0-9., {_SPACE_LIKE}]*[0-9]")
+_SPACES = str.maketrans(_SPACE_LIKE, "   ")
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d", "-"))
+"""Signs that programs write where a minus belongs."""
+_APOSTROPHE = re.compile("(?<=[0-9])['\u2019](?=[0-9]{3})")
+_NEARLY_ZERO = re.compile("[-+]?[0-9](?:[.,][0-9]+)?[eE]-0*(?:[7-9]|[1-9][0-9]+)")
+_NOISE_IN_A_CENT = 10_000
+_NOISE_DIGITS = 15
+"""So many digits and more a program writes for a number that is not exactly what it stands for."""
 _CURRENCIES = ("€", "EUR")
 _GROUPS = re.compile(r"[1-9][0-9]{0,2}(?:([ .,])[0-9]{3})(?:\1[0-9]{3})*")
 _POWER = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?[eE][-+]?[0-9]+")
 
 
-def _unsigned(text: str) -> tuple[str, bool]:
+def _unsigned(written: str, text: str) -> tuple[str, bool]:
     """Return the digits and signs of an amount without minus and currency, and whether it is negative."""
-    body = text.strip()
+    body = _APOSTROPHE.sub(" ", written)
     if not body:
         raise UserError(say("bedrag_leeg"))
     if len(body) > MOST_AMOUNT_CHARACTERS:
@@ -125,7 +139,7 @@ def _unsigned(text: str) -> tuple[str, bool]:
     outside, body = _signs(body)
     inside, body = _signs(_without_currency(body))
     if len(outside + inside) > 1 or not _AMOUNT_CHARACTERS.fullmatch(body):
-        raise UserError(say(_why_not(text.strip()), gevonden=shown(text)))
+        raise UserError(_why_not(written, text))
     return body.translate(_SPACES), outside + inside == "-"
 
 
@@ -146,15 +160,32 @@ def _without_currency(body: str) -> str:
     return body
 
 
-def _why_not(body: str) -> str:
-    """Return the key of the sentence for a text that is no amount."""
+def _why_not(body: str, text: str) -> str:
+    """Return the sentence for a text that is no amount."""
+    strange = next((c for c in body if not c.isascii() and c not in f"€{_SPACE_LIKE}"), "")
+    key = "bedrag_teken" if strange else "bedrag_geen"
+    inside = _without_currency(body)
     if body.startswith("#"):
-        return "bedrag_foutwaarde"
-    if body.startswith("="):
-        return "bedrag_formule"
-    if body.startswith("(") and body.endswith(")"):
-        return "bedrag_haakjes"
-    return "bedrag_macht" if _POWER.fullmatch(body) else "bedrag_geen"
+        key = "bedrag_foutwaarde"
+    elif body.startswith("="):
+        key = "bedrag_formule"
+    elif inside.startswith("(") and inside.endswith(")"):
+        key = "bedrag_haakjes"
+    elif _POWER.fullmatch(body):
+        key = "bedrag_macht"
+    return say(key, gevonden=shown(text), teken=strange and f"U+{ord(strange):04X}")
+
+
+def _whole_cents(whole: str, fraction: str) -> int | None:
+    """Return an amount in cents; None when it has more decimals than noise explains."""
+    amount = int(whole) * 100 + int(fraction[:2].ljust(2, "0"))
+    if not fraction[2:].strip("0"):
+        return amount
+    unit = int(10 ** (len(fraction) - 2))
+    rest = int(fraction[2:])
+    if len(whole + fraction) < _NOISE_DIGITS or min(rest, unit - rest) * _NOISE_IN_A_CENT >= unit:
+        return None
+    return amount + (rest * 2 > unit)
 
 
 def _split(body: str, text: str, decimal: str) -> tuple[str, str]:

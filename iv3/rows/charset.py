@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from iv3.core.filekinds import PACK, without_bom
+from iv3.core.filekinds import PACK, unicode_of
 from iv3.core.packs import needed_pack
 from iv3.rows.cells import say
 
@@ -29,7 +29,7 @@ def likely_charset(data: bytes) -> tuple[str, str | None]:
         ``utf-8``, ``utf-16-le`` or ``utf-16-be`` (with a byte order mark or without), else the likeliest of the old
         ones; the remark is None when the text is UTF-8 or has a mark.
     """
-    encoding, rest = without_bom(data)
+    encoding, rest = unicode_of(data)
     if encoding:
         guessed = encoding.startswith("utf-16") and len(rest) == len(data)
         return encoding, say("tekenset_gok", tekenset=encoding.upper()) if guessed else None

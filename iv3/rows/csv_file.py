@@ -14,7 +14,7 @@ from itertools import chain, islice, repeat
 from operator import itemgetter
 from typing import IO, Any
 
-from iv3.core.filekinds import without_bom
+from iv3.core.filekinds import unicode_of
 from iv3.core.given import File
 from iv3.rows.cells import COMMA, POINT, say, shown, unusable
 from iv3.rows.charset import likely_charset
@@ -45,7 +45,7 @@ def _encoding(path: File, name: str, start: bytes) -> tuple[str, str | None]:
     Raises:
         Unusable: no text, another character set, or a line without end.
     """
-    mark = without_bom(start)[0]
+    mark = unicode_of(start)[0]
     if mark.startswith("utf-16"):
         return likely_charset(start)
     if start.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<"):

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
-from iv3.core.nearest import nearest
 from iv3.years.amounts import Amount, RowProblem, folded
 from iv3.years.outlook import Restating
 from iv3.years.words import LISTS, either, say
@@ -104,9 +103,7 @@ def _list_of(row: RestatingKeyRow, model: Restating, lijsten: Sequence[str]) -> 
         return RestatingKeyRow(**{**row.__dict__, "lijst": next(iter(found))})
     if found:
         return RowProblem(row.rij, say("sleutel_lijst_kiezen", van=row.van, lijsten=either([*found])))
-    near = nearest(row.van, [code for name in names for code in model.codes(name)])
-    name = next((n for n in names if near in model.codes(n)), "")
-    hint = say("bedoelt_u", code=near, naam=model.codes(name)[near]) if near is not None else ""
+    hint = model.hint(row.van, tuple(names))
     return RowProblem(row.rij, say("sleutel_van_onbekend", van=row.van, jaar=model.van, hint=hint).strip())
 
 

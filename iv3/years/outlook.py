@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from iv3.core.certainty import weakest
-from iv3.core.nearest import nearest
+from iv3.core.meant_code import CodeHints
 from iv3.years.links import (
     Link,
     Route,
@@ -108,6 +108,7 @@ class Restating:
         self._transitions = [entry for entry in transitions if laag in entry["lagen"]]
         self._links = {name: [*self._all_links(name)] for name in LISTS}
         self._outlooks: dict[tuple[str, str], Outlook] = {}
+        self._hints: dict[tuple[str, ...], CodeHints] = {}
 
     @property
     def is_forward(self) -> bool:
@@ -202,12 +203,23 @@ class Restating:
             elif self.is_forward and not link.changes_content and (asked or link.als):
                 yield asked or say("vraag_deel", als=link.als)
 
+    def hint(self, code: str, names: tuple[str, ...]) -> str:
+        """Return a sentence with the code that was probably meant, of any of the lists; empty when none is near."""
+        if names not in self._hints:
+            self._hints[names] = CodeHints(known for name in names for known in self.codes(name))
+        meant = self._hints[names].meant(code)
+        if meant is None:
+            return ""
+        if meant.is_date:
+            return say("excel_datum", codes=either(meant.codes))
+        name = next(n for n in names if meant.codes[0] in self.codes(n))
+        return say("bedoelt_u", code=meant.codes[0], naam=self.codes(name)[meant.codes[0]])
+
     def _absent(self, name: str, code: str) -> Outlook:
         heading = self.headings.get(name, {}).get(code)
         if heading is not None:
             message = say("code_is_totaal", code=code, naam=heading)
         else:
-            near = nearest(code, self.codes(name))
-            hint = say("bedoelt_u", code=near, naam=self.codes(name)[near]) if near is not None else ""
+            hint = self.hint(code, (name,))
             message = say("code_onbekend", lijst=LISTS[name][0], code=code, jaar=self.van, hint=hint).strip()
         return Outlook((), onbekend=True, vragen=(message,), sleutel=(), zekerheid="", bestaat=False)

@@ -30,6 +30,7 @@ def pack(specification: Specification) -> dict[str, Any]:
     return {
         "versie": specification.edition.versie,
         "jaren": [first, years[-1]],
+        "modeljaren": {laag: [specification.years(laag)[0], years[-1]] for laag in specification.layers},
         "lagen": [laag for laag, layer in specification.layers.items() if layer.model == _model(specification)],
         "situaties": [
             {

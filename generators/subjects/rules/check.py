@@ -27,7 +27,9 @@ _ALWAYS_FILLED = {
     "verslagperiode",
 }
 _FILLED_BY = {
-    "gebeurtenissen": {"sleutel", "gevonden", "verwacht", "code", "hint", "regel", "kolom", "blad", "cel"},
+    "gebeurtenissen": {
+        *("sleutel", "gevonden", "verwacht", "code", "hint", "regel", "kolom", "blad", "cel", "soort", "lezen"),
+    },
     "elke_cel": {"bedrag"},
     "termen": {"waarde", "grens"},
 }

@@ -3,6 +3,7 @@
 const PARTS = /^(-?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([-+]?[0-9]+))?$/;
 const SHORT = /^(-?[0-9]{1,12})\.([0-9]{1,2})$/;
 const MOST_POWER = 400;
+const MOST_WHOLE = 15;
 
 /** A number with a fraction or an exponent, as it was written: no binary fraction ever touches money. */
 export class Fraction {
@@ -64,6 +65,21 @@ export function cents(value) {
   else if (power >= 0) amount = BigInt(digits) * 10n ** BigInt(power);
   else amount = halfEven(BigInt(digits), -power);
   return narrow(sign ? -amount : amount);
+}
+
+/** Return a number without a fraction by value, such as 2025.0 and 2.025e3, as that whole number; else the number. */
+export function wholeOf(number) {
+  const match = PARTS.exec(number.text);
+  if (match === null) return number;
+  const [, sign, whole, written = "", exponent = "0"] = match;
+  const fraction = written.replace(/0+$/, "");
+  const digits = (whole + fraction).replace(/^0+/, "");
+  if (digits === "") return 0;
+  const power = clipped(exponent) - fraction.length;
+  const zeros = digits.length - digits.replace(/0+$/, "").length;
+  if (power < -zeros || digits.length + power > MOST_WHOLE) return number;
+  const value = power < 0 ? digits.slice(0, power) : digits + "0".repeat(power);
+  return narrow(BigInt(`${sign}${value}`));
 }
 
 function clipped(exponent) {

@@ -7,13 +7,22 @@ import { Oordeel } from "../words.mjs";
 import { missing, toCanonicalJson, validate } from "./index.mjs";
 import { Validation } from "./validation.mjs";
 
+const HELP = `Gebruik: node iv3-validatie-cli.mjs BESTAND
+Controleert een aanlevering (JSON of het Excel-model) en geeft het rapport als JSON. Er wordt niets verstuurd.
+Begint de naam van het bestand met een streepje, zet er dan ./ voor.
+Uitkomst: 0 geen fouten, 1 fouten, 2 verkeerd gebruikt.
+`;
 const REASONS = { ENOENT: "bestand_niet_gevonden", EISDIR: "is_een_map" };
 
 process.exitCode = command(process.argv.slice(2));
 
 function command([file, ...others]) {
-  if (file === undefined || others.length > 0) {
-    process.stderr.write("Gebruik: node iv3-validatie-cli.mjs BESTAND\n");
+  if (file === "--help" || file === "-h") {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  if (file === undefined || file.startsWith("-") || others.length > 0) {
+    process.stderr.write(HELP);
     return 2;
   }
   const report = reportOn(file);

@@ -2,7 +2,7 @@
 // The same as iv3/delivery/draft.py.
 
 import { Ernst, Fase, Gebeurtenis, Oordeel, Regelstand } from "../words.mjs";
-import { nearest } from "./nearest.mjs";
+import { CodeHints } from "./meantcode.mjs";
 import { RULES, readPack } from "./packs.mjs";
 import { Block, clean } from "./reading.mjs";
 import { AMOUNT, layouts } from "./records.mjs";
@@ -40,6 +40,7 @@ export class ReportDraft {
     this.codes = null;
     this.document = null;
     this.hints = new Map();
+    this.codeHints = new Map();
     this.rulesOfEvents = new Map();
     this.cells = new Map(); // pointer → sheet and cell, when the delivery comes from an Excel model
   }
@@ -101,7 +102,7 @@ export class ReportDraft {
     const found = event.found === NOTHING ? null : this.shown(event.found);
     const expected = (Object.hasOwn(this.texts, event.expected) ? this.texts[event.expected] : event.expected) || null;
     const fill = { sleutel: short(clean(event.key)), gevonden: found ?? "", verwacht: expected ?? "" };
-    const { melding, herstel } = rule.redenen?.find((reason) => reason.reden === event.kind) ?? rule;
+    const { melding, herstel } = rule.redenen?.find((reason) => reason.reden === event.reason) ?? rule;
     this.add(rule, fill, { pointer: toRecord(event.pointer), gevonden: found, verwacht: expected, melding, herstel });
   }
 
@@ -167,8 +168,18 @@ export class ReportDraft {
     }
     const names = this.codes.names.get(listName);
     if (names.has(code)) return this.text("is_totaal", { naam: strip(names.get(code)) });
-    const near = nearest(code, this.codes.leaves.get(listName));
-    return near === null ? "" : this.text("bedoelt_u", { code: near, naam: strip(names.get(near)) });
+    return this.meant(this.meanings(listName).meant(code), names);
+  }
+
+  meanings(listName) {
+    if (!this.codeHints.has(listName)) this.codeHints.set(listName, new CodeHints(this.codes.leaves.get(listName)));
+    return this.codeHints.get(listName);
+  }
+
+  meant(meant, names) {
+    if (meant === null) return "";
+    if (meant.isDate) return this.text("excel_datum", { codes: meant.codes.join(this.text("of")) });
+    return this.text("bedoelt_u", { code: meant.codes[0], naam: strip(names.get(meant.codes[0])) });
   }
 
   /** Return where a pointer is, with the codes of its record, and the own data of that record. */

@@ -4,6 +4,8 @@
 export const EMBEDDED = {};
 
 export const RULES = "regels";
+/** How files are recognised, and how Excel names the months. */
+export const FILE_KINDS = "inlezen";
 
 const read = new Map();
 

@@ -2,6 +2,7 @@
 // The same as `decode` and `scan` of iv3/delivery/reading.py, to the column.
 
 import { Fraction, narrow } from "./amounts.mjs";
+import { unmarkedUtf16 } from "./filekinds.mjs";
 
 const BYTE_ORDER_MARK = "\ufeff";
 const LONGEST_TEXT = 2 ** 29 - 25; // what a browser can hold in one string
@@ -67,6 +68,7 @@ export function decode(content, mostBytes) {
   if (content.every(isSpace)) throw new Unreadable("leeg");
   const [first, second] = content;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) throw new Unreadable("utf16");
+  if ((first === 0 || second === 0) && unmarkedUtf16(content) !== "") throw new Unreadable("utf16");
   let text;
   try {
     text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(content);

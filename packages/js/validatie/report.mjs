@@ -1,6 +1,18 @@
 // Reports as JSON: the same text from every runtime.
 
+const STEERING = /[\x7f-\x9f]/g; // what steers a terminal, and JSON lets stand
 const documentOrder = new WeakMap();
+
+/**
+ * Return an amount of a report: its cents are exact, and only in `JSON.stringify` rounded where no Number holds them.
+ * @param {{ naam: string, cent: number | bigint }} amount
+ */
+export function amountOf(amount) {
+  if (typeof amount.cent === "bigint") {
+    Object.defineProperty(amount, "toJSON", { value: () => ({ ...amount, cent: Number(amount.cent) }) });
+  }
+  return amount;
+}
 
 /** Return an object with the entries of a Map; `toCanonicalJson` writes them in that order, also keys like "10". */
 export function ordered(entries) {
@@ -17,7 +29,7 @@ export function ordered(entries) {
  * @returns {string}
  */
 export function toCanonicalJson(report) {
-  return `${written(report, "\n")}\n`;
+  return `${written(report, "\n").replace(STEERING, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`)}\n`;
 }
 
 function written(value, lineStart) {

@@ -7,6 +7,7 @@ import { Block, escape } from "./reading.mjs";
 /** What `Event.found` holds when there is no value to show. */
 export const NOTHING = Symbol("niets");
 
+const CODE_AS_NUMBER = "code_als_getal";
 const compiledPlaces = new Map();
 const compiledPatterns = new Map();
 
@@ -19,6 +20,7 @@ export class Event {
     this.key = key;
     this.found = found;
     this.expected = expected;
+    this.reason = kind;
   }
 
   /** Tell whether this event is at one of `places`; a star stands for one part, no places for everywhere. */
@@ -56,7 +58,7 @@ function cached(cache, key, make) {
 export function check(value, schema, definitions, lists, pointer = "", events = []) {
   schema = resolve(schema, definitions);
   const kind = schema.type;
-  if (kind !== undefined && !isKind(value, kind)) events.push(wrongKind(value, kind, pointer));
+  if (kind !== undefined && !isKind(value, kind)) events.push(wrongKind(value, schema, pointer));
   else if (kind === "object") checkObject(value, schema, definitions, lists, pointer, events);
   else if (kind === "array") {
     value.forEach((item, index) => check(item, schema.items, definitions, lists, `${pointer}/${index}`, events));
@@ -106,10 +108,13 @@ function checkPlain(value, schema, lists, pointer, events) {
   }
 }
 
-function wrongKind(value, kind, pointer) {
+function wrongKind(value, schema, pointer) {
   const key = lastPart(pointer);
+  const kind = schema.type;
   if (key === "bedrag") return new Event("bedrag_leeg", pointer, key, value, `soort:${kind}`);
-  return new Event(value === null ? "waarde_leeg" : "waarde_verkeerd", pointer, key, value, `soort:${kind}`);
+  const event = new Event(value === null ? "waarde_leeg" : "waarde_verkeerd", pointer, key, value, `soort:${kind}`);
+  if (Object.hasOwn(schema, "x-codelijst") && kind === "string" && isKind(value, "number")) event.reason = CODE_AS_NUMBER;
+  return event;
 }
 
 /** Return what stands after the last slash of a JSON Pointer. */

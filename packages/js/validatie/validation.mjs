@@ -2,20 +2,26 @@
 // The same as iv3/delivery/validation.py.
 
 import { Ernst, Fase, Gebeurtenis, Moment, Regelstand } from "../words.mjs";
-import { euro, narrow, percent } from "./amounts.mjs";
+import { Fraction, euro, narrow, percent, wholeOf } from "./amounts.mjs";
 import { PHASES, ReportDraft, toRecord } from "./draft.mjs";
 import { readModel } from "./excelmodel.mjs";
+import { suffixOf, whatIs } from "./filekinds.mjs";
 import { Codes, Evaluator } from "./formulas.mjs";
 import { readPack } from "./packs.mjs";
 import { Block, Unreadable, clean, decode, scan, unescape } from "./reading.mjs";
 import { collect } from "./records.mjs";
+import { amountOf } from "./report.mjs";
 import { sha256 } from "./sha256.mjs";
-import { Event, check, isKind, lastPart } from "./structure.mjs";
+import { Event, check, isKind, lastPart, resolve } from "./structure.mjs";
 import { strip } from "./text.mjs";
 import { isOle, isZip } from "./workbook.mjs";
 
 const BLOCKING = Ernst.FOUT;
 const EXCEL_EVENTS = new Set([Gebeurtenis.EXCELMODEL_ONLEESBAAR, Gebeurtenis.EXCELMODEL_OPVALLEND]);
+const OTHER_FILE = "ander_bestand";
+const JSON_KINDS = ["json", "aanlevering", "rapport"];
+const NO_SUCH_DAY = "datum_bestaat_niet";
+const IS_READ = ["leeg", "te_groot"];
 const DAY = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
 
 /** One delivery on its way through the phases. */
@@ -33,11 +39,11 @@ export class Validation extends ReportDraft {
       read = scan(text.text, limits.hoogstens_diep);
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      this.unreadable(error);
+      this.unreadable(error, Gebeurtenis.ONLEESBAAR, content);
       return this.report();
     }
     if (text.otherCharset) this.event(new Event(Gebeurtenis.ANDERE_TEKENSET, ""));
-    this.document = read.data;
+    this.document = this.withWholeNumbers(read.data);
     const doubles = new Map();
     for (const pointer of read.doubleKeys) {
       const event = new Event(Gebeurtenis.SLEUTEL_DUBBEL, toRecord(pointer), unescape(lastPart(pointer)));
@@ -89,10 +95,14 @@ export class Validation extends ReportDraft {
     return found;
   }
 
-  unreadable(error, kind = Gebeurtenis.ONLEESBAAR) {
+  unreadable(error, kind = Gebeurtenis.ONLEESBAAR, content = new Uint8Array(0)) {
     const rule = this.ruleFor(new Event(kind, ""));
-    const reason = rule.redenen.find((one) => one.reden === error.reason);
+    const other = IS_READ.includes(error.reason) ? null : whatIs(content, suffixOf(this.source.bestand ?? ""));
+    const isOther = other !== null && !JSON_KINDS.includes(other.soort);
+    const name = isOther ? OTHER_FILE : error.reason;
+    const reason = rule.redenen.find((one) => one.reden === name);
     const fill = { regel: String(error.line), kolom: String(error.column) };
+    if (isOther) Object.assign(fill, { soort: other.naam, lezen: other.lezen });
     this.add(rule, fill, { pointer: "", melding: reason.melding, herstel: reason.herstel });
     this.skipAfter(PHASES.indexOf(Fase.LEZEN));
   }
@@ -122,8 +132,19 @@ export class Validation extends ReportDraft {
     for (const key of ["overheidslaag", "overheidsnummer", "boekjaar", "periode"]) {
       const value = metadata.get(key);
       if (isKind(value, "string")) this.source[key] = clean(value);
-      else if (isKind(value, "integer")) this.source[key] = value;
+      else if (isKind(value, "integer") && typeof value === "number") this.source[key] = value;
     }
+  }
+
+  /** Return the document in which 2025.0 is 2025 where the metadata holds a whole number. */
+  withWholeNumbers(document) {
+    const metadata = document instanceof Block ? document.get("metadata") : undefined;
+    if (!(metadata instanceof Block)) return document;
+    const entries = metadata.entries();
+    for (const [key, schema] of Object.entries(resolve(this.schema.properties.metadata, this.schema.$defs).properties)) {
+      if (schema.type === "integer" && entries.get(key) instanceof Fraction) entries.set(key, wholeOf(entries.get(key)));
+    }
+    return Block.of(document.entries().set("metadata", Block.of(entries)));
   }
 
   /** Return the document with empty lists of records: those are checked in the pass that adds them up. */
@@ -197,8 +218,11 @@ export class Validation extends ReportDraft {
     const { van, tot } = period.venster;
     const date = metadata.get("datum");
     const day = date.slice(0, 10);
-    if (!DAY.test(day) || day < van || day > tot) {
-      yield new Event(Gebeurtenis.DATUM_BUITEN_VENSTER, "/metadata/datum", "datum", date, this.text("venster", { van, tot }));
+    if (!DAY.test(day) || !isDay(day) || day < van || day > tot) {
+      const expected = this.text("venster", { van, tot });
+      const event = new Event(Gebeurtenis.DATUM_BUITEN_VENSTER, "/metadata/datum", "datum", date, expected);
+      if (DAY.test(day) && !isDay(day)) event.reason = NO_SUCH_DAY;
+      yield event;
     }
     for (const part of Object.values(collected.parts)) {
       for (const [cell, index] of part.twice) {
@@ -253,11 +277,11 @@ export class Validation extends ReportDraft {
     for (const [term, amount] of outcome.terms) fill[term] = euro(amount);
     const names = new Map([...this.codes.names.values()].flatMap((labels) => [...labels]));
     for (const [term, code] of outcome.largest) fill[`${term}-code`] = `${code} (${strip(names.get(code) ?? "")})`;
-    const amounts = rule.formule.termen.map((term) => ({ naam: term.naam, cent: narrow(outcome.terms.get(term.id)) }));
+    const amounts = rule.formule.termen.map(({ naam, id }) => amountOf({ naam, cent: narrow(outcome.terms.get(id)) }));
     const shown = rule.formule.toon_delen;
     if (shown !== undefined) {
       for (const [code, amount] of outcome.parts.get(shown)) {
-        amounts.push({ naam: `${code} ${strip(names.get(code) ?? "")}`, cent: narrow(amount) });
+        amounts.push(amountOf({ naam: `${code} ${strip(names.get(code) ?? "")}`, cent: narrow(amount) }));
       }
     }
     this.add(rule, fill, { pointer: "", gevonden: found, verwacht: expected, verschil: difference, bedragen: amounts });
@@ -279,6 +303,13 @@ export class Validation extends ReportDraft {
     const found = this.text("procent", { getal: percent(value, whole, limit) });
     return [found, this.text(name, { grens: this.text("procent", { getal: String(limit) }) }), null];
   }
+}
+
+/** Tell whether a day, written as year-month-day, is in the calendar. */
+function isDay(day) {
+  const [year, month, number] = day.split("-").map(Number);
+  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  return month >= 1 && month <= 12 && number >= 1 && number <= [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1];
 }
 
 function holds(demand, value, whole) {

@@ -2,7 +2,6 @@
 // The same as check.py, codes.py, methods.py, prohibitions.py, steps.py and year.py in iv3/allocation/.
 
 import { euro, percent } from "../validatie/amounts.mjs";
-import { nearest } from "../validatie/nearest.mjs";
 import { Aannametoets, Verdeelgeheel } from "../words.mjs";
 import { largestOf, ratio, sharesOf, restOf, sumOf, weightsOf } from "./division.mjs";
 import { FOUT, fault, warning, yearOfDay } from "./order.mjs";
@@ -60,7 +59,7 @@ function aboutCode(code, pad, { order, rules, year }) {
   if (year.codes.includes(code)) return [];
   if (year.totals.has(code)) return [fault(rules, "code-is-totaal", pad, { code, naam: year.names.get(code) })];
   if (!Object.hasOwn(year.elsewhere, code)) {
-    const near = nearest(code, year.codes);
+    const near = year.hints.typed(code);
     const bedoelt = near === null ? "" : rules.say("bedoelt_u_code", { code: near, naam: year.names.get(near) });
     return [fault(rules, "code-onbekend", pad, { code, jaar: order.jaar, bedoelt })];
   }
@@ -115,8 +114,10 @@ function aboutReuse({ order, contract, rules, method }) {
   const { hergebruik } = contract;
   const { gegevens } = contract.sleutel;
   const found = [];
-  if (hergebruik !== null && hergebruik.vanJaar >= order.jaar) {
-    found.push(fault(rules, "hergebruik-jaar", [...hergebruik.pad, "van_jaar"], { gevonden: hergebruik.vanJaar, jaar: order.jaar }));
+  const [eerste] = rules.pack.modeljaren[order.laag];
+  if (hergebruik !== null && !(eerste <= hergebruik.vanJaar && hergebruik.vanJaar < order.jaar)) {
+    const values = { gevonden: hergebruik.vanJaar, jaar: order.jaar, eerste };
+    found.push(fault(rules, "hergebruik-jaar", [...hergebruik.pad, "van_jaar"], values));
   }
   const since = `${order.periode === BUDGET_PERIOD ? order.jaar - 1 : order.jaar}-01-01`;
   const assumptions = hergebruik?.aannames ?? [];

@@ -5,7 +5,13 @@ import { ratio } from "./division.mjs";
 
 const MOST_DIGITS = 15;
 const MOST_LENGTH = 64;
+const MOST_NOISE = 10_000n; // of a cent
+const NOISE_DIGITS = 15;
 const LONG_SPACES = /[\u00a0\u2009\u202f]/g;
+const DASHES = /[\u2010-\u2014\u2212\ufe63\uff0d]/g;
+const APOSTROPHE = /(?<=[0-9])['\u2019](?=[0-9]{3})/g;
+const STRANGE = /[^\x00-\x7f€\u00a0\u2009\u202f]/u;
+const NEARLY_ZERO = /^[-+]?[0-9](?:[.,][0-9]+)?[eE]-0*(?:[7-9]|[1-9][0-9]+)$/;
 const AMOUNT = /^[0-9., \u00a0\u2009\u202f]*[0-9]$/;
 const GROUPED = /^[1-9][0-9]{0,2}(?:([ .,])[0-9]{3})(?:\1[0-9]{3})*$/;
 const WITH_POWER = /^[-+]?[0-9]+(?:[.,][0-9]+)?[eE][-+]?[0-9]+$/;
@@ -18,7 +24,7 @@ export class NoAmount extends Error {}
 
 /**
  * Return an amount in euros as whole cents. A point and a comma together: the last is the decimal sign. One sign with
- * one or two digits behind it is the decimal sign, and so is one comma with three.
+ * one or two digits behind it is the decimal sign, and so is one comma with three. A dash alone is zero.
  * @param {string} text
  * @param {Record<string, string>} sentences those about reading amounts
  * @throws {NoAmount} the text is no amount in whole cents
@@ -27,19 +33,35 @@ export function centsOf(text, sentences) {
   const refuse = (key, values = {}) => {
     throw new NoAmount(filled(sentences[key], { gevonden: shown(text), ...values }));
   };
-  const written = text.trim();
+  const written = text.replace(DASHES, "-").trim();
   if (written === "") refuse("bedrag_leeg");
+  if (withoutCurrency(written) === "-" || NEARLY_ZERO.test(written)) return 0n;
   if (written.length > MOST_LENGTH) refuse("bedrag_geen");
-  const outer = unsigned(written);
-  const inner = unsigned(outer.body.replace(CURRENCY, "").trim());
+  const outer = unsigned(written.replace(APOSTROPHE, " "));
+  const inner = unsigned(withoutCurrency(outer.body));
   const signs = outer.signs + inner.signs;
-  if (signs.length > 1 || !AMOUNT.test(inner.body)) refuse(whyNoAmount(written));
+  if (signs.length > 1 || !AMOUNT.test(inner.body)) refuse(...whyNoAmount(written));
   const { whole, fraction } = wholeAndFraction(inner.body.replace(LONG_SPACES, " "));
   if (!/^[0-9]+$/.test(whole + fraction)) refuse("bedrag_groepen");
   if (whole.length > MOST_DIGITS) refuse("bedrag_te_groot", { cijfers: MOST_DIGITS });
-  if (/[1-9]/.test(fraction.slice(2))) refuse("bedrag_decimalen");
-  const amount = BigInt(whole || "0") * 100n + BigInt(fraction.slice(0, 2).padEnd(2, "0"));
+  const amount = wholeCents(whole || "0", fraction);
+  if (amount === null) refuse("bedrag_decimalen");
   return signs === "-" ? -amount : amount;
+}
+
+function withoutCurrency(body) {
+  return body.replace(CURRENCY, "").trim();
+}
+
+/** Return an amount in cents; null when it has more decimals than noise of a binary fraction explains. */
+function wholeCents(whole, fraction) {
+  const amount = BigInt(whole) * 100n + BigInt(fraction.slice(0, 2).padEnd(2, "0"));
+  if (!/[1-9]/.test(fraction.slice(2))) return amount;
+  const unit = 10n ** BigInt(fraction.length - 2);
+  const rest = BigInt(fraction.slice(2));
+  const noise = rest < unit - rest ? rest : unit - rest;
+  if ((whole + fraction).length < NOISE_DIGITS || noise * MOST_NOISE >= unit) return null;
+  return amount + (rest * 2n > unit ? 1n : 0n);
 }
 
 function unsigned(body) {
@@ -49,10 +71,15 @@ function unsigned(body) {
 }
 
 function whyNoAmount(body) {
-  if (body.startsWith("#")) return "bedrag_foutwaarde";
-  if (body.startsWith("=")) return "bedrag_formule";
-  if (body.startsWith("(") && body.endsWith(")")) return "bedrag_haakjes";
-  return WITH_POWER.test(body) ? "bedrag_macht" : "bedrag_geen";
+  const inside = withoutCurrency(body);
+  const [strange] = STRANGE.exec(body) ?? [""];
+  if (body.startsWith("#")) return ["bedrag_foutwaarde"];
+  if (body.startsWith("=")) return ["bedrag_formule"];
+  if (inside.startsWith("(") && inside.endsWith(")")) return ["bedrag_haakjes"];
+  if (WITH_POWER.test(body)) return ["bedrag_macht"];
+  if (strange === "") return ["bedrag_geen"];
+  const number = strange.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
+  return ["bedrag_teken", { teken: `U+${number}` }];
 }
 
 function wholeAndFraction(body) {

@@ -1,5 +1,6 @@
 // The rules of dividing as the pack gives them: situations, methods, codes by year, and the sentences.
 
+import { CodeHints } from "../validatie/meantcode.mjs";
 import { filled } from "../validatie/text.mjs";
 import { Kant, Verdeeluitkomst, Verdeelveldsoort } from "../words.mjs";
 
@@ -36,6 +37,7 @@ class YearOfCodes {
   constructor({ codes, totalen, andere_jaren: elsewhere, opvolgers: successors }, groups) {
     this.names = new Map([...totalen, ...codes]);
     this.codes = codes.map(([code]) => code);
+    this.hints = new CodeHints(this.codes);
     this.totals = new Set(totalen.map(([code]) => code));
     this.elsewhere = elsewhere;
     this.successors = successors;

@@ -1,6 +1,7 @@
 // Large tables: filter, sort and download, by mouse or keyboard. The rows stay in the page; without this script all are shown.
 
 import { tableText } from "../../../packages/js/sheet.mjs";
+import { plain } from "../../../packages/js/zoeken/words.mjs";
 import { element } from "./elementen.mjs";
 
 const WAIT_MS = 120;
@@ -12,14 +13,14 @@ export function startTables(document) {
 
 function startTable(document, box) {
   const table = document.getElementById(box.dataset.tabel);
-  const rows = [...table.tBodies[0].rows].map((row) => ({ row, text: row.textContent.toLowerCase() }));
+  const rows = [...table.tBodies[0].rows].map((row) => ({ row, text: folded(row.textContent) }));
   const word = box.querySelector('[data-filter="woord"]');
   const choices = [...box.querySelectorAll("select[data-filter]")];
   const told = box.querySelector('[data-stand="rijen"]');
   let sorted = "";
   let waiting = null;
   const filter = () => {
-    const wanted = word.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    const wanted = folded(word.value).trim().split(/\s+/).filter(Boolean);
     let shown = 0;
     for (const { row, text } of rows) {
       const fits = wanted.every((part) => text.includes(part)) && choices.every((choice) => chosen(choice, row));
@@ -49,6 +50,11 @@ function startTable(document, box) {
   });
   box.hidden = false;
   filter();
+}
+
+/** Return a text as it is looked for: small letters, no accents, and a point where a number has a comma. */
+function folded(text) {
+  return plain(text).replace(/(?<=[0-9]),(?=[0-9])/g, ".");
 }
 
 function chosen(choice, row) {

@@ -78,6 +78,30 @@ def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Said:
     return command
 
 
+@pytest.mark.parametrize("account", ["04100", '="4100"', "'4100", "4100 - Salarissen", "4100 Salarissen"])
+def test_an_account_that_is_typed_otherwise_is_told_the_row_it_looks_like(tmp_path: Path, account: str) -> None:
+    mapping = mapping_of(
+        tmp_path, row(rekening="8300", buiten="x"), row(rekening="4100", taakveld="0.4", categorie="1.1")
+    )
+    assert "lijkt op rekening 4100 in rij 3 van de mapping" in one(mapping, account).reden
+
+
+def test_the_zero_that_excel_shows_of_an_account_is_told(tmp_path: Path) -> None:
+    mapping = mapping_of(tmp_path, row(rekening="01211", taakveld="2.1", categorie="1.1"))
+    assert "lijkt op rekening 01211 in rij 2 van de mapping" in one(mapping, "1211").reden
+
+
+@pytest.mark.parametrize("account", ["4101", "410", "Totaal"])
+def test_an_account_that_is_only_near_is_told_nothing(tmp_path: Path, account: str) -> None:
+    mapping = mapping_of(tmp_path, row(rekening="4100", taakveld="0.4", categorie="1.1"))
+    assert one(mapping, account).reden == "Geen rij van de mapping is voor deze rekening. Voeg een rij toe."
+
+
+def test_a_taakveld_that_excel_made_a_date_of_is_told_back(tmp_path: Path) -> None:
+    mapping = mapping_of(tmp_path, row(rekening="1", taakveld="2026-04-01", categorie="1.1"))
+    assert "Excel heeft er een datum van gemaakt; waarschijnlijk bedoeld: 4.1." in one(mapping, "1").reden
+
+
 # Which lines a row is for
 
 
@@ -299,7 +323,7 @@ def test_the_part_follows_where_it_can(
         ({"taakveld": "0.", "categorie": "1.1"}, "kop of een totaal"),
         ({"taakveld": "6.72b", "categorie": "1.1"}, "Kies een van de opvolgers: 6.751"),
         ({"taakveld": "6.82a", "categorie": "1.1"}, "6.821"),
-        ({"taakveld": "6.7512", "categorie": "1.1"}, "Bedoelt u 6.712"),
+        ({"taakveld": "6.7512", "categorie": "1.1"}, "Bedoelt u 6.751 (Jeugdhulp ambulant lokaal)?"),
         ({"balanscode": "A23", "standper": "1-1-2024"}, "bestaat niet in 2025 bij periode 5"),
         ({"taakveld": "0.1", "categorie": "1.1", "onderdeel": "uitgaven"}, "geen onderdeel"),
         ({"koppel": "misschien", "categorie": "3.4.1"}, "niet ja of nee"),

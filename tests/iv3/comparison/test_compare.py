@@ -181,6 +181,34 @@ def test_records_with_own_data_are_new_gone_or_changed(make: Make) -> None:
     ]
 
 
+def test_details_that_one_delivery_lost_are_one_sentence_and_no_list(make: Make) -> None:
+    base = empty(make("gemeente", 2025, 5))
+    old = put(base, ("0.1", "1.1", 60), details={"grootboek": "4100"})
+    old = put(old, ("0.1", "1.1", 40), details={"grootboek": "4200"})
+    for found in (beside(old, put(base, ("0.1", "1.1", 100))), beside(put(base, ("0.1", "1.1", 100)), old)):
+        text = as_text(found, 10)
+        assert "De bedragen per cel zijn gelijk; alleen de eigen gegevens" in text
+        assert "4200" not in text
+        assert "4200" in as_csv(found)
+
+
+@pytest.mark.parametrize(("first", "second"), [(1, 2), (2, 1)])
+def test_a_cumulative_total_that_fell_is_told_with_its_cells_and_not_called_time(
+    make: Make, first: int, second: int
+) -> None:
+    amounts = {1: [("0.1", "1.1", 100), ("0.2", "1.1", 30)], 2: [("0.1", "1.1", 95), ("0.2", "1.1", 31)]}
+    old, new = (put(empty(make("gemeente", 2025, quarter)), *amounts[quarter]) for quarter in (first, second))
+    text = as_text(beside(old, new), 10)
+    assert "gewoon tijd" not in text
+    assert "Kwartalen tellen op vanaf 1 januari, en toch is een totaal gedaald: lasten van € 130 naar € 126." in text
+    assert "Aantal cellen dat daalt: 1; het meest: lasten 0.1 × 1.1 van € 100 naar € 95." in text
+
+
+def test_a_cumulative_total_that_rose_is_time(make: Make) -> None:
+    old, new = (put(empty(make("gemeente", 2025, q)), ("0.1", "1.1", amount)) for q, amount in ((1, 100), (2, 180)))
+    assert "gewoon tijd" in as_text(beside(old, new), 10)
+
+
 def test_another_word_for_the_same_moment_is_no_difference(make: Make) -> None:
     base = empty(make("gemeente", 2025, 5))
     old = put(base, ("A111", "ultimo", 10), ("P111", "1 januari", 3), part="balans_standen")

@@ -146,7 +146,6 @@ def test_every_reason_for_a_missing_file_has_its_own_message(specification: Spec
     "content",
     [
         b"taakveld;categorie;bedrag",
-        b"<html></html>",
         b"\x00\x01\x02",
         b"{'a': 1}",
         b"\xff\xff\xff",

@@ -520,7 +520,7 @@ def test_an_empty_first_part_without_remarks_gives_no_bracket_too_many(make: Mak
     for cell in [cell for cell, value in book.sheets[COSTS].items() if isinstance(value, float)]:
         if cell[0] < 100:
             del book.sheets[COSTS][cell]
-    made = json.loads(delivered(book, tmp_path).read_text(encoding="utf-8"))
+    made = json.loads(delivered(book, tmp_path, outcome=1).read_text(encoding="utf-8"))
     assert (made["opmerkingen"], made["data"]["lasten"]) == ([], [])
     assert len(made["data"]["baten"]) == len(delivery["data"]["baten"])
 
@@ -998,8 +998,21 @@ def test_deliver_says_what_the_contents_still_have(
 ) -> None:
     _, book = make()
     book.put(COSTS, "C7", 98765.0)
-    delivered(book, tmp_path)
+    delivered(book, tmp_path, outcome=1)
     assert "iv3 validate" in capsys.readouterr().err
+
+
+def test_deliver_of_json_is_found_when_the_delivery_has_faults_and_good_when_details_alone_stay_behind(
+    make: Make, tmp_path: Path
+) -> None:
+    delivery, _ = make()
+    path, out = tmp_path / "a.json", tmp_path / "b.xlsx"
+    delivery["data"]["lasten"][0]["details"] = {"rekening": "4100"}
+    path.write_text(json.dumps(delivery))
+    assert cli.main(["deliver", str(path), "--out", str(out)]) == 0
+    delivery["data"]["lasten"][0]["bedrag"] += 90_000_000
+    path.write_text(json.dumps(delivery))
+    assert cli.main(["deliver", str(path), "--out", str(out)]) == 1
 
 
 def test_deliver_in_euros_takes_amounts_as_they_are(make: Make, tmp_path: Path) -> None:

@@ -413,8 +413,28 @@ def test_thousands_are_recognised_or_told(tmp_path: Path, run: Run, header: str,
     assert json.loads(out)["totalen"][0]["bedrag_in_cent"] == 1200 * factor
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("06.1", "Bedoelt u 6.1 (Samenkracht en burgerparticipatie)?"),
+        ("6,10", "Bedoelt u 6.1 (Samenkracht en burgerparticipatie)?"),
+        ("6-1", "Bedoelt u 6.1 (Samenkracht en burgerparticipatie)?"),
+        ("6.2 Wijkteams", "Bedoelt u 6.2 ("),
+        ("6.72A", "Bedoelt u 6.72a ("),
+        ("1-jun", "Excel heeft er een datum van gemaakt; waarschijnlijk bedoeld: 6.1."),
+        ("2025-01-06", "Excel heeft er een datum van gemaakt; waarschijnlijk bedoeld: 6.1."),
+        ("06.8", "Verbeter de code.\n"),
+        ("Totaal", "Verbeter de code.\n"),
+    ],
+)
+def test_a_hint_at_a_wrong_taakveld_helps_or_is_left_out(tmp_path: Path, run: Run, code: str, said: str) -> None:
+    outcome, out, _ = run(table(tmp_path, f"taakveld;lasten\n{code};5\n6.1;1\n"), "--from", 2023, "--to", 2025)
+    assert outcome == 1
+    assert said in out
+
+
 def test_text_says_what_is_certain_and_what_to_answer(tmp_path: Path, run: Run) -> None:
-    file = table(tmp_path, "taakveld;lasten\n6.82a;10\n6.72c;20\n6.7c;3\n6.;4\n")
+    file = table(tmp_path, "taakveld;lasten\n6.82a;10\n6.72c;20\n6.72C;3\n6.;4\n")
     outcome, out, err = run(file, "--from", 2024, "--to", 2025)
     assert outcome == 1
     assert "alles sluit" in err
@@ -423,7 +443,7 @@ def test_text_says_what_is_certain_and_what_to_answer(tmp_path: Path, run: Run) 
     assert "    6.751: in natura, ambulant, lokaal ingekocht" in lines
     assert "    Wie heeft de zorg ingekocht?" in lines
     assert "    Te verdelen met: inkoopniveau, pgb-bedrag." in lines
-    assert any("6.7c bestaat niet in het model van 2024" in line and "Bedoelt u" in line for line in lines)
+    assert any("6.72C bestaat niet in het model van 2024" in line and "Bedoelt u 6.72c (" in line for line in lines)
     assert any("is een kop of een totaal" in line for line in lines)
     assert "  taakveld lasten: in € 37 = zeker € 10 + sleutel € 0 + te verdelen € 27" in lines
 

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 import iv3
 from generators.kernel.files import Files
+from tests.support.odd_deliveries import odd_deliveries
 
 LEAST_KIT = 150
 LEAST_RANDOM = 2000
@@ -501,3 +502,46 @@ def test_the_page_works_in_a_browser(node: str, folder: Path, tmp_path: Path) ->
         pytest.skip("chromium is not there: nothing has opened the page")
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert len(ended.stdout.splitlines()) >= 8, ended.stdout
+
+
+# What people and programs really hand in
+
+
+@pytest.fixture(scope="session")
+def odd(case_reports: tuple[list[tuple[str, bytes]], list[str]]) -> list[tuple[str, bytes]]:
+    [document] = [json.loads(c) for name, c in case_reports[0] if name.endswith("gemeente-2025-5.json")][:1]
+    return odd_deliveries(document)
+
+
+def test_javascript_tells_the_same_of_odd_deliveries(odd: list[tuple[str, bytes]], in_javascript: Reports) -> None:
+    assert len(odd) > 80
+    assert differences(odd, in_python(odd), in_javascript(odd)) == []
+
+
+def test_every_report_can_be_made_json_in_javascript(
+    odd: list[tuple[str, bytes]], node: str, folder: Path, tmp_path: Path
+) -> None:
+    written = tmp_path / "alle.json"
+    written.write_text(json.dumps([base64.b64encode(content).decode() for _, content in odd]))
+    script = (
+        f"import {{ validate }} from {json.dumps((folder / 'iv3-validatie.mjs').as_uri())};"
+        f"import {{ readFileSync }} from 'node:fs';"
+        f"const all = JSON.parse(readFileSync({json.dumps(str(written))}, 'utf8'));"
+        "for (const one of all) JSON.stringify(validate(Buffer.from(one, 'base64')));"
+        "console.log(all.length);"
+    )
+    ended = subprocess.run([node, "--input-type=module", "-e", script], capture_output=True, check=False)
+    assert ended.stderr == b""
+    assert int(ended.stdout) == len(odd)
+
+
+@pytest.mark.parametrize("word", ["--help", "-h"])
+def test_help_of_the_command_is_help_and_no_file(node: str, folder: Path, word: str) -> None:
+    ended = subprocess.run([node, folder / "iv3-validatie-cli.mjs", word], capture_output=True, check=False)
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert ended.stdout.decode().startswith("Gebruik: node iv3-validatie-cli.mjs BESTAND")
+
+
+def test_an_option_of_the_command_that_is_not_there_is_no_file(node: str, folder: Path) -> None:
+    ended = subprocess.run([node, folder / "iv3-validatie-cli.mjs", "--hulp"], capture_output=True, check=False)
+    assert (ended.returncode, ended.stdout) == (2, b"")

@@ -252,6 +252,19 @@ def test_a_table_is_filtered_sorted_and_downloaded_by_keyboard(chromium: Browser
     found.close()
 
 
+def test_a_table_finds_a_code_with_a_comma_as_with_a_point_and_a_word_without_its_accents(
+    chromium: Browser, folder: Path
+) -> None:
+    found = opened(chromium, folder, "koppeltabellen/2025/jeugd")
+    counts = []
+    for typed in ("6.751", "6,751"):
+        found.fill('[data-filter="woord"]', typed)
+        expect(found.locator("[data-stand=rijen]")).not_to_have_text(re.compile("^(0|508) van"))
+        counts.append(found.inner_text("[data-stand=rijen]"))
+    assert counts[0] == counts[1]
+    found.close()
+
+
 def test_a_table_is_filtered_on_law_and_a_link_to_a_hidden_row_shows_it(chromium: Browser, folder: Path) -> None:
     found = opened(chromium, folder, "koppeltabellen/2026/pgb")
     total = len(found.query_selector_all("#koppeltabel tbody tr"))

@@ -325,9 +325,10 @@ def test_a_second_year_on_the_same_key_must_review_the_assumptions_again() -> No
     assert assessed(data).is_allowed
 
 
-def test_reuse_of_the_same_or_a_later_year_is_refused() -> None:
+@pytest.mark.parametrize("year", [2025, 2026, 2016, 0, -5])
+def test_reuse_of_a_year_that_is_no_earlier_year_of_the_model_is_refused(year: int) -> None:
     data = pxq(date(2025, 1, 1), (date(2025, 6, 1), "houdt"))
-    data["contract"][0]["hergebruik"]["van_jaar"] = 2025
+    data["contract"][0]["hergebruik"]["van_jaar"] = year
     assert rules(assessed(data)) == ["hergebruik-jaar"]
 
 
