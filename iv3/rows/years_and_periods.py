@@ -139,10 +139,11 @@ class LineFilter:
             if fold(cells[column]) != value:
                 return NOT_CHOSEN
         reasons = []
+        is_undated = False
         for (column, look), known in zip(self._looks, self._known):
             cell = cells[column]
             if not cell or cell.isspace():
-                self.undated += 1
+                is_undated = True
                 reasons.append("")
                 continue
             reason = known.get(cell)
@@ -151,6 +152,7 @@ class LineFilter:
                 if len(known) < _MOST_REMEMBERED:
                     known[cell] = reason
             reasons.append(reason)
+        self.undated += is_undated
         if self._spans and reasons[-1] != reasons[-2]:
             return MORE_YEARS
         return next((reason for reason in reasons if reason), "")
