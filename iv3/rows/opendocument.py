@@ -96,6 +96,8 @@ class _DocumentLook:
 
     def start(self, tag: str, values: dict[str, str]) -> None:
         self.path.append(tag)
+        if tag == _TABLE + "table" and self.path[3:4] == [tag] and len(self.path) > len(_BODY) + 1:
+            raise self.part.broken("tabel_in_blad", blad=shown(self.sheets[-1].name))  # the reader stops at its end
         if self.cell_depth:
             if tag == _TEXT + "p" and len(self.path) == self.cell_depth + 1:
                 self.parser.CharacterDataHandler = self.text.append

@@ -26,7 +26,7 @@ MOST_ERRORS = 100
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 """The size of a sheet in Excel."""
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
-_IN_CELLS = ("row", "c", "v", "f", "is")
+_KNOWN = ("sheetData", "row", "c", "v", "f", "is", "cols", "col", "mergeCells", "mergeCell")
 
 
 @dataclass
@@ -92,42 +92,22 @@ def scan(pieces: Iterable[bytes], place: str, part: Part) -> Scan:
     scan = Scan()
     columns: dict[str, int] = {}
     known: dict[str, str] = {}
-    path: list[str] = []
-    data = "sheetData"
     seen_data = False
     row, row_text, column = 0, "", -1
     kind = value_text = ""
     formula = value = False
+    depth, skipped = 0, ""
+    listens: Any = None
     parser: Any = None
 
-    def outside(tag: str, values: dict[str, str]) -> None:
-        """Hear an element that is not inside the rows."""
-        nonlocal data, seen_data
-        space, _, name = tag.rpartition(" ")
-        if not path:
-            prefix = f"{space} " if space else ""
-            known.update({prefix + word: word for word in _IN_CELLS})
-            data = prefix + data
-        path.append(tag)
-        if len(path) == 2 and tag == data and not seen_data:
-            seen_data = True
-            parser.StartElementHandler, parser.EndElementHandler = inside, after_inside
-        elif len(path) == 3 and space == path[0].rpartition(" ")[0] == path[1].rpartition(" ")[0]:
-            listed(path[1].rpartition(" ")[2], name, values)
+    def root(tag: str, _: dict[str, str]) -> None:
+        space = tag.rpartition(" ")[0]
+        known.update({f"{space} {name}".lstrip(): name for name in _KNOWN})
+        parser.StartElementHandler = start
 
-    def after_outside(_: str) -> None:
-        path.pop()
-
-    def listed(within: str, name: str, values: dict[str, str]) -> None:
-        if (within, name) == ("cols", "col"):
-            if values.get("hidden") in IS_TRUE:
-                scan.hidden_columns += _hidden(values)
-        elif (within, name) == ("mergeCells", "mergeCell"):
-            scan.merge(_range(values.get("ref", ""), part), place)
-
-    def inside(tag: str, values: dict[str, str]) -> None:
-        """Hear an element inside the rows."""
-        nonlocal row, row_text, column, kind, value_text, formula, value
+    def start(tag: str, values: dict[str, str]) -> None:
+        """Hear an element of the sheet, of its rows, of a row or of a cell; what else there is, is skipped whole."""
+        nonlocal row, row_text, column, kind, value_text, formula, value, seen_data
         name = known.get(tag)
         if name == "v":
             value = True
@@ -150,27 +130,48 @@ def scan(pieces: Iterable[bytes], place: str, part: Part) -> Scan:
             kind = values.get("t", "")
         elif name == "f":
             formula = True
-        elif name == "is":
-            value = True
-        elif name == "row":
+        elif name == "row" and seen_data:
             finish()
             number = values.get("r", str(row + 1))
-            if not (number.isascii() and number.isdigit() and len(number) <= 7 and 0 < int(number) <= LAST_ROW):
+            if not (number.isascii() and number.isdigit() and len(number) <= 7 and row <= int(number) <= LAST_ROW):
                 raise part.broken("rij_plaats", rij=shown(number))
-            if int(number) == row:  # some programs write an element for every cell of a row
+            if int(number) == row and row:  # some programs write an element for every cell of a row
                 return
-            if int(number) < row:
-                raise part.broken("rij_plaats", rij=number)
             row, column = int(number), -1
             if values.get("hidden") in IS_TRUE:
                 scan.hidden_rows.append(row)
             row_text = str(row)
+        elif name == "sheetData" and not seen_data:
+            seen_data = True
+        else:
+            value = value or name == "is"
+            skip(name or "")
 
-    def after_inside(tag: str) -> None:
-        if tag == data:
-            finish()
-            path.pop()
-            parser.StartElementHandler, parser.EndElementHandler = outside, after_outside
+    def skip(name: str) -> None:
+        nonlocal depth, skipped, listens
+        depth, skipped, listens = 1, name, parser.CharacterDataHandler
+        parser.CharacterDataHandler = None
+        parser.StartElementHandler, parser.EndElementHandler = deeper, back
+
+    def deeper(tag: str, values: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth == 2:
+            listed(known.get(tag), values)
+
+    def back(_: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if not depth:
+            parser.CharacterDataHandler = listens
+            parser.StartElementHandler, parser.EndElementHandler = start, None
+
+    def listed(name: str | None, values: dict[str, str]) -> None:
+        if (skipped, name) == ("cols", "col"):
+            if values.get("hidden") in IS_TRUE:
+                scan.hidden_columns += _hidden(values)
+        elif (skipped, name) == ("mergeCells", "mergeCell"):
+            scan.merge(_range(values.get("ref", ""), part), place)
 
     def characters(text: str) -> None:
         nonlocal value_text
@@ -196,9 +197,10 @@ def scan(pieces: Iterable[bytes], place: str, part: Part) -> Scan:
         nonlocal parser
         parser = created
         parser.buffer_text = True
-        parser.StartElementHandler, parser.EndElementHandler = outside, after_outside
+        parser.StartElementHandler = root
 
     parse(pieces, part, listen)
+    finish()
     scan.merged.sort()
     return scan
 
