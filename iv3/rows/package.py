@@ -33,6 +33,8 @@ RATIO_FROM_BYTES = 16 << 20
 IS_TRUE = ("1", "true")
 _XML = (".xml", ".rels")
 """How the names of parts end that a reader of values looks into."""
+_NOT_READ = ("basic/", "dialogs/", "docprops/", "customxml/")
+"""How the names of parts begin that nobody reads: what is odd in them does no harm."""
 _ROOT = ""
 _USUAL_WORKBOOK = "xl/workbook.xml"
 _DOCUMENT, _WORKSHEET, _TEXTS, _STYLES = "officeDocument", "worksheet", "sharedStrings", "styles"
@@ -125,7 +127,8 @@ def guarded(archive: zipfile.ZipFile, name: str) -> tuple[dict[str, zipfile.ZipI
 def _weighed(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, total: int) -> tuple[int, bool]:
     """Return the bytes unpacked so far with this part, and whether its characters are not those of UTF-8."""
     size, other = 0, False
-    is_xml = entry.filename.lower().endswith(_XML)
+    path = path_of(entry.filename)
+    is_read = path.endswith(_XML) and not path.startswith(_NOT_READ)
     for piece in unpacked(archive, entry):
         other = other or (not size and has_other_characters(piece))
         size += len(piece)
@@ -133,7 +136,7 @@ def _weighed(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, total:
         if total + size > MOST_UNPACKED_BYTES or packed_tightly:
             grens = MOST_UNPACKED_BYTES >> 20
             raise unusable("werkmap_te_groot", bestand=name, deel=shown(entry.filename), grens=grens)
-        if is_xml and any(word in piece for word in _NOT_ALLOWED):
+        if is_read and any(word in piece for word in _NOT_ALLOWED):
             raise Part(name, entry.filename).broken("documenttype")
     if size != entry.file_size:
         raise Part(name, entry.filename).broken("deel_grootte")

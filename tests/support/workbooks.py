@@ -67,6 +67,22 @@ def excel(
     }
 
 
+def typed(parts: Mapping[str, str | bytes]) -> dict[str, str | bytes]:
+    """Return a package with the list of kinds of its parts, which other readers want."""
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    kinds = {"book.xml": "sheet.main", "boek.xml": "sheet.main", "sheet1.xml": "worksheet", "styles.xml": "styles"}
+    tags = [
+        f'<Override PartName="/{name}" ContentType="{kind}.{kinds[end]}+xml"/>'
+        for name in (part.replace("\\", "/") for part in parts)
+        for end in kinds
+        if name.lower().endswith(end) and "macrosheets" not in name and "chartsheets" not in name
+    ]
+    rels = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    xml = '<Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/>'
+    types = "http://schemas.openxmlformats.org/package/2006/content-types"
+    return {"[Content_Types].xml": f'<Types xmlns="{types}">{rels}{xml}{"".join(tags)}</Types>', **parts}
+
+
 def compound(streams: Mapping[str, bytes]) -> bytes:
     """Return a compound file, in which the old Excel and files with a password are kept; every stream is large."""
     sectors: list[bytes] = []
@@ -141,7 +157,9 @@ _SPACES = {
 }
 
 
-def opendocument(tables: str, *, styles: str = "", manifest: str = "") -> bytes:
+def opendocument(
+    tables: str, *, styles: str = "", manifest: str = "", others: Mapping[str, str] | None = None
+) -> bytes:
     """Return an OpenDocument workbook with the XML of its tables."""
     spaces = " ".join(f'xmlns:{prefix}="{name}"' for prefix, name in _SPACES.items())
     body = f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
@@ -152,6 +170,7 @@ def opendocument(tables: str, *, styles: str = "", manifest: str = "") -> bytes:
             "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
             "META-INF/manifest.xml": manifest or "<m/>",
             "content.xml": root,
+            **(others or {}),
         }
     )
 

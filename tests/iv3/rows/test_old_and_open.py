@@ -192,6 +192,12 @@ def test_a_table_in_the_kept_changes_is_no_sheet_and_one_inside_a_sheet_is_refus
         refused(opendocument(table("Regels", around % inner + OPEN_ROWS)), "regels.ods", "“Regels”", "een tabel in")
 
 
+def test_an_open_workbook_with_macros_is_read_and_its_macros_are_told() -> None:
+    parts = {"Basic/Standard/script-lb.xml": "<!DOCTYPE library:library PUBLIC 'x' 'library.dtd'><x/>"}
+    found, _, book = read(opendocument(table("Regels", OPEN_ROWS), others=parts), "regels.ods")
+    assert (found, book.has_macros) == (GIVEN, True)
+
+
 def test_the_visible_sheet_of_an_open_workbook_is_read_and_the_hidden_one_only_when_named(tmp_path: Path) -> None:
     tables = table("Eerst", OPEN_ROWS.replace("45A4", "99X9"), 'table:style-name="ta2"') + table("Regels", OPEN_ROWS)
     path = saved(tmp_path, "regels.ods", opendocument(tables, styles=HIDDEN))

@@ -55,21 +55,8 @@ def book_of(name: str) -> Path:
 
 
 PHANTOMS = (
-    "CFDataBar.",
-    "CFDataBars.",
-    "SampleSparklines",
-    "SparklineThemes",
-    "tdf104310",
-    "StockChart2",
-    "DataBarTest",
-)
-PHANTOMS += (
-    "dataValidation2Test",
-    "2677.namespace",
-    "2677.removeformula1",
-    "4312c",
-    "sparklineEdgeCases",
-    "CellMatcher",
+    *("CFDataBar.", "CFDataBars.", "SampleSparklines", "SparklineThemes", "tdf104310", "StockChart2", "DataBarTest"),
+    *("dataValidation2Test", "2677.namespace", "2677.removeformula1", "4312c", "sparklineEdgeCases", "CellMatcher"),
 )
 
 
@@ -78,7 +65,7 @@ def test_no_formula_without_a_result_is_seen_in_a_real_workbook_that_has_none(na
     path = book_of(name)
     with path.open("rb") as stream, opened(stream, path.name) as book:
         assert book.parts
-        assert {sheet: marks for sheet in book.parts if (marks := list(book.scan(sheet).marks))} == {}
+        assert [(sheet, mark) for sheet in book.parts for mark in book.scan(sheet).marks if not mark & 0xFFFF] == []
 
 
 def cell(book: Opened, sheet: str, row: int, column: int) -> str:

@@ -181,7 +181,7 @@ def in_root(name: str) -> str:
     return name.replace("xl/worksheets/", "").replace("xl/", "")
 
 
-PACKAGES = {
+PACKAGES: dict[str, Mapping[str, str | bytes]] = {
     "separators of Windows": moved(
         lambda name: name.replace("/", "\\"), workbook="xl\\workbook.xml", sheet="worksheets\\sheet1.xml"
     ),
@@ -213,7 +213,7 @@ TWO_MODULES = workbook(inside='<sheet name="Module1" r:id=""/><sheet name="Modul
 MACRO_SHEET = workbook(inside='<sheet name="Macro1" state="veryHidden" r:id="rId2"/>')
 ERROR = ROWS + '<row r="4"><c r="D4" t="e"><v>%s</v></c></row>'
 ROW_PER_CELL = re.sub(r'(<row r="\d">)(.*?</c>)', r"\1\2</row>\1", ROWS)
-ODDITIES = {
+ODDITIES: dict[str, Mapping[str, str | bytes]] = {
     "the size in whole rows": excel(sheet(before='<dimension ref="1:3"/>')),
     "a state that nobody knows": excel(book=SHOWN),
     "an element of a row for every cell": excel(sheet(ROW_PER_CELL)),
