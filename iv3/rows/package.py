@@ -37,7 +37,8 @@ _NOT_READ = ("basic/", "dialogs/", "docprops/", "customxml/")
 """How the names of parts begin that nobody reads: what is odd in them does no harm."""
 _ROOT = ""
 _USUAL_WORKBOOK = "xl/workbook.xml"
-_DOCUMENT, _WORKSHEET, _TEXTS, _STYLES = "officeDocument", "worksheet", "sharedStrings", "styles"
+_USUAL_PARTS = {"sharedStrings": "xl/sharedstrings.xml", "styles": "xl/styles.xml"}
+_DOCUMENT, _WORKSHEET = "officeDocument", "worksheet"
 _WITHOUT_ROWS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
 """What else the list of sheets may point to: no table stands on any of these."""
 _DECLARED = re.compile(rb"""^(?:\xef\xbb\xbf)?<\?xml[^>]*?\sencoding=["']([A-Za-z0-9._-]+)["']""")
@@ -242,7 +243,8 @@ def package(
     relations = look.relations(main)
     properties: dict[str, str] = next((values for path, values in found if path == ("workbook", "workbookPr")), {})
     named = [values for path, values in found if path == ("workbook", "sheets", "sheet")]
-    others = {r.kind: r.target for r in relations.values() if r.kind in (_TEXTS, _STYLES) and r.target in entries}
+    targets = {**_USUAL_PARTS, **{r.kind: r.target for r in relations.values() if r.kind in _USUAL_PARTS}}
+    others = {kind: target for kind, target in targets.items() if target in entries}
     sheets = tuple(look.sheets(named, relations, main))
     return Package(file, archive, entries, sheets, properties.get("date1904") in IS_TRUE, others, is_odd)
 
@@ -273,9 +275,13 @@ class _PartFinder:
                 if values.get("Id", "") in found:
                     raise self.part(path).broken("relatie_dubbel", relatie=shown(values.get("Id", "")))
                 kind = values.get("Type", "").rpartition("/")[2]
-                target = values.get("Target", "").replace("\\", "/")
-                found[values.get("Id", "")] = _Relation(kind, path_of(posixpath.join("/" + folder, target)))
+                found[values.get("Id", "")] = _Relation(kind, self.target(folder, values.get("Target", "")))
         return found
+
+    def target(self, folder: str, name: str) -> str:
+        """Return the part that a relation points to; a name from the root may lack the sign that says so."""
+        path = path_of(posixpath.join("/" + folder, name.replace("\\", "/")))
+        return path_of(name) if path not in self.entries and path_of(name) in self.entries else path
 
     def workbook(self) -> str | None:
         """Return the part that the package says is the document; else the usual one."""
