@@ -74,8 +74,18 @@ class Opened:
     @property
     def remarks(self) -> list[str]:
         """What the user should know about the file as a whole."""
-        is_as_named = PurePath(self.name).suffix.lower() in _NAMES[self.kind]
-        return [] if is_as_named else [say("is_werkmap", bestand=self.name, vorm=self.kind)]
+        remarks = []
+        if PurePath(self.name).suffix.lower() not in _NAMES[self.kind]:
+            remarks.append(say("is_werkmap", bestand=self.name, vorm=self.kind))
+        if hidden := [name for name in self.parts if name in self._hidden()]:
+            remarks.append(say("verborgen_bladen", bestand=self.name, bladen=", ".join(map(shown, hidden))))
+        return remarks
+
+    def _hidden(self) -> set[str]:
+        """Return the names of the sheets whose tabs do not show."""
+        from python_calamine import SheetVisibleEnum  # iv3.pyz goes without; `opened` has asked
+
+        return {meta.name for meta in self.reader.sheets_metadata if meta.visible != SheetVisibleEnum.Visible}
 
     def values(self, sheet: str) -> CalamineSheet:
         """Return the values of a sheet; one that is refused over something odd is read without that.

@@ -201,7 +201,9 @@ def test_an_open_workbook_with_macros_is_read_and_its_macros_are_told() -> None:
 def test_the_visible_sheet_of_an_open_workbook_is_read_and_the_hidden_one_only_when_named(tmp_path: Path) -> None:
     tables = table("Eerst", OPEN_ROWS.replace("45A4", "99X9"), 'table:style-name="ta2"') + table("Regels", OPEN_ROWS)
     path = saved(tmp_path, "regels.ods", opendocument(tables, styles=HIDDEN))
-    assert open_lines(path, COLUMNS).sheet == "Regels"
+    file = open_lines(path, COLUMNS)
+    assert file.sheet == "Regels"
+    assert [remark for remark in file.remarks if "verborgen bladen: Eerst" in remark] != []
     assert open_lines(path, COLUMNS, sheet="Eerst").sheet == "Eerst"
 
 
