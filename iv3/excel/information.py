@@ -12,7 +12,7 @@ from iv3.excel.gathered import Gathered
 from iv3.excel.modelsheet import Cell, Sheet, cell_name, search
 from iv3.excel.values import BLANK, field_text, moment
 from iv3.rows.cells import fold
-from iv3.rows.workbook import column_index
+from iv3.rows.sheetscan import column_index
 
 _YES, _NO = "ja", "nee"
 

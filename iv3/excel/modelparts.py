@@ -9,7 +9,7 @@ from typing import Any
 from iv3.core.errors import Unusable
 from iv3.delivery.records import Layout
 from iv3.excel.modelsheet import Cell
-from iv3.rows.workbook import column_index
+from iv3.rows.sheetscan import column_index
 
 
 @dataclass

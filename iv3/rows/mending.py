@@ -1,7 +1,8 @@
-"""A workbook again without oddities that no value hangs on, for a reader that refuses the whole file over them.
+"""A workbook again with only what its values hang on, for a reader that refuses the whole file over something else.
 
-Excel and LibreOffice open such files. What goes is the stated size of a sheet, a state of a sheet that nobody knows, a
-sheet with macros of Excel 4, the name of an error in a cell, and a character set other than UTF-8.
+Excel and LibreOffice open such files. The copy is laid out as Excel does it, whatever the original: the sheets with
+rows, the texts they share and the notation of their cells. What goes is the stated size of a sheet, the name of an
+error in a cell, a character set other than UTF-8, and all sheets and parts that hold no table.
 """
 
 from __future__ import annotations
@@ -10,23 +11,17 @@ import codecs
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterator
+from xml.sax.saxutils import quoteattr
 
-_WORKBOOK = "xl/workbook.xml"
-_RELATIONS = "xl/_rels/workbook.xml.rels"
-_SHEETS = "xl/worksheets/"
-_READ = (".xml", ".rels")
-"""How the names of parts end that a reader of values looks into."""
+from iv3.rows.package import Package, Part, has_other_characters
+
 _FAST = 1
-
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_DECLARED = re.compile(r"^<\?xml[^>]*\?>")
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*?(?:/>|></(?:\w+:)?sheet>)")
-_STATE = re.compile(rb"""\sstate=["'](?!(?:visible|hidden|veryHidden)["'])[^"']*["']""")
-_POINTS_TO = re.compile(rb"""\s\w+:id=["']([^"']*)["']""")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
-_TO_MACROS = re.compile(rb"""\sType=["'][^"']*/relationships/xl(?:Intl)?Macrosheet["']""")
-_ID = re.compile(rb"""\sId=["']([^"']*)["']""")
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_BEGINNING = re.compile(r"^\ufeff?<\?xml[^>]*\?>")
+_ENCODING = re.compile(rb"""^<\?xml[^>]*?\sencoding=["']([A-Za-z0-9._-]+)["']""")
 _SIZE = re.compile(rb"<(?:\w+:)?dimension\b[^>]*?(?:/>|></(?:\w+:)?dimension>)")
 _ERROR = re.compile(
     rb"""(<(?:\w+:)?c\b[^>]*?\st=["']e["'][^>]*>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>)[^<]*""", re.DOTALL
@@ -34,44 +29,62 @@ _ERROR = re.compile(
 _ANY_ERROR = rb"\1#N/A"
 
 
-def mended(parts: Iterable[tuple[str, bytes]]) -> bytes:
-    """Return the workbook of these parts.
-
-    Args:
-        parts: the name of each part and its content; pictures and the like are left out.
-    """
-    contents = {name: _in_utf8(content) for name, content in parts if name.lower().endswith(_READ)}
-    by_lower = {name.lower(): name for name in contents}
-    if _WORKBOOK in by_lower and _RELATIONS in by_lower:
-        name = by_lower[_WORKBOOK]
-        contents[name] = _without_macros(contents[name], _macro_sheets(contents[by_lower[_RELATIONS]]))
+def mended(package: Package) -> bytes:
+    """Return the workbook with the same values."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=_FAST) as copy:
-        for name, content in contents.items():
-            copy.writestr(name, _sheet(content) if name.lower().startswith(_SHEETS) else content)
+        for name, content in _parts(package):
+            copy.writestr(name, content)
     return buffer.getvalue()
 
 
-def _in_utf8(content: bytes) -> bytes:
-    if not content.startswith(_UTF16):
+def _parts(package: Package) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the content of each part of the copy."""
+    sheets = [f"worksheets/sheet{number}.xml" for number, _ in enumerate(package.sheets, start=1)]
+    links = [("worksheet", sheet) for sheet in sheets] + [(kind, f"{kind}.xml") for kind in package.others]
+    yield "_rels/.rels", _relations([("officeDocument", "xl/workbook.xml")])
+    yield "xl/workbook.xml", _workbook(package)
+    yield "xl/_rels/workbook.xml.rels", _relations(links)
+    for kind, part in package.others.items():
+        yield f"xl/{kind}.xml", _content(package, part)
+    for name, sheet in zip(sheets, package.sheets):
+        yield f"xl/{name}", _ERROR.sub(_ANY_ERROR, _SIZE.sub(b"", _content(package, sheet.part), count=1))
+
+
+def _relations(links: list[tuple[str, str]]) -> bytes:
+    tags = (
+        f'<Relationship Id="rId{number}" Type="{_LINKS}/{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(links, start=1)
+    )
+    return f'<Relationships xmlns="{_PACKAGE}">{"".join(tags)}</Relationships>'.encode()
+
+
+def _workbook(package: Package) -> bytes:
+    tags = (
+        f'<sheet name={quoteattr(sheet.name)} sheetId="{number}" state="{"visible" if sheet.is_visible else "hidden"}"'
+        f' r:id="rId{number}"/>'
+        for number, sheet in enumerate(package.sheets, start=1)
+    )
+    properties = f'<workbookPr date1904="{int(package.has_1904)}"/>'
+    text = f'<workbook xmlns="{_MAIN}" xmlns:r="{_LINKS}">{properties}<sheets>{"".join(tags)}</sheets></workbook>'
+    return text.encode()
+
+
+def _content(package: Package, part: str) -> bytes:
+    """Return a part in UTF-8."""
+    content = b"".join(package.pieces(part))
+    if not has_other_characters(content):
         return content
-    return _DECLARED.sub("", content.decode("utf-16", "replace")).encode()
+    try:
+        return _BEGINNING.sub("", content.decode(_character_set(content))).encode()
+    except (LookupError, ValueError):
+        raise Part(package.file, part).broken("tekenset_onbekend") from None
 
 
-def _macro_sheets(relations: bytes) -> frozenset[bytes]:
-    """Return the ids by which the workbook points to sheets with macros of Excel 4; a module points nowhere."""
-    found = [tag for tag in _RELATION.findall(relations) if _TO_MACROS.search(tag)]
-    return frozenset([b"", *(identifier for tag in found for identifier in _ID.findall(tag))])
-
-
-def _without_macros(workbook: bytes, macros: frozenset[bytes]) -> bytes:
-    """Return the list of sheets without those; one that points to what is not there stays, and is refused."""
-
-    def kept(match: re.Match[bytes]) -> bytes:
-        return b"" if macros.intersection(_POINTS_TO.findall(match.group())) else _STATE.sub(b"", match.group())
-
-    return _SHEET.sub(kept, workbook)
-
-
-def _sheet(content: bytes) -> bytes:
-    return _ERROR.sub(_ANY_ERROR, _SIZE.sub(b"", content, count=1))
+def _character_set(content: bytes) -> str:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if content.startswith((b"<\0", b"\0<")):
+        return "utf-16-le" if content.startswith(b"<\0") else "utf-16-be"
+    declared = _ENCODING.match(content)
+    return declared[1].decode() if declared else "utf-8"

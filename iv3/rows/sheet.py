@@ -122,7 +122,9 @@ def _open_sheet(sheet: CalamineSheet, scan: Scan, request: _Request, names: Coll
     others = [name for name in names if name != sheet.name]
     at = request.wanted.columns(header, place, row, first_column)
     hidden = sum(row < number <= scan.last_row for number in scan.hidden_rows)
-    remarks = [say("andere_bladen", bestand=place, bladen=listed(others))] if others else []
+    remarks = list(request.workbook.remarks)
+    if others:
+        remarks.append(say("andere_bladen", bestand=place, bladen=listed(others)))
     if hidden:
         remarks.append(say("verborgen_rijen", bestand=place, aantal=hidden))
     return _SheetFile(

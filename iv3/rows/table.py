@@ -32,7 +32,6 @@ _TABLE_KINDS = ("tabel", "werkmap", "ods", "oude_werkmap", "opdracht")
 _JSON, _ANY_JSON = ".json", "json"
 """A table may begin with a title in brackets; only its name then tells that it is JSON."""
 _SPREADSHEET_NAMES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
-_WORKBOOK_NAMES = (".xlsx", ".xlsm")
 
 
 def open_lines(
@@ -50,7 +49,7 @@ def open_lines(
     """Look at a file and understand its header.
 
     Args:
-        given: CSV (comma, semicolon or tab; UTF-8 or Windows-1252) or an Excel workbook, as a path or as content; or
+        given: CSV (comma, semicolon or tab; UTF-8 or Windows-1252) or a workbook, as a path or as content; or
             rows in memory.
         recognised: meaning → headers that mean it; letter case, spaces, ``_``, ``-``, ``.`` and accents do not count.
         named: meaning → header, as the user said; goes before ``recognised``.
@@ -82,13 +81,8 @@ def _opened(given: Table | os.PathLike[str], wanted: Wanted, sheet: str | None) 
     name = printable(str(path))
     start = _beginning(path, name)
     suffix = path.suffix.lower()
-    if start.startswith(OLE):
-        raise unusable("oud_excel_of_wachtwoord", bestand=name)
-    if start.startswith(ZIP):
-        workbook = open_workbook(path, name, wanted, sheet)
-        if suffix not in _WORKBOOK_NAMES:
-            workbook.remarks.insert(0, say("is_werkmap", bestand=name))
-        return workbook
+    if start.startswith((*ZIP, OLE)):
+        return open_workbook(path, name, wanted, sheet)
     _refuse_other_kind(start, suffix, name)
     remark = [say("is_geen_werkmap", bestand=name)] if suffix in _SPREADSHEET_NAMES else []
     try:

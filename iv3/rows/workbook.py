@@ -1,58 +1,50 @@
-"""An Excel workbook opened with care: limits before any reader sees it, and what its XML says that no reader tells.
+"""A workbook opened with care: limits before any reader sees it, and what stands in it that no reader tells.
 
-Nothing in a workbook is run. A file that cannot be used as a whole raises `Unusable`.
+Read are Excel (.xlsx, .xlsm and the old .xls) and OpenDocument (.ods); which it is, follows from the content. Nothing
+in a workbook is run. A file that cannot be used as a whole raises `Unusable`.
 """
 
 from __future__ import annotations
 
-import copy
 import io
-import re
 import zipfile
 import zlib
-from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache, partial
+from functools import lru_cache
+from pathlib import PurePath
 from typing import IO, TYPE_CHECKING, Any
-from xml.parsers import expat
 
 from iv3.core.components import require_reader
 from iv3.core.errors import Unusable, UserError
 from iv3.core.filekinds import OLE
 from iv3.rows.cells import Number, column_letters, say, shown, unusable
 from iv3.rows.mending import mended
+from iv3.rows.oldexcel import MACROS, OldWorkbook, old_workbook
+from iv3.rows.opendocument import CONTENT, is_encrypted, is_spreadsheet, sheets_of
+from iv3.rows.package import Package, Part, guarded, package, unbroken, unpacked
+from iv3.rows.sheetscan import Scan as Scan  # who opens a workbook gets one for every sheet
+from iv3.rows.sheetscan import scan
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
-_CHUNK = 1 << 20
-"""Bytes unpacked at a time."""
-_MOST_SHOWN = 60
-"""Characters of an error value that are kept."""
-
-MOST_ENTRIES = 10_000
-"""Parts in the zip that a workbook is; large workbooks with pictures have hundreds."""
-MOST_UNPACKED_BYTES = 1 << 30
-"""All parts of a workbook unpacked: a full sheet of 1,048,576 rows and ten columns takes about half of it."""
-MOST_RATIO = 200
-"""Unpacked size over packed size of one part; sheets reach 10 to 30, a zip bomb 1000."""
-_RATIO_FROM_BYTES = 16 << 20
-"""A part smaller than this may be packed as tightly as it likes."""
 MOST_CELLS = 25_000_000
 """Rows times columns between the first and the last filled cell of a sheet: all of these take memory."""
-MOST_MERGED = 100_000
-"""Merged ranges in a sheet."""
-_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
-"""The size of a sheet in Excel."""
+MOST_OLD_BYTES = 1 << 28
+"""An old workbook: a full sheet of 65,536 rows and 256 columns takes about as much."""
 
-_WORKBOOK = "xl/workbook.xml"
-_RELATIONS = "xl/_rels/workbook.xml.rels"
-_TRUE = ("1", "true")
-_MACROS = "xl/vbaproject.bin"
-_REFERENCE = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
+XLSX, XLS, ODS = ".xlsx", ".xls", ".ods"
+"""The kinds of workbook, by the name that a file of that kind has."""
+_NAMES = {XLSX: (XLSX, ".xlsm", ".xltx", ".xltm"), XLS: (XLS, ".xlt"), ODS: (ODS, ".ots")}
+_XLSX_MACROS = "vbaproject.bin"
+_ODS_MACROS = "basic/"
+_XLSB = ".bin"
+_NUMBERS = ("index.zip", "index/document.iwa")
+_DOCUMENTS = ("mimetype", "word/document.xml", "ppt/presentation.xml")
+_OLD_PART = "Workbook"
 
 
 @dataclass(frozen=True)
@@ -61,55 +53,92 @@ class Opened:
 
     Attributes:
         name: the file as the user named it, for messages.
+        kind: what it is: `XLSX` (with or without macros), `XLS` or `ODS`.
         reader: the reader of its values.
-        parts: name of a sheet with cells → its part of the zip, in the order of the tabs.
+        parts: name of a sheet with cells → its part of the file, in the order of the tabs.
         has_macros: whether there is a program in it; it is never run.
         broken: the error for a workbook that is damaged.
     """
 
     name: str
+    kind: str
     reader: CalamineWorkbook
-    parts: dict[str, str]
+    parts: Mapping[str, str]
     has_macros: bool
     broken: Unusable
-    archive: zipfile.ZipFile
+    look: Callable[[str], Scan]
+    """Looks through a sheet."""
     again: Callable[[], CalamineWorkbook]
     """Gives a reader of the same values for a workbook with something odd in it; see `iv3.rows.mending`."""
 
+    @property
+    def remarks(self) -> list[str]:
+        """What the user should know about the file as a whole."""
+        remarks = []
+        if PurePath(self.name).suffix.lower() not in _NAMES[self.kind]:
+            remarks.append(say("is_werkmap", bestand=self.name, vorm=self.kind))
+        if hidden := [name for name in self.parts if name in self._hidden()]:
+            remarks.append(say("verborgen_bladen", bestand=self.name, bladen=", ".join(map(shown, hidden))))
+        return remarks
+
+    def _hidden(self) -> set[str]:
+        """Return the names of the sheets whose tabs do not show."""
+        from python_calamine import SheetVisibleEnum  # iv3.pyz goes without; `opened` has asked
+
+        return {meta.name for meta in self.reader.sheets_metadata if meta.visible != SheetVisibleEnum.Visible}
+
     def values(self, sheet: str) -> CalamineSheet:
-        """Return the values of a sheet; one that is refused over something odd is read without that."""
+        """Return the values of a sheet; one that is refused over something odd is read without that.
+
+        Raises:
+            Unusable: there is a value in it that cannot be read.
+        """
         from python_calamine import CalamineError  # iv3.pyz goes without; `opened` has asked
 
         try:
             return self.reader.get_sheet_by_name(sheet)
         except CalamineError:
+            pass
+        try:
             return self.again().get_sheet_by_name(sheet)
+        except CalamineError as error:
+            raise self._part(sheet).broken("waarde", fout=shown(str(error))) from None
 
     def place(self, sheet: str) -> str:
         """Return the file and a sheet of it, for messages."""
         return say("bestand_en_blad", bestand=self.name, blad=shown(sheet))
 
     def scan(self, sheet: str) -> Scan:
-        """Look through the XML of a sheet.
+        """Look through a sheet.
 
         Raises:
             Unusable: damaged, too large, or too many merged ranges.
         """
-        place = self.place(sheet)
         try:
-            found = scan(unpacked(self.archive, self.archive.getinfo(self.parts[sheet])), place, self.broken)
+            found = self.look(sheet)
+            _require_room([found], self.place(sheet))
         except Unusable as error:
             error.values["werkblad"] = sheet
             raise
-        if found.cells > MOST_CELLS:
-            last = f"{column_letters(found.last_column)}{found.last_row}"
-            raise unusable("blad_te_groot", bestand=place, cel=last, grens=MOST_CELLS, werkblad=sheet)
         return found
+
+    def _part(self, sheet: str) -> Part:
+        return Part(self.name, self.parts[sheet])
+
+
+def _require_room(scans: Iterable[Scan], place: str) -> None:
+    """Refuse sheets that take too much memory together."""
+    total = 0
+    for found in scans:
+        total += found.cells
+        if total > MOST_CELLS:
+            last = f"{column_letters(found.last_column)}{found.last_row}"
+            raise unusable("blad_te_groot", bestand=place, cel=last, grens=MOST_CELLS)
 
 
 @contextmanager
 def opened(stream: IO[bytes], name: str) -> Iterator[Opened]:
-    """Open a workbook; nothing but this module's own look comes before the limits.
+    """Open a workbook; nothing but a look of our own comes before the limits.
 
     Args:
         stream: the workbook, open for reading at its begin.
@@ -119,297 +148,142 @@ def opened(stream: IO[bytes], name: str) -> Iterator[Opened]:
         Unusable: also for what goes wrong while the caller reads from it.
         MissingComponent: the library that reads values is not there.
     """
-    broken = unusable("werkmap_kapot", bestand=name)
-    kinds: tuple[type[BaseException], ...] = ()
-    try:
-        if stream.read(len(OLE)) == OLE:
-            raise unusable("oud_excel_of_wachtwoord", bestand=name)
+    with _errors_told(name):
+        is_old = stream.read(len(OLE)) == OLE
         stream.seek(0)
-        with zipfile.ZipFile(stream) as archive:
-            guard(archive, name)
-            parts = _sheet_parts(archive, broken)
-            require_reader(name)
-            import python_calamine  # iv3.pyz goes without
+        with (_old if is_old else _zipped)(stream, name) as workbook:
+            yield workbook
 
-            kinds = (python_calamine.CalamineError, python_calamine.PasswordError)
-            again = lru_cache(maxsize=1)(partial(_mended, archive))
-            stream.seek(0)
-            try:
-                reader = python_calamine.CalamineWorkbook.from_filelike(stream)
-            except python_calamine.CalamineError:
-                reader = again()
-            with reader:
-                has_macros = _MACROS in {entry.filename.lower() for entry in archive.infolist()}
-                yield Opened(name, reader, parts, has_macros, broken, archive, again)
+
+@contextmanager
+def _errors_told(name: str) -> Iterator[None]:
+    """Tell what goes wrong with a file as an error of its user."""
+    try:
+        yield
     except UserError:
         raise
     except OSError as error:
         raise unusable("niet_te_lezen", bestand=name, reden=error.strerror or error) from None
     except (zipfile.BadZipFile, zlib.error, ValueError, EOFError, NotImplementedError):
-        raise broken from None
+        raise unbroken(name) from None
     except BaseException as error:
-        if isinstance(error, kinds):
-            password = type(error).__name__ == "PasswordError"
-            raise (unusable("oud_excel_of_wachtwoord", bestand=name) if password else broken) from None
-        if type(error).__name__ == "PanicException":  # how calamine breaks off; it descends from nothing else
-            raise broken from None
+        kind = type(error).__name__
+        if kind == "PasswordError":
+            raise unusable("werkmap_wachtwoord", bestand=name) from None
+        # calamine breaks off with an exception that descends from nothing else
+        if kind == "PanicException" or type(error).__module__.startswith("python_calamine"):
+            raise unbroken(name) from None
         raise
 
 
-def _mended(archive: zipfile.ZipFile) -> CalamineWorkbook:
-    from python_calamine import CalamineWorkbook  # iv3.pyz goes without; `opened` has asked
-
-    parts = ((entry.filename, b"".join(unpacked(archive, entry))) for entry in archive.infolist())
-    return CalamineWorkbook.from_filelike(io.BytesIO(mended(parts)))
-
-
-def guard(archive: zipfile.ZipFile, name: str) -> None:
-    """Unpack every part once, in pieces, before any reader does; what the zip says about itself is not believed."""
-    entries = archive.infolist()
-    names = {entry.filename.lower() for entry in entries}
-    if len(entries) > MOST_ENTRIES:
-        raise unusable("werkmap_te_veel_delen", bestand=name, aantal=len(entries), grens=MOST_ENTRIES)
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise unusable("oud_excel_of_wachtwoord", bestand=name)
-    if _WORKBOOK not in names:
-        opendocument = "mimetype" in names and "content.xml" in names
-        other = opendocument or "xl/workbook.bin" in names
-        raise unusable("andere_werkmap" if other else "geen_werkmap", bestand=name)
-    if len(names) < len(entries):
-        raise zipfile.BadZipFile
-    total = 0
-    for entry in entries:
-        size = 0
-        for piece in unpacked(archive, entry):
-            size += len(piece)
-            total += len(piece)
-            packed_tightly = size > _RATIO_FROM_BYTES and size > MOST_RATIO * max(entry.compress_size, 1)
-            if total > MOST_UNPACKED_BYTES or packed_tightly:
-                grens = MOST_UNPACKED_BYTES >> 20
-                raise unusable("werkmap_te_groot", bestand=name, deel=shown(entry.filename), grens=grens)
-            if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
-                raise zipfile.BadZipFile
-        if size != entry.file_size:
-            raise zipfile.BadZipFile
+@contextmanager
+def _zipped(stream: IO[bytes], name: str) -> Iterator[Opened]:
+    with zipfile.ZipFile(stream) as archive:
+        entries, is_odd = guarded(archive, name)
+        found = package(archive, name, entries, is_odd)
+        if found is not None:
+            with _excel(stream, found) as workbook:
+                yield workbook
+        elif is_spreadsheet(archive, entries):
+            with _opendocument(stream, name, archive, entries) as workbook:
+                yield workbook
+        else:
+            raise unusable(_other_kind(entries), bestand=name)
 
 
-def unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
-    """Yield a part in pieces, to its real end: not to the size the zip gives, behind which anything may follow."""
-    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise zipfile.BadZipFile
-    real = copy.copy(entry)
-    real.file_size = MOST_UNPACKED_BYTES + 1
-    with archive.open(real) as part:
-        while piece := part.read(_CHUNK):
-            yield piece
+def _other_kind(entries: Mapping[str, zipfile.ZipInfo]) -> str:
+    """Return the key of the sentence for a zip without a workbook that is read."""
+    if any(path.endswith(_XLSB) for path in entries):
+        return "werkmap_xlsb"
+    if any(path in entries for path in _NUMBERS):
+        return "werkmap_numbers"
+    return "ander_document" if any(path in entries for path in _DOCUMENTS) else "geen_werkmap"
 
 
-def _elements(pieces: Iterable[bytes], handle: Callable[[Any], None], broken: Unusable) -> None:
-    """Let expat read pieces of XML; ``handle`` gets the parser and sets what it wants to hear. Entities are refused."""
-    parser = expat.ParserCreate()
+@contextmanager
+def _excel(stream: IO[bytes], found: Package) -> Iterator[Opened]:
+    require_reader(found.file)
+    import python_calamine  # iv3.pyz goes without
 
-    def refuse(*_: Any) -> None:
-        raise broken
-
-    parser.StartDoctypeDeclHandler = refuse
-    parser.EntityDeclHandler = refuse
-    handle(parser)
+    again = lru_cache(maxsize=1)(lambda: python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(mended(found))))
+    stream.seek(0)
     try:
-        for piece in pieces:
-            parser.Parse(piece, False)
-        parser.Parse(b"", True)
-    except expat.ExpatError:
-        raise broken from None
+        reader = again() if found.is_odd else python_calamine.CalamineWorkbook.from_filelike(stream)
+    except python_calamine.CalamineError:
+        reader = again()
+    parts = {sheet.name: sheet.part for sheet in found.sheets}
+    has_macros = any(path.endswith(_XLSX_MACROS) for path in found.entries)
+
+    def look(sheet: str) -> Scan:
+        name = say("bestand_en_blad", bestand=found.file, blad=shown(sheet))
+        return scan(found.pieces(parts[sheet]), name, found.part(parts[sheet]))
+
+    with reader:
+        yield Opened(found.file, XLSX, reader, parts, has_macros, unbroken(found.file), look, again)
 
 
-def _sheet_parts(archive: zipfile.ZipFile, broken: Unusable) -> dict[str, str]:
-    """Return name of a sheet → its part of the zip, in the order of the tabs."""
-    entries = {entry.filename.lower(): entry for entry in archive.infolist()}
-    if _RELATIONS not in entries:
-        raise broken
-    sheets: dict[str, str] = {}
-    targets: dict[str, str] = {}
-
-    def on_sheet(tag: str, values: dict[str, str]) -> None:
-        if tag.rpartition(":")[2] == "sheet":
-            relation = next((value for key, value in values.items() if key.endswith(":id")), "")
-            if values.get("name", "") in sheets or relation in sheets.values():
-                raise broken
-            if relation:  # a module of macros points nowhere
-                sheets[values.get("name", "")] = relation
-
-    def on_relation(tag: str, values: dict[str, str]) -> None:
-        if tag.rpartition(":")[2] == "Relationship":
-            if values.get("Id", "") in targets:
-                raise broken
-            targets[values.get("Id", "")] = values.get("Target", "")
-
-    for part, handler in ((_WORKBOOK, on_sheet), (_RELATIONS, on_relation)):
-
-        def listen(parser: Any, handler: Any = handler) -> None:
-            parser.StartElementHandler = handler
-
-        _elements(unpacked(archive, entries[part]), listen, broken)
-    found: dict[str, str] = {}
-    for sheet, relation in sheets.items():
-        target = targets.get(relation, "").removeprefix("/")
-        path = target if target.startswith("xl/") else f"xl/{target}"
-        if path.lower() in entries:
-            found[sheet] = entries[path.lower()].filename
-    return found
+@contextmanager
+def _opendocument(
+    stream: IO[bytes], name: str, archive: zipfile.ZipFile, entries: Mapping[str, zipfile.ZipInfo]
+) -> Iterator[Opened]:
+    if is_encrypted(archive, entries):
+        raise unusable("werkmap_wachtwoord", bestand=name)
+    part = Part(name, entries[CONTENT].filename)
+    scans = {sheet.name: sheet.scan for sheet in sheets_of(unpacked(archive, entries[CONTENT]), part)}
+    _require_room(scans.values(), name)
+    with _reader(stream, name) as reader:
+        if reader.sheet_names != list(scans):
+            raise part.broken("bladen_anders")
+        has_macros = any(path.startswith(_ODS_MACROS) for path in entries)
+        parts = dict.fromkeys(scans, part.name)
+        yield Opened(name, ODS, reader, parts, has_macros, unbroken(name), scans.__getitem__, lambda: reader)
 
 
-@dataclass
-class Scan:
-    """What stands in the XML of a sheet and does not come out of the reader.
-
-    ``marks`` holds row × 2^32 + column × 2^16 + kind, in the order of the sheet: kind 0 is a formula without a result,
-    a higher one the error value ``errors[kind - 1]``. Rows count from 1, columns from 0. ``hidden_columns`` holds
-    the first and the last of columns side by side.
-    """
-
-    marks: array[int] = field(default_factory=lambda: array("Q"))
-    errors: list[str] = field(default_factory=list)
-    merged: list[tuple[int, int, int, int, str]] = field(default_factory=list)
-    hidden_rows: list[int] = field(default_factory=list)
-    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
-    first_row: int = 0
-    last_row: int = 0
-    first_column: int = _LAST_COLUMN
-    last_column: int = -1
-
-    @property
-    def cells(self) -> int:
-        """How many cells lie between the first filled one and the last."""
-        return max(0, self.last_row - self.first_row + 1) * max(0, self.last_column - self.first_column + 1)
+@contextmanager
+def _old(stream: IO[bytes], name: str) -> Iterator[Opened]:
+    content = stream.read(MOST_OLD_BYTES + 1)
+    if len(content) > MOST_OLD_BYTES:
+        raise unusable("werkmap_oud_te_groot", bestand=name, grens=MOST_OLD_BYTES >> 20)
+    part = Part(name, _OLD_PART)
+    look = old_workbook(content, part)
+    if look is None:
+        raise unusable("geen_oude_werkmap", bestand=name)
+    if look.has_password:
+        raise unusable("werkmap_wachtwoord", bestand=name)
+    _require_room(look.scans, name)
+    with _reader(stream, name) as reader:
+        yield _old_opened(reader, look, part)
 
 
-def scan(pieces: Iterable[bytes], place: str, broken: Unusable) -> Scan:
-    """Look through the XML of a sheet.
+def _old_opened(reader: CalamineWorkbook, look: OldWorkbook, part: Part) -> Opened:
+    from python_calamine import SheetTypeEnum  # iv3.pyz goes without; `opened` has asked
 
-    Raises:
-        Unusable: rows or cells out of order or beyond what a sheet can hold, or too many merged ranges.
-    """
-    scan = Scan()
-    columns: dict[str, int] = {}
-    row, row_text, column = 0, "", -1
-    kind = value_text = ""
-    formula = value = False
-    parser: Any = None
+    names = [meta.name for meta in reader.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
+    scans = dict(zip(names, look.scans))
+    if not len(names) == len(look.scans) == len(scans):
+        raise part.broken("bladen_anders")
 
-    def start(tag: str, values: dict[str, str]) -> None:
-        nonlocal row, row_text, column, kind, value_text, formula, value
-        name = tag.rpartition(":")[2] if ":" in tag else tag
-        if name == "v":
-            value = True
-            if formula or kind == "e":
-                parser.CharacterDataHandler = characters
-        elif name == "c":
-            finish()
-            before, column = column, column + 1
-            reference = values.get("r")
-            if reference is not None:
-                letters = reference.removesuffix(row_text)
-                found = columns.get(letters)
-                if found is None:
-                    found = columns[letters] = column_index(letters, broken)
-                if len(letters) + len(row_text) != len(reference):
-                    raise broken
-                column = found
-            if not row or not before < column < _LAST_COLUMN:
-                raise broken
-            kind = values.get("t", "")
-        elif name == "f":
-            formula = True
-        elif name == "is":
-            value = True
-        elif name == "row":
-            finish()
-            number = values.get("r", str(row + 1))
-            if not (number.isascii() and number.isdigit() and len(number) <= 7 and row < int(number) <= _LAST_ROW):
-                raise broken
-            row, column = int(number), -1
-            if values.get("hidden") in _TRUE:
-                scan.hidden_rows.append(row)
-            row_text = str(row)
-        elif name == "col":
-            if values.get("hidden") in _TRUE:
-                scan.hidden_columns.append(_hidden(values, broken))
-        elif name == "mergeCell":
-            scan.merged.append(_range(values.get("ref", ""), broken))
-            if len(scan.merged) > MOST_MERGED:
-                raise unusable("te_veel_samengevoegd", bestand=place, grens=MOST_MERGED)
+    def with_merged(sheet: str) -> Scan:
+        found = replace(scans[sheet], merged=[])
+        for (top, left), (bottom, right) in reader.get_sheet_by_name(sheet).merged_cell_ranges or ():
+            reference = f"{column_letters(left)}{top + 1}:{column_letters(right)}{bottom + 1}"
+            found.merge((top + 1, left, bottom + 1, right, reference), part.file)
+        found.merged.sort()
+        return found
 
-    def characters(data: str) -> None:
-        nonlocal value_text
-        value_text = (value_text + data.strip()[:_MOST_SHOWN])[:_MOST_SHOWN]
-
-    def finish() -> None:
-        """Note down the cell that ended, if there was one."""
-        nonlocal kind, value_text, formula, value
-        if value or formula:
-            if column < 0:
-                raise broken
-            scan.first_row = scan.first_row or row
-            scan.last_row = row
-            if column < scan.first_column:
-                scan.first_column = column
-            if column > scan.last_column:
-                scan.last_column = column
-            if kind == "e":
-                scan.marks.append(row << 32 | column << 16 | _error_kind(scan.errors, value_text))
-            elif formula and not value_text and not (value and kind == "str"):
-                scan.marks.append(row << 32 | column << 16)
-            if value_text or formula or kind == "e":
-                parser.CharacterDataHandler = None
-                value_text = ""
-            formula = value = False
-
-    def listen(created: Any) -> None:
-        nonlocal parser
-        parser = created
-        parser.buffer_text = True
-        parser.StartElementHandler = start
-
-    _elements(pieces, listen, broken)
-    finish()
-    scan.merged.sort()
-    return scan
+    parts = dict.fromkeys(names, part.name)
+    broken = unbroken(part.file)
+    return Opened(part.file, XLS, reader, parts, MACROS in look.names, broken, with_merged, lambda: reader)
 
 
-def _hidden(values: dict[str, str], broken: Unusable) -> tuple[int, int]:
-    """Return the first and the last of a row of hidden columns."""
-    first, last = values.get("min", ""), values.get("max", "")
-    if not (first + last).isascii() or not (first.isdigit() and last.isdigit() and len(first + last) <= 10):
-        raise broken
-    return int(first) - 1, int(last) - 1
+@contextmanager
+def _reader(stream: IO[bytes], name: str) -> Iterator[CalamineWorkbook]:
+    require_reader(name)
+    from python_calamine import CalamineWorkbook  # iv3.pyz goes without
 
-
-def column_index(letters: str, broken: Exception) -> int:
-    """Return the number of a column, from 0; raise ``broken`` for what are no letters of a column."""
-    if not (letters.isascii() and letters.isalpha() and len(letters) <= 3):
-        raise broken
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
-
-
-def _range(reference: str, broken: Unusable) -> tuple[int, int, int, int, str]:
-    """Return first row, first column, last row, last column and the reference itself."""
-    corners = [_REFERENCE.fullmatch(corner) for corner in reference.split(":")]
-    if not 1 <= len(corners) <= 2 or None in corners:
-        raise broken
-    rows = [int(corner.group(2)) for corner in corners if corner]
-    columns = [column_index(corner.group(1), broken) for corner in corners if corner]
-    return min(rows), min(columns), max(rows), max(columns), reference
-
-
-def _error_kind(errors: list[str], error: str) -> int:
-    """Return the kind of an error value, from 1; there are only a few."""
-    if error not in errors and len(errors) < 100:
-        errors.append(error)
-    return errors.index(error) + 1 if error in errors else len(errors)
+    stream.seek(0)
+    with CalamineWorkbook.from_filelike(stream) as reader:
+        yield reader
 
 
 def rows_of(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:

@@ -18,7 +18,6 @@ const CORNER = /^([A-Za-z]{1,3})([1-9][0-9]{0,6})$/;
 const REAL = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
 const INFINITE = /^([+-]?)inf(?:inity)?$/i;
 const NO_NUMBER = /^[+-]?nan$/i;
-const ERRORS = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"];
 const DECODED = ["str", "d"];
 
 /** A merged range. */
@@ -94,6 +93,8 @@ export class SheetReader {
     this.errorsSeen = [];
     this.depth = 0;
     this.dataDepth = 0;
+    this.skippedDepth = 0;
+    this.section = "";
     this.hasData = false;
     this.row = 0;
     this.column = -1;
@@ -121,27 +122,37 @@ export class SheetReader {
     if (cell !== null) this.inCell(cell, tag, values);
     else if (tag === "c" && this.dataDepth > 0) {
       this.cell = new CellInXml(this.depth, values.get("t"), values.get("s"));
-    } else if (tag === "sheetData" && !this.hasData) {
+    } else if (tag === "sheetData" && !this.hasData && this.depth === 2) {
       this.hasData = true;
       this.dataDepth = this.depth;
-    } else if (tag === "dimension" && !this.hasData && values.has("ref")) {
-      const corners = values.get("ref").split(":");
-      if (corners.length > 2 || !corners.every((corner) => CORNER.test(corner))) this.isDamaged = true;
     }
   }
 
-  /** Note down what matters whatever the reader makes of it. */
+  /** Note down what matters whatever the reader makes of it: a name counts only where it means something. */
   look(tag, values) {
+    if (this.depth === 2) this.section = tag;
+    if (this.dataDepth > 0) this.inRows(tag, values);
+    else if (this.depth === 3) this.inList(tag, values);
+  }
+
+  inRows(tag, values) {
+    if (this.skippedDepth > 0) return;
     if (tag === "v") {
       this.hasValue = true;
       this.listens ||= this.hasFormula || this.kind === "e";
     } else if (tag === "c") this.nextCell(values);
     else if (tag === "f") this.hasFormula = true;
-    else if (tag === "is") this.hasValue = true;
     else if (tag === "row") this.nextRow(values);
-    else if (tag === "col") {
-      if (YES.includes(values.get("hidden"))) this.hiddenColumns.push(this.hiddenRange(values));
-    } else if (tag === "mergeCell") {
+    else {
+      this.hasValue ||= tag === "is";
+      this.skippedDepth = this.depth;
+    }
+  }
+
+  inList(tag, values) {
+    if (this.section === "cols" && tag === "col") {
+      if (YES.includes(values.get("hidden"))) this.hideColumns(values);
+    } else if (this.section === "mergeCells" && tag === "mergeCell") {
       this.merged.push(new Merged(values.get("ref") ?? "", this.broken));
       if (this.merged.length > MOST_MERGED) {
         throw new Unusable("te_veel_samengevoegd", { bestand: this.workbook.name, grens: MOST_MERGED, werkblad: this.sheet });
@@ -166,16 +177,17 @@ export class SheetReader {
   nextRow(values) {
     this.finish();
     const number = values.get("r") ?? String(this.row + 1);
-    if (!DIGITS.test(number) || number.length > 7 || Number(number) <= this.row || Number(number) > LAST_ROW) throw this.broken;
+    if (!DIGITS.test(number) || number.length > 7 || Number(number) < this.row || Number(number) > LAST_ROW) throw this.broken;
+    if (Number(number) === this.row && this.row > 0) return;
     this.row = Number(number);
     this.column = -1;
     if (YES.includes(values.get("hidden"))) this.hiddenRows.add(this.row);
   }
 
-  hiddenRange(values) {
+  hideColumns(values) {
     const [first, last] = [values.get("min") ?? "", values.get("max") ?? ""];
-    if (!DIGITS.test(first) || !DIGITS.test(last) || first.length + last.length > 10) throw this.broken;
-    return [Number(first) - 1, Number(last) - 1];
+    if (!DIGITS.test(first) || !DIGITS.test(last) || first.length + last.length > 10) return;
+    this.hiddenColumns.push([Number(first) - 1, Number(last) - 1]);
   }
 
   /** Note down the cell that ended, if there was one. */
@@ -187,8 +199,9 @@ export class SheetReader {
     this.first.column = Math.min(this.first.column, this.column);
     this.last.column = Math.max(this.last.column, this.column);
     if (this.marks.size > MOST_MODEL_CELLS) this.marks.clear(); // such a sheet is refused
-    if (this.kind === "e") this.marks.set(cellKey(this.row, this.column), { isError: true, error: this.known(this.valueText) });
-    else if (this.hasFormula && this.valueText === "" && !(this.hasValue && this.kind === "str")) {
+    const text = [...strip(this.valueText)].slice(0, MOST_ERROR).join("");
+    if (this.kind === "e") this.marks.set(cellKey(this.row, this.column), { isError: true, error: this.known(text) });
+    else if (this.hasFormula && text === "" && !(this.hasValue && this.kind === "str")) {
       this.marks.set(cellKey(this.row, this.column), { isError: false, error: "" });
     }
     const { kind } = this;
@@ -210,9 +223,8 @@ export class SheetReader {
   }
 
   text(piece, kind) {
-    if (this.listens) {
-      const stripped = [...strip(piece).slice(0, 2 * MOST_ERROR)].slice(0, MOST_ERROR).join("");
-      this.valueText = [...(this.valueText + stripped)].slice(0, MOST_ERROR).join("");
+    if (this.listens && this.dataDepth > 0 && this.skippedDepth === 0) {
+      this.valueText = (this.valueText + piece).trimStart().slice(0, 4 * MOST_ERROR);
     }
     this.cell?.add(piece, kind);
   }
@@ -230,6 +242,7 @@ export class SheetReader {
         cell.rich = null;
       } else cell.rich?.end(tag);
     } else if (this.depth === this.dataDepth) this.dataDepth = 0;
+    if (this.depth === this.skippedDepth) this.skippedDepth = 0;
     this.depth -= 1;
   }
 
@@ -252,7 +265,6 @@ export class SheetReader {
       case "b":
         return text === "" ? null : this.yesOrNo(withoutXmlSpace(text).toLowerCase());
       case "e":
-        if (text !== "" && !ERRORS.includes(text)) this.isDamaged = true;
         return text === "" ? null : "";
       case "n":
       case undefined:

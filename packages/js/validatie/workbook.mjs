@@ -21,13 +21,16 @@ const ZIP_STARTS = [
   [0x50, 0x4b, 0x05, 0x06],
 ];
 const OLE_START = [0xd0, 0xcf, 0x11, 0xe0];
-const WORKBOOK = "xl/workbook.xml";
-const RELATIONS = "xl/_rels/workbook.xml.rels";
-const PACKAGE_RELATIONS = "_rels/.rels";
-const SHARED_TEXTS = "xl/sharedstrings.xml";
-const STYLES = "xl/styles.xml";
-const MACROS = "xl/vbaproject.bin";
-const STATES_OF_SHEETS = ["visible", "hidden", "veryHidden"];
+const USUAL_WORKBOOK = "xl/workbook.xml";
+const USUAL_PARTS = [
+  ["sharedStrings", "xl/sharedstrings.xml"],
+  ["styles", "xl/styles.xml"],
+];
+const XML = [".xml", ".rels"];
+const NOT_READ = ["basic/", "dialogs/", "docprops/", "customxml/"];
+const WITHOUT_ROWS = ["chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"];
+const MACROS = "vbaproject.bin";
+const HIDDEN = ["hidden", "veryHidden"];
 const DOCUMENT_TYPE = ["<!DOCTYPE", "<!ENTITY"].map((word) => [...word].map((letter) => letter.charCodeAt(0)));
 const LONGEST_DOCUMENT_TYPE = 9;
 
@@ -58,14 +61,16 @@ export class Workbook {
     if (isOle(bytes)) throw new Unusable("oud_excel_of_wachtwoord", { bestand: name });
     this.careful(() => {
       this.archive = new Archive(bytes);
-      this.byName = new Map(this.archive.entries.map((entry) => [entry.name.toLowerCase(), entry]));
-      this.guard();
-      this.parts = this.sheetParts();
-      this.sheets = this.sheetsOfReader();
+      const files = this.archive.entries.filter((entry) => !entry.name.endsWith("/"));
+      this.byName = new Map(files.map((entry) => [pathOf(entry.name), entry]));
+      this.guard(files);
+      this.main = this.mainPart();
+      this.sheets = this.sheetsOfMain();
+      this.parts = new Map(this.sheets.map((sheet) => [sheet.name, sheet.path]));
       this.shared = this.sharedTexts();
       this.formats = this.cellFormats();
     });
-    this.hasMacros = this.byName.has(MACROS);
+    this.hasMacros = [...this.byName.keys()].some((path) => path.endsWith(MACROS));
   }
 
   /** Run `read`, in which a damaged file is `broken`. */
@@ -79,21 +84,16 @@ export class Workbook {
   }
 
   /** Unpack every part once, in pieces, before any of it is read; what the zip says about itself is not believed. */
-  guard() {
+  guard(files) {
     const { entries } = this.archive;
     const bestand = this.name;
     if (entries.length > MOST_ENTRIES) {
       throw new Unusable("werkmap_te_veel_delen", { bestand, aantal: entries.length, grens: MOST_ENTRIES });
     }
-    if (entries.some(isEncrypted)) throw new Unusable("oud_excel_of_wachtwoord", { bestand });
-    if (!this.byName.has(WORKBOOK)) {
-      const openDocument = this.byName.has("mimetype") && this.byName.has("content.xml");
-      const isOther = openDocument || this.byName.has("xl/workbook.bin");
-      throw new Unusable(isOther ? "andere_werkmap" : "geen_werkmap", { bestand });
-    }
-    if (this.byName.size < entries.length) throw this.broken;
+    if (files.some(isEncrypted)) throw new Unusable("werkmap_wachtwoord", { bestand });
+    if (this.byName.size < files.length) throw this.broken;
     let total = 0;
-    for (const entry of entries) {
+    for (const entry of files) {
       let size = 0;
       for (const piece of this.archive.unpacked(entry)) {
         size += piece.length;
@@ -102,7 +102,7 @@ export class Workbook {
         if (total > MOST_UNPACKED_BYTES || isPackedTightly) {
           throw this.tooLargeToUnpack(entry);
         }
-        if (hasDocumentType(piece)) throw this.broken;
+        if (isRead(pathOf(entry.name)) && hasDocumentType(piece)) throw this.broken;
       }
       if (size !== entry.size) throw this.broken;
     }
@@ -129,77 +129,67 @@ export class Workbook {
     return result;
   }
 
-  /** Return name of a sheet → its part of the zip, in the order of the tabs. */
-  sheetParts() {
-    if (!this.byName.has(RELATIONS)) throw this.broken;
-    const sheets = new Map();
-    const relations = new Set();
-    const targets = new Map();
-    readXml(this.part(WORKBOOK), {
-      start: (tag, values) => {
-        if (tag !== "sheet") return;
-        const relation = [...values].find(([key]) => key.endsWith(":id"))?.[1] ?? "";
-        const name = values.get("name") ?? "";
-        if (sheets.has(name) || relations.has(relation)) throw this.broken;
-        sheets.set(name, relation);
-        relations.add(relation);
-      },
-    });
-    readXml(this.part(RELATIONS), {
-      start: (tag, values) => {
-        if (tag !== "Relationship") return;
-        const id = values.get("Id") ?? "";
-        if (targets.has(id)) throw this.broken;
-        targets.set(id, values.get("Target") ?? "");
-      },
-    });
+  /** Return id → kind and part of what a part points to; the package itself, without a name, points from its root. */
+  relations(source) {
+    const folder = source.slice(0, source.lastIndexOf("/") + 1);
+    const path = `${folder}_rels/${source.slice(folder.length)}.rels`;
     const found = new Map();
-    for (const [sheet, relation] of sheets) {
-      const target = (targets.get(relation) ?? "").replace(/^\//, "");
-      const path = (target.startsWith("xl/") ? target : `xl/${target}`).toLowerCase();
-      if (this.byName.has(path)) found.set(sheet, path);
-    }
+    if (!this.byName.has(path)) return found;
+    elements(this.part(path), (names, values) => {
+      if (names !== "Relationships/Relationship" || values.get("TargetMode") === "External") return;
+      if (found.has(values.get("Id") ?? "")) throw this.broken;
+      const kind = (values.get("Type") ?? "").split("/").at(-1);
+      found.set(values.get("Id") ?? "", { kind, path: this.target(folder, values.get("Target") ?? "") });
+    });
     return found;
   }
 
-  /** Return the sheets as the reader of the Python side sees them; it is stricter in some ways. */
-  sheetsOfReader() {
-    let hasDocument = false;
-    readXml(this.part(PACKAGE_RELATIONS), {
-      start: (tag, values) => {
-        hasDocument ||= tag === "Relationship" && (values.get("Type") ?? "").endsWith("/officeDocument");
-      },
-    });
-    if (!hasDocument) throw this.broken;
-    const kinds = new Map();
-    readXml(this.part(RELATIONS), {
-      start: (tag, values) => {
-        const target = values.get("Target") ?? "";
-        const kind = (values.get("Type") ?? "").split("/").at(-1);
-        const path = target.startsWith("/") ? target.slice(1) : `xl/${target}`;
-        if (tag === "Relationship") kinds.set(values.get("Id") ?? "", { kind, path: path.toLowerCase() });
-      },
-    });
+  /** Return the part that a relation points to; a name from the root may lack the sign that says so. */
+  target(folder, name) {
+    const path = pathOf(/^[/\\]/.test(name) ? name : folder + name);
+    return !this.byName.has(path) && this.byName.has(pathOf(name)) ? pathOf(name) : path;
+  }
+
+  /** Return the part that the package says is the workbook; else the usual one. Throws `Unusable`. */
+  mainPart() {
+    const named = [...this.relations("").values()].filter(({ kind }) => kind === "officeDocument").map(({ path }) => path);
+    const main = [...named, USUAL_WORKBOOK].find((path) => this.byName.has(path));
+    if (main?.endsWith(".xml")) return main;
+    const isOther = [main, "content.xml", "xl/workbook.bin"].some((path) => this.byName.has(path));
+    throw new Unusable(isOther ? "andere_werkmap" : "geen_werkmap", { bestand: this.name });
+  }
+
+  /** Return the sheets with rows, in the order of the tabs, with their parts. */
+  sheetsOfMain() {
+    const relations = this.relations(this.main);
+    this.kinds = new Map([...USUAL_PARTS, ...[...relations.values()].map(({ kind, path }) => [kind, path])]);
     const sheets = [];
+    const names = new Set();
+    const ids = new Set([""]);
     this.has1904 = false;
-    readXml(this.part(WORKBOOK), {
-      start: (tag, values) => {
-        if (tag === "workbookPr") this.has1904 = YES.includes(values.get("date1904"));
-        if (tag !== "sheet") return;
-        const visible = values.get("state") ?? STATES_OF_SHEETS[0];
-        const id = [...values].find(([key]) => key === "id" || key.endsWith(":id"))?.[1];
-        if (!STATES_OF_SHEETS.includes(visible) || !kinds.has(id)) throw this.broken;
-        sheets.push({ name: values.get("name") ?? "", visible, ...kinds.get(id) });
-      },
+    elements(this.part(this.main), (path, values) => {
+      if (path === "workbook/workbookPr") this.has1904 = YES.includes(values.get("date1904"));
+      if (path !== "workbook/sheets/sheet") return;
+      const name = values.get("name") ?? "";
+      const id = [...values].find(([key]) => key.endsWith(":id"))?.[1] ?? "";
+      if (names.has(name) || (id !== "" && ids.has(id))) throw this.broken;
+      names.add(name);
+      ids.add(id);
+      const found = relations.get(id);
+      if (id === "" || WITHOUT_ROWS.includes(found?.kind)) return;
+      if (found?.kind !== "worksheet" || !this.byName.has(found.path)) throw this.broken;
+      const visible = HIDDEN.includes(values.get("state")) ? values.get("state") : "visible";
+      sheets.push({ name, visible, ...found });
     });
     return sheets;
   }
 
   sharedTexts() {
     const result = [];
-    if (!this.byName.has(SHARED_TEXTS)) return result;
+    const part = this.kinds.get("sharedStrings");
+    if (!this.byName.has(part)) return result;
     let text = null;
-    readXml(this.part(SHARED_TEXTS), {
+    readXml(this.part(part), {
       start: (tag, values) => {
         if (tag === "si") text = new RichText();
         else text?.start(tag, values);
@@ -217,10 +207,11 @@ export class Workbook {
 
   cellFormats() {
     const result = [];
-    if (!this.byName.has(STYLES)) return result;
+    const part = this.kinds.get("styles");
+    if (!this.byName.has(part)) return result;
     const own = new Map();
     let isInside = false;
-    readXml(this.part(STYLES), {
+    readXml(this.part(part), {
       start: (tag, values) => {
         if (tag === "numFmt") own.set(values.get("numFmtId") ?? "", values.get("formatCode") ?? "");
         else if (tag === "cellXfs") isInside = true;
@@ -251,8 +242,7 @@ export class Workbook {
       throw error instanceof BadXml ? broken : error;
     }
     if (reader.area > MOST_CELLS) throw this.tooLarge(reader, MOST_CELLS);
-    const found = this.sheets.find((sheet) => sheet.name === name);
-    if (found === undefined || !this.byName.has(found.path) || reader.isDamaged) throw this.broken;
+    if (reader.isDamaged) throw this.broken;
     reader.merged.sort((one, other) => one.order(other));
     return reader;
   }
@@ -262,6 +252,33 @@ export class Workbook {
     const cel = `${columnLetters(last.column)}${last.row}`;
     return new Unusable("blad_te_groot", { bestand: this.name, cel, grens: limit, werkblad: sheet });
   }
+}
+
+/** Return the name of a part in one spelling: small letters, slashes, nothing before the first folder. */
+function pathOf(name) {
+  const steps = [];
+  for (const step of name.replaceAll("\\", "/").toLowerCase().split("/")) {
+    if (step === "..") steps.pop();
+    else if (step !== "" && step !== ".") steps.push(step);
+  }
+  return steps.join("/");
+}
+
+/** Tell whether anybody reads a part: what is odd in another does no harm. */
+function isRead(path) {
+  return XML.some((end) => path.endsWith(end)) && !NOT_READ.some((start) => path.startsWith(start));
+}
+
+/** Read a small part: `onElement` gets the names of an element and of those around it, with slashes, and its attributes. */
+function elements(bytes, onElement) {
+  const path = [];
+  readXml(bytes, {
+    start: (tag, values) => {
+      path.push(tag);
+      onElement(path.join("/"), values);
+    },
+    end: () => path.pop(),
+  });
 }
 
 function hasDocumentType(bytes) {

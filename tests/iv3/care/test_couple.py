@@ -35,6 +35,7 @@ from iv3.commands.main import main
 from iv3.rows.cells import MOST_DIGITS
 from tests.iv3.care.test_messages import ALLOCATION, BSN, Line, declaration, rejecting
 from tests.support.sources import ROOT
+from tests.support.workbooks import compound
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")
 
@@ -735,7 +736,7 @@ BAD_TEXTS: list[tuple[bytes, tuple[str, ...]]] = [
     (b"productcode;bedrag\n", ("staan geen regels",)),
     (b"productcode;bedrag;bedrag\n45A48;1;2\n", ("bedrag", "meer dan een keer")),
     (b"productcode;bedrag;kosten\n45A48;1;2\n", ("“bedrag”", "“kosten”", "--column")),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, ("wachtwoord", "sla het op als Excel-werkmap (.xlsx)")),
+    (compound({"EncryptedPackage": b""}), ("wachtwoord", "sla het op als Excel-werkmap (.xlsx)")),
     (b"PK\x03\x04" + b"x" * 300, ("beschadigd", "opnieuw op als .xlsx")),
     (b"<html><table></table></html>", ("webpagina",)),
     (b'productcode;bedrag\n45A48;"1\n45A48;2\n45A48;3\n', ("aanhalingsteken", "rij 2")),

@@ -29,8 +29,9 @@ from iv3.core.sheet import neutral, neutral_row
 from iv3.rows import csv_file
 from iv3.rows.cells import Number, cents, column_letters
 from iv3.rows.line_file import LineFile, Row, require
+from iv3.rows.package import RATIO_FROM_BYTES
 from iv3.rows.table import open_lines
-from iv3.rows.workbook import _RATIO_FROM_BYTES, number_text
+from iv3.rows.workbook import number_text
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")
 
@@ -908,7 +909,7 @@ def test_a_hidden_sheet_is_read_only_when_it_is_named(tmp_path: Path) -> None:
 
     path = workbook(tmp_path, {"oud": [["productcode", "bedrag"], ["1", "1"]], "nieuw": GOOD}, change=hide)
     assert opened(path).sheet == "nieuw"
-    assert opened(path).remarks == []
+    assert ["verborgen bladen: oud" in remark for remark in opened(path).remarks] == [True]
     assert opened(path, sheet="oud").sheet == "oud"
 
 
@@ -1046,7 +1047,7 @@ def test_many_merged_ranges_are_found_in_one_sweep(tmp_path: Path) -> None:
 
 
 def test_too_many_merged_ranges_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("iv3.rows.workbook.MOST_MERGED", 2)
+    monkeypatch.setattr("iv3.rows.sheetscan.MOST_MERGED", 2)
     path = workbook(tmp_path, [["productcode", "bedrag"], ["a", 1]], change=merge("A5:A6", "A7:A8", "A9:A10"))
     refused(path, "meer dan 2 samengevoegde", "Splits")
 
@@ -1054,10 +1055,10 @@ def test_too_many_merged_ranges_are_refused(tmp_path: Path, monkeypatch: pytest.
 # Excel: files that are something else, or broken
 
 
-def test_an_old_workbook_or_one_with_a_password_is_refused_with_both_possibilities(tmp_path: Path) -> None:
+def test_a_damaged_old_workbook_is_refused_whatever_its_name(tmp_path: Path) -> None:
     for name in ("oud.xls", "geheim.xlsx", "wat.csv"):
         path = written(tmp_path, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, name)
-        refused(path, ".xls", "wachtwoord", "sla het op als Excel-werkmap (.xlsx)")
+        refused(path, "beschadigd", "de inhoud is niet te volgen", "sla het opnieuw op als .xlsx")
 
 
 def test_a_zip_with_a_password_is_refused(tmp_path: Path) -> None:
@@ -1095,14 +1096,15 @@ def zipped(path: Path, parts: Mapping[str, bytes]) -> Path:
 
 
 def test_a_zip_without_a_workbook_is_refused(tmp_path: Path) -> None:
-    refused(zipped(tmp_path / "regels.zip", {"regels.csv": b"a;b"}), "zonder Excel-werkmap", "Pak het eerst uit")
-    refused(zipped(tmp_path / "leeg.zip", {}), "zonder Excel-werkmap", "Pak het eerst uit")
-    refused(zipped(tmp_path / "brief.docx", {"word/document.xml": b"<w/>"}), "zonder Excel-werkmap")
+    refused(zipped(tmp_path / "regels.zip", {"regels.csv": b"a;b"}), "zonder werkmap", "Pak het eerst uit")
+    refused(zipped(tmp_path / "leeg.zip", {}), "zonder werkmap", "Pak het eerst uit")
+    refused(zipped(tmp_path / "brief.docx", {"word/document.xml": b"<w/>"}), "een document", "sla die op als .xlsx")
 
 
 def test_another_kind_of_workbook_is_refused_with_the_remedy(tmp_path: Path) -> None:
-    parts = {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<x/>"}
-    refused(zipped(tmp_path / "regels.ods", parts), ".ods", "sla het op als Excel-werkmap (.xlsx)")
+    parts = {"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<x/>"}
+    refused(zipped(tmp_path / "brief.odt", parts), "een document", "sla die op als .xlsx")
+    refused(zipped(tmp_path / "regels.numbers", {"Index/Document.iwa": b"x"}), "Numbers", "exporteren naar Excel")
     refused(zipped(tmp_path / "regels.xlsb", {"xl/workbook.bin": b"x"}), ".xlsb", "(.xlsx)")
 
 
@@ -1199,12 +1201,12 @@ def test_a_part_that_is_missing_or_there_twice_is_refused(tmp_path: Path) -> Non
 
 def test_a_bomb_of_one_part_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path = workbook(tmp_path, GOOD)
-    patched(path, "xl/media/image1.png", lambda _: b"\0" * (_RATIO_FROM_BYTES + csv_file.CHUNK * 4))
+    patched(path, "xl/media/image1.png", lambda _: b"\0" * (RATIO_FROM_BYTES + csv_file.CHUNK * 4))
     refused(path, "te groot", "xl/media/image1.png", "sla het blad op als CSV")
 
 
 def test_a_workbook_that_is_too_large_unpacked_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("iv3.rows.workbook.MOST_UNPACKED_BYTES", 1 << 20)
+    monkeypatch.setattr("iv3.rows.package.MOST_UNPACKED_BYTES", 1 << 20)
     path = patched(workbook(tmp_path, GOOD), "xl/media/image1.png", lambda _: random.Random(1).randbytes(1 << 20))
     refused(path, "te groot", "1 megabyte", "sla het blad op als CSV")
 
@@ -1228,7 +1230,7 @@ def test_a_zip_that_lies_about_a_size_is_refused(tmp_path: Path) -> None:
 
 
 def test_too_many_parts_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("iv3.rows.workbook.MOST_ENTRIES", 20)
+    monkeypatch.setattr("iv3.rows.package.MOST_ENTRIES", 20)
     path = patched(workbook(tmp_path, GOOD), "a", lambda _: b"x", {f"deel{n}": b"x" for n in range(20)})
     refused(path, "onderdelen", "de grens is 20", "nieuwe werkmap")
 
