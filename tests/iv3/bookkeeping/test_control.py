@@ -37,7 +37,7 @@ def posts(sheet: ControlSheet) -> dict[str, tuple[int, int]]:
 
 
 def part(result: LedgerResult, onderdeel: str) -> int:
-    return next(p["bedrag_cent"] for p in result.totals["onderdelen"] if p["onderdeel"] == onderdeel)
+    return next(int(p["bedrag_cent"]) for p in result.totals["onderdelen"] if p["onderdeel"] == onderdeel)
 
 
 # What is read as what
