@@ -15,6 +15,7 @@ from typing import Union, cast
 from iv3.core.errors import Unusable
 from iv3.core.filekinds import OLE, ZIP, what_is
 from iv3.core.given import File, FileContent, Given, file_of
+from iv3.rows.auditfile.table import can_be_auditfile, is_auditfile, open_auditfile
 from iv3.rows.cells import printable, say, unusable
 from iv3.rows.csv_file import CHUNK, open_csv
 from iv3.rows.header import AmountTable, Wanted
@@ -50,8 +51,8 @@ def open_lines(
     """Look at a file and understand its header.
 
     Args:
-        given: CSV (comma, semicolon or tab; UTF-8 or Windows-1252) or an Excel workbook, as a path or as content; or
-            rows in memory.
+        given: CSV (comma, semicolon or tab; UTF-8 or Windows-1252), an Excel workbook or an auditfile (XAF), as a path
+            or as content; or rows in memory.
         recognised: meaning → headers that mean it; letter case, spaces, ``_``, ``-``, ``.`` and accents do not count.
         named: meaning → header, as the user said; goes before ``recognised``.
         needed: groups of meanings of which the file must have at least one; see `require`.
@@ -89,6 +90,8 @@ def _opened(given: Table | os.PathLike[str], wanted: Wanted, sheet: str | None) 
         if suffix not in _WORKBOOK_NAMES:
             workbook.remarks.insert(0, say("is_werkmap", bestand=name))
         return workbook
+    if is_auditfile(start) and can_be_auditfile(wanted):
+        return open_auditfile([path], name, wanted)
     _refuse_other_kind(start, suffix, name)
     remark = [say("is_geen_werkmap", bestand=name)] if suffix in _SPREADSHEET_NAMES else []
     try:
