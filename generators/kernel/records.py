@@ -12,6 +12,7 @@ from generators.kernel.origin import Origin
 
 if TYPE_CHECKING:
     Afwijkingsoort = Literal["naam", "code", "jaartal", "overbodige-cellen", "codes-in-controle", "laag"]
+    Audittelling = Literal["beginbalans", "boekingen"]
     Berichtniveau = Literal["kop", "declaratie", "client", "declaratieregel"]
     Berichtsoort = Literal["declaratie", "antwoord", "toewijzing", "start", "stop", "verzoek", "verzoekantwoord", "retour"]
     Codelijst = Literal["taakveld", "categorie_lasten", "categorie_baten", "balanscode", "kengetallen", "beleidsindicatoren", "verslagperiode", "standper"]
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     Overgangslijst = Literal["taakveld", "categorie", "balanscode"]
     Overgangsoort = Literal["hernoemd", "gesplitst", "samengevoegd", "verplaatst_deel", "andere_inhoud", "nieuw", "vervallen"]
     Protocolcodelijst = Literal["gemeenten", "taakvelden", "productcategorieen", "productcodes", "hulpvormen", "eenheden"]
+    Rekeningsoort = Literal["B", "P", "M"]
     Sleutelgegeven = Literal["wet", "voorziening", "pgb-bedrag", "eigen-bijdrage", "verblijf", "inkoopniveau", "soort-overdracht", "tegenpartij"]
     Standsoort = Literal["begindatum", "einddatum"]
     Status = Literal["Begroting", "Realisatie"]
@@ -54,6 +56,7 @@ if TYPE_CHECKING:
     Zekerheid = Literal["vastgesteld", "afgeleid", "voorstel"]
 else:  # the check on the shape of files says which values there are
     Afwijkingsoort = str
+    Audittelling = str
     Berichtniveau = str
     Berichtsoort = str
     Codelijst = str
@@ -80,6 +83,7 @@ else:  # the check on the shape of files says which values there are
     Overgangslijst = str
     Overgangsoort = str
     Protocolcodelijst = str
+    Rekeningsoort = str
     Sleutelgegeven = str
     Standsoort = str
     Status = str
@@ -160,6 +164,109 @@ class AnderOnderdeel(Record, frozen=True, kw_only=True):
 
     id: str
     titel: str
+
+
+class Auditafwijking(Record, frozen=True, kw_only=True):
+    """Een telling die in een pakket iets anders telt dan regels."""
+
+    telling: Audittelling
+    uitleg: str
+
+
+class Auditversie(Record, frozen=True, kw_only=True):
+    """Een versie van de auditfile, herkend aan haar naamruimte."""
+
+    bron: str | Bronverwijzing | None = None
+    zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
+    naam: str
+    naamruimten: tuple[str, ...] = ()
+
+
+class Auditregels(Record, frozen=True, kw_only=True):
+    """Waaraan een beginbalans en een afsluiting te herkennen zijn."""
+
+    bron: str | Bronverwijzing | None = None
+    zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
+    wortel: str
+    munt: str
+    debet: str
+    credit: str
+    vervolg: str
+    begindagboeksoort: str
+    begindagboek: str
+    beginperiode: int
+    afsluitperiode_vanaf: int
+
+
+class Auditveld(Record, frozen=True, kw_only=True):
+    """Een gegeven dat wordt gelezen. Wat hier niet staat, wordt overgeslagen."""
+
+    veld: str
+    namen: tuple[str, ...]
+
+
+class Auditgroep(Record, frozen=True, kw_only=True):
+    """Een element dat andere elementen bevat, met de velden die er direct in staan."""
+
+    bron: str | Bronverwijzing | None = None
+    zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
+    groep: str
+    elementen: tuple[str, ...]
+    velden: tuple[Auditveld, ...] = ()
+
+
+class Auditrekeningsoort(Record, frozen=True, kw_only=True):
+    """Met welke woorden een pakket een rekeningsoort schrijft."""
+
+    soort: Rekeningsoort
+    woorden: tuple[str, ...]
+
+
+class Auditpakket(Record, frozen=True, kw_only=True):
+    """Wat een pakket anders doet dan de standaard zegt."""
+
+    bron: str | Bronverwijzing | None = None
+    zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
+    naam: str
+    herken: tuple[str, ...] = ()
+    versies: tuple[str, ...] = ()
+    behalve_versies: tuple[str, ...] = ()
+    rekeningsoorten: tuple[Auditrekeningsoort, ...] = ()
+    andere_soort: Rekeningsoort | None = None
+    afwijkingen: tuple[Auditafwijking, ...] = ()
+
+
+class Auditgrenzen(Record, frozen=True, kw_only=True):
+    """Hoe groot een auditfile mag zijn. Wat erboven komt, is geen gewone auditfile en wordt geweigerd."""
+
+    bestand_bytes: int
+    stuk_bytes: int
+    elementen: int
+    namen: int
+    naam_tekens: int
+    diepte: int
+    veld_tekens: int
+    tekensets: tuple[str, ...]
+    bedrag_cijfers: int
+    sleutels: int
+    wachtende_regels: int
+
+
+class Auditbestand(Record, frozen=True, kw_only=True):
+    """De versies van de auditfile die iv3 kan lezen, wat eruit wordt gelezen, wat pakketten anders doen, en hoe groot een bestand mag zijn."""
+
+    bron: str | Bronverwijzing | None = None
+    zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
+    auditversies: tuple[Auditversie, ...]
+    auditregels: Auditregels
+    auditgroepen: tuple[Auditgroep, ...]
+    auditpakketten: tuple[Auditpakket, ...]
+    auditgrenzen: Auditgrenzen
 
 
 class Geldigheid(Record, frozen=True, kw_only=True):
@@ -346,8 +453,8 @@ class Berichtgrenzen(Record, frozen=True, kw_only=True):
     naam_tekens: int
     diepte: int
     veld_tekens: int
-    bedrag_cijfers: int
     tekensets: tuple[str, ...]
+    bedrag_cijfers: int
 
 
 class Berichtenbestand(Record, frozen=True, kw_only=True):
@@ -1937,6 +2044,7 @@ class Zorgkenmerkenbestand(Record, frozen=True, kw_only=True):
 
 FILES: Final[Mapping[type[Record], tuple[str, ...]]] = {
     Afwijkingenbestand: ("tables/model/afwijkingen.yaml",),
+    Auditbestand: ("tables/auditbestand.yaml",),
     Balanspostenbestand: ("tables/model/balansposten.yaml",),
     Basisbestand: ("tables/regels/basis-*.yaml",),
     Begrippenbestand: ("tables/begrippen.yaml",),
@@ -1993,6 +2101,11 @@ FILES: Final[Mapping[type[Record], tuple[str, ...]]] = {
 
 PARTS: Final[Mapping[type[Record], Mapping[str, type[Record]]]] = {
     Afwijkingenbestand: {"bron": Bronverwijzing, "afwijkingen": Afwijking},
+    Auditbestand: {"bron": Bronverwijzing, "auditversies": Auditversie, "auditregels": Auditregels, "auditgroepen": Auditgroep, "auditpakketten": Auditpakket, "auditgrenzen": Auditgrenzen},
+    Auditgroep: {"bron": Bronverwijzing, "velden": Auditveld},
+    Auditpakket: {"bron": Bronverwijzing, "rekeningsoorten": Auditrekeningsoort, "afwijkingen": Auditafwijking},
+    Auditregels: {"bron": Bronverwijzing},
+    Auditversie: {"bron": Bronverwijzing},
     Balanspost: {"naam": GedateerdeNaam, "geldig": Geldigheid, "bron": Bronverwijzing},
     Balanspostenbestand: {"bron": Bronverwijzing, "balansposten": Balanspost},
     Basisbestand: {"basiscellen": Basiscel, "basisstanden": Basisstand},
@@ -2103,6 +2216,11 @@ PARTS: Final[Mapping[type[Record], Mapping[str, type[Record]]]] = {
 
 TAKEN: Final[Mapping[type[Record], tuple[str, ...]]] = {
     Afwijkingenbestand: ("bron", "zekerheid",),
+    Auditbestand: ("bron", "zekerheid", "onderbouwing",),
+    Auditgroep: ("bron", "zekerheid", "onderbouwing",),
+    Auditpakket: ("bron", "zekerheid", "onderbouwing",),
+    Auditregels: ("bron", "zekerheid", "onderbouwing",),
+    Auditversie: ("bron", "zekerheid", "onderbouwing",),
     Balanspost: ("geldig", "lagen", "bron", "zekerheid", "onderbouwing",),
     Balanspostenbestand: ("bron", "zekerheid",),
     Basiscel: ("geldig", "lagen",),

@@ -131,12 +131,12 @@ class Ledger:
         """
         file = self._opened(path)
         self.name = file.place
-        self.remarks += file.remarks
         writer = None
         if out is not None:
             writer = LineWriter(out)
             writer.header(file.header, _ADDED)
         self._lines(file, writer)
+        self.remarks = [*file.remarks, *self.remarks]  # an auditfile has something to say when it was read to the end
         if writer is not None:
             writer.flush()
 

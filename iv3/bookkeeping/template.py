@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from iv3.bookkeeping.model_year import ModelYear
+from iv3.bookkeeping.patterns import Pattern, pattern
 from iv3.bookkeeping.words import (
     ACCOUNT,
     BALANSCODE,
@@ -21,15 +22,46 @@ from iv3.bookkeeping.words import (
     TARGETS,
     say,
 )
+from iv3.core.errors import UserError
 from iv3.core.sheet import table_text
+from iv3.core.words import Rekeningsoort
+from iv3.rows.auditfile.facts import AuditAccount
 
-_DESCRIPTION = "omschrijving"
+_DESCRIPTION, _KIND, _CODE = "omschrijving", "rekeningsoort", "rgs"
+_KINDS = (Rekeningsoort.P, Rekeningsoort.B, Rekeningsoort.M, "")
+"""The order of accounts: those of the result first, which need a taakveld."""
 
 
-def template(model: ModelYear) -> str:
-    """Return a mapping to fill in, as CSV: the columns, what they mean, examples, and the codes of the year."""
-    header = [*DIMENSIONS, *TARGETS, _DESCRIPTION]
-    return table_text(header, _template_rows(model, header))
+def template(model: ModelYear, accounts: Sequence[AuditAccount] = ()) -> str:
+    """Return a mapping to fill in, as CSV: the columns, what they mean, examples, and the codes of the year.
+
+    Args:
+        model: the year.
+        accounts: get a row each, with their description, kind and code behind what is to be filled in.
+    """
+    header = [*DIMENSIONS, *TARGETS, _DESCRIPTION, *((_KIND, _CODE) if accounts else ())]
+    return table_text(header, [*_template_rows(model, header), *_account_rows(accounts)])
+
+
+def _account_rows(accounts: Sequence[AuditAccount]) -> Iterator[list[str]]:
+    for kind in _KINDS:
+        of_kind = [account for account in accounts if account.kind == kind]
+        if of_kind:
+            title = Rekeningsoort.TITLES[kind] if kind else say("sjabloon_soort_onbekend")
+            yield [f"{COMMENT} {say('sjabloon_rekeningen', soort=title, aantal=len(of_kind))}"]
+        for account in of_kind:
+            mark = "" if _is_exact(account.number) else f"{COMMENT} {say('sjabloon_geen_nummer')} "
+            empty = [""] * (len(DIMENSIONS) + len(TARGETS) - 1)
+            title = Rekeningsoort.TITLES.get(kind, "")
+            yield [mark + account.number, *empty, account.name, title, account.code]
+
+
+def _is_exact(number: str) -> bool:
+    """Tell whether a mapping reads this as precisely that account, and not as a range, a beginning or a comment."""
+    try:
+        return pattern(number) == Pattern(number.casefold()) and not number.startswith(COMMENT)
+    except UserError:
+        return False
 
 
 def _template_rows(model: ModelYear, header: Sequence[str]) -> Iterator[list[str]]:

@@ -31,7 +31,7 @@ from iv3.rows.control_sheet import accepted_reasons, control_text
 
 
 def _add(parser: Parser) -> None:
-    parser.add_argument("bestand", type=Path, metavar="GROOTBOEK", help="CSV of XLSX")
+    parser.add_argument("bestand", type=Path, metavar="GROOTBOEK", help="CSV, XLSX of auditfile (XAF)")
     parser.add_argument("--mapping", type=Path, required=True, metavar="BESTAND", help="zie iv3 mapping template")
     add_year(parser)
     add_layer(parser)
@@ -120,8 +120,8 @@ def _amounts(found: LedgerResult) -> set[str]:
 
 COMMAND = Command(
     help="maak een aanlevering van een grootboek en een mapping",
-    description="Maak een aanlevering van een grootboek (CSV of XLSX) en een mapping van rekeningen naar Iv3. "
-    "Debet is positief. Wat geen plaats heeft, staat erbij; alles telt op tot de cent. Er wordt niets verstuurd.",
+    description="Maak een aanlevering van een grootboek (CSV, XLSX of auditfile) en een mapping van rekeningen naar "
+    "Iv3. Debet is positief. Wat geen plaats heeft, staat erbij; alles telt op tot de cent. Er wordt niets verstuurd.",
     examples=(
         "iv3 ledger grootboek.csv --mapping mapping.csv --year 2025 --trail spoor.csv",
         "iv3 ledger grootboek.csv --mapping mapping.csv --year 2025 --about gegevens.toml --out aanlevering.json",

@@ -42,6 +42,7 @@ from iv3.commands.outputs import not_over, not_over_existing, write_table
 from iv3.commands.parser import Parser, number
 from iv3.core.errors import Unusable
 from iv3.core.progress import end_progress, tell_progress
+from iv3.rows.auditfile.table import auditfile_accounts
 from iv3.years.loading import load_restating
 
 
@@ -133,13 +134,18 @@ def _add_template(parser: Parser) -> None:
     add_year(parser)
     add_layer(parser)
     add_period(parser)
+    parser.add_argument(
+        "--ledger", type=Path, metavar="BESTAND", help="zet de rekeningen van deze auditfile (XAF) erin"
+    )
     add_out(parser, "het sjabloon")
     add_force(parser)
 
 
 def _template(options: argparse.Namespace) -> int:
+    not_over([options.out], [] if options.ledger is None else [options.ledger])
     not_over_existing(options.out, is_forced=options.force)
-    write_table(options.out, template(load_model(options.layer, options.year, options.period)))
+    accounts = () if options.ledger is None else auditfile_accounts(options.ledger)
+    write_table(options.out, template(load_model(options.layer, options.year, options.period), accounts))
     return 0
 
 
@@ -162,7 +168,10 @@ COMMAND = Command(
         ),
         "template": Command(
             help="maak een mapping om in te vullen",
-            examples=("iv3 mapping template --year 2025 --out mapping.csv",),
+            examples=(
+                "iv3 mapping template --year 2025 --out mapping.csv",
+                "iv3 mapping template --year 2026 --ledger grootboek.xaf --out mapping.csv",
+            ),
             add=_add_template,
             run=_template,
         ),

@@ -44,6 +44,15 @@ class Afwijkingsoort:
     TITLES: Final = {NAAM: "Naam", CODE: "Code", JAARTAL: "Jaartal", OVERBODIGE_CELLEN: "Overbodige cellen", CODES_IN_CONTROLE: "Codes in een controle", LAAG: "Overheidslaag"}
 
 
+class Audittelling:
+    """Een aantal dat een auditfile zelf noemt."""
+
+    BEGINBALANS: Final = "beginbalans"
+    BOEKINGEN: Final = "boekingen"
+    VALUES: Final = (BEGINBALANS, BOEKINGEN,)
+    TITLES: Final = {BEGINBALANS: "regels van de beginbalans", BOEKINGEN: "regels van de boekingen"}
+
+
 class Berichtniveau:
     """Waar in een antwoord een retourcode kan staan."""
 
@@ -393,6 +402,16 @@ class Regelstand:
     NIET_VAN_TOEPASSING: Final = "niet_van_toepassing"
     VALUES: Final = (UITGEVOERD, OVERGESLAGEN, NIET_VAN_TOEPASSING,)
     TITLES: Final = {UITGEVOERD: "Uitgevoerd", OVERGESLAGEN: "Overgeslagen", NIET_VAN_TOEPASSING: "Niet van toepassing"}
+
+
+class Rekeningsoort:
+    """Waar een rekening in een auditfile toe hoort."""
+
+    B: Final = "B"
+    P: Final = "P"
+    M: Final = "M"
+    VALUES: Final = (B, P, M,)
+    TITLES: Final = {B: "balans", P: "resultaat", M: "gemengd"}
 
 
 class Sleutelgegeven:

@@ -15,6 +15,7 @@ from typing import Union, cast
 from iv3.core.errors import Unusable
 from iv3.core.filekinds import OLE, ZIP, what_is
 from iv3.core.given import File, FileContent, Given, file_of
+from iv3.rows.auditfile.table import can_be_auditfile, is_auditfile, open_auditfile
 from iv3.rows.cells import printable, say, unusable
 from iv3.rows.csv_file import CHUNK, open_csv
 from iv3.rows.header import AmountTable, Wanted
@@ -49,7 +50,7 @@ def open_lines(
     """Look at a file and understand its header.
 
     Args:
-        given: CSV (comma, semicolon or tab; UTF-8 or Windows-1252) or a workbook, as a path or as content; or
+        given: CSV (any delimiter and character set), a workbook or an auditfile (XAF), as a path or as content; or
             rows in memory.
         recognised: meaning → headers that mean it; letter case, spaces, ``_``, ``-``, ``.`` and accents do not count.
         named: meaning → header, as the user said; goes before ``recognised``.
@@ -83,6 +84,8 @@ def _opened(given: Table | os.PathLike[str], wanted: Wanted, sheet: str | None) 
     suffix = path.suffix.lower()
     if start.startswith((*ZIP, OLE)):
         return open_workbook(path, name, wanted, sheet)
+    if is_auditfile(start) and can_be_auditfile(wanted):
+        return open_auditfile([path], name, wanted)
     _refuse_other_kind(start, suffix, name)
     remark = [say("is_geen_werkmap", bestand=name)] if suffix in _SPREADSHEET_NAMES else []
     try:

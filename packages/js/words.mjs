@@ -10,6 +10,9 @@ export const Actualiteit = /* @__PURE__ */ Object.freeze({ ACTUEEL: "actueel", O
 /** Wat er in een bestand van CBS anders staat dan bedoeld is. */
 export const Afwijkingsoort = /* @__PURE__ */ Object.freeze({ NAAM: "naam", CODE: "code", JAARTAL: "jaartal", OVERBODIGE_CELLEN: "overbodige-cellen", CODES_IN_CONTROLE: "codes-in-controle", LAAG: "laag", VALUES: /* @__PURE__ */ Object.freeze(["naam", "code", "jaartal", "overbodige-cellen", "codes-in-controle", "laag"]), TITLES: /* @__PURE__ */ Object.freeze({ "naam": "Naam", "code": "Code", "jaartal": "Jaartal", "overbodige-cellen": "Overbodige cellen", "codes-in-controle": "Codes in een controle", "laag": "Overheidslaag" }) });
 
+/** Een aantal dat een auditfile zelf noemt. */
+export const Audittelling = /* @__PURE__ */ Object.freeze({ BEGINBALANS: "beginbalans", BOEKINGEN: "boekingen", VALUES: /* @__PURE__ */ Object.freeze(["beginbalans", "boekingen"]), TITLES: /* @__PURE__ */ Object.freeze({ "beginbalans": "regels van de beginbalans", "boekingen": "regels van de boekingen" }) });
+
 /** Waar in een antwoord een retourcode kan staan. */
 export const Berichtniveau = /* @__PURE__ */ Object.freeze({ KOP: "kop", DECLARATIE: "declaratie", CLIENT: "client", DECLARATIEREGEL: "declaratieregel", VALUES: /* @__PURE__ */ Object.freeze(["kop", "declaratie", "client", "declaratieregel"]), TITLES: /* @__PURE__ */ Object.freeze({ "kop": "Kop van het bericht", "declaratie": "Declaratie", "client": "Cliënt", "declaratieregel": "Declaratieregel" }) });
 
@@ -99,6 +102,9 @@ export const Protocolcodelijst = /* @__PURE__ */ Object.freeze({ GEMEENTEN: "gem
 
 /** Wat er met een regel is gedaan. */
 export const Regelstand = /* @__PURE__ */ Object.freeze({ UITGEVOERD: "uitgevoerd", OVERGESLAGEN: "overgeslagen", NIET_VAN_TOEPASSING: "niet_van_toepassing", VALUES: /* @__PURE__ */ Object.freeze(["uitgevoerd", "overgeslagen", "niet_van_toepassing"]), TITLES: /* @__PURE__ */ Object.freeze({ "uitgevoerd": "Uitgevoerd", "overgeslagen": "Overgeslagen", "niet_van_toepassing": "Niet van toepassing" }) });
+
+/** Waar een rekening in een auditfile toe hoort. */
+export const Rekeningsoort = /* @__PURE__ */ Object.freeze({ B: "B", P: "P", M: "M", VALUES: /* @__PURE__ */ Object.freeze(["B", "P", "M"]), TITLES: /* @__PURE__ */ Object.freeze({ "B": "balans", "P": "resultaat", "M": "gemengd" }) });
 
 /** Een eigen gegeven waarmee bedragen over opvolgers te verdelen zijn. */
 export const Sleutelgegeven = /* @__PURE__ */ Object.freeze({ WET: "wet", VOORZIENING: "voorziening", PGB_BEDRAG: "pgb-bedrag", EIGEN_BIJDRAGE: "eigen-bijdrage", VERBLIJF: "verblijf", INKOOPNIVEAU: "inkoopniveau", SOORT_OVERDRACHT: "soort-overdracht", TEGENPARTIJ: "tegenpartij", VALUES: /* @__PURE__ */ Object.freeze(["wet", "voorziening", "pgb-bedrag", "eigen-bijdrage", "verblijf", "inkoopniveau", "soort-overdracht", "tegenpartij"]), TITLES: /* @__PURE__ */ Object.freeze({ "wet": "Wet", "voorziening": "Voorziening", "pgb-bedrag": "Pgb-bedrag", "eigen-bijdrage": "Eigen bijdrage", "verblijf": "Verblijf", "inkoopniveau": "Inkoopniveau", "soort-overdracht": "Soort kapitaaloverdracht", "tegenpartij": "Tegenpartij" }) });

@@ -36,6 +36,7 @@ from generators.subjects.model.specification import (
     in_year,
 )
 from generators.subjects.protocol import files as protocol
+from generators.subjects.rules.auditfiles import auditfiles_pack
 from generators.subjects.transitions import links as transitions
 from generators.subjects.transitions.links import year_pairs
 from iv3.core.filekinds import PACK as FILE_KINDS_PACK
@@ -46,6 +47,7 @@ _RULES_DEPTH = 5
 _TEXTS_DEPTH = 2
 _COUPLINGS_DEPTH = 4
 _MESSAGES_DEPTH = 3
+_AUDITFILES_DEPTH = 4
 _EXCEL_DEPTH = 4
 _ALLOCATION_DEPTH = 4
 SELECTION_LISTS: Mapping[str, tuple[str, ...]] = {
@@ -75,6 +77,7 @@ def files(specification: Specification, delivery: dict[str, Any]) -> Files:
         "excelmodel.json": lines_json_bytes(excel_pack(specification), _EXCEL_DEPTH),
         "berichten.json": lines_json_bytes(messages_pack(specification.facts), _MESSAGES_DEPTH),
         f"{FILE_KINDS_PACK}.json": lines_json_bytes(file_kinds_pack(specification.facts), _MESSAGES_DEPTH),
+        "auditbestand.json": lines_json_bytes(auditfiles_pack(specification.facts), _AUDITFILES_DEPTH),
         "koppelingen.json": lines_json_bytes(koppelpakket.pack(specification), _COUPLINGS_DEPTH),
         "protocol.json": lines_json_bytes(protocol.pack(specification), _COUPLINGS_DEPTH),
         "verdeling.json": lines_json_bytes(verdelingspakket.pack(specification), _ALLOCATION_DEPTH),

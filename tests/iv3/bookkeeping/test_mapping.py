@@ -27,6 +27,7 @@ from iv3.commands.main import main
 from iv3.core.errors import Unusable
 from iv3.rows.named_columns import known_headers
 from iv3.years.loading import load_restating
+from tests.support.auditfiles import Account, Audit, Entry, Journal, Line
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")
 
@@ -581,6 +582,42 @@ def test_a_template_can_be_filled_in_by_taking_away_the_comment_signs(
     mapping = read_mapping(out, model, {})
     assert [r.problem for r in mapping.rows] == [""] * 7
     assert all(f.soort == ATTENTION for f in findings(mapping))
+
+
+def test_a_template_has_a_row_for_every_account_of_an_auditfile(tmp_path: Path, run: Said) -> None:
+    ledger, out = tmp_path / "grootboek.xaf", tmp_path / "mapping.csv"
+    accounts = [
+        Account("0100", "Gebouwen", "B", "BMvaBei"),
+        Account("4100", "=Salarissen; vast", "P"),
+        Account("41-50", "Geen bereik", "P"),
+        Account("9*", "Alles", "M"),
+    ]
+    lines = (Line("4100", "1.00"), Line("0100", "1.00", "C"))
+    audit = Audit(accounts, (Journal("M", (Entry("1", lines),)),))
+    ledger.write_bytes(audit.content("4.0"))
+    assert run("template", "--year", 2026, "--ledger", ledger, "--out", out)[0] == 0
+    with out.open(encoding="utf-8-sig", newline="") as stream:
+        rows = [row for row in csv.DictReader(stream, delimiter=";") if not row["rekening"].startswith("#")]
+    assert [(row["rekening"], row["omschrijving"], row["rekeningsoort"], row["rgs"]) for row in rows] == [
+        ("4100", "'=Salarissen; vast", "resultaat", ""),
+        ("0100", "Gebouwen", "balans", "BMvaBei"),
+    ]
+    assert out.read_text(encoding="utf-8").count("niet precies te schrijven") == 2
+    mapping = read_mapping(out, load_model("gemeente", 2026, None), {})
+    assert [row.patterns[0] for row in mapping.rows] == [Pattern("4100"), Pattern("0100")]
+    code, said = run("check", out, "--year", 2026, "--ledger", ledger)
+    assert code == 1
+    assert "rekeningen die nog geen plaats hebben: 2" in said
+
+
+def test_a_template_takes_no_accounts_from_another_kind_of_file(tmp_path: Path, run: Said) -> None:
+    ledger = tmp_path / "grootboek.csv"
+    ledger.write_text("rekening;bedrag\n4100;1\n", encoding="utf-8")
+    code, said = run("template", "--year", 2025, "--ledger", ledger)
+    assert code == 2
+    assert "auditfile" in said
+    code, said = run("template", "--year", 2025, "--ledger", ledger, "--out", ledger)
+    assert (code, "wordt ook gelezen" in said) == (2, True)
 
 
 def test_there_is_no_template_for_a_year_without_a_model(run: Said) -> None:
