@@ -9,6 +9,7 @@ from iv3.bookkeeping.words import BALANS_STANDEN, BATEN, BUITEN, CEL, MOST_SHOWN
 from iv3.core.errors import Unusable
 from iv3.core.money import euro
 from iv3.rows import control_sheet as sheet
+from iv3.rows.auditfile.table import AuditFile
 from iv3.rows.cells import shown
 from iv3.rows.control_sheet import ControlCheck, ControlLine, ControlSheet
 from iv3.rows.table_control import TableControl
@@ -46,18 +47,27 @@ def _posts(booked: Booked, control: TableControl) -> Iterable[ControlLine]:
         sums = group_sums(group for group in groups if group.outcome.stand == stand)
         yield ControlLine(post, sums["regels"], sums["saldo_cent"], sums["debet_cent"])
     yield ControlLine("nul", booked.ledger.zeros, 0, 0)
+    yield _excluded(control)
     for reason, found in control.outside.items():
         yield ControlLine(reason, found.lines, found.cents, found.debit)
+
+
+def _excluded(control: TableControl) -> ControlLine:
+    """Return the lines of an auditfile that are no lines of the year: an opening that stands twice, a closing."""
+    found = control.file.excluded if isinstance(control.file, AuditFile) else ()
+    debit, credit = sum(lines.debit for lines in found), sum(lines.credit for lines in found)
+    return ControlLine("weggelaten", sum(lines.lines for lines in found), debit - credit, debit)
 
 
 def _checks(
     booked: Booked, control: TableControl, posts: Iterable[ControlLine], expected: int | None
 ) -> Iterable[ControlCheck | None]:
-    yield sheet.closing_check([*posts], [control])
+    yield sheet.closing_check([*posts], [control], _excluded(control))
     yield sheet.unreadable_check([control])
     yield _balance(booked, control)
     yield from _balance_of_parts(booked)
     yield sheet.total_rows_check([control])
+    yield sheet.source_check([control])
     if expected is not None:
         yield sheet.expected_check(expected, [*control.amounts.sums_by_column, control.amounts.net_sum])
     yield sheet.doubles_check([control])

@@ -11,9 +11,11 @@ from iv3.core.errors import Unusable
 from iv3.core.given import File, FileContent
 from iv3.core.money import euro
 from iv3.core.sentences import text
+from iv3.rows.auditfile.table import AuditFile
 from iv3.rows.cells import column_letters, shown
 from iv3.rows.line_file import LineFile
 from iv3.rows.row_kinds import TOTAL
+from iv3.rows.source_total import SourceTotal
 from iv3.rows.table_control import TableControl
 
 TEXTS = "controle"
@@ -305,7 +307,8 @@ def closing_check(
     told = [_difference(found, expected)] if found != expected else []
     rows = other_rows + sum(len(control.file.fingerprints) for control in controls)
     placed = sum(post.regels for post in posts) + sum(c.unreadable + c.total_rows for c in controls)
-    if counts_rows and rows != placed:
+    is_counted = counts_rows and all(control.file.judge is not None for control in controls)
+    if is_counted and rows != placed:
         told.append(control_text("rijen_zoek", gelezen=rows, geplaatst=placed))
     return ControlCheck(CLOSES, not told, " ".join(told), found, expected)
 
@@ -335,6 +338,40 @@ def total_rows_check(controls: Sequence[TableControl]) -> ControlCheck | None:
         for place, found in wrong[:_MOST_SHOWN]
     ]
     return ControlCheck(TOTAL_ROW, not wrong, " ".join(told) or control_text("totaalrijen_goed", aantal=len(totals)))
+
+
+def source_check(controls: Sequence[TableControl]) -> ControlCheck | None:
+    """Return whether the lines come to what an auditfile says of itself; None when there is no auditfile.
+
+    Only amounts decide: there are packages that count their lines wrongly.
+    """
+    files = [control.file for control in controls if isinstance(control.file, AuditFile)]
+    totals = [(file.place, total) for file in files for total in file.source_totals]
+    if not files:
+        return None
+    wrong = [(place, t) for place, t in totals if not (t.closes and t.is_balanced)]
+    told = [
+        control_text(
+            "bron_gevonden",
+            bestand=place,
+            naam=total.name,
+            verwacht=_sides(total.stated_lines, total.stated_debit, total.stated_credit),
+            gevonden=_sides(total.lines, total.debit, total.credit),
+        )
+        + (f" {total.explanation}" if total.explanation else "")
+        for place, total in wrong
+    ]
+    return ControlCheck(SOURCE, all(map(_amounts_close, (t for _, t in totals))), " ".join(told))
+
+
+def _amounts_close(total: SourceTotal) -> bool:
+    stated, found = (total.stated_debit, total.stated_credit), (total.debit, total.credit)
+    return total.is_balanced and all(said in (None, counted) for said, counted in zip(stated, found))
+
+
+def _sides(lines: int | None, debit: int | None, credit: int | None) -> str:
+    amounts = [control_text("niet_gezegd") if cents is None else euro(cents) for cents in (debit, credit)]
+    return control_text("bron_kanten", debet=amounts[0], credit=amounts[1], regels="?" if lines is None else lines)
 
 
 def expected_check(expected: int, found: Iterable[int]) -> ControlCheck:
