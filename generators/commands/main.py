@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generators import checks
 from generators.commands import impact as impact_command
-from generators.commands import import_productcodes, years
+from generators.commands import import_figures, import_productcodes, years
 from generators.commands import propose as proposing
 from generators.commands import release as publication
 from generators.kernel.findings import as_github, as_json, as_text, listed
@@ -110,6 +110,7 @@ def _parser() -> Parser:
     years.add_command(commands)
 
     import_productcodes.add_command(commands)
+    import_figures.add_command(commands)
 
     impact_command.add_command(commands)
     return parser

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     Audittelling = Literal["beginbalans", "boekingen"]
     Berichtniveau = Literal["kop", "declaratie", "client", "declaratieregel"]
     Berichtsoort = Literal["declaratie", "antwoord", "toewijzing", "start", "stop", "verzoek", "verzoekantwoord", "retour"]
+    Cijferkolom = Literal["inwoners", "lasten", "baten", "activa", "passiva"]
     Codelijst = Literal["taakveld", "categorie_lasten", "categorie_baten", "balanscode", "kengetallen", "beleidsindicatoren", "verslagperiode", "standper"]
     Contractinhoud = Literal["ambulant", "verblijf", "abonnementstarief"]
     Doelgroep = Literal["gemeenten", "zorgadministraties", "leveranciers", "beheerders"]
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     Langs = Literal["taakveld", "categorie", "balanspost"]
     Leveringsvorm = Literal["zin", "pgb"]
     Lijstsoort = Literal["productcode", "productcategorie", "hulpvorm", "hoofdgroep", "eenheid"]
+    Maatstaf = Literal["inwoners", "lasten", "baten", "activa", "vorige-aanlevering"]
     Moment = Literal["begin", "eind"]
     Onderdeel = Literal["lasten", "baten", "balans_lasten", "balans_baten"]
     Onregelmatigheidsoort = Literal["niet_bestaande_code", "verkeerde_naam", "tegenspraak", "dubbel", "onvolledig", "verkeerde_verwijzing", "schrijfwijze", "ontbrekende_kop", "matrix", "grensgeval", "inhoud"]
@@ -59,6 +61,7 @@ else:  # the check on the shape of files says which values there are
     Audittelling = str
     Berichtniveau = str
     Berichtsoort = str
+    Cijferkolom = str
     Codelijst = str
     Contractinhoud = str
     Doelgroep = str
@@ -77,6 +80,7 @@ else:  # the check on the shape of files says which values there are
     Langs = str
     Leveringsvorm = str
     Lijstsoort = str
+    Maatstaf = str
     Moment = str
     Onderdeel = str
     Onregelmatigheidsoort = str
@@ -894,6 +898,18 @@ class Toets(Record, frozen=True, kw_only=True):
     minstens_eur: int | None = None
     niet_nul: bool | None = None
     alleen_als_meer_dan_nul: str | None = None
+    alleen_zonder_cijfers: bool | None = None
+
+
+class Grootte(Record, frozen=True, kw_only=True):
+    """Een bedrag naast een maatstaf van dezelfde organisatie. De grenzen liggen zo ver uit elkaar dat elk gepubliceerd bedrag ertussen valt, en zo dicht bij elkaar dat geen gepubliceerd bedrag er nog tussen valt als het honderd keer zo groot of zo klein is."""
+
+    waarde: str
+    naast: Maatstaf
+    minstens_eur: int | None = None
+    hoogstens_eur: int | None = None
+    minstens_procent: int | None = None
+    hoogstens_procent: int | None = None
 
 
 class Formule(Record, frozen=True, kw_only=True):
@@ -905,6 +921,7 @@ class Formule(Record, frozen=True, kw_only=True):
     alleen_grijs: bool | None = None
     termen: tuple[Term, ...] = ()
     toets: Toets | None = None
+    grootte: tuple[Grootte, ...] = ()
     toon_delen: str | None = None
     hoogstens_bytes: int | None = None
     hoogstens_diep: int | None = None
@@ -931,6 +948,31 @@ class Gemeente(Record, frozen=True, kw_only=True):
     jeugdregio: str
 
 
+class IngelezenBestand(Record, frozen=True, kw_only=True):
+    """Het bestand waar de cijfers uit zijn gelezen."""
+
+    bestand: str
+    sha256: str
+
+
+class Gemeentecijferbestand(Record, frozen=True, kw_only=True):
+    """Een reeks gepubliceerde cijfers, een rij per gemeente. De opdracht import-figures schrijft het bestand; elke reeks is een eigen bestand met de naam van haar kenmerk."""
+
+    id: str
+    bron: str | Bronverwijzing | None = None
+    zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
+    naam: str
+    jaar: int
+    periode: int | None = None
+    licentie: str
+    ingelezen: IngelezenBestand
+    aantal: int
+    totalen: tuple[int, ...]
+    kolommen: tuple[Cijferkolom, ...]
+    rijen: str
+
+
 class Roepnaam(Record, frozen=True, kw_only=True):
     """Een gangbare naam van een gemeente of jeugdregio, naast de officiële. Vul gemeente of jeugdregio in."""
 
@@ -948,6 +990,7 @@ class Gemeentenbestand(Record, frozen=True, kw_only=True):
     peildatum: str
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    voorvoegsels: tuple[str, ...] = ()
     gemeenten: tuple[Gemeente, ...]
     roepnamen: tuple[Roepnaam, ...] = ()
 
@@ -968,6 +1011,36 @@ class Groepenbestand(Record, frozen=True, kw_only=True):
     zekerheid: Zekerheid | None = None
     toelichting: str | None = None
     groepen: tuple[Groep, ...]
+
+
+class Groottemeting(Record, frozen=True, kw_only=True):
+    """Het kleinste en het grootste dat in de gepubliceerde cijfers voorkomt. De controle van de feiten meet het opnieuw, en meldt een getal of een grens die niet meer past."""
+
+    waarde: str
+    naast: Maatstaf
+    vergelijkingen: int
+    kleinste: int
+    grootste: int
+
+
+class Herindeling(Record, frozen=True, kw_only=True):
+    """Een gemeente die in een andere opging, helemaal of voor een deel; een gemeente die er een andere bij kreeg en bleef bestaan, staat er ook zelf bij."""
+
+    jaar: int
+    oud: str
+    oude_naam: str
+    nieuw: str
+    nieuwe_naam: str
+    aandeel: str | None = None
+
+
+class Herindelingenbestand(Record, frozen=True, kw_only=True):
+    """Welke gemeenten in welke opgingen. Een gemeente zonder eigen cijfers krijgt de som van haar voorgangers."""
+
+    bron: str | Bronverwijzing | None = None
+    zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
+    herindelingen: tuple[Herindeling, ...]
 
 
 class Herkenning(Record, frozen=True, kw_only=True):
@@ -1586,6 +1659,8 @@ class Regel(Record, frozen=True, kw_only=True):
     toelichting: str
     redenen: tuple[Reden, ...] = ()
     metingen: tuple[Meting, ...] = ()
+    groottemetingen: tuple[Groottemeting, ...] = ()
+    factor: int | None = None
 
 
 class Soorttitels(Record, frozen=True, kw_only=True):
@@ -2057,8 +2132,10 @@ FILES: Final[Mapping[type[Record], tuple[str, ...]]] = {
     Codetekstbestand: ("tables/taakvelden/*.yaml", "tables/categorieen/*.yaml", "tables/balansposten/*.yaml",),
     Controlesbestand: ("tables/model/controles.yaml",),
     Excelmodelbestand: ("tables/excelmodel.yaml",),
+    Gemeentecijferbestand: ("tables/cijfers/gemeenten/*.yaml",),
     Gemeentenbestand: ("tables/gemeenten.yaml",),
     Groepenbestand: ("tables/model/groepen.yaml", "tables/model/*/groepen.yaml",),
+    Herindelingenbestand: ("tables/herindelingen.yaml",),
     Inkoopniveaubestand: ("tables/inkoopniveaus.yaml",),
     Inleesbestand: ("tables/inlezen.yaml",),
     Jaarbestand: ("tables/jaren/*.yaml",),
@@ -2137,10 +2214,12 @@ PARTS: Final[Mapping[type[Record], Mapping[str, type[Record]]]] = {
     Excelopmerkingen: {"rijen": Excelrijen},
     Excelperiode: {"bron": Bronverwijzing},
     Excelveld: {"bron": Bronverwijzing},
-    Formule: {"elke_cel": Selectie, "termen": Term, "toets": Toets},
+    Formule: {"elke_cel": Selectie, "termen": Term, "toets": Toets, "grootte": Grootte},
     GedateerdeTekst: {"bron": Bronverwijzing},
+    Gemeentecijferbestand: {"bron": Bronverwijzing, "ingelezen": IngelezenBestand},
     Gemeentenbestand: {"bron": Bronverwijzing, "gemeenten": Gemeente, "roepnamen": Roepnaam},
     Groepenbestand: {"bron": Bronverwijzing, "groepen": Groep},
+    Herindelingenbestand: {"bron": Bronverwijzing, "herindelingen": Herindeling},
     Indicator: {"naam": GedateerdeNaam, "geldig": Geldigheid, "bron": Bronverwijzing},
     Inkoopniveau: {"geldig": Geldigheid, "bron": Bronverwijzing},
     Inkoopniveaubestand: {"bron": Bronverwijzing, "inkoopniveaus": Inkoopniveau},
@@ -2170,7 +2249,7 @@ PARTS: Final[Mapping[type[Record], Mapping[str, type[Record]]]] = {
     Protocolbasisbestand: {"bron": Bronverwijzing, "leverperioden": Protocolperiode, "kleine_aantallen": Kleineaantallen, "nooit": Verboden, "grenzen": Protocolgrenzen, "basisvelden": Protocolveld, "basiseisen": Protocoleis, "basisbepalingen": Bepaling},
     Protocolbestand: {"geldig": Geldigheid, "bron": Bronverwijzing, "velden": Protocolveld, "eisen": Protocoleis, "voedt": Voeding, "bepalingen": Bepaling},
     Protocolveld: {"waarden": Veldwaarde},
-    Regel: {"geldig": Geldigheid, "bron": Bronverwijzing, "formule": Formule, "redenen": Reden, "metingen": Meting},
+    Regel: {"geldig": Geldigheid, "bron": Bronverwijzing, "formule": Formule, "redenen": Reden, "metingen": Meting, "groottemetingen": Groottemeting},
     Retourcode: {"bron": Bronverwijzing},
     Roepnaam: {"bron": Bronverwijzing},
     Spukbestand: {"geldig": Geldigheid, "bron": Bronverwijzing, "themas": Spukthema},
@@ -2250,8 +2329,10 @@ TAKEN: Final[Mapping[type[Record], tuple[str, ...]]] = {
     GedateerdeNaam: ("lagen",),
     GedateerdeTekst: ("bron", "zekerheid", "onderbouwing",),
     Gegevenseis: ("zekerheid", "onderbouwing",),
+    Gemeentecijferbestand: ("bron", "zekerheid", "onderbouwing",),
     Gemeentenbestand: ("bron", "zekerheid",),
     Groepenbestand: ("bron", "zekerheid",),
+    Herindelingenbestand: ("bron", "zekerheid", "onderbouwing",),
     Indicator: ("geldig", "lagen", "bron", "zekerheid",),
     Inkoopniveau: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Inkoopniveaubestand: ("bron", "zekerheid",),

@@ -16,7 +16,7 @@ from generators.kernel.places import ROOT
 from generators.outputs.generator import Building, Generator
 from generators.outputs.search_index import FOLDER as SEARCH_FOLDER
 from generators.subjects.model.specification import Specification
-from generators.subjects.rules.pack import RULES_PACK, pack_name
+from generators.subjects.rules.pack import RULES_PACK, SIZE_PACK, pack_name
 from iv3.core.errors import UserError
 from iv3.core.filekinds import PACK as FILE_KINDS_PACK
 
@@ -97,6 +97,7 @@ def embedded(specification: Specification, packs: Files) -> dict[str, str]:
     """Return what the validator in JavaScript has in it: name → JSON text of each pack, as short as it can be."""
     needed = {
         RULES_PACK,
+        SIZE_PACK,
         f"{EXCEL_PACK}.json",
         f"{FILE_KINDS_PACK}.json",
         *(pack_name(model) for model in specification.model_years()),

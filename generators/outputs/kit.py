@@ -152,7 +152,8 @@ def _explanation(edition: Specificatie, count: int) -> str:
 
 {count} aanleveringen, elk met het rapport dat eruit moet komen. Bedoeld voor wie zelf een controle op
 Iv3-aanleveringen bouwt en wil weten of die hetzelfde zegt. Versie {edition.versie} van {edition.titel}.
-De organisaties en bedragen zijn verzonnen.
+De organisaties en bedragen zijn verzonnen. Waar een aanlevering het nummer van een bestaande gemeente heeft, is dat om
+haar naast gepubliceerde cijfers te leggen; de aanlevering zelf is niet van die gemeente.
 
 ## Wat er in zit
 

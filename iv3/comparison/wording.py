@@ -11,6 +11,7 @@ from iv3.comparison.comparison import Comparison
 from iv3.comparison.differences import CHANGED, GONE, NEW, ComparedControl, ComparedFinding, Delta
 from iv3.comparison.filed import Filed
 from iv3.comparison.groups import CodeGroup
+from iv3.comparison.size import unlike_sizes
 from iv3.core.money import euro, percent
 from iv3.core.sentences import text
 from iv3.core.words import Kant, Regelstand
@@ -97,6 +98,18 @@ def remarks(comparison: Comparison) -> list[str]:
             fallen = key == "periode" and _fallen(c)
             told = dict(zip(("oud", "nieuw"), names, strict=True))
             found.append(say("periode_daalt", **told, **fallen) if fallen else say(f"anders_{key}", **told))
+    for size in unlike_sizes(c.old, c.new):
+        found.append(
+            say(
+                f"grootte_{size.stand}",
+                wat=size.waarde,
+                oud=shown(c.old.name),
+                nieuw=shown(c.new.name),
+                keer=dotted(size.times),
+                bedrag_oud=euro(size.yardstick.number),
+                bedrag_nieuw=euro(size.cents),
+            )
+        )
     for filed in (c.old, c.new):
         skipped = sum(1 for row in filed.report["regels"] if row["stand"] == Regelstand.OVERGESLAGEN)
         if skipped:

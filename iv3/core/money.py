@@ -97,7 +97,7 @@ def percent(part: int, whole: int, limit: int) -> str:
     ``whole`` is not zero; two decimals are the usual number and twelve the most.
     """
     for decimals in range(2, 13):
-        scaled = _rounded(abs(part) * 100 * 10**decimals, abs(whole))
+        scaled = nearest_whole(abs(part) * 100 * 10**decimals, abs(whole))
         if scaled != limit * 10**decimals or abs(part) * 100 == limit * abs(whole):
             break
     text = f"{scaled // 10**decimals}"
@@ -106,7 +106,8 @@ def percent(part: int, whole: int, limit: int) -> str:
     return f"{sign}{text}{',' + fraction if fraction else ''}"
 
 
-def _rounded(number: int, divisor: int) -> int:
+def nearest_whole(number: int, divisor: int) -> int:
+    """Return ``number`` divided by ``divisor``, both not below zero, as a whole number; a half goes up."""
     return (2 * number + divisor) // (2 * divisor)
 
 

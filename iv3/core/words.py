@@ -89,6 +89,18 @@ class Bestandsstand:
     TITLES: Final = {GELIJK: "Gelijk", ANDERS: "Anders", ONBEKEND: "Onbekend"}
 
 
+class Cijferkolom:
+    """Wat een getal in de cijfers van een gemeente is."""
+
+    INWONERS: Final = "inwoners"
+    LASTEN: Final = "lasten"
+    BATEN: Final = "baten"
+    ACTIVA: Final = "activa"
+    PASSIVA: Final = "passiva"
+    VALUES: Final = (INWONERS, LASTEN, BATEN, ACTIVA, PASSIVA,)
+    TITLES: Final = {INWONERS: "Inwoners", LASTEN: "Lasten", BATEN: "Baten", ACTIVA: "Activa", PASSIVA: "Passiva"}
+
+
 class Codelijst:
     """Een codelijst zoals CBS haar noemt."""
 
@@ -297,6 +309,18 @@ class Lijstsoort:
     EENHEID: Final = "eenheid"
     VALUES: Final = (PRODUCTCODE, PRODUCTCATEGORIE, HULPVORM, HOOFDGROEP, EENHEID,)
     TITLES: Final = {PRODUCTCODE: "Productcode", PRODUCTCATEGORIE: "Productcategorie", HULPVORM: "Hulpvorm", HOOFDGROEP: "Hoofdgroep", EENHEID: "Eenheid"}
+
+
+class Maatstaf:
+    """Waar een bedrag naast wordt gelegd om te zien of zijn grootte kan kloppen."""
+
+    INWONERS: Final = "inwoners"
+    LASTEN: Final = "lasten"
+    BATEN: Final = "baten"
+    ACTIVA: Final = "activa"
+    VORIGE_AANLEVERING: Final = "vorige-aanlevering"
+    VALUES: Final = (INWONERS, LASTEN, BATEN, ACTIVA, VORIGE_AANLEVERING,)
+    TITLES: Final = {INWONERS: "Inwoners", LASTEN: "Gepubliceerde lasten", BATEN: "Gepubliceerde baten", ACTIVA: "Gepubliceerde activa", VORIGE_AANLEVERING: "Vorige aanlevering"}
 
 
 class Moment:

@@ -16,6 +16,16 @@ from iv3.delivery.draft import PHASES, ReportDraft, Rule, to_record
 from iv3.delivery.formulas import Codes, Evaluator, RuleOutcome
 from iv3.delivery.reading import Text, Unreadable, clean, decode, parse, unescape
 from iv3.delivery.records import Collected, collect
+from iv3.delivery.size import (
+    ABOVE,
+    SizeOutcome,
+    Yardstick,
+    first_deviations,
+    reason_of,
+    size_fill,
+    size_outcomes,
+    yardsticks_of,
+)
 from iv3.delivery.structure import Event, check, is_kind, resolve
 
 BLOCKING = Ernst.FOUT
@@ -225,8 +235,10 @@ class Validation(ReportDraft):
                 evaluator = Evaluator(codes, collected.parts, moments, parameters)
                 if "elke_cel" in rule["formule"]:
                     self._each_cell(rule, evaluator, collected, pack)
+                elif "grootte" in rule["formule"]:
+                    self._sizes(rule, evaluator, pack)
                 else:
-                    self._test(rule, evaluator, codes)
+                    self._test(rule, evaluator, codes, pack)
 
     def _sense(self, pack: Mapping[str, Any], metadata: Mapping[str, Any], collected: Collected) -> Iterator[Event]:
         period = next(p for p in pack["perioden"] if p["nummer"] == metadata["periode"])
@@ -255,10 +267,44 @@ class Validation(ReportDraft):
         for part, index, _, _, amount in sorted(found, key=lambda cell: (order[cell[0]], cell[1])):
             self._add(rule, {"bedrag": euro(amount)}, pointer=f"/data/{part}/{index}", gevonden=euro(amount))
 
-    def _test(self, rule: Rule, evaluator: Evaluator, codes: Codes) -> None:
+    def _yardsticks(self, pack: Mapping[str, Any]) -> dict[str, Yardstick]:
+        return yardsticks_of(pack["laag"], self.document["metadata"]["overheidsnummer"])
+
+    def _sizes(self, rule: Rule, evaluator: Evaluator, pack: Mapping[str, Any]) -> None:
+        terms, yardsticks = rule["formule"]["termen"], self._yardsticks(pack)
+        outcomes = size_outcomes(rule["formule"]["grootte"], evaluator.work_out(terms).terms, yardsticks)
+        if not outcomes:
+            reason = self._text("geen_grootte" if yardsticks else "geen_cijfers")
+            self.skipped[rule["id"]] = (Regelstand.NIET_VAN_TOEPASSING, reason)
+        names = {term["id"]: term["naam"] for term in terms}
+        for outcome in first_deviations(outcomes):
+            self._add_size(rule, outcome, names[outcome.waarde])
+
+    def _add_size(self, rule: Rule, outcome: SizeOutcome, name: str) -> None:
+        reason = reason_of(rule, outcome)
+        if outcome.is_per_inhabitant:
+            beside = {"naam": self._text("per_inwoner", naam=name), "cent": outcome.per_inhabitant}
+        else:
+            series = outcome.yardstick.series
+            beside = {"naam": self._text("in_reeks", naam=name, reeks=series), "cent": outcome.yardstick.number}
+        self._add(
+            rule,
+            size_fill(outcome, name),
+            pointer="",
+            gevonden=euro(outcome.cents),
+            verwacht=self._text("hoogstens" if outcome.stand == ABOVE else "minstens", grens=euro(outcome.limit)),
+            bedragen=[{"naam": name, "cent": outcome.cents}, beside],
+            melding=reason["melding"],
+            herstel=reason["herstel"],
+        )
+
+    def _test(self, rule: Rule, evaluator: Evaluator, codes: Codes, pack: Mapping[str, Any]) -> None:
         terms, demand = rule["formule"]["termen"], rule["formule"]["toets"]
         outcome = evaluator.work_out(terms)
         value = outcome.terms[demand["waarde"]]
+        if demand.get("alleen_zonder_cijfers") and demand["waarde"] in self._yardsticks(pack):
+            self.skipped[rule["id"]] = (Regelstand.NIET_VAN_TOEPASSING, self._text("met_cijfers"))
+            return
         condition = demand.get("alleen_als_meer_dan_nul")
         if condition is not None and outcome.terms[condition] <= 0:
             names = {term["id"]: term["naam"] for term in terms}

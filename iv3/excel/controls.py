@@ -146,14 +146,14 @@ class Planner:
         formula = rule["formule"]
         before = len(self.plan.lines), len(self._wholes), self._row
         try:
-            if "termen" in formula:
+            if "toets" in formula:
                 self._terms(rule, calculations)
             elif "elke_cel" in formula:
                 self._cells(rule, calculations)
-            elif _STATUS in formula["gebeurtenissen"]:
+            elif _STATUS in formula.get("gebeurtenissen", ()):
                 p = self.places
                 self._event(rule, calculations, f"{p.status}<>{p.status_expected}", p.status, p.status_expected)
-            elif _DATE in formula["gebeurtenissen"]:
+            elif _DATE in formula.get("gebeurtenissen", ()):
                 p = self.places
                 outside = f"OR({p.day}<{p.window_from},{p.day}>{p.window_to})"
                 self._event(rule, calculations, outside, p.date, p.window_text)

@@ -22,6 +22,9 @@ export const Berichtsoort = /* @__PURE__ */ Object.freeze({ DECLARATIE: "declara
 /** Hoe een bestand zich verhoudt tot waarmee het is vergeleken. */
 export const Bestandsstand = /* @__PURE__ */ Object.freeze({ GELIJK: "gelijk", ANDERS: "anders", ONBEKEND: "onbekend", VALUES: /* @__PURE__ */ Object.freeze(["gelijk", "anders", "onbekend"]), TITLES: /* @__PURE__ */ Object.freeze({ "gelijk": "Gelijk", "anders": "Anders", "onbekend": "Onbekend" }) });
 
+/** Wat een getal in de cijfers van een gemeente is. */
+export const Cijferkolom = /* @__PURE__ */ Object.freeze({ INWONERS: "inwoners", LASTEN: "lasten", BATEN: "baten", ACTIVA: "activa", PASSIVA: "passiva", VALUES: /* @__PURE__ */ Object.freeze(["inwoners", "lasten", "baten", "activa", "passiva"]), TITLES: /* @__PURE__ */ Object.freeze({ "inwoners": "Inwoners", "lasten": "Lasten", "baten": "Baten", "activa": "Activa", "passiva": "Passiva" }) });
+
 /** Een codelijst zoals CBS haar noemt. */
 export const Codelijst = /* @__PURE__ */ Object.freeze({ TAAKVELD: "taakveld", CATEGORIE_LASTEN: "categorie_lasten", CATEGORIE_BATEN: "categorie_baten", BALANSCODE: "balanscode", KENGETALLEN: "kengetallen", BELEIDSINDICATOREN: "beleidsindicatoren", VERSLAGPERIODE: "verslagperiode", STANDPER: "standper", VALUES: /* @__PURE__ */ Object.freeze(["taakveld", "categorie_lasten", "categorie_baten", "balanscode", "kengetallen", "beleidsindicatoren", "verslagperiode", "standper"]), TITLES: /* @__PURE__ */ Object.freeze({ "taakveld": "Taakvelden", "categorie_lasten": "Categorieën lasten", "categorie_baten": "Categorieën baten", "balanscode": "Balansposten", "kengetallen": "Kengetallen", "beleidsindicatoren": "Beleidsindicatoren", "verslagperiode": "Verslagperioden", "standper": "Standen" }) });
 
@@ -75,6 +78,9 @@ export const Leveringsvorm = /* @__PURE__ */ Object.freeze({ ZIN: "zin", PGB: "p
 
 /** Wat de codes van een lijst aanwijzen. */
 export const Lijstsoort = /* @__PURE__ */ Object.freeze({ PRODUCTCODE: "productcode", PRODUCTCATEGORIE: "productcategorie", HULPVORM: "hulpvorm", HOOFDGROEP: "hoofdgroep", EENHEID: "eenheid", VALUES: /* @__PURE__ */ Object.freeze(["productcode", "productcategorie", "hulpvorm", "hoofdgroep", "eenheid"]), TITLES: /* @__PURE__ */ Object.freeze({ "productcode": "Productcode", "productcategorie": "Productcategorie", "hulpvorm": "Hulpvorm", "hoofdgroep": "Hoofdgroep", "eenheid": "Eenheid" }) });
+
+/** Waar een bedrag naast wordt gelegd om te zien of zijn grootte kan kloppen. */
+export const Maatstaf = /* @__PURE__ */ Object.freeze({ INWONERS: "inwoners", LASTEN: "lasten", BATEN: "baten", ACTIVA: "activa", VORIGE_AANLEVERING: "vorige-aanlevering", VALUES: /* @__PURE__ */ Object.freeze(["inwoners", "lasten", "baten", "activa", "vorige-aanlevering"]), TITLES: /* @__PURE__ */ Object.freeze({ "inwoners": "Inwoners", "lasten": "Gepubliceerde lasten", "baten": "Gepubliceerde baten", "activa": "Gepubliceerde activa", "vorige-aanlevering": "Vorige aanlevering" }) });
 
 /** Het begin of het einde van de periode. */
 export const Moment = /* @__PURE__ */ Object.freeze({ BEGIN: "begin", EIND: "eind", VALUES: /* @__PURE__ */ Object.freeze(["begin", "eind"]), TITLES: /* @__PURE__ */ Object.freeze({ "begin": "Begin", "eind": "Eind" }) });

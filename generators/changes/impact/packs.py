@@ -10,6 +10,7 @@ from typing import Any
 from generators.kernel.files import Files
 from generators.kernel.noted import noted_property
 from generators.kernel.records import Regel
+from generators.subjects.figures.pack import size_pack
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules import pack as pakketten
 from iv3.core.errors import UserError
@@ -19,6 +20,7 @@ from iv3.core.words import Fase
 EXCEL = "excelmodel"
 RULES = "regels"
 TEXTS = "teksten"
+SIZES = "grootte"
 BEFORE_CONTENT = (Fase.LEZEN, Fase.STRUCTUUR, Fase.CODES)
 """The phases in which a rule looks at the delivery as such, in whatever year."""
 
@@ -53,7 +55,7 @@ class PackedSide:
     @noted_property
     def layer_years(self) -> tuple[str, ...]:
         """The names of the packs of a layer and year."""
-        return tuple(name for name in self.packs if name not in (RULES, EXCEL, TEXTS))
+        return tuple(name for name in self.packs if name not in (RULES, EXCEL, FILE_KINDS, TEXTS, SIZES))
 
     def only(self, keep: Iterable[str]) -> Files:
         """Return the files with, of the rules on content, only those in ``keep``: a replay that counts is faster."""
@@ -109,6 +111,7 @@ def side(specification: Specification, delivery_schema: dict[str, Any]) -> Packe
                 EXCEL: pakketten.excel_pack(specification),
                 FILE_KINDS: pakketten.file_kinds_pack(specification.facts),
                 TEXTS: specification.facts.command_texts,
+                SIZES: size_pack(specification.facts, specification.edition.versie),
             },
         )
     except (KeyError, TypeError, AttributeError, IndexError) as error:
@@ -123,6 +126,8 @@ def differences(old: PackedSide, new: PackedSide) -> Differences:
     changed = frozenset(
         name for name in {*old.rules, *new.rules} if _decisive(old.rules.get(name)) != _decisive(new.rules.get(name))
     )
+    if _without_version(old.packs[SIZES]) != _without_version(new.packs[SIZES]):
+        changed |= {name for s in (old, new) for name, rule in s.rules.items() if _uses_figures(rule)}
     both = [name for name in new.layer_years if name in old.packs]
     recoded = frozenset(name for name in both if _is_recoded(old, new, name))
     every = frozenset({*old.rules, *new.rules})
@@ -139,6 +144,11 @@ def differences(old: PackedSide, new: PackedSide) -> Differences:
         outside=outside or bool(changed & early),
         excel=_without_version(old.packs[EXCEL]) != _without_version(new.packs[EXCEL]),
     )
+
+
+def _uses_figures(rule: Pack) -> bool:
+    formula = rule["formule"]
+    return "grootte" in formula or "alleen_zonder_cijfers" in formula.get("toets", {})
 
 
 def _decisive(rule: Pack | None) -> Pack | None:

@@ -33,6 +33,7 @@ _FILLED_BY = {
     "elke_cel": {"bedrag"},
     "termen": {"waarde", "grens"},
 }
+_FILLED_BY_SIZE = {"naam", "keer", "reeks", "maatstaf", "per-inwoner", "inwoners"}
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -65,12 +66,13 @@ def _kinds(formula: Formule) -> list[str]:
 
 def _form(rule: Regel) -> Iterator[Finding]:
     formula = rule.formule
-    if len(_kinds(formula)) != 1 or bool(formula.termen) != (formula.toets is not None):
+    demands = (formula.toets is not None) + bool(formula.grootte)
+    if len(_kinds(formula)) != 1 or bool(formula.termen) != demands:
         yield _finding(
             rule,
             ("formule",),
             "De formule is niet van precies een soort.",
-            "Gebruik gebeurtenissen, of elke_cel, of termen met een toets; neem een andere regel als voorbeeld.",
+            "Gebruik gebeurtenissen, of elke_cel, of termen met toets of grootte; neem een andere regel als voorbeeld.",
         )
     for pointer, value in walk(formula.origin.written()):
         if pointer and pointer[-1] in ("is", "van", "optellen", "aftrekken", "absoluut", "naar_zijde"):
@@ -114,6 +116,9 @@ def _terms(rule: Regel) -> Iterator[Finding]:
                 f"De toets heeft {listed(limits) or 'geen grens'}.",
                 "Geef precies een grens, zoals hoogstens_eur: 50000. Bij een grens in procenten hoort van.",
             )
+    for index, size in enumerate(rule.formule.grootte):
+        if size.waarde not in seen:
+            yield dangling(size.waarde, rule.origin, ("formule", "grootte", index, "waarde"), seen, "De term")
     shown = rule.formule.toon_delen
     if shown is not None and shown not in seen:
         yield dangling(shown, rule.origin, ("formule", "toon_delen"), seen, "De term")
@@ -167,6 +172,8 @@ def _placeholders(rule: Regel) -> Iterator[Finding]:
     terms = {term.id for term in rule.formule.termen}
     kind = next(iter(_kinds(rule.formule)), "")
     known = _ALWAYS_FILLED | _FILLED_BY.get(kind, set()) | terms | {f"{term}-code" for term in terms}
+    if rule.formule.grootte:
+        known |= _FILLED_BY_SIZE
     texts: list[tuple[Pointer, str]] = [(("melding",), rule.melding), (("herstel",), rule.herstel)]
     for index, reason in enumerate(rule.redenen):
         texts += [(("redenen", index, "melding"), reason.melding), (("redenen", index, "herstel"), reason.herstel)]

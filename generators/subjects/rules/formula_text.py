@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from generators.kernel.findings import listed
-from iv3.core.words import Langs, Moment, Onderdeel
+from iv3.core.words import Langs, Maatstaf, Moment, Onderdeel
 
 Expression = Mapping[str, Any]
 
@@ -19,6 +19,13 @@ _NAMES = {
 }
 _SYMBOLS = {Onderdeel.LASTEN: "L", Onderdeel.BATEN: "B", Onderdeel.BALANS_LASTEN: "l", Onderdeel.BALANS_BATEN: "b"}
 _EACH = {Langs.TAAKVELD: "elk taakveld", Langs.CATEGORIE: "elke categorie", Langs.BALANSPOST: "elke balanspost"}
+_YARDSTICKS = {
+    Maatstaf.INWONERS: ("per inwoner", "inwoners"),
+    Maatstaf.LASTEN: ("van de laatst gepubliceerde lasten van dezelfde gemeente", "lasten_gepubliceerd"),
+    Maatstaf.BATEN: ("van de laatst gepubliceerde baten van dezelfde gemeente", "baten_gepubliceerd"),
+    Maatstaf.ACTIVA: ("van de laatst gepubliceerde activa van dezelfde gemeente", "activa_gepubliceerd"),
+    Maatstaf.VORIGE_AANLEVERING: ("van hetzelfde bedrag in een eerdere aanlevering", "vorige"),
+}
 _MEMBERS = {"deze": "deze", "parameter": "de lijst van de controle", "alle": "alle"}
 
 
@@ -37,6 +44,8 @@ def in_words(formula: Mapping[str, Any], group_names: Mapping[str, str]) -> list
         return [f"Elke {kind} met een bedrag in: {words.selection(formula['elke_cel'])}."]
     names = {term["id"]: f"“{term['naam']}”" for term in formula["termen"]}
     sentences = [f"{term['naam']} = {words.expression(term['is'], names)}." for term in formula["termen"]]
+    if "grootte" in formula:
+        return [*sentences, *(_size(size, names[size["waarde"]]) for size in formula["grootte"])]
     return [*sentences, _demand(formula["toets"], lambda term: names[term])]
 
 
@@ -51,6 +60,8 @@ def in_notation(formula: Mapping[str, Any]) -> list[str]:
     if "elke_cel" in formula:
         return [f"{_cells(formula['elke_cel'])} = 0" + (" voor grijze cellen" if formula.get("alleen_grijs") else "")]
     lines = [f"{term['id']} = {_notation(term['is'])}" for term in formula["termen"]]
+    if "grootte" in formula:
+        return [*lines, *map(_size_limits, formula["grootte"])]
     return [*lines, _limit(formula["toets"])]
 
 
@@ -71,7 +82,27 @@ def _demand(demand: Mapping[str, Any], name: Callable[[str], str]) -> str:
         sentence = f"{value} is niet nul"
     condition = demand.get("alleen_als_meer_dan_nul")
     only = f", als {name(condition)} meer is dan nul" if condition is not None else ""
-    return f"Eis: {sentence}{only}."
+    without = ", bij een organisatie zonder gepubliceerde cijfers" if demand.get("alleen_zonder_cijfers") else ""
+    return f"Eis: {sentence}{only}{without}."
+
+
+def _size(size: Mapping[str, Any], name: str) -> str:
+    low, high, unit = _size_bounds(size)
+    unit = {"eur": "euro", "procent": "procent"}[unit]
+    return f"Eis: {name} is minstens {low} en hoogstens {high} {unit} {_YARDSTICKS[size['naast']][0]}."
+
+
+def _size_limits(size: Mapping[str, Any]) -> str:
+    low, high, unit = _size_bounds(size)
+    share = f"{size['waarde']} / {_YARDSTICKS[size['naast']][1]}"
+    return f"€ {low} ≤ {share} ≤ € {high}" if unit == "eur" else f"{low} % ≤ {share} ≤ {high} %"
+
+
+def _size_bounds(size: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Return the least, the most and whether they are ``eur`` or ``procent``."""
+    unit = "eur" if "minstens_eur" in size else "procent"
+    low, high = (f"{size[f'{side}_{unit}']:,}".replace(",", ".") for side in ("minstens", "hoogstens"))
+    return low, high, unit
 
 
 class _Words:

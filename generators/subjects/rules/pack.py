@@ -22,6 +22,7 @@ from generators.kernel.sources import walk
 from generators.kernel.validity import holds
 from generators.subjects.allocation import pack as verdelingspakket
 from generators.subjects.couplings import pack as koppelpakket
+from generators.subjects.figures.pack import size_pack
 from generators.subjects.model.specification import (
     ALL,
     CODE_LISTS,
@@ -55,6 +56,7 @@ SELECTION_LISTS: Mapping[str, tuple[str, ...]] = {
 }
 LISTS_ALONG: Mapping[str, tuple[str, ...]] = {langs: transitions.LISTS[lijst] for langs, lijst in LIST_ALONG.items()}
 RULES_PACK = "regels.json"
+SIZE_PACK = "grootte.json"
 NOT_A_GROUP = (ALL, "deze", "parameter")
 """Words in a selection of a formula that the run-time itself knows."""
 
@@ -81,6 +83,7 @@ def files(specification: Specification, delivery: dict[str, Any]) -> Files:
         "koppelingen.json": lines_json_bytes(koppelpakket.pack(specification), _COUPLINGS_DEPTH),
         "protocol.json": lines_json_bytes(protocol.pack(specification), _COUPLINGS_DEPTH),
         "verdeling.json": lines_json_bytes(verdelingspakket.pack(specification), _ALLOCATION_DEPTH),
+        SIZE_PACK: lines_json_bytes(size_pack(specification.facts, specification.edition.versie), _TEXTS_DEPTH),
         "gemeenten.json": lines_json_bytes(municipalities_pack(specification), _TEXTS_DEPTH),
     }
 

@@ -118,7 +118,7 @@ export function percent(part, whole, limit) {
   let scaled = 0n;
   for (; ; decimals += 1) {
     const scale = 10n ** BigInt(decimals);
-    scaled = rounded(absolute(part) * 100n * scale, absolute(whole));
+    scaled = nearestWhole(absolute(part) * 100n * scale, absolute(whole));
     if (scaled !== BigInt(limit) * scale || absolute(part) * 100n === BigInt(limit) * absolute(whole)) break;
     if (decimals === 12) break;
   }
@@ -128,7 +128,8 @@ export function percent(part, whole, limit) {
   return `${sign}${scaled / scale}${fraction ? `,${fraction}` : ""}`;
 }
 
-function rounded(number, divisor) {
+/** Return `number` divided by `divisor`, both not below zero, as a whole number; a half goes up. */
+export function nearestWhole(number, divisor) {
   return (2n * number + divisor) / (2n * divisor);
 }
 

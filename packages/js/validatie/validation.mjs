@@ -12,6 +12,7 @@ import { Block, Unreadable, clean, decode, scan, unescape } from "./reading.mjs"
 import { collect } from "./records.mjs";
 import { amountOf } from "./report.mjs";
 import { sha256 } from "./sha256.mjs";
+import { ABOVE, firstDeviations, reasonOf, sizeFill, sizeOutcomes, yardsticksOf } from "./size.mjs";
 import { Event, check, isKind, lastPart, resolve } from "./structure.mjs";
 import { strip } from "./text.mjs";
 import { isOle, isZip } from "./workbook.mjs";
@@ -204,6 +205,7 @@ export class Validation extends ReportDraft {
         };
         const evaluator = new Evaluator(this.codes, collected.parts, moments, parameters);
         if (rule.formule.elke_cel !== undefined) this.eachCell(rule, evaluator);
+        else if (rule.formule.grootte !== undefined) this.sizes(rule, evaluator);
         else this.test(rule, evaluator);
       }
     }
@@ -252,11 +254,48 @@ export class Validation extends ReportDraft {
     return Object.fromEntries(parts);
   }
 
+  yardsticks() {
+    return yardsticksOf(this.pack.laag, this.document.get("metadata").get("overheidsnummer"));
+  }
+
+  sizes(rule, evaluator) {
+    const { termen: terms, grootte: sizes } = rule.formule;
+    const yardsticks = this.yardsticks();
+    const outcomes = sizeOutcomes(sizes, evaluator.workOut(terms).terms, yardsticks);
+    if (outcomes.length === 0) {
+      const reason = this.text(yardsticks.size > 0 ? "geen_grootte" : "geen_cijfers");
+      this.skipped.set(rule.id, [Regelstand.NIET_VAN_TOEPASSING, reason]);
+    }
+    for (const outcome of firstDeviations(outcomes)) {
+      this.addSize(rule, outcome, terms.find((term) => term.id === outcome.waarde).naam);
+    }
+  }
+
+  addSize(rule, outcome, naam) {
+    const { melding, herstel } = reasonOf(rule, outcome);
+    const { number, series } = outcome.yardstick;
+    const beside = outcome.isPerInhabitant
+      ? { naam: this.text("per_inwoner", { naam }), cent: narrow(outcome.perInhabitant) }
+      : { naam: this.text("in_reeks", { naam, reeks: series }), cent: narrow(number) };
+    this.add(rule, sizeFill(outcome, naam), {
+      pointer: "",
+      gevonden: euro(outcome.cents),
+      verwacht: this.text(outcome.stand === ABOVE ? "hoogstens" : "minstens", { grens: euro(outcome.limit) }),
+      bedragen: [{ naam, cent: narrow(outcome.cents) }, beside].map(amountOf),
+      melding,
+      herstel,
+    });
+  }
+
   test(rule, evaluator) {
     const { termen: terms, toets: demand } = rule.formule;
     const outcome = evaluator.workOut(terms);
     const nameOf = (id) => terms.find((term) => term.id === id).naam;
     const value = outcome.terms.get(demand.waarde);
+    if (demand.alleen_zonder_cijfers && this.yardsticks().has(demand.waarde)) {
+      this.skipped.set(rule.id, [Regelstand.NIET_VAN_TOEPASSING, this.text("met_cijfers")]);
+      return;
+    }
     const condition = demand.alleen_als_meer_dan_nul;
     if (condition !== undefined && outcome.terms.get(condition) <= 0n) {
       this.skipped.set(rule.id, [Regelstand.NIET_VAN_TOEPASSING, this.text("niets_geboekt", { term: nameOf(condition) })]);

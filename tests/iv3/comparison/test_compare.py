@@ -30,11 +30,13 @@ from iv3.comparison.filed import Filed
 from iv3.comparison.files import compared, filed
 from iv3.comparison.groups import EQUAL, KEYED, RESTATED, TOGETHER, UNCERTAIN
 from iv3.comparison.json_output import as_json
+from iv3.comparison.size import unlike_sizes
 from iv3.comparison.text_output import as_text
 from iv3.comparison.wording import percent_of_old
 from iv3.core.errors import MissingComponent
 from iv3.core.money import cents
 from iv3.core.packs import read_pack
+from iv3.delivery.size import ABOVE, BELOW, WITHIN, previous_outcomes, size_rule
 from iv3.delivery.validation import Validation
 from iv3.excel import fillin
 
@@ -618,6 +620,52 @@ def test_another_period_of_the_same_year_is_said(make: Make, run: Run) -> None:
     assert "De periode verschilt: Tweede kwartaal en Derde kwartaal." in out
 
 
+def multiplied(document: Json, times: int, parts: int = 1) -> Json:
+    result = copied(document)
+    for records in result["data"].values():
+        for record in records:
+            if "bedrag" in record:
+                record["bedrag"] = record["bedrag"] * times // parts
+    return result
+
+
+@pytest.mark.parametrize(("times", "parts", "words"), [(1000, 1, "veel"), (100, 1, "veel"), (1, 1000, "weinig")])
+def test_two_deliveries_of_one_municipality_in_different_units_are_told_apart(
+    make: Make, run: Run, times: int, parts: int, words: str
+) -> None:
+    old = make("gemeente", 2024, 5)
+    new = multiplied(make("gemeente", 2025, 5), times, parts)
+    outcome, out, _ = run(old, new)
+    assert outcome == 0
+    factor = f"{max(times, parts):,}".replace(",", ".")
+    for what in ("lasten", "baten"):
+        assert re.search(f"De {what} zijn in nieuw.json ongeveer {factor} keer zo {words} als in oud.json", out)
+    assert re.search(f"De activa zijn in nieuw.json ongeveer [0-9.]+ keer zo {words} als in oud.json", out)
+    assert "andere eenheid" not in run(old, make("gemeente", 2025, 5))[1]
+    assert "andere eenheid" not in run(make("gemeente", 2025, 1), make("gemeente", 2025, 5))[1]
+
+
+def test_the_size_of_another_organisation_or_layer_is_no_remark(make: Make) -> None:
+    new = multiplied(make("gemeente", 2025, 5), 1000)
+    assert len(unlike_sizes(read(make("gemeente", 2025, 5)), read(new))) == 3
+    new["metadata"]["overheidsnummer"] = "060000"
+    assert len(unlike_sizes(read(make("gemeente", 2025, 5)), read(new))) == 3, "06 is the layer"
+    new["metadata"]["overheidsnummer"] = "0034"
+    assert unlike_sizes(read(make("gemeente", 2025, 5)), read(new)) == []
+    other = make("gr", 2025, 5)
+    assert unlike_sizes(read(other), read(multiplied(other, 1000))) == []
+
+
+@pytest.mark.parametrize("place", [5, 6, 7])
+def test_the_limits_beside_an_earlier_delivery_are_those_of_the_rule(place: int) -> None:
+    size = size_rule()["formule"]["grootte"][place]
+    before = {size["waarde"]: 100_00}
+    most, least = size["hoogstens_procent"] * 100, size["minstens_procent"] * 100
+    for cents_now, stand in ((most, WITHIN), (most + 1, ABOVE), (least, WITHIN), (least - 1, BELOW)):
+        [outcome] = previous_outcomes([size], {size["waarde"]: cents_now}, before, "oud")
+        assert outcome.stand == stand
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -715,7 +763,7 @@ def test_every_text_is_used_and_they_are_sorted(root: Path) -> None:
     assert keys == sorted(keys)
     paths = [*root.glob("iv3/comparison/*.py"), root / "iv3/commands/compare.py"]
     code = "".join(path.read_text(encoding="utf-8") for path in paths)
-    families = ("kop_", "deel_", "blad_", "controle_", "anders_", "aansluiting_")
+    families = ("kop_", "deel_", "blad_", "controle_", "anders_", "aansluiting_", "grootte_")
     unused = [key for key in keys if not re.search(f"[\"']{key}[\"']", code) and not key.startswith(families)]
     assert not unused
     assert len(keys) > 50

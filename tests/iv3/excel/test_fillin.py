@@ -29,6 +29,7 @@ from generators.outputs.kit import in_memory
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules import examples
 from generators.subjects.rules.examples import name_of, rule_of
+from iv3.commands.main import main
 from iv3.core.errors import MissingComponent, Unusable
 from iv3.core.packs import RULES, read_pack
 from iv3.core.sentences import text
@@ -54,6 +55,7 @@ RECALCULATED = (
     ("PF099", ""),
     ("SD001", ""),
     ("GC001", ""),
+    ("AL008", "nummer-van-niemand"),
 )
 """Rules with the example to recalculate; without a name the first that fails and fits."""
 
@@ -306,6 +308,29 @@ def test_a_workbook_reads_back_as_the_delivery_it_was_made_from(cases: list[Case
             assert {**read.delivery, "data": {}} == {**delivery, "data": {}}
             looked += sum(map(len, delivery["data"].values()))
     assert looked > 1000
+
+
+@pytest.mark.parametrize(("number", "rules"), [("060000", {"AL008"}), ("061969", {"AL007"})])
+def test_a_workbook_that_is_filled_in_with_euros_in_the_place_of_thousands_is_not_called_good(
+    specification: Specification, tmp_path: Path, capsys: pytest.CaptureFixture[str], number: str, rules: set[str]
+) -> None:
+    base = examples.base_example("gemeente", 2025, 5)
+    delivery = json.loads(examples.delivery_bytes(base, specification.facts.bases, specification))
+    delivery["metadata"]["overheidsnummer"] = number
+    right, wrong = tmp_path / "duizenden.xlsx", tmp_path / "alleuro.xlsx"
+    right.write_bytes(fillin.workbook_bytes(delivery, "gemeente", 2025))
+    for records in delivery["data"].values():
+        for record in records:
+            record["bedrag"] *= 1000  # a cell holds thousands, so this fills it in with euros
+    wrong.write_bytes(fillin.workbook_bytes(delivery, "gemeente", 2025))
+    assert iv3.validate(right).oordeel == "goed"
+    report = iv3.validate(wrong)
+    assert report.oordeel == "waarschuwing"
+    assert {finding["regel"] for finding in report.bevindingen} == rules
+    assert main(["validate", str(wrong)]) == 0
+    out = capsys.readouterr().out
+    assert "is goed" not in out
+    assert "Staan de bedragen in euro's terwijl duizenden verwacht worden" in out
 
 
 def test_remarks_indicators_and_cents_come_back_as_they_were(cases: list[Case]) -> None:

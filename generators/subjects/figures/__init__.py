@@ -1,0 +1,1 @@
+"""Published figures per municipality, and what size of amounts follows from them."""

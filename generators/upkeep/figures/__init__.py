@@ -1,0 +1,1 @@
+"""Published figures of every municipality, read from copies of them and written as facts."""
