@@ -222,6 +222,7 @@ class Ledger:
                 self.progress(number)
                 if writer is not None:
                     writer.flush()
+        self.balances.close()
         self.zeros += zeros
         if lines_of.undated:
             self.remarks.append(undated_remark(file, lines_of.undated))

@@ -25,6 +25,7 @@ class EntryBalances:
     entries: dict[tuple[str, str], int] = field(default_factory=dict)
     has_entries: bool = False
     has_too_many: bool = False
+    _finish: Callable[[], None] | None = None
 
     def watching(self, file: LineFile) -> Callable[[Sequence[str], int], None] | None:
         """Return what must be told the cells and the amount of every line; None when nothing can be followed."""
@@ -40,23 +41,39 @@ class EntryBalances:
     def _watching_entries(
         self, journal: Callable[[Sequence[str]], str], place: int, has_journals: bool
     ) -> Callable[[Sequence[str], int], None]:
-        entries, add_journal = self.entries, self._add_journal
+        add_journal = self._add_journal
+
+        last_book = last_entry = ""
+        running = 0  # of the entry whose lines are coming by: they nearly always stand together
 
         def watch(cells: Sequence[str], amount: int) -> None:
-            book = journal(cells)
+            nonlocal last_book, last_entry, running
+            book, entry = journal(cells) if has_journals else "", cells[place]
             if has_journals:
                 add_journal(book, amount)
-            key = book, cells[place]
-            rest = entries.get(key, 0) + amount
-            if rest:
-                if len(entries) < _MOST_OPEN or key in entries:
-                    entries[key] = rest
-                else:
-                    self.has_too_many = True
-            else:
-                entries.pop(key, None)
+            if entry != last_entry or book != last_book:
+                self._keep((last_book, last_entry), running)
+                last_book, last_entry, running = book, entry, 0
+            running += amount
 
+        self._finish = lambda: self._keep((last_book, last_entry), running)
         return watch
+
+    def close(self) -> None:
+        """Take the last entry: all lines have been told."""
+        if self._finish is not None:
+            self._finish()
+            self._finish = None
+
+    def _keep(self, key: tuple[str, str], amount: int) -> None:
+        """Add what lines of an entry come to; an entry that is in balance is forgotten."""
+        rest = self.entries.get(key, 0) + amount
+        if not rest:
+            self.entries.pop(key, None)
+        elif len(self.entries) < _MOST_OPEN or key in self.entries:
+            self.entries[key] = rest
+        else:
+            self.has_too_many = True
 
     def _add_journal(self, name: str, amount: int) -> None:
         if name in self.journals or len(self.journals) < _MOST_OPEN:

@@ -8,7 +8,8 @@ precise row that fills it. Rows that are equally precise and say something else 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from iv3.bookkeeping.model_year import ModelYear
@@ -45,6 +46,7 @@ from iv3.rows.cells import shown
 _ON_TAAKVELD = (TAAKVELD, KOPPEL, SLEUTEL)
 _ACCOUNT = DIMENSIONS.index(ACCOUNT)
 _JOURNAL = DIMENSIONS.index(JOURNAL)
+_ROW_NUMBER = attrgetter("rij")
 Place = tuple[str, str]
 """A kind (`PLACES`) and what belongs to it: a code, the name of a key, or a reason."""
 
@@ -165,7 +167,7 @@ class AccountMapping:
         Args:
             values: for each of `DIMENSIONS`, in lower case; empty for what the ledger does not say.
         """
-        return sorted((row for row in self._near(values) if row.fits(values)), key=lambda row: row.rij)
+        return sorted([row for row in self._near(values) if row.fits(values)], key=_ROW_NUMBER)
 
     def _near(self, values: Sequence[str]) -> Iterator[MappingRow]:
         for at, value in enumerate(values):
@@ -200,11 +202,9 @@ class AccountMapping:
         if choice.problem:
             return _both(MappingOutcome(OPEN, reden=choice.problem, rijen=choice.rows, waar=self._where(values)))
         try:
-            outcomes = self._placed(plaats, kolom, onderdeel, coupled)
+            return self._placed(plaats, kolom, onderdeel, choice.rows, coupled)
         except UserError as error:
             return _both(MappingOutcome(OPEN, reden=str(error), rijen=choice.rows, waar=self._where(values)))
-        debit, credit = (MappingOutcome(**{**o.__dict__, "rijen": choice.rows}) for o in outcomes)
-        return debit, credit
 
     def _no_row(self, account: str) -> str:
         """Return that no row is for a line, with the account of the mapping that is only typed otherwise."""
@@ -222,7 +222,12 @@ class AccountMapping:
         )
 
     def _placed(
-        self, plaats: Place | None, kolom: Place | None, onderdeel: str, coupled: Callable[[], Coupled | None]
+        self,
+        plaats: Place | None,
+        kolom: Place | None,
+        onderdeel: str,
+        rows: tuple[int, ...],
+        coupled: Callable[[], Coupled | None],
     ) -> tuple[MappingOutcome, MappingOutcome]:
         """Return the outcomes of what the rows say together.
 
@@ -240,8 +245,8 @@ class AccountMapping:
             code, sleutel = "", code
         elif kind == KOPPEL:
             code = _coupled(coupled())
-        debit, credit = (MappingOutcome(CEL, part, code, kolom[1], sleutel) for part in parts)
-        return debit, credit
+        debit = MappingOutcome(CEL, parts[0], code, kolom[1], sleutel, rijen=rows)
+        return debit, debit if parts[1] == parts[0] else replace(debit, onderdeel=parts[1])
 
     def parts(self, kind: str, kolom: Place, onderdeel: str) -> tuple[str, str]:
         """Return the parts of the delivery for debit and for credit lines; nearly always the same.
@@ -303,17 +308,18 @@ class _Choice:
 
     def __init__(self, fitting: Sequence[MappingRow], values: Sequence[str]) -> None:
         """Take rows that fit, in their order."""
-        self._rows = [(row, row.precision(values)) for row in fitting]
+        self._rows, self._values = fitting, values
         self._deciding: dict[int, MappingRow] = {}
         self._conflicts: list[str] = []
 
     def of(self, name: str, value_of: Callable[[MappingRow], Any]) -> Any:
         """Return what the most precise rows say in a field; None when no row does, or when they disagree."""
-        filled = [(row, precision) for row, precision in self._rows if value_of(row) is not None]
-        best = [row for row, _ in filled]
-        if len(filled) > 1:
+        best = [row for row in self._rows if value_of(row) is not None]
+        if len(best) > 1:
+            filled = [(row, row.precision(self._values)) for row in best]
             best = [row for row, p in filled if not any(_beats(other, p) for _, other in filled)]
-        self._deciding.update({row.rij: row for row in best})
+        for row in best:
+            self._deciding[row.rij] = row
         values = dict.fromkeys(map(value_of, best))
         if len(values) > 1:
             numbers = [str(row.rij) for row in best][:MOST_SHOWN]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from iv3.bookkeeping.booking import AccountGroup, Ledger
@@ -33,13 +34,13 @@ class Booked:
     cells: Mapping[Cell, Mapping[str, int]]
     stands: Mapping[Cell, int]
 
-    @property
+    @cached_property
     def groups(self) -> list[AccountGroup]:
         """What has lines: by account, and then by what becomes of it."""
         filled = [group for group in self.ledger.groups.values() if group.lines]
         return sorted(filled, key=lambda g: (g.account, g.outcome.waar, g.outcome.reden, g.outcome.rijen))
 
-    @property
+    @cached_property
     def open(self) -> list[AccountGroup]:
         """What no row of the mapping decides, the largest amounts first."""
         found = [group for group in self.groups if group.outcome.stand == OPEN]

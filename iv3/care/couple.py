@@ -151,16 +151,17 @@ class Run(CoupledLines):
                 control.unreadable += 1
                 self.tally.refuse(file.name, number, self._no_amount(control, number, cells, str(error)))
                 continue
-            if outside is not None:
-                away = self._away(control, number, cells, amount, outside)
+            key: Any
+            away = "" if outside is None else self._away(control, number, cells, amount, outside)
+            if away:
                 if away == _REFUSED:
                     continue
+                key = _AWAY, away
             else:
-                away = ""
-            key = key_of(cells) if not away else (_AWAY, away)
+                key = key_of(cells)
             entry = entries.get(key)
             if entry is None:
-                values = (key,) if single else key
+                values: tuple[str, ...] = (key,) if single else key
                 said = dict(zip(meanings, values))
                 found = self.entry(key, said, writer) if not away else self.keep(key, _left_outside(away), writer)
                 if found is None:

@@ -88,8 +88,11 @@ def cents(text: str, decimal: str) -> int:
     """
     if text[-3:-2] in {",", "."}:
         digits = text[:-3] + text[-2:]
-        if digits.isdigit() and digits.isascii() and len(digits) <= MOST_DIGITS + 2:
-            return int(digits)
+        if digits.isascii() and len(digits) <= MOST_DIGITS + 2:
+            if digits.isdigit():
+                return int(digits)
+            if digits[:1] == "-" and digits[1:].isdigit():
+                return -int(digits[1:])
     elif text.isdigit() and text.isascii() and len(text) <= MOST_DIGITS:
         return int(text) * 100
     if type(text) is Number:

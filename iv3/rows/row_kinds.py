@@ -53,8 +53,9 @@ class LeftOut:
 
 @lru_cache(maxsize=1)
 def _total_words() -> tuple[list[str], re.Pattern[str]]:
-    words = [word.casefold() for word in say("woorden_totaal").split("; ")]
-    return words, re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
+    words = [word.lower() for word in say("woorden_totaal").split("; ")]
+    shortest = [word for word in words if not any(other in word for other in words if other != word)]
+    return shortest, re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -78,10 +79,12 @@ class RowJudge:
         first = [*map(itemgetter(self.keys[0]), rows)]
         if min(first) <= "!" or self._first_header in first:
             return False
+        words = _total_words()[0]
         for column in self._worded:
-            seen = "\n".join(map(itemgetter(column), rows)).casefold()
-            if any(map(seen.__contains__, _total_words()[0])):
-                return False
+            seen = "\n".join(map(itemgetter(column), rows)).lower()
+            for word in words:
+                if word in seen:
+                    return False
         return True
 
     @cached_property
@@ -94,6 +97,8 @@ class RowJudge:
 
     def kind(self, cells: Sequence[str]) -> str | TotalRow | None:
         """Return the kind of a row that is no line, or what may be a total; None for a line."""
+        if self._is_plainly_a_line(cells):
+            return None
         if self._repeats_header(cells):
             return HEADER_AGAIN
         keys = [cells[i].strip() for i in self.keys]
@@ -111,6 +116,13 @@ class RowJudge:
         if worded is not None:
             return TotalRow(shown(worded), is_sure=True)
         return None if labels else TotalRow("", is_sure=False)
+
+    def _is_plainly_a_line(self, cells: Sequence[str]) -> bool:
+        first = cells[self.keys[0]]
+        if first <= "!" or first == self._first_header:
+            return False
+        seen = "\n".join([cells[i] for i in self._worded]).lower()
+        return not any(word in seen for word in _total_words()[0])
 
     def _repeats_header(self, cells: Sequence[str]) -> bool:
         checked = (*self.keys, *self.amounts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -12,7 +14,8 @@ from iv3.rows.row_kinds import TotalRow
 _MOST_CHECKPOINTS = 2_000
 """Totals that a later total may include; earlier ones are forgotten."""
 _MOST_LISTED = 10
-_BUCKETS = 16
+_BUCKETS = 64
+_LAST_BUCKET = _BUCKETS - 1
 _MOST_TWICE = 100_000
 
 
@@ -126,17 +129,16 @@ class TableControl:
 
     def doubles(self) -> tuple[int, list[int]]:
         """Return how many rows are word for word an earlier row of the table, and the numbers of the first of these."""
-        prints = self.file.fingerprints
+        parts = [array("q") for _ in range(_BUCKETS)]  # a part at a time: sets stay small
+        add_to = [part.append for part in parts]
+        for value in self.file.fingerprints:
+            add_to[value & _LAST_BUCKET](value)
         count, twice = 0, set[int]()
-        for bucket in range(_BUCKETS):  # a part at a time: memory stays small
-            seen: set[int] = set()
-            for value in prints:
-                if value % _BUCKETS == bucket:
-                    if value in seen:
-                        count += 1
-                        if len(twice) <= _MOST_TWICE:
-                            twice.add(value)
-                    seen.add(value)
+        for part in parts:
+            surplus = len(part) - len(set(part))
+            count += surplus
+            if surplus and len(twice) <= _MOST_TWICE:
+                twice.update(value for value, times in Counter(part).items() if times > 1)
         return count, self._first_doubles(None if len(twice) > _MOST_TWICE else twice) if count else []
 
     def _first_doubles(self, twice: set[int] | None) -> list[int]:
