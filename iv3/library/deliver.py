@@ -173,7 +173,8 @@ def _of_file(source: Given, form: str | None, unit: str, told: Mapping[str, obje
     read = _model(content, file.name, unit, told)
     is_deliverable, remarks, faults = _judged(read, file.name)
     if not is_deliverable:
-        return DeliverResult(wanted, b"", remarks, faults)
+        hint = () if read.cells else (say_of_table("werkmap_jaar", bestand=file.name),)
+        return DeliverResult(wanted, b"", (*remarks, *hint), faults)
     if wanted != JSON:
         return _written(wanted, read.delivery, file.name, remarks, faults)
     records = sum(len(part) for part in read.delivery["data"].values())

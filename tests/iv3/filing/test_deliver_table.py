@@ -341,6 +341,10 @@ def test_a_table_without_a_year_is_told_to_say_it(tmp_path: Path, capsys: pytest
     table.write_text("taakveld;categorie;bedrag\n0.1;1.1;10\n", encoding="utf-8")
     assert main(["deliver", str(table)]) == 2
     assert "--year" in capsys.readouterr().err
+    book = openpyxl.Workbook()
+    book.save(tmp_path / "tabel.xlsx")
+    assert main(["deliver", str(tmp_path / "tabel.xlsx")]) == 1
+    assert "--year 2025" in capsys.readouterr().err
 
 
 def test_rows_in_memory_are_a_table_too() -> None:
