@@ -84,10 +84,18 @@ def cells_summary(found: TableCells, control: ControlSheet) -> dict[str, Any]:
         "afgekeurd_aantal": found.refused_lines,
         "afgekeurd_cent": found.control.refused.cents,
         "afgekeurd": [{"rij": number, "reden": reason} for number, reason in found.refused],
-        "opmerkingen": [*found.table.remarks, *found.table.file.remarks],
+        "opmerkingen": [*found.table.remarks, *found.table.file.remarks, *nothing_counts(found)],
         "specificatie": {"versie": model.versie},
         "controle": control.as_record(),
     }
+
+
+def nothing_counts(found: TableCells) -> list[str]:
+    """Return a sentence when no line counts, which nearly always means another year, period or organisation."""
+    if found.cells:
+        return []
+    model = found.codes.model
+    return [say("geen_cellen", bestand=found.table.file.place, jaar=model.jaar, periode=model.periode)]
 
 
 def _part_total(part: str, found: TableCells) -> dict[str, Any]:

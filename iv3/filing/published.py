@@ -17,6 +17,7 @@ from iv3.core.words import Laagkenmerk
 from iv3.filing.choosing import municipality_code, organisation_cell, report_of
 from iv3.filing.codes import CellCodes
 from iv3.filing.columns import open_cells
+from iv3.filing.control import nothing_counts
 from iv3.filing.reading import LineChoices, TableCells, read_cells
 from iv3.filing.words import FIRST, REPORT, ROWS, SECOND, UNITS, say
 from iv3.rows.cells import shown
@@ -164,6 +165,7 @@ def _number(name: str, number: str) -> str:
 
 def _remarks(file: File, found: TableCells) -> list[str]:
     remarks = [f"{file.name}: {remark}" for remark in found.table.remarks]
+    remarks += nothing_counts(found)
     if found.refused_lines:
         number, reason = found.refused[0]
         cents = euro(found.control.refused.cents)

@@ -72,8 +72,8 @@ class TableCells:
 
     @property
     def is_complete(self) -> bool:
-        """Tell whether every line was read and has a place."""
-        return not self.refused_lines
+        """Tell whether there are lines that count, and every one was read and has a place."""
+        return not self.refused_lines and bool(self.cells)
 
     @property
     def grey(self) -> list[Cell]:

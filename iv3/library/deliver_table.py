@@ -73,7 +73,7 @@ class TableResult:
 
     def _missing(self) -> list[str]:
         found = self.found
-        if found.is_complete:
+        if not found.refused_lines:
             return []
         return [say("concept", regels=found.refused_lines, bedrag=euro(found.control.refused.cents))]
 

@@ -99,6 +99,11 @@ def test_a_row_of_open_data_that_has_no_place_is_told_with_its_amount() -> None:
     assert "1 regels, samen € 77.000" in told
 
 
+def test_a_municipality_of_which_nothing_is_published_is_told() -> None:
+    nothing = HEADER + '0;"GM0344   ";"0.1   ";"L1.1    ";"2025X000";;\n'
+    assert "geen bedragen van 2025, periode 0" in iv3.compare(delivery(DELIVERED), published(nothing)).to_text()
+
+
 def test_another_table_is_told_to_become_a_delivery_first() -> None:
     with pytest.raises(iv3.UserError, match="iv3 deliver"):
         iv3.compare(delivery(DELIVERED), FileContent(b"taakveld;categorie;bedrag\n0.1;1.1;3\n", "tabel.csv"))

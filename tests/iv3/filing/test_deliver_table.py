@@ -227,7 +227,11 @@ def _line(cell: Cell, cent: int) -> str:
 
 
 @QUICK
-@given(st.lists(st.tuples(_cells(), st.integers(0, 10**9)), min_size=1, max_size=30))
+@given(
+    st.lists(st.tuples(_cells(), st.integers(0, 10**9)), min_size=1, max_size=30).filter(
+        lambda all_: any(c for _, c in all_)
+    )
+)
 def test_any_list_comes_back_cell_by_cell(lines: list[tuple[Cell, int]]) -> None:
     table = "\n".join([HEAD, *(_line(cell, cent) for cell, cent in lines)]) + "\n"
     found = delivered(table, accepted={"DUBBELE_REGELS": "willekeurig"})
@@ -291,6 +295,13 @@ def test_the_first_publication_of_cbs_can_be_chosen() -> None:
     found = delivered(CBS, period=0, own="0344", placement=1)
     assert cells_of(found.delivery())["lasten", "0.1", "1.1"] == 1_208_000
     assert cells_of(found.delivery())["baten", "0.1", "3.7"] == 1_208_000
+
+
+def test_a_table_without_amounts_of_the_period_gives_no_delivery() -> None:
+    found = delivered(CBS, period=3, own="Utrecht")
+    assert found.delivery() is None
+    assert not found.is_whole
+    assert "geen bedragen van 2025, periode 3" in found.totals_text()
 
 
 def test_of_several_municipalities_one_must_be_chosen() -> None:
