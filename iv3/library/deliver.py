@@ -6,11 +6,11 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 from iv3.core.errors import UserError
 from iv3.core.filekinds import OLE, ZIP, what_is
-from iv3.core.given import Given, file_of
+from iv3.core.given import Given
 from iv3.core.packs import read_pack
 from iv3.core.sentences import text
 from iv3.core.words import Ernst, Laagkenmerk
@@ -25,7 +25,8 @@ from iv3.filing.output import cell_lines, lines_csv, lines_xlsx
 from iv3.filing.words import say as say_of_table
 from iv3.library.deliver_table import TableResult, deliver_table
 from iv3.rows.reading import TableReading
-from iv3.rows.table import Lines
+from iv3.rows.records import Records
+from iv3.rows.table import Lines, Table, table_of
 
 say = partial(text, "leveren")
 JSON, XLSX, TABLE, TABLE_XLSX = "json", "xlsx", "tabel", "tabel-xlsx"
@@ -147,7 +148,7 @@ def deliver(
         return _of_table(table)
     told = {"details_openbaar": details, "financieel_pakket": package, "export_software": software}
     _refuse_empty({"--package": package, "--software": software})
-    return _of_file(cast("Given", source), form, unit or _UNIT_OF_MODEL, told, name)
+    return _of_file(table_of(source, name), form, unit or _UNIT_OF_MODEL, told)
 
 
 def _of_table(table: TableResult) -> DeliverResult:
@@ -155,8 +156,9 @@ def _of_table(table: TableResult) -> DeliverResult:
     return DeliverResult(JSON, content, (), 0, table)
 
 
-def _of_file(source: Given, form: str | None, unit: str, told: Mapping[str, object], name: str | None) -> DeliverResult:
-    file = file_of(source, name)
+def _of_file(file: Table, form: str | None, unit: str, told: Mapping[str, object]) -> DeliverResult:
+    if isinstance(file, Records):
+        raise UserError(say_of_table("jaar_nodig", bestand=file.name))
     with file.open("rb") as stream:
         content = stream.read(Validation(None).limits()["hoogstens_bytes"] + 1)
     is_workbook = content.startswith((*ZIP, OLE))
