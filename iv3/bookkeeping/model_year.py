@@ -27,6 +27,7 @@ class ModelYear:
         lists = pack["codelijsten"]
         self.codes = {name: _code_names(c for c in codes if "soort" not in c) for name, codes in lists.items()}
         self.headings = {name: _code_names(c for c in codes if "soort" in c) for name, codes in lists.items()}
+        self.parents = {name: {c["code"]: c["onder"] for c in codes if "onder" in c} for name, codes in lists.items()}
         self.moments = {c["code"]: c["naam"] for c in lists[STANDPER] if periode in c.get("perioden", (periode,))}
         self.status = next((p["status"] for p in pack["perioden"] if p["nummer"] == periode), "")
         self.activa = frozenset(pack["groepen"][BALANSCODE]["Tot_Act"])

@@ -160,16 +160,16 @@ def totals_text(totals: Mapping[str, Any]) -> str:
             )
     if totals["eindstanden_afgeleid"]:
         lines.append(say("eindstanden", aantal=len(totals["eindstanden_afgeleid"])))
-    lines += _heading_and_some(
+    lines += heading_and_some(
         "open_kop", [_open_group_line(g) for g in totals["niet_geplaatst"]], len(totals["niet_geplaatst"])
     )
     refused = [say("rij_fout", rij=r["rij"], reden=r["reden"]) for r in totals["afgekeurd"]]
-    lines += _heading_and_some("afgekeurd_kop", refused, totals["afgekeurd_aantal"])
+    lines += heading_and_some("afgekeurd_kop", refused, totals["afgekeurd_aantal"])
     grey = [
         say("grijze_cel", onderdeel=c["onderdeel"], code=c.get(TAAKVELD, c.get(BALANSCODE)), kolom=c.get(CATEGORIE))
         for c in totals["grijze_cellen"]
     ]
-    lines += _heading_and_some("grijs_kop", grey, len(grey))
+    lines += heading_and_some("grijs_kop", grey, len(grey))
     if totals["ongebruikte_rijen"]:
         numbers = totals["ongebruikte_rijen"]
         listed = ", ".join(map(str, numbers[:MOST_SHOWN])) + ("…" if len(numbers) > MOST_SHOWN else "")
@@ -177,7 +177,8 @@ def totals_text(totals: Mapping[str, Any]) -> str:
     return "\n".join([*lines, *totals["opmerkingen"]]) + "\n"
 
 
-def _heading_and_some(heading: str, items: Sequence[str], count: int) -> list[str]:
+def heading_and_some(heading: str, items: Sequence[str], count: int) -> list[str]:
+    """Return a heading with the first of its items below it; nothing when there are none."""
     if not count:
         return []
     more = ["  " + say("en_nog", aantal=count - MOST_SHOWN)] if count > MOST_SHOWN else []

@@ -23,6 +23,7 @@ from iv3.comparison.controls import compared_controls
 from iv3.comparison.differences import GONE, KEPT, NEW, Cell, CodeLine, ComparedControl, Fact, Figure, RecordRow, Total
 from iv3.comparison.filed import Filed
 from iv3.comparison.groups import TOGETHER, UNCERTAIN, CodeGroup, CodeGroups
+from iv3.comparison.published import within_rounding
 from iv3.core.words import Kant
 from iv3.years.keys import RestatingKey
 from iv3.years.outlook import Restating
@@ -92,6 +93,11 @@ class Comparison:
         return [total for total in sides if total.bedrag.verschil * forward < 0]
 
     @property
+    def has_published(self) -> bool:
+        """Tell whether one of the two is published figures, so that there is nothing beside the amounts."""
+        return bool(self.old.rounding_cent or self.new.rounding_cent)
+
+    @property
     def earlier(self) -> Filed:
         """Return the delivery of the earlier year; of one year the old one."""
         return self.new if self.new.jaar < self.old.jaar else self.old
@@ -126,6 +132,8 @@ def compare(
         restating: from the earlier year to the later; None when both are of one year.
         keys: how to divide what no transition decides.
     """
+    old, new = within_rounding(old, new)
+    has_records = not (old.rounding_cent or new.rounding_cent)
     is_turned = new.jaar < old.jaar
     earlier, later = (new, old) if is_turned else (old, new)
     result = restate(earlier.amounts, restating, keys) if restating is not None else None
@@ -147,8 +155,8 @@ def compare(
         balansposten=changed_lines(table, [BALANSCODE], rows, columns, on_row=True),
         cellen=changed_cells(table, [*rows]),
         aansluiting=broken_connections(earlier, later, pair, columns, is_turned=is_turned),
-        regels=changed_records(old, new) if restating is None else None,
-        cijfers=changed_figures(old, new),
-        gegevens=[*changed_facts(old.document, new.document)],
-        controles=compared_controls(old, new, rules),
+        regels=changed_records(old, new) if restating is None and has_records else None,
+        cijfers=changed_figures(old, new) if has_records else [],
+        gegevens=[*changed_facts(old.document, new.document)] if has_records else [],
+        controles=compared_controls(old, new, rules) if has_records else [],
     )

@@ -22,6 +22,8 @@ class Filed:
         parts: the part of every amount.
         model: the pack of its layer and year.
         report: what `iv3.validate` says of it.
+        rounding_cent: what its amounts are rounded to, of published figures; 0 for a delivery.
+        told: sentences about how it was read.
     """
 
     name: str
@@ -31,6 +33,8 @@ class Filed:
     parts: Sequence[str]
     model: Mapping[str, Any]
     report: Mapping[str, Any]
+    rounding_cent: int = 0
+    told: Sequence[str] = ()
 
     @property
     def laag(self) -> str:

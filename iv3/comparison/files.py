@@ -23,22 +23,17 @@ from iv3.years.words import LISTS
 _LISTS = tuple(dict.fromkeys(of for of, _ in LISTS.values()))
 
 
-def compare_files(oud: File, nieuw: File, key: Table | None = None) -> Comparison:
-    """Compare two files.
+def filed_file(file: File, name: str | None = None) -> Filed:
+    """Return a delivery in a file, for `compared`.
 
     Args:
-        oud: the delivery to start from, JSON or the Excel model.
-        nieuw: the other.
-        key: how to divide what no transition decides, as for ``iv3 convert``.
+        file: JSON or the Excel model.
+        name: how messages call it.
 
     Raises:
-        Unusable: a file cannot be used, or the deliveries cannot be compared.
+        Unusable: it cannot be read, or does not have the structure of a delivery.
     """
-    paths = oud, nieuw
-    names = [str(path) for path in paths] if oud.name == nieuw.name else [path.name for path in paths]
-    validations = [read_delivery(path) for path in paths]
-    old, new = (filed(name, validation) for name, validation in zip(names, validations, strict=True))
-    return compared(old, new, key)
+    return filed(name or file.name, read_delivery(file))
 
 
 def compared(old: Filed, new: Filed, key: Table | None = None) -> Comparison:

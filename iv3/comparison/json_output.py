@@ -23,7 +23,8 @@ def as_json(comparison: Comparison) -> str:
     Codes are ``{"codes": […], "namen": […], "eerder": […], "stand", "vragen": […]}``; see `CodeGroup`.
     The keys::
 
-        oud, nieuw        bestand, sha256, overheidslaag, overheidsnummer, overheidsnaam, boekjaar, periode, oordeel
+        oud, nieuw        bestand, sha256, overheidslaag, overheidsnummer, overheidsnaam, boekjaar, periode, oordeel,
+                          afronding_cent (what published amounts are rounded to; 0 for a delivery)
         model             laag and jaar of the model that is compared in; omgerekend: an earlier year was restated
         verschilt         whether anything differs
         cellen_aantal     met_bedrag, gelijk, nieuw, vervallen, gewijzigd: how many cells
@@ -101,6 +102,7 @@ def _filed(filed: Filed) -> dict[str, Any]:
         "boekjaar": filed.jaar,
         "periode": filed.periode,
         "oordeel": filed.report["oordeel"],
+        "afronding_cent": filed.rounding_cent,
     }
 
 

@@ -195,7 +195,7 @@ def _wrapped(words: str) -> list[str]:
 
 def _control_lines(c: Comparison) -> list[str]:
     if not c.controles:
-        return ["", say("controles_geen")]
+        return [] if c.has_published else ["", say("controles_geen")]
     lines = ["", say("deel_controles")]
     for stand in (NEW, UNSURE, KEPT, SOLVED):
         for control in c.controles:

@@ -90,7 +90,12 @@ def introduction(comparison: Comparison) -> list[str]:
 def remarks(comparison: Comparison) -> list[str]:
     """Return in sentences what a reader must know before trusting the differences."""
     c = comparison
-    found = []
+    found = [told for filed in (c.old, c.new) for told in filed.told]
+    if c.has_published:
+        rounding = max(c.old.rounding_cent, c.new.rounding_cent)
+        is_one = not (c.old.rounding_cent and c.new.rounding_cent)
+        found += [say("gepubliceerd_afronding", bedrag=euro(rounding // 2))] if is_one and c.restating is None else []
+        found.append(say("gepubliceerd_alleen_bedragen"))
     for key in ("overheidsnummer", "periode"):
         values = [filed.document["metadata"][key] for filed in (c.old, c.new)]
         if values[0] != values[1]:
@@ -110,7 +115,7 @@ def remarks(comparison: Comparison) -> list[str]:
                 bedrag_nieuw=euro(size.cents),
             )
         )
-    for filed in (c.old, c.new):
+    for filed in (c.old, c.new) if not c.has_published else ():
         skipped = sum(1 for row in filed.report["regels"] if row["stand"] == Regelstand.OVERGESLAGEN)
         if skipped:
             found.append(say("regels_overgeslagen", bestand=shown(filed.name), aantal=skipped))
@@ -158,7 +163,7 @@ def total_label(maat: str, groep: str) -> str:
 def _about(which: str, filed: Filed) -> str:
     metadata = filed.document["metadata"]
     return say(
-        "aanlevering",
+        "aanlevering_gepubliceerd" if filed.rounding_cent else "aanlevering",
         welke=which,
         bestand=shown(filed.name),
         naam=shown(str(metadata["overheidsnaam"])),

@@ -1,19 +1,19 @@
-"""``iv3.deliver``: the Excel model to a delivery in JSON, and a delivery to a filled-in workbook."""
+"""``iv3.deliver``: the Excel model or a table to a delivery in JSON, and a delivery to a filled-in workbook."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from iv3.core.errors import UserError
-from iv3.core.filekinds import OLE, ZIP
-from iv3.core.given import Given, file_of
+from iv3.core.filekinds import OLE, ZIP, what_is
+from iv3.core.given import Given
 from iv3.core.packs import read_pack
 from iv3.core.sentences import text
-from iv3.core.words import Ernst
+from iv3.core.words import Ernst, Laagkenmerk
 from iv3.delivery.draft import PHASES
 from iv3.delivery.reading import Unreadable, decode, parse
 from iv3.delivery.validation import BLOCKING, Validation
@@ -21,11 +21,19 @@ from iv3.delivery.wording import where
 from iv3.excel.fillin import build
 from iv3.excel.model import ModelRead, read_model
 from iv3.excel.problems import PACK, message
+from iv3.filing.output import cell_lines, lines_csv, lines_xlsx
+from iv3.filing.words import say as say_of_table
+from iv3.library.deliver_table import TableResult, deliver_table
+from iv3.rows.reading import TableReading
+from iv3.rows.records import Records
+from iv3.rows.table import Lines, Table, table_of
 
 say = partial(text, "leveren")
-JSON, XLSX = "json", "xlsx"
+JSON, XLSX, TABLE, TABLE_XLSX = "json", "xlsx", "tabel", "tabel-xlsx"
 UNITS: Mapping[str, int | None] = {"duizend": None, "euro": 1}
 """What amounts in the Excel model are in → what they are multiplied with; None: as CBS's own tool does."""
+_UNIT_OF_MODEL = "duizend"
+_KIND_OF_TABLE = "tabel"
 
 
 @dataclass(frozen=True)
@@ -33,65 +41,144 @@ class DeliverResult:
     """What became of a delivery or of an Excel model.
 
     Attributes:
-        form: ``json`` or ``xlsx``.
+        form: ``json``, ``xlsx`` (a filled-in workbook), ``tabel`` (CSV) or ``tabel-xlsx``.
         content: the file; empty when something is in the way.
         remarks: sentences: what is in the way or was left out, and what was made.
         fouten: how many faults the delivery has; CBS does not take it as it is.
+        table: of a table with cells: what became of every line, its totals and its control sheet; else None.
     """
 
     form: str
     content: bytes
     remarks: tuple[str, ...]
     fouten: int
+    table: TableResult | None = None
 
     @property
     def is_whole(self) -> bool:
-        """Tell whether a file was made, of a delivery without faults."""
+        """Tell whether a file was made of a delivery without faults; of a table, whether all of it has a place."""
+        if self.table is not None:
+            return self.table.is_whole and not self.table.control.stopping
         return bool(self.content) and not self.fouten
 
 
 def deliver(
-    source: Given,
+    source: Lines,
     *,
     form: str | None = None,
-    unit: str = "duizend",
+    unit: str | None = None,
     details: bool | None = None,
     package: str | None = None,
     software: str | None = None,
     name: str | None = None,
+    year: int | None = None,
+    layer: str = Laagkenmerk.GEMEENTE,
+    period: int | None = None,
+    about: Given | None = None,
+    number: str | None = None,
+    organisation: str | None = None,
+    part: str = "",
+    is_credit_negative: bool = False,
+    placement: int | None = None,
+    own: str | None = None,
+    is_draft: bool = False,
+    is_delivery_wanted: bool | None = None,
+    reading: TableReading | None = None,
+    expected: int | None = None,
+    accepted: Mapping[str, str] | None = None,
+    progress: Callable[[int], None] = lambda _: None,
 ) -> DeliverResult:
-    """Make a delivery (JSON) of the Excel model, or a filled-in workbook of a delivery.
+    """Make a delivery (JSON) of the Excel model or of a table, or a filled-in workbook of a delivery.
+
+    A table has on every line a taakveld or balance post, a categorie or stand, and an amount; or categories in its
+    header; or it is the open data of CBS. Whoever gives one, says its ``year``.
 
     Args:
-        source: the Excel model of CBS, or a delivery in JSON.
-        form: ``json`` or ``xlsx``; by default JSON of a workbook, and a workbook of JSON.
-        unit: what the amounts in the model are in: ``duizend`` or ``euro``.
+        source: the Excel model of CBS, a delivery in JSON, or a table (CSV, a workbook or rows).
+        form: ``json``, ``xlsx`` (a filled-in workbook), or ``tabel`` (CSV) and ``tabel-xlsx`` for a table with a line
+            for every cell, which reads back; by default JSON of a workbook, and a workbook of JSON.
+        unit: what the amounts are in: ``duizend`` or ``euro``; by default thousands in the model, and in a table what
+            it says itself.
         details: whether details are public; by default what the model says, else not.
         package: the financial package, as the delivery names it.
         software: the software that exports, as the delivery names it.
         name: how messages call the source.
+        year: of a table: the year of its codes; all that follows is of a table too.
+        layer: ``gemeente``, ``gr`` or ``provincie``.
+        period: 0 to 5; by default 5, the annual account.
+        about: who delivers (TOML).
+        number: the overheidsnummer; goes before that of ``about``.
+        organisation: the name of the organisation; goes before that of ``about``.
+        part: the part of the delivery of every line, where the table does not say it.
+        is_credit_negative: baten and passiva stand in the table with a minus.
+        placement: 1 or 2, which publication in CBS's open data; by default the last with amounts.
+        own: the organisation whose lines count, by name or code.
+        is_draft: a delivery is made too when a line has no place.
+        is_delivery_wanted: whether there is to be a delivery; by default when ``about`` is given.
+        reading: how the table is read, where that does not follow from its columns.
+        expected: what a column with amounts, or all together, should come to, in cents.
+        accepted: code of a check of the control sheet → why it is accepted that it does not close.
+        progress: told the number of lines, now and then.
 
     Raises:
         UserError: the source cannot be used, or the choices do not go together.
     """
+    if year is not None:
+        table = deliver_table(
+            source,
+            year=year,
+            layer=layer,
+            period=period,
+            about=about,
+            number=number,
+            organisation=organisation,
+            part=part,
+            is_credit_negative=is_credit_negative,
+            unit=unit,
+            placement=placement,
+            own=own,
+            is_draft=is_draft,
+            is_delivery_wanted=is_delivery_wanted,
+            reading=reading,
+            expected=expected,
+            accepted=accepted,
+            name=name,
+            progress=progress,
+        )
+        return _of_table(table)
     told = {"details_openbaar": details, "financieel_pakket": package, "export_software": software}
     _refuse_empty({"--package": package, "--software": software})
-    file = file_of(source, name)
+    return _of_file(table_of(source, name), form, unit or _UNIT_OF_MODEL, told)
+
+
+def _of_table(table: TableResult) -> DeliverResult:
+    content = (table.delivery() or "").encode()
+    return DeliverResult(JSON, content, (), 0, table)
+
+
+def _of_file(file: Table, form: str | None, unit: str, told: Mapping[str, object]) -> DeliverResult:
+    if isinstance(file, Records):
+        raise UserError(say_of_table("jaar_nodig", bestand=file.name))
     with file.open("rb") as stream:
         content = stream.read(Validation(None).limits()["hoogstens_bytes"] + 1)
     is_workbook = content.startswith((*ZIP, OLE))
     wanted = form or (JSON if is_workbook else XLSX)
+    kind = None if is_workbook else what_is(content, file.suffix)
+    if kind is not None and kind.soort == _KIND_OF_TABLE:
+        raise UserError(say_of_table("jaar_nodig", bestand=file))
     if not is_workbook and wanted == JSON:
         raise UserError(say("al_json", bestand=file))
     if not is_workbook:
         found = [finding["ernst"] for finding in Validation(file.name).run(content)["bevindingen"]]
-        return _workbook(_delivery(content, str(file)), file.name, (*_about_contents(found),), found.count(BLOCKING))
+        remarks = (*_about_contents(found),)
+        return _written(wanted, _delivery(content, str(file)), file.name, remarks, found.count(BLOCKING))
     read = _model(content, file.name, unit, told)
     is_deliverable, remarks, faults = _judged(read, file.name)
     if not is_deliverable:
-        return DeliverResult(wanted, b"", remarks, faults)
-    if wanted == XLSX:
-        return _workbook(read.delivery, file.name, remarks, faults)
+        hint = () if read.cells else (say_of_table("werkmap_jaar", bestand=file.name),)
+        return DeliverResult(wanted, b"", (*remarks, *hint), faults)
+    if wanted != JSON:
+        return _written(wanted, read.delivery, file.name, remarks, faults)
     records = sum(len(part) for part in read.delivery["data"].values())
     made = say("geschreven", aantal=records, bestand=file.name)
     return DeliverResult(JSON, json_bytes(read.delivery), (*remarks, made), faults)
@@ -171,6 +258,22 @@ def _delivery(content: bytes, name: str) -> Mapping[str, Any]:
     if not isinstance(metadata, dict) or not has_year or metadata.get("overheidslaag") not in layers:
         raise UserError(say("geen_kop", bestand=name))
     return dict(data)
+
+
+def _written(form: str, delivery: Mapping[str, Any], name: str, remarks: tuple[str, ...], faults: int) -> DeliverResult:
+    """Return a delivery as a filled-in workbook, or as a table with a line for every cell."""
+    if form == XLSX:
+        return _workbook(delivery, name, remarks, faults)
+    metadata = delivery["metadata"]
+    layer, year = metadata["overheidslaag"], metadata["boekjaar"]
+    folder = Validation(None).pack_of_rules["lagen"][layer]
+    pack = read_pack(f"{folder}-{year}")
+    if pack is None:
+        raise UserError(say("geen_kop", bestand=name))
+    lines = cell_lines(delivery, pack)
+    content = lines_csv(lines) if form == TABLE else lines_xlsx(lines)
+    told = say_of_table("tabel_geschreven", laag=layer, jaar=year, aantal=len(lines), bestand=name)
+    return DeliverResult(form, content, (*remarks, told), faults)
 
 
 def _workbook(delivery: Mapping[str, Any], name: str, remarks: tuple[str, ...], faults: int) -> DeliverResult:
