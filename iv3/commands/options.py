@@ -76,6 +76,12 @@ def add_control(parser: Parser) -> None:
     """Add what belongs to the control sheet."""
     parser.add_argument("--look", action="store_true", help="laat alleen zien wat er is gelezen, en doe verder niets")
     parser.add_argument("--expect", type=amount, metavar="BEDRAG", help="wat een kolom bij elkaar moet zijn")
+    add_accept(parser)
+    add_control_file(parser)
+
+
+def add_accept(parser: Parser) -> None:
+    """Add why it is accepted that a check of the control sheet does not close."""
     parser.add_argument(
         "--accept",
         action="append",
@@ -83,6 +89,10 @@ def add_control(parser: Parser) -> None:
         metavar="CODE=REDEN",
         help="schrijf toch, al sluit deze controle niet; de reden gaat mee",
     )
+
+
+def add_control_file(parser: Parser) -> None:
+    """Add the file for the control sheet."""
     parser.add_argument(
         "--control", type=Path, metavar="BESTAND", help="schrijf de controlestaat (.html, .xlsx of .json)"
     )

@@ -6,17 +6,21 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from iv3.commands.command import Command
-from iv3.commands.options import add_format, add_out
+from iv3.commands.options import add_control_file, add_format, add_out
 from iv3.commands.outputs import JSON, TEXT, form_of, not_over
 from iv3.commands.parser import Parser, say
 from iv3.core.errors import UserError
-from iv3.core.files import write
+from iv3.core.files import write, write_all
 from iv3.core.progress import end_progress, show_progress
 from iv3.core.words import Ernst
-from iv3.delivery.report import Report, validate
+from iv3.delivery.report import Report, Source, validate, validated
 from iv3.delivery.wording import as_csv, as_html, as_json, as_text
+
+if TYPE_CHECKING:
+    from iv3.delivery.delivery_count import DeliveryCount
 
 STDIN = "-"
 
@@ -59,6 +63,7 @@ def _add(parser: Parser) -> None:
         default=Ernst.FOUT,
         help=f"uitkomst 1 vanaf deze ernst; standaard: {Ernst.FOUT}",
     )
+    add_control_file(parser)
     parser.add_argument(
         "--protocol",
         metavar="VARIANT",
@@ -69,6 +74,8 @@ def _add(parser: Parser) -> None:
 def _run(options: argparse.Namespace) -> int:
     """Return 0 when nothing as bad as ``--fail-on`` was found, 1 when it was, 2 when there is nothing to check."""
     if options.protocol is not None:
+        if options.control is not None:
+            raise UserError(say("geen_staat_bij_protocol"))
         from iv3.commands.protocol import check_protocol  # a delivery does not wait for it
 
         return check_protocol(options)
@@ -76,10 +83,13 @@ def _run(options: argparse.Namespace) -> int:
     if not files:
         raise UserError(say("geen_json"))
     form = form_of(options.out, options.format, _FORMATS, TEXT)
-    not_over([options.out], [*options.bestanden, *files])
-    reports = [*_reports(files)]
+    not_over([options.out, options.control], [*options.bestanden, *files])
+    counts: list[DeliveryCount] = []
+    reports = [*_reports(files, validate if options.control is None else _counting(counts))]
     end_progress()
+    sheets = {} if options.control is None else {options.control: [_control_sheet(counts, options.control.suffix)]}
     write(_form(form, options.bestanden)(reports), options.out)
+    write_all(sheets)
     worst = Ernst.VALUES[: Ernst.VALUES.index(options.fail_on) + 1]
     return int(any(finding["ernst"] in worst for report in reports for finding in report.bevindingen))
 
@@ -92,14 +102,33 @@ def _form(form: str, paths: Sequence[Path]) -> Callable[[Sequence[Report]], str]
     return _FORMATS[form]
 
 
-def _reports(files: Sequence[Path]) -> Iterator[Report]:
+def _counting(counts: list[DeliveryCount]) -> Callable[..., Report]:
+    """Return what validates a delivery and adds to ``counts`` what there is to say of it on a control sheet."""
+    from iv3.delivery.delivery_count import delivery_count  # validating alone does without
+
+    def counted(source: Source, *, name: str) -> Report:
+        validation, report = validated(source, name=name)
+        counts.append(delivery_count(validation, name))
+        return report
+
+    return counted
+
+
+def _control_sheet(counts: Sequence[DeliveryCount], suffix: str) -> bytes:
+    from iv3.delivery.control import delivery_control  # as above
+    from iv3.rows.control_document import control_document
+
+    return control_document(delivery_control(counts), suffix)
+
+
+def _reports(files: Sequence[Path], check: Callable[..., Report]) -> Iterator[Report]:
     for number, path in enumerate(files, start=1):
         if len(files) > 1:
             show_progress(say("voortgang_bestanden", nummer=number, aantal=len(files)))
         if str(path) == STDIN:
-            yield validate(sys.stdin.buffer, name=say("invoer"))
+            yield check(sys.stdin.buffer, name=say("invoer"))
         else:
-            yield validate(path, name=str(path) if len(files) > 1 else path.name)
+            yield check(path, name=str(path) if len(files) > 1 else path.name)
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
@@ -117,6 +146,7 @@ COMMAND = Command(
     examples=(
         "iv3 validate aanlevering.json",
         "iv3 validate map/ --format html --out rapport.html",
+        "iv3 validate aanlevering.json --control controlestaat.html",
         "iv3 validate --protocol taakgericht levering.csv",
     ),
     add=_add,

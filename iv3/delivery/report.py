@@ -49,10 +49,15 @@ def validate(source: Source, *, name: str | None = None) -> Report:
     Raises:
         TypeError: the source is something else, or an open file gives text.
     """
+    return validated(source, name=name)[1]
+
+
+def validated(source: Source, *, name: str | None = None) -> tuple[Validation, Report]:
+    """Return the validation of a delivery when it has run, and its report; see `validate`."""
     if isinstance(source, str):
-        return Report(Validation(name).run(source.encode("utf-8", "replace")))
+        return _run(Validation(name), source.encode("utf-8", "replace"))
     if isinstance(source, (bytes, bytearray, memoryview)):
-        return Report(Validation(name).run(bytes(source)))
+        return _run(Validation(name), bytes(source))
     if not isinstance(source, os.PathLike):
         return _validate_open(source, name)
     path = os.fspath(source)
@@ -61,15 +66,19 @@ def validate(source: Source, *, name: str | None = None) -> Report:
         with open(path, "rb") as file:
             content = file.read(validation.limits()["hoogstens_bytes"] + 1)
     except FileNotFoundError:
-        return Report(validation.missing("bestand_niet_gevonden"))
+        return validation, Report(validation.missing("bestand_niet_gevonden"))
     except IsADirectoryError:
-        return Report(validation.missing("is_een_map"))
+        return validation, Report(validation.missing("is_een_map"))
     except (OSError, ValueError):  # ValueError: a null byte in the path
-        return Report(validation.missing("niet_te_openen"))
-    return Report(validation.run(content))
+        return validation, Report(validation.missing("niet_te_openen"))
+    return _run(validation, content)
 
 
-def _validate_open(file: IO[bytes], name: str | None) -> Report:
+def _run(validation: Validation, content: bytes) -> tuple[Validation, Report]:
+    return validation, Report(validation.run(content))
+
+
+def _validate_open(file: IO[bytes], name: str | None) -> tuple[Validation, Report]:
     if not hasattr(file, "read"):
         raise TypeError(f"a delivery is a path, bytes, text or an open file, and not {type(file).__name__}")
     own = getattr(file, "name", None)
@@ -77,4 +86,4 @@ def _validate_open(file: IO[bytes], name: str | None) -> Report:
     content = file.read(validation.limits()["hoogstens_bytes"] + 1)
     if not isinstance(content, bytes):
         raise TypeError("open the file for reading bytes: open(path, 'rb')")
-    return Report(validation.run(content))
+    return _run(validation, content)

@@ -22,6 +22,7 @@ TEXTS = "controle"
 CLOSES, UNREADABLE, BALANCE, JOURNAL, ENTRY = "SLUIT", "ONLEESBAAR", "BALANS", "DAGBOEK", "BOEKING"
 TOTAL_ROW, EXPECTED, SOURCE, SAME_FILE, DOUBLES = "TOTAALRIJ", "VERWACHT", "BRON", "DUBBEL_BESTAND", "DUBBELE_REGELS"
 SIGN_OF_BATEN, SIGN_OF_PASSIVA, SIGN_OF_SIDE = "TEKEN_BATEN", "TEKEN_PASSIVA", "TEKEN_KANT"
+SIZE, ASSETS, SAME_ORGANISATION = "GROOTTE", "ACTIVA", "DUBBELE_ORGANISATIE"
 _RIGHT, _WRONG, _ACCEPTED = "klopt", "klopt_niet", "aanvaard"
 _MOST_SHOWN = 10
 _CHUNK = 1 << 20
@@ -43,7 +44,7 @@ class Receipt:
 
     Attributes:
         bestand, blad, vorm: the file, its sheet (empty without), and what kind of file it is.
-        kop_rij: the row of the header.
+        kop_rij: the row of the header; 0 for a file without one.
         kolommen: meaning, header and letters of every column that is used.
         ongebruikt: the headers of the other columns.
         regels: how many lines were read.
@@ -67,17 +68,29 @@ class Receipt:
         """Yield the receipt for a person."""
         blad = control_text("blad", blad=shown(self.blad)) if self.blad else ""
         yield control_text(
-            "gelezen_kop", bestand=self.bestand, blad=blad, vorm=self.vorm, rij=self.kop_rij, regels=self.regels
+            "gelezen_kop" if self.kop_rij else "gelezen_zonder_kop",
+            bestand=self.bestand,
+            blad=blad,
+            vorm=self.vorm,
+            rij=self.kop_rij,
+            regels=self.regels,
         )
+        if self.kop_rij:
+            yield from self._column_lines()
+        if self.sommen:
+            sums = (
+                control_text("gelezen_som_een", kop=shown(h), bedrag=euro(cents)) for h, cents in self.sommen.items()
+            )
+            yield control_text("gelezen_som", sommen=", ".join(sums))
+        if self.weggelaten:
+            kinds = (f"{control_text(f'soort_{kind}')} {count}" for kind, count in self.weggelaten.items())
+            yield control_text("gelezen_weg", soorten=", ".join(kinds))
+
+    def _column_lines(self) -> Iterator[str]:
         names = (control_text("gelezen_kolom", betekenis=m, kop=shown(h), letter=c) for m, h, c in self.kolommen)
         yield control_text("gelezen_kolommen", kolommen="; ".join(names))
         if self.ongebruikt:
             yield control_text("gelezen_ongebruikt", koppen=_some([f"“{shown(h)}”" for h in self.ongebruikt]))
-        sums = (control_text("gelezen_som_een", kop=shown(h), bedrag=euro(cents)) for h, cents in self.sommen.items())
-        yield control_text("gelezen_som", sommen=", ".join(sums))
-        if self.weggelaten:
-            kinds = (f"{control_text(f'soort_{kind}')} {count}" for kind, count in self.weggelaten.items())
-            yield control_text("gelezen_weg", soorten=", ".join(kinds))
 
     def as_record(self) -> dict[str, Any]:
         """Return the receipt as it stands in a summary (JSON)."""
@@ -304,7 +317,7 @@ def closing_check(
     other_rows, other = (0, 0) if beside is None else (beside.regels, beside.cent)
     found = sum(post.cent for post in posts)
     expected = other + sum(control.amounts.net_sum for control in controls)
-    told = [_difference(found, expected)] if found != expected else []
+    told = [difference(found, expected)] if found != expected else []
     rows = other_rows + sum(len(control.file.fingerprints) for control in controls)
     placed = sum(post.regels for post in posts) + sum(c.unreadable + c.total_rows for c in controls)
     is_counted = counts_rows and all(control.file.judge is not None for control in controls)
@@ -378,10 +391,11 @@ def expected_check(expected: int, found: Iterable[int]) -> ControlCheck:
     """Return whether one of the sums that were found is the one that the user expects, in cents."""
     sums = list(found)
     nearest = min(sums, key=lambda cents: abs(cents - expected), default=0)
-    return ControlCheck(EXPECTED, expected in sums, _difference(nearest, expected), nearest, expected)
+    return ControlCheck(EXPECTED, expected in sums, difference(nearest, expected), nearest, expected)
 
 
-def _difference(found: int, expected: int) -> str:
+def difference(found: int, expected: int) -> str:
+    """Return in a sentence what was found beside what was expected, in cents."""
     return control_text("verwacht", verwacht=euro(expected), gevonden=euro(found), verschil=euro(found - expected))
 
 
@@ -391,10 +405,18 @@ def same_file_check(files: Sequence[tuple[str, File]]) -> ControlCheck:
     Args:
         files: the name of each file, and the file.
     """
-    first: dict[bytes, str] = {}
+    return same_content_check([(name, _digest(file)) for name, file in files] if len(files) > 1 else [])
+
+
+def same_content_check(digests: Iterable[tuple[str, str]]) -> ControlCheck:
+    """Return whether every file has other content than those before it.
+
+    Args:
+        digests: the name of each file, and the SHA-256 of its content.
+    """
+    first: dict[str, str] = {}
     told = []
-    for name, file in files if len(files) > 1 else ():
-        digest = _digest(file)
+    for name, digest in digests:
         if digest in first:
             told.append(control_text("dubbel_bestand", bestand=name, eerste=first[digest]))
         else:
@@ -402,14 +424,14 @@ def same_file_check(files: Sequence[tuple[str, File]]) -> ControlCheck:
     return ControlCheck(SAME_FILE, not told, " ".join(told[:_MOST_SHOWN]))
 
 
-def _digest(file: File) -> bytes:
+def _digest(file: File) -> str:
     if isinstance(file, FileContent):
-        return hashlib.sha256(file.content).digest()
+        return hashlib.sha256(file.content).hexdigest()
     digest = hashlib.sha256()
     with file.open("rb") as stream:
         while chunk := stream.read(_CHUNK):
             digest.update(chunk)
-    return digest.digest()
+    return digest.hexdigest()
 
 
 def doubles_check(controls: Sequence[TableControl]) -> ControlCheck:
