@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from iv3.bookkeeping.totals import Booked, group_sums
-from iv3.bookkeeping.words import BALANS_STANDEN, BATEN, BUITEN, CEL, MOST_SHOWN, OPEN, say
+from iv3.bookkeeping.words import BALANS_STANDEN, BATEN, BUITEN, CEL, LASTEN, MOST_SHOWN, OPEN, say
 from iv3.core.errors import Unusable
 from iv3.core.money import euro
+from iv3.delivery.size import checked_size
+from iv3.delivery.size_control import size_control_check
 from iv3.rows import control_sheet as sheet
 from iv3.rows.auditfile.table import AuditFile
 from iv3.rows.cells import shown
@@ -18,11 +20,12 @@ _COMMAND = "ledger"
 _POSTS = {CEL: "cellen", BUITEN: "buiten", OPEN: "open"}
 
 
-def ledger_control(booked: Booked, expected: int | None = None) -> ControlSheet:
+def ledger_control(booked: Booked, expected: int | None = None, number: str | None = None) -> ControlSheet:
     """Return the control sheet of a ledger that was read.
 
     Args:
         booked: the ledger and its cells.
+        number: the overheidsnummer of who delivers; None when nobody said.
         expected: what a column, or debit minus credit, should come to in cents; None when nobody said.
 
     Raises:
@@ -37,7 +40,9 @@ def ledger_control(booked: Booked, expected: int | None = None) -> ControlSheet:
         opdracht=_COMMAND,
         gelezen=(sheet.table_receipt(control, lines),),
         posten=posts,
-        controles=tuple(check for check in _checks(booked, control, posts, expected) if check is not None),
+        controles=tuple(
+            check for check in (*_checks(booked, control, posts, expected), _size(booked, number)) if check is not None
+        ),
     )
 
 
@@ -73,6 +78,18 @@ def _checks(
     yield sheet.doubles_check([control])
     yield sheet.side_check([control])
     yield from _signs(booked)
+
+
+def _size(booked: Booked, number: str | None) -> ControlCheck | None:
+    """Return whether the lasten and baten have the size of the organisation; None when nobody said which it is."""
+    if number is None:
+        return None
+    model = booked.ledger.mapping.model
+    lasten, baten = (
+        sum(sum(accounts.values()) for (part, _, _), accounts in booked.cells.items() if part == side)
+        for side in (LASTEN, BATEN)
+    )
+    return size_control_check(checked_size(model.laag, number, model.jaar, lasten, baten))
 
 
 def _balance(booked: Booked, control: TableControl) -> ControlCheck:

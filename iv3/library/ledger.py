@@ -162,7 +162,8 @@ def ledger(
     booking = prepared(options, model, remarks.append, progress)
     kept = tempfile.TemporaryFile("w+", encoding="utf-8", newline="") if keeps_lines else None  # noqa: SIM115
     booked = _booked(booking, lines, kept, derives_closing=derives_closing)
-    control = ledger_control(booked, expected).accepting(accepted or {})
+    who = number if teller is None else str(teller.metadata["overheidsnummer"])
+    control = ledger_control(booked, expected, who).accepting(accepted or {})
     return LedgerResult(booked, control, tuple(remarks), teller, is_draft, per_account, kept)
 
 

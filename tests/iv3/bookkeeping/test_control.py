@@ -218,16 +218,17 @@ def test_a_ledger_that_does_not_balance_gives_no_delivery_unless_it_is_told_why(
     )
     text = "dagboek;boekstuk;rekening;bedrag\nINK;1;4100;100\nINK;1;8300;-60\nMEM;2;4100;5\nMEM;2;8300;-5\n"
     result = read(text, about=about)
-    assert result.control.stopping == ["BALANS"]
+    assert result.control.stopping == ["BALANS", "GROOTTE"]
     assert result.delivery() is None
     told = {check.code: check.toelichting for check in result.control.open_checks}
     assert "€ 40" in told["BALANS"]
     assert "INK € 40" in told["DAGBOEK"]
     assert "INK 1 € 40" in told["BOEKING"]
-    accepted = read(text, about=about, accepted={"BALANS": "alleen de exploitatie"})
+    accepted = read(text, about=about, accepted={"BALANS": "alleen de exploitatie", "GROOTTE": "een deel"})
     document = json.loads(accepted.delivery() or "")
     assert [r["tekst"] for r in document["opmerkingen"]] == [
-        "BALANS sluit niet en is aanvaard met --accept: alleen de exploitatie"
+        "BALANS sluit niet en is aanvaard met --accept: alleen de exploitatie",
+        "GROOTTE sluit niet en is aanvaard met --accept: een deel",
     ]
     assert "alleen de exploitatie" in accepted.trail()
     assert {"code": "BALANS", "stand": "aanvaard"}.items() <= next(

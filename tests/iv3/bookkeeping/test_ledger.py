@@ -86,7 +86,7 @@ class Done:
 
 
 Run = Callable[..., Done]
-PART_OF_A_LEDGER = ("BALANS", "TEKEN_BATEN", "DUBBELE_REGELS")
+PART_OF_A_LEDGER = ("BALANS", "TEKEN_BATEN", "DUBBELE_REGELS", "GROOTTE")
 """What a few lines by themselves do not meet; a test of the control sheet accepts none of it."""
 
 
@@ -397,7 +397,7 @@ def test_text_in_the_metadata_is_escaped_as_json(run: Run) -> None:
     about = ABOUT.replace('"Voorbeeldgemeente"', '"De \\"Nieuwe\\" gemeente\\nén meer"').replace(
         "[contact]", 'opmerkingen = ["Een \\"woord\\"\\nen een regel", "tweede"]\n[contact]'
     )
-    done = run(["4100;a;10,00", "8000;b;-10,00"], ROWS, about=about, accepted=())
+    done = run(["4100;a;10000000,00", "8000;b;-10000000,00"], ROWS, about=about, accepted=())
     assert done.delivery is not None, done.said
     assert done.delivery["metadata"]["overheidsnaam"] == 'De "Nieuwe" gemeente\nén meer'
     assert [o["tekst"] for o in done.delivery["opmerkingen"]] == ['Een "woord"\nen een regel', "tweede"]
