@@ -359,7 +359,7 @@ def test_a_table_without_a_year_is_told_to_say_it(tmp_path: Path, capsys: pytest
 
 
 def test_rows_in_memory_are_a_table_too() -> None:
-    rows = [{"taakveld": "0.1", "categorie": "1.1", "bedrag (EUR)": 10}]
+    rows: list[dict[str, Any]] = [{"taakveld": "0.1", "categorie": "1.1", "bedrag (EUR)": 10}]
     assert cells_of(delivered(rows).delivery()) == {("lasten", "0.1", "1.1"): 10}
     with pytest.raises(iv3.UserError, match="--year"):
         iv3.deliver(rows)
