@@ -64,6 +64,14 @@ class LineTally:
         self.lines = self.cents = self.first = self.last = 0
         self.tail = ""
 
+    def add(self, cents: int, row: int) -> None:
+        """Take one more line."""
+        self.lines += 1
+        self.cents += cents
+        self.last = row
+        if self.lines == 1:
+            self.first = row
+
 
 @dataclass(frozen=True, eq=False)
 class AccountGroup:
@@ -120,6 +128,8 @@ class Ledger:
         self.remarks: list[str] = []
         self.name = ""
         self.control: TableControl | None = None
+        self.two_sided = 0
+        """Lines with both a debit and a credit; each of the two counts."""
         self.balances = EntryBalances()
         self._known: dict[Any, tuple[LineTally, LineTally]] = {}
 
@@ -174,6 +184,7 @@ class Ledger:
         meanings = [name for name in file.at if name in self.mapping.dimensions or name in self.recognised]
         places = [file.at[name] for name in meanings]
         key_of, single = itemgetter(*places), len(places) == 1
+        two_sided = reader.both_sides if reader.has_sides else None
         amount_of, outside = reader.cents, lines_of.outside if lines_of.is_needed else None
         balance = self.balances.watching(file)
         known, zeros = self._known, 0
@@ -199,12 +210,21 @@ class Ledger:
                 control.leave_outside(away, amount)
                 if writer is not None:
                     writer.add(writer.joined(neutral_row(cells)) + tails[away])
+            elif two_sided is not None and (sides := two_sided(cells)) is not None:
+                self.two_sided += 1
+                known_by = key_of(cells)
+                said = dict(zip(meanings, (known_by,) if single else known_by))
+                tallies = known.get(known_by) or self._tallies(known_by, said, writer)
+                for place, part in enumerate((sides[0], -sides[1])):
+                    tallies[place].add(part, number)
+                if writer is not None:
+                    writer.add(writer.joined(neutral_row(cells)) + tallies[amount < 0].tail)
             elif amount:
                 key = key_of(cells)
-                tallies = known.get(key)
-                if tallies is None:
-                    tallies = self._tallies(key, dict(zip(meanings, (key,) if single else key)), writer)
-                tally = tallies[amount < 0]
+                pair = known.get(key)
+                if pair is None:
+                    pair = self._tallies(key, dict(zip(meanings, (key,) if single else key)), writer)
+                tally = pair[amount < 0]
                 tally.lines += 1
                 tally.cents += amount
                 tally.last = number

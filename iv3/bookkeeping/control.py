@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from iv3.bookkeeping.totals import Booked, group_sums
 from iv3.bookkeeping.words import BALANS_STANDEN, BATEN, BUITEN, CEL, LASTEN, MOST_SHOWN, OPEN, say
@@ -35,7 +36,7 @@ def ledger_control(booked: Booked, expected: int | None = None, number: str | No
     if control is None:
         raise Unusable(say("niets_gelezen"))
     posts = tuple(_posts(booked, control))
-    lines = sum(post.regels for post in posts) + control.unreadable
+    lines = sum(post.regels for post in posts) + control.unreadable - booked.ledger.two_sided
     return ControlSheet(
         opdracht=_COMMAND,
         gelezen=(sheet.table_receipt(control, lines),),
@@ -67,7 +68,9 @@ def _excluded(control: TableControl) -> ControlLine:
 def _checks(
     booked: Booked, control: TableControl, posts: Iterable[ControlLine], expected: int | None
 ) -> Iterable[ControlCheck | None]:
-    yield sheet.closing_check([*posts], [control], _excluded(control))
+    excluded = _excluded(control)
+    beside = replace(excluded, regels=excluded.regels + booked.ledger.two_sided)
+    yield sheet.closing_check([*posts], [control], beside)
     yield sheet.unreadable_check([control])
     yield _balance(booked, control)
     yield from _balance_of_parts(booked)

@@ -147,6 +147,18 @@ class AmountReader:
         factors = [without_unit(self.file.header[i])[1] for i in self._columns]
         return amounts_in(self.file, self._columns, factors, cells)
 
+    def both_sides(self, cells: Sequence[str]) -> tuple[int, int] | None:
+        """Return debit and credit of a line that has both, in cents; None for any other line.
+
+        On an account of the balance these are two mutations, which do not cancel out.
+        """
+        at_debit, at_credit = self._columns[0], self._columns[-1]
+        left, right = cells[at_debit], cells[at_credit]
+        if not self.has_sides or not left or not right or left.isspace() or right.isspace():
+            return None
+        debit, credit = self.written(cells) or (0, 0)
+        return (debit, credit) if debit and credit else None
+
     def _of_one(self, factor: int) -> Callable[[Sequence[str]], int]:
         at, decimal, sums, is_blank_zero = self._columns[0], self.file.decimal, self._sums, self.is_blank_zero
         written = abs(factor)

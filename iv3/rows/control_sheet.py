@@ -359,7 +359,7 @@ def source_check(controls: Sequence[TableControl]) -> ControlCheck | None:
     Only amounts decide: there are packages that count their lines wrongly.
     """
     files = [control.file for control in controls if isinstance(control.file, AuditFile)]
-    totals = [(file.place, total) for file in files for total in file.source_totals]
+    totals = [(file.place, total) for file in files for total in file.source_totals if _is_stated(total)]
     if not files:
         return None
     wrong = [(place, t) for place, t in totals if not (t.closes and t.is_balanced)]
@@ -375,6 +375,10 @@ def source_check(controls: Sequence[TableControl]) -> ControlCheck | None:
         for place, total in wrong
     ]
     return ControlCheck(SOURCE, all(map(_amounts_close, (t for _, t in totals))), " ".join(told))
+
+
+def _is_stated(total: SourceTotal) -> bool:
+    return any(said is not None for said in (total.stated_lines, total.stated_debit, total.stated_credit))
 
 
 def _amounts_close(total: SourceTotal) -> bool:

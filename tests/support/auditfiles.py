@@ -76,6 +76,7 @@ class Audit:
     entry_totals: tuple[object, object, object] | None = None
     namespace: str | None = None
     head: str = '<?xml version="1.0" encoding="UTF-8"?>\n'
+    year: int = 2026
 
     def text(self, version: str = "3.2") -> str:
         """Return the file in a version."""
@@ -127,7 +128,7 @@ def all_lines(journals: Iterable[Journal]) -> list[Line]:
 def _xaf(audit: Audit, version: str) -> Iterable[str]:
     uri = audit.namespace if audit.namespace is not None else NAMESPACES[version]
     yield f'<auditfile xmlns="{uri}">' if uri else "<auditfile>"
-    yield "<header>" + element("fiscalYear", "2026") + element("startDate", "2026-01-01")
+    yield "<header>" + element("fiscalYear", audit.year) + element("startDate", f"{audit.year}-01-01")
     yield element("curCode", audit.currency) + element("softwareDesc", audit.package) + "</header>\n<company>"
     yield element("companyName", "Gemeente Voorbeeldstad")
     yield f"<customersSuppliers><customerSupplier>{element('custSupName', PERSON)}</customerSupplier>"
@@ -180,7 +181,11 @@ def _xaf(audit: Audit, version: str) -> Iterable[str]:
 
 def _clair2(audit: Audit) -> Iterable[str]:
     yield "<auditfile><header>" + element("auditfileVersion", CLAIR2) + element("companyName", PERSON)
-    yield element("fiscalYear", "2026") + element("currencyCode", audit.currency) + element("productID", audit.package)
+    yield (
+        element("fiscalYear", audit.year)
+        + element("currencyCode", audit.currency)
+        + element("productID", audit.package)
+    )
     yield "</header>\n<generalLedger>\n"
     for account in audit.accounts:
         yield "<ledgerAccount>" + element("accountID", account.number) + element("accountDesc", account.name)
