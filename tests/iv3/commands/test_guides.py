@@ -18,7 +18,7 @@ from tests.support.sources import ROOT
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")
 
-GUIDES = ("koppelen",)
+GUIDES = ("inlezen", "koppelen")
 BLOCK = re.compile(r"(.*?)^```\n(.*?)^```$", re.M | re.S)
 NAMED = re.compile(r"`([a-z0-9-]+\.csv)`")
 GIVEN: dict[str, bytes] = {
@@ -78,7 +78,7 @@ def test_every_command_of_a_guide_runs_and_says_what_the_guide_says(
         assert code in (0, 1), f"{step.command}\n{said}"
         assert [line for line in step.says if line not in said.splitlines()] == [], f"{step.command}\n{said}"
         ran += 1
-    assert ran > 8
+    assert ran > 2, guide
 
 
 def test_a_command_and_what_it_says_are_found_in_a_guide() -> None:
