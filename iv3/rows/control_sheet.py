@@ -439,17 +439,21 @@ def _digest(file: File) -> str:
 
 
 def doubles_check(controls: Sequence[TableControl]) -> ControlCheck:
-    """Return whether most lines stand once; how many do not is told all the same."""
+    """Return whether no table stands in itself twice; how many lines equal an earlier one is told all the same."""
     told, is_right = [], True
     for control in controls:
-        count, rows = control.doubles()
-        total = len(control.file.fingerprints)
-        if count:
-            numbers = ", ".join(map(str, rows))
+        found = control.doubles()
+        if found.count:
             told.append(
-                control_text("dubbele_regels", bestand=control.file.place, aantal=count, regels=total, rijen=numbers)
+                control_text(
+                    "dubbele_regels",
+                    bestand=control.file.place,
+                    aantal=found.count,
+                    regels=len(control.file.fingerprints),
+                    rijen=", ".join(map(str, found.rows)),
+                )
             )
-        is_right = is_right and count * 2 < max(total, 2)
+        is_right = is_right and not found.is_all
     return ControlCheck(DOUBLES, is_right, " ".join(told))
 
 

@@ -6,6 +6,7 @@ from array import array
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import gcd
 
 from iv3.rows.amounts import AmountReader, ColumnSums
 from iv3.rows.line_file import LineFile
@@ -57,6 +58,18 @@ class TotalFound:
     def is_right(self) -> bool:
         """Tell whether the lines come to the total."""
         return self.stated == self.counted
+
+
+@dataclass(frozen=True)
+class Doubles:
+    """Rows that are word for word an earlier row: how many, the numbers of the first, and whether all rows stand twice.
+
+    Equal rows are ordinary in a table without numbers of its lines; a table that is in itself twice is not.
+    """
+
+    count: int
+    rows: tuple[int, ...]
+    is_all: bool
 
 
 @dataclass
@@ -127,19 +140,26 @@ class TableControl:
             return list(stated)
         return None
 
-    def doubles(self) -> tuple[int, list[int]]:
-        """Return how many rows are word for word an earlier row of the table, and the numbers of the first of these."""
+    def doubles(self) -> Doubles:
+        """Return which rows are word for word an earlier row of the table."""
         parts = [array("q") for _ in range(_BUCKETS)]  # a part at a time: sets stay small
         add_to = [part.append for part in parts]
         for value in self.file.fingerprints:
             add_to[value & _LAST_BUCKET](value)
-        count, twice = 0, set[int]()
-        for part in parts:
+        count, twice, times, different = 0, set[int](), 0, 0
+        for part in filter(None, parts):
             surplus = len(part) - len(set(part))
             count += surplus
-            if surplus and len(twice) <= _MOST_TWICE:
-                twice.update(value for value, times in Counter(part).items() if times > 1)
-        return count, self._first_doubles(None if len(twice) > _MOST_TWICE else twice) if count else []
+            if not surplus:
+                times = 1
+                continue
+            found = Counter(part)
+            different += len(found)
+            times = gcd(times, *found.values())
+            if len(twice) <= _MOST_TWICE:
+                twice.update(value for value, often in found.items() if often > 1)
+        rows = self._first_doubles(None if len(twice) > _MOST_TWICE else twice) if count else []
+        return Doubles(count, tuple(rows), times > 1 and different > 1)
 
     def _first_doubles(self, twice: set[int] | None) -> list[int]:
         """Return the first rows that stood before; ``twice`` has what stands more than once, None for a lot."""

@@ -253,6 +253,8 @@ def test_the_amount_that_a_user_expects_is_held_against_every_column() -> None:
 def test_a_file_that_stands_twice_in_itself_stops() -> None:
     lines = "4100;a;10,00\n8300;b;-10,00\n"
     assert "DUBBELE_REGELS" in read("rekening;naam;bedrag\n" + lines * 2).control.stopping
+    equal = read("rekening;bedrag\n" + "4100;10,00\n" * 5 + "8300;-25,00\n" * 2).control
+    assert not equal.open_checks, "equal lines are ordinary where lines have no number"
     few = read("rekening;naam;bedrag\n4100;a;10\n4100;b;10\n4100;c;1\n4100;a;10\n8300;x;-31\n").control
     (check,) = [c for c in few.controles if c.code == "DUBBELE_REGELS"]
     assert check.is_right
