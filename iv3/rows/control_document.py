@@ -61,8 +61,8 @@ def _html_table(table: Table) -> str:
 
 
 def _html_cell(cell: str) -> str:
-    is_amount = "€" in cell[:2]
-    return f'<td class="bedrag">{escape(cell)}</td>' if is_amount else f"<td>{escape(cell)}</td>"
+    shown = escape(cell).replace("€ ", "€\u00a0")
+    return f'<td class="bedrag">{shown}</td>' if "€" in cell[:2] else f"<td>{shown}</td>"
 
 
 def _xlsx(sheet: ControlSheet) -> bytes:
@@ -98,7 +98,7 @@ def _tables(sheet: ControlSheet) -> Iterator[Table]:
         (
             f"{check.code}: {control_text(f'code_{check.code}')}",
             control_text(f"stand_{check.stand}"),
-            check.toelichting,
+            " ".join(filter(None, (check.toelichting, "" if check.is_right else control_text(f"doen_{check.code}")))),
             _amount(check.verwacht_cent),
             _amount(check.gevonden_cent),
             check.reden,
