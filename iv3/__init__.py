@@ -21,18 +21,22 @@ if TYPE_CHECKING:
     from iv3.library.deliver import DeliverResult, deliver
     from iv3.library.ledger import LedgerResult, ledger
     from iv3.library.status import StatusResult, status
+    from iv3.rows.control_sheet import ControlSheet
+    from iv3.rows.reading import TableReading
 
     __version__: str
 
 __all__ = [
     "AllocateResult",
     "CompareResult",
+    "ControlSheet",
     "ConvertResult",
     "CoupleResult",
     "DeliverResult",
     "LedgerResult",
     "Report",
     "StatusResult",
+    "TableReading",
     "UserError",
     "__version__",
     "allocate",
@@ -54,7 +58,12 @@ def __getattr__(name: str) -> object:
         return str(needed_pack(RULES)["versie"])
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"iv3.library.{name.removesuffix('Result').lower()}"), name)
+    module = _ELSEWHERE.get(name) or f"iv3.library.{name.removesuffix('Result').lower()}"
+    return getattr(import_module(module), name)
+
+
+_ELSEWHERE = {"ControlSheet": "iv3.rows.control_sheet", "TableReading": "iv3.rows.reading"}
+"""Public names of which the module does not follow from the name."""
 
 
 def _read_model(content: bytes) -> ModelRead:

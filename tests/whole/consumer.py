@@ -29,8 +29,11 @@ def main(folder: Path) -> None:
         about=folder / "gegevens.toml",
         year=2025,
         derives_closing=True,
+        reading=iv3.TableReading(named={"rekening": "grootboekrekening"}),
+        accepted={"DAGBOEK": "boekingen gaan over dagboeken heen"},
     )
-    print("ledger", booked.is_whole, len(booked.remarks))
+    control: iv3.ControlSheet = booked.control
+    print("ledger", booked.is_whole, len(booked.remarks), control.stopping, control.in_file.cent)
 
     compared: iv3.CompareResult = iv3.compare(delivery, delivery.read_bytes(), new_name="nu")
     differs: bool = compared.differs
