@@ -29,7 +29,6 @@ from iv3.bookkeeping.words import (
 )
 from iv3.care.lines import Care
 from iv3.core.errors import Unusable, UserError
-from iv3.core.sheet import neutral_row
 from iv3.rows.amounts import AMOUNT, AMOUNTS, CREDIT, DEBIT, SIDE, AmountReader
 from iv3.rows.cells import shown
 from iv3.rows.header import AmountTable
@@ -144,7 +143,7 @@ class Ledger:
         writer = None
         if out is not None:
             writer = LineWriter(out)
-            writer.header(file.header, _ADDED)
+            writer.header(file.header_with_unit((AMOUNT, DEBIT, CREDIT)), _ADDED)
         self._lines(file, writer)
         self.remarks = [*file.remarks, *self.remarks]  # an auditfile has something to say when it was read to the end
         if writer is not None:
@@ -209,7 +208,7 @@ class Ledger:
             if away:
                 control.leave_outside(away, amount)
                 if writer is not None:
-                    writer.add(writer.joined(neutral_row(cells)) + tails[away])
+                    writer.add(writer.joined(file.written(cells)) + tails[away])
             elif two_sided is not None and (sides := two_sided(cells)) is not None:
                 self.two_sided += 1
                 known_by = key_of(cells)
@@ -218,7 +217,7 @@ class Ledger:
                 for place, part in enumerate((sides[0], -sides[1])):
                     tallies[place].add(part, number)
                 if writer is not None:
-                    writer.add(writer.joined(neutral_row(cells)) + tallies[amount < 0].tail)
+                    writer.add(writer.joined(file.written(cells)) + tallies[amount < 0].tail)
             elif amount:
                 key = key_of(cells)
                 pair = known.get(key)
@@ -231,11 +230,11 @@ class Ledger:
                 if tally.lines == 1:
                     tally.first = number
                 if writer is not None:
-                    writer.add(writer.joined(neutral_row(cells)) + tally.tail)
+                    writer.add(writer.joined(file.written(cells)) + tally.tail)
             else:
                 zeros += 1
                 if writer is not None:
-                    writer.add(writer.joined(neutral_row(cells)) + tails[_ZERO])
+                    writer.add(writer.joined(file.written(cells)) + tails[_ZERO])
             waiting -= 1
             if not waiting:
                 waiting = _WRITTEN_AT_ONCE

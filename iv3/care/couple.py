@@ -16,7 +16,6 @@ from iv3.care.message_records import AnswerMessage, Intake
 from iv3.care.rules import BUITEN, OPEN
 from iv3.core.errors import UserError
 from iv3.core.sentences import text
-from iv3.core.sheet import neutral_row
 from iv3.rows.amounts import AMOUNT, AMOUNTS, CREDIT, DEBIT, SIDE, AmountReader
 from iv3.rows.cells import shown
 from iv3.rows.header import AmountTable
@@ -125,7 +124,7 @@ class Run(CoupledLines):
         self.tally.remarks += file.remarks
         control = TableControl(file, amounts)
         self.controls.append(control)
-        writer = self.writer(out, file.header, file.place)
+        writer = self.writer(out, file.header_with_unit(AMOUNTS), file.place)
         self._lines(control, amounts, LineFilter(file, self.care.jaar, None, reading.only), writer)
         writer.flush()
 
@@ -136,7 +135,7 @@ class Run(CoupledLines):
         key_of = itemgetter(*places)
         single = len(places) == 1
         amount_of, outside = amounts.cents, lines_of.outside if lines_of.is_needed else None
-        entries, joined, add = self.entries, writer.joined, writer.add
+        entries, joined, add, written = self.entries, writer.joined, writer.add, file.written
         waiting = WRITTEN_AT_ONCE
         for number, cells, problem in file.rows():
             if problem is not None:
@@ -171,7 +170,7 @@ class Run(CoupledLines):
                 entry = found
             entry.lines += 1
             entry.cents += amount
-            add(joined(neutral_row(cells)) + entry.tail)
+            add(joined(written(cells)) + entry.tail)
             waiting -= 1
             if not waiting:
                 writer.flush()

@@ -54,19 +54,21 @@ def read(path: Table, care: Care, recognised: Mapping[str, Sequence[str]]) -> li
 
 
 def _each_code_once(judged: Sequence[Judged]) -> list[Judged]:
-    """Return the rows, without those that say something else of a code than another row does."""
+    """Return the rows, without those of a code of which another row says something else or cannot be used."""
     of_code: dict[str, list[Judged]] = {}
     for j in judged:
-        if j.own is not None:
-            of_code.setdefault(j.code, []).append(j)
-    result = []
-    for j in judged:
-        others = [o for o in of_code[j.code] if o.own and _says(o.own) != _says(j.own)] if j.own is not None else []
-        if others:
-            message = text(TEXTS, "overlay_dubbel", code=shown(j.code), rij=others[0].row)
-            j = Judged(j.row, j.code, WRONG, message)
-        result.append(j)
-    return result
+        of_code.setdefault(j.code, []).append(j)
+    return [_beside_others(j, of_code[j.code]) for j in judged]
+
+
+def _beside_others(j: Judged, same_code: Sequence[Judged]) -> Judged:
+    if j.own is None:
+        return j
+    other = next((o for o in same_code if o.own is None or _says(o.own) != _says(j.own)), None)
+    if other is None:
+        return j
+    key = "overlay_dubbel" if other.own is not None else "overlay_dubbel_fout"
+    return Judged(j.row, j.code, WRONG, text(TEXTS, key, code=shown(j.code), rij=other.row))
 
 
 def counting(judged: Sequence[Judged]) -> dict[str, OwnRow]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from iv3.delivery.delivery_count import DeliveryCount
 
 STDIN = "-"
+_WORKBOOKS = (".xlsx", ".xlsm")
 
 
 def _junit(reports: Sequence[Report]) -> str:
@@ -87,6 +88,7 @@ def _run(options: argparse.Namespace) -> int:
     counts: list[DeliveryCount] = []
     reports = [*_reports(files, validate if options.control is None else _counting(counts))]
     end_progress()
+    _tell_models_left_out(options.bestanden)
     sheets = {} if options.control is None else {options.control: [_control_sheet(counts, options.control.suffix)]}
     write(_form(form, options.bestanden)(reports), options.out)
     write_all(sheets)
@@ -129,6 +131,15 @@ def _reports(files: Sequence[Path], check: Callable[..., Report]) -> Iterator[Re
             yield check(sys.stdin.buffer, name=say("invoer"))
         else:
             yield check(path, name=str(path) if len(files) > 1 else path.name)
+
+
+def _tell_models_left_out(paths: Sequence[Path]) -> None:
+    from iv3.rows.cells import printable  # a delivery does not wait for it
+
+    for folder in filter(Path.is_dir, paths):
+        names = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.suffix.lower() in _WORKBOOKS)
+        if names:
+            print(say("werkmap_in_map", map=printable(str(folder)), namen=printable(", ".join(names))), file=sys.stderr)
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:

@@ -13,19 +13,20 @@ from iv3.filing.amounts import AmountColumn, amount_in
 from iv3.filing.codes import EVERYTHING, CellCodes, is_total
 from iv3.filing.words import AMOUNT, AMOUNTS, COLUMNS, MEANINGS, PLACEMENTS, ROW_CODE, ROWS, UNITS, say
 from iv3.rows.cells import column_letters, fold, shown
-from iv3.rows.header import AmountTable, without_unit
+from iv3.rows.header import AmountTable
 from iv3.rows.line_file import LineFile, listed
 from iv3.rows.named_columns import known_headers, refuse_unknown
 from iv3.rows.reading import MOMENTS, TableReading, shared_headers
 from iv3.rows.records import Records
 from iv3.rows.table import Table, open_lines
+from iv3.rows.units import names_a_unit
 from iv3.rows.years_and_periods import ADMINISTRATION
 
 _MOMENTS = tuple(name for name in MOMENTS if name != ADMINISTRATION)
 _CELL = "cel "
 """Stands before what a column of a grid means: ``cel lasten 1.1``."""
 POSSIBLE = (*MEANINGS, *MOMENTS)
-_BRACKETS = str.maketrans("", "", "()[]")
+_UNIT_TEXTS = {1_000: "eenheid_duizend", 1_000_000: "eenheid_miljoen"}
 
 
 @dataclass(frozen=True)
@@ -178,18 +179,18 @@ def _with_unit(table: CellTable, unit: str | None) -> CellTable:
         return _times(table, UNITS[unit], "eenheid_duizend")
     if table.is_published:
         return _times(table, UNITS["duizend"], "eenheid_cbs")
-    factors = {_factor(table.file.header[column.index]) for column in table.columns}
+    factors = {_factor(table.file, column.index) for column in table.columns}
     if factors == {0} and _has_cents(table):
         return replace(table, remarks=[*table.remarks, say("eenheid_centen")])
     if len(factors) == 1 and 0 not in factors:
-        return _times(table, factors.pop(), "eenheid_duizend")
+        factor = factors.pop()
+        return _times(table, factor, _UNIT_TEXTS.get(factor, ""))
     raise Unusable(say("eenheid_vragen", bestand=table.file.place))
 
 
-def _factor(header: str) -> int:
-    """Return how many euros one is by a header; 0 when it does not say."""
-    plain, factor = without_unit(header)
-    return factor if len(plain) < len(fold(header.translate(_BRACKETS))) else 0
+def _factor(file: LineFile, column: int) -> int:
+    """Return how many euros one is by the header of a column or what stands above it; 0 when neither says."""
+    return file.worth(column) if file.unit is not None or names_a_unit(file.header[column]) else 0
 
 
 def _times(table: CellTable, factor: int, key: str) -> CellTable:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from iv3.core.errors import UserError
 from iv3.rows.cells import cents, fold, say, shown, unusable
-from iv3.rows.header import without_unit
 from iv3.rows.line_file import LineFile, require
 
 AMOUNT, DEBIT, CREDIT, SIDE = "bedrag", "debet", "credit", "dc"
@@ -100,7 +100,7 @@ class AmountReader:
         if is_credit_positive and (self.has_sides or self._is_sided):
             raise unusable("credit_positief_niet", bestand=file.place)
         self._sign = -1 if is_credit_positive else 1
-        factors = [without_unit(file.header[i])[1] for i in self._columns]
+        factors = [file.worth(i) for i in self._columns]
         self.cents: Callable[[Sequence[str]], int]
         if self.has_sides:
             self.cents = self._of_sides(factors)
@@ -144,7 +144,7 @@ class AmountReader:
 
     def written(self, cells: Sequence[str]) -> list[int] | None:
         """Return what stands in each column with amounts, in cents; None when one of them cannot be read."""
-        factors = [without_unit(self.file.header[i])[1] for i in self._columns]
+        factors = [self.file.worth(i) for i in self._columns]
         return amounts_in(self.file, self._columns, factors, cells)
 
     def both_sides(self, cells: Sequence[str]) -> tuple[int, int] | None:
@@ -198,7 +198,7 @@ class AmountReader:
     def _with_side(self, factor: int) -> Callable[[Sequence[str]], int]:
         at, at_side, decimal, sums = self._columns[0], self.file.at[SIDE], self.file.decimal, self._sums
         is_blank_zero = self.is_blank_zero
-        signs = _signs()
+        signs = side_signs()
         known: dict[str, int | None] = {}
 
         def of_side(cells: Sequence[str]) -> int:
@@ -206,7 +206,7 @@ class AmountReader:
             if is_blank_zero and (not cell or cell.isspace()):
                 return 0
             if side not in known:
-                known[side] = signs.get(fold(side))
+                known[side] = signs.get(side_word(side))
             sign = known[side]
             amount = cents(cell, decimal) * factor
             if sign is None:
@@ -223,10 +223,16 @@ class AmountReader:
         return of_side
 
 
-def _signs() -> dict[str, int]:
-    """Return the folded words for a side → 1 for debit and lasten, −1 for credit and baten."""
+def side_word(cell: str) -> str:
+    """Return a cell with a side as `side_signs` has it; a minus alone is kept, a blank cell is empty."""
+    return fold(cell) or cell.strip()
+
+
+@lru_cache(maxsize=1)
+def side_signs() -> dict[str, int]:
+    """Return the words for a side → 1 for debit and lasten, −1 for credit and baten."""
     return {
-        fold(word): sign
+        side_word(word): sign
         for key, sign in (("woorden_debet", 1), ("woorden_credit", -1))
         for word in say(key).split("; ")
     }

@@ -30,6 +30,11 @@ class Number(str):
     __slots__ = ()
 
 
+def with_decimal_commas(cells: list[str]) -> list[str]:
+    """Return cells with a decimal comma in every `Number`, as a Dutch spreadsheet reads them; text stays as it is."""
+    return [cell.replace(POINT, COMMA) if type(cell) is Number else cell for cell in cells]
+
+
 def say(key: str, **values: object) -> str:
     """Return a sentence about reading a file, with its values filled in."""
     return sentence(TEXTS, key, **values)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from iv3.core.counting import counted
 from iv3.core.errors import Unusable
 from iv3.core.given import File, FileContent
 from iv3.core.money import euro
@@ -234,7 +235,7 @@ class ControlSheet:
             yield f"{check.code} {stand}: {what}. {check.toelichting}"
             yield f"  {check.reden or control_text(f'doen_{check.code}')}"
         if not self.open_checks:
-            yield control_text("alles_sluit", aantal=len(self.controles))
+            yield control_text("alles_sluit", aantal=counted(len(self.controles), "controle_gedaan"))
 
     def as_record(self) -> dict[str, Any]:
         """Return the sheet as it stands in a summary (JSON)."""
@@ -329,12 +330,14 @@ def closing_check(
 def unreadable_check(controls: Sequence[TableControl]) -> ControlCheck:
     """Return whether the amount of every row was read."""
     count = sum(control.unreadable for control in controls)
-    return ControlCheck(UNREADABLE, not count, control_text("onleesbaar", aantal=count) if count else "")
+    return ControlCheck(
+        UNREADABLE, not count, control_text("onleesbaar", aantal=counted(count, "regel")) if count else ""
+    )
 
 
 def total_rows_check(controls: Sequence[TableControl]) -> ControlCheck | None:
     """Return whether the lines come to the totals of the files; None when there are no totals."""
-    totals = [(control.file.place, found) for control in controls for found in control.totals]
+    totals = [(control.file.place, found) for control in controls for found in control.totals_held()]
     if not totals:
         return None
     wrong = [(place, found) for place, found in totals if not found.is_right]
@@ -350,7 +353,11 @@ def total_rows_check(controls: Sequence[TableControl]) -> ControlCheck | None:
         )
         for place, found in wrong[:_MOST_SHOWN]
     ]
-    return ControlCheck(TOTAL_ROW, not wrong, " ".join(told) or control_text("totaalrijen_goed", aantal=len(totals)))
+    return ControlCheck(
+        TOTAL_ROW,
+        not wrong,
+        " ".join(told) or control_text("totaalrijen_goed", aantal=counted(len(totals), "totaal_klopt")),
+    )
 
 
 def source_check(controls: Sequence[TableControl]) -> ControlCheck | None:
@@ -448,7 +455,7 @@ def doubles_check(controls: Sequence[TableControl]) -> ControlCheck:
                 control_text(
                     "dubbele_regels",
                     bestand=control.file.place,
-                    aantal=found.count,
+                    aantal=counted(found.count, "regel_gelijk"),
                     regels=len(control.file.fingerprints),
                     rijen=", ".join(map(str, found.rows)),
                 )

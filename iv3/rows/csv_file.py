@@ -14,11 +14,12 @@ from itertools import chain, islice, repeat
 from operator import itemgetter
 from typing import IO, Any
 
+from iv3.core.counting import counted
 from iv3.core.filekinds import unicode_of
 from iv3.core.given import File
 from iv3.rows.cells import COMMA, POINT, say, shown, unusable
 from iv3.rows.charset import likely_charset
-from iv3.rows.header import Wanted, header_row
+from iv3.rows.header import Wanted, header_row, notes_around
 from iv3.rows.line_file import LineFile, Row
 from iv3.rows.row_kinds import BLANK_ROW, LeftOut, RowJudge, TotalRow, row_judge
 
@@ -108,14 +109,15 @@ def _text(path: File, encoding: str) -> IO[str]:
 
 @dataclass(frozen=True)
 class _Head:
-    """The header of a CSV file; ``lines`` are all lines up to and with it, ``row`` its number as a row, and ``titles``
-    the filled rows above it."""
+    """The header of a CSV file; ``lines`` are all lines up to and with it, ``row`` its number as a row, ``titles`` the
+    filled rows above it and ``notes`` the texts around it."""
 
     cells: list[str]
     delimiter: str
     lines: int
     row: int
     titles: int
+    notes: tuple[str, ...]
 
 
 def open_csv(path: File, name: str, wanted: Wanted, start: bytes) -> LineFile:
@@ -139,6 +141,7 @@ def open_csv(path: File, name: str, wanted: Wanted, start: bytes) -> LineFile:
         remarks=[] if guessed is None else [f"{name}: {guessed}"],
         needed_cells=max(at.values(), default=-1) + 1,
         titles=head.titles,
+        notes=head.notes,
         hidden=0,
         form=say("vorm_csv", tekenset=encoding, teken=say(_DELIMITER_NAMES[head.delimiter])),
         judge=judge,
@@ -195,7 +198,7 @@ def _head_with(lines: list[str], delimiter: str, number: int, wanted: Wanted) ->
         return None
     row, cells = found
     titles = sum(1 for other, _ in read if other < row)
-    return _Head(cells, delimiter, number + ends[row] - 1, row, titles)
+    return _Head(cells, delimiter, number + ends[row] - 1, row, titles, notes_around(row, read))
 
 
 def _records(lines: list[str], delimiter: str, most: int) -> Iterator[tuple[list[str] | None, int]]:
@@ -309,12 +312,12 @@ class _CsvFile(LineFile):
         """Make a row as wide as the header when nothing is lost by it; else return why it cannot be read."""
         width, count = len(self.header), len(cells)
         if count < width and count < self.needed_cells:
-            return say("te_weinig_cellen", rij=number, cellen=count, verwacht=width)
+            return say("te_weinig_cellen", rij=number, cellen=counted(count, "cel"), verwacht=width)
         if count > width and (count != row_width or "".join(cells[width:]).strip()):
             key = "te_veel_cellen_komma" if self.delimiter == "," else "te_veel_cellen"
-            return say(key, rij=number, cellen=count, verwacht=row_width)
+            return say(key, rij=number, cellen=counted(count, "cel"), verwacht=row_width)
         if width <= count < row_width:
-            return say("te_weinig_cellen_rij", rij=number, cellen=count, verwacht=row_width)
+            return say("te_weinig_cellen_rij", rij=number, cellen=counted(count, "cel"), verwacht=row_width)
         cells[width:] = [""] * max(0, width - count)
         return None
 

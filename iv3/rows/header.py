@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import islice
 from typing import TypeVar
 
 from iv3.core.nearest import nearest
 from iv3.rows.cells import column_letters, fold, say, shown, unusable
 from iv3.rows.line_file import hint, listed
+from iv3.rows.units import without_unit
 
 MOST_TITLES = 20
 """Rows with a title, a print date and the like that may stand above the header."""
-_BRACKETS = str.maketrans("", "", "()[]")
 _YEAR_DIGITS = 4
 _T = TypeVar("_T", bound="tuple[int, Sequence[str]]")
 
@@ -132,30 +132,19 @@ def header_row(rows: Iterable[_T], wanted: Wanted) -> _T | None:
     return complete or max(first, key=lambda row: wanted.found(row[1]), default=None)
 
 
-@lru_cache(maxsize=1024)
-def without_unit(header: str) -> tuple[str, int]:
-    """Return a folded header without the unit it ends in, and how many euros one is worth: 1, or 1000.
+def notes_around(header: int, rows: Iterable[tuple[int, Sequence[str]]]) -> tuple[str, ...]:
+    """Return the texts above a header, and those that stand alone in a row below it.
 
     Args:
-        header: a header, such as ``Bedrag (EUR)`` or ``Lasten x € 1.000``.
+        header: the number of the row of the header.
+        rows: the first rows of the table, each its number and its cells.
     """
-    plain = fold(header).translate(_BRACKETS)
-    factor = 1
-    for word, worth in _units():
-        if plain.endswith(word) and len(plain) > len(word):
-            plain, factor = plain[: -len(word)], max(factor, worth)
-    return plain, factor
-
-
-@lru_cache(maxsize=1)
-def _units() -> list[tuple[str, int]]:
-    """Return the folded words for a unit, each with its worth in euros; the longest first."""
-    found = [
-        (fold(word).translate(_BRACKETS), worth)
-        for key, worth in (("woorden_euro", 1), ("woorden_duizend", 1000))
-        for word in say(key).split("; ")
-    ]
-    return sorted(found, key=lambda unit: -len(unit[0]))
+    texts: list[str] = []
+    for number, cells in rows:
+        filled = [cell for cell in cells if cell.strip()]
+        if number < header or (number > header and len(filled) == 1):
+            texts += filled
+    return tuple(texts)
 
 
 def _only(found: list[int], header: Sequence[str], meaning: str, place: str, row: int, first_column: int) -> int:

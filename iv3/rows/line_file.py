@@ -6,12 +6,16 @@ A row that cannot be read comes back with its reason, so that whoever adds up ca
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Optional
 
+from iv3.core.counting import dotted
 from iv3.core.nearest import nearest
+from iv3.core.sheet import neutral_row
 from iv3.rows.cells import column_letters, fold, say, shown, unusable
+from iv3.rows.units import UnitSaid, names_a_unit, unit_in, without_unit
 
 if TYPE_CHECKING:
     from iv3.rows.row_kinds import LeftOut, RowJudge
@@ -37,6 +41,7 @@ class LineFile:
         remarks: sentences for the user about how the file was read.
         needed_cells: a shorter row cannot be read; `require` sets it.
         titles: how many filled rows stand above the header.
+        notes: the texts that stand above the header, and those that stand alone in a row just below it.
         hidden: how many rows below the header a spreadsheet hides; they are read all the same.
         form: what the file is, for a person: ``CSV, UTF-8, puntkomma``.
         judge: tells lines from headings and totals; None when every row is a line.
@@ -55,6 +60,7 @@ class LineFile:
     remarks: list[str]
     needed_cells: int
     titles: int
+    notes: tuple[str, ...]
     hidden: int
     form: str
     judge: RowJudge | None
@@ -80,6 +86,32 @@ class LineFile:
         if self.sheet is not None:
             return say("plaats_cel", cel=f"{column_letters(self.first_column + index)}{number}")
         return say("plaats_rij", rij=number, kop=shown(self.header[index]))
+
+    def written(self, cells: list[str]) -> list[str]:
+        """Return the cells of a row as they are written in a table of our own."""
+        return neutral_row(cells)
+
+    @cached_property
+    def unit(self) -> UnitSaid | None:
+        """The unit that is said for all amounts of the table; None when none is, or euros are."""
+        return unit_in(self.notes)
+
+    def worth(self, column: int) -> int:
+        """Return how many euros one is worth in the column with an index: as its header says, or the whole table."""
+        header = self.header[column]
+        return without_unit(header)[1] if names_a_unit(header) or self.unit is None else self.unit.worth
+
+    def header_with_unit(self, amounts: Iterable[str]) -> list[str]:
+        """Return the headers, with the unit of the whole table behind those of amounts that name none.
+
+        Args:
+            amounts: the meanings that are an amount.
+        """
+        if self.unit is None:
+            return self.header
+        columns = {self.at[name] for name in amounts if name in self.at}
+        unit = f" (x € {dotted(self.unit.worth)})"
+        return [h + unit if i in columns and not names_a_unit(h) else h for i, h in enumerate(self.header)]
 
     @property
     def place(self) -> str:

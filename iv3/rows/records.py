@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Union
 
 from iv3.core.errors import UserError
-from iv3.rows.cells import COMMA, POINT, Number, say, unusable
+from iv3.rows.cells import COMMA, POINT, Number, say, unusable, with_decimal_commas
 from iv3.rows.header import Wanted
 from iv3.rows.line_file import LineFile, Row
 from iv3.rows.row_kinds import LeftOut, TotalRow, row_judge
@@ -64,6 +64,7 @@ def open_records(given: Records, wanted: Wanted) -> LineFile:
         remarks=[],
         needed_cells=max(at.values(), default=-1) + 1,
         titles=0,
+        notes=(),
         hidden=0,
         form=say("vorm_rijen"),
         judge=row_judge(header, at, wanted),
@@ -76,6 +77,9 @@ def open_records(given: Records, wanted: Wanted) -> LineFile:
 @dataclass
 class _RecordsFile(LineFile):
     records: tuple[Mapping[str, Cell], ...]
+
+    def written(self, cells: list[str]) -> list[str]:
+        return super().written(with_decimal_commas(cells))
 
     def rows(self) -> Iterator[Row]:
         self.begin()

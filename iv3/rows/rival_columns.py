@@ -26,7 +26,7 @@ def refuse_rivals(file: LineFile, table: AmountTable, named: Mapping[str, str]) 
     if not used or any(name in named for name in table.amounts):
         return
     words = _words_for(len(used) > 1 and "bedrag" not in used)
-    rivals = [*_with_amounts(file, _named_so(file, words, used.values()))]
+    rivals = [*columns_with_amounts(file, _named_so(file, words, used.values()))]
     if rivals:
         meaning, column = next(iter(used.items()))
         names = say("en").join(_shown_column(file, i) for i in (*used.values(), *rivals))
@@ -50,7 +50,7 @@ def _named_so(file: LineFile, words: frozenset[str], used: Iterable[int]) -> lis
     ]
 
 
-def _with_amounts(file: LineFile, columns: list[int]) -> Iterator[int]:
+def columns_with_amounts(file: LineFile, columns: list[int]) -> Iterator[int]:
     """Yield the columns that hold amounts and nothing else, as far as the first rows tell."""
     sample = [cells for _, cells, problem in islice(file.rows(), _SAMPLE) if problem is None] if columns else []
     for column in columns:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from iv3.core.given import File
 from iv3.core.nearest import nearest
-from iv3.rows.cells import COMMA, column_letters, fold, say, shown, unusable
-from iv3.rows.header import Wanted, header_row
+from iv3.rows.cells import COMMA, column_letters, fold, say, shown, unusable, with_decimal_commas
+from iv3.rows.header import MOST_TITLES, Wanted, header_row, notes_around
 from iv3.rows.line_file import LineFile, Row, hint, listed
 from iv3.rows.row_kinds import BLANK_ROW, LeftOut, TotalRow, row_judge
 from iv3.rows.workbook import Opened, Scan, opened, rows_of
@@ -127,6 +127,10 @@ def _open_sheet(sheet: CalamineSheet, scan: Scan, request: _Request, names: Coll
         remarks.append(say("andere_bladen", bestand=place, bladen=listed(others)))
     if hidden:
         remarks.append(say("verborgen_rijen", bestand=place, aantal=hidden))
+    for index in sorted(at.values()):
+        if any(first <= columns[index] <= last for first, last in scan.hidden_columns):
+            letter = column_letters(columns[index])
+            remarks.append(say("verborgen_kolom", bestand=place, kop=shown(header[index]), letter=letter))
     return _SheetFile(
         name=request.name,
         header=header,
@@ -139,6 +143,7 @@ def _open_sheet(sheet: CalamineSheet, scan: Scan, request: _Request, names: Coll
         remarks=remarks,
         needed_cells=max(at.values(), default=-1) + 1,
         titles=sum(1 for _, cells in islice(rows_of(sheet), row - 1) if "".join(cells).strip()),
+        notes=notes_around(row, islice(rows_of(sheet), row + MOST_TITLES)),
         hidden=hidden,
         form=say("vorm_werkmap"),
         judge=row_judge(header, at, request.wanted),
@@ -156,6 +161,9 @@ class _SheetFile(LineFile):
     scan: Scan
     table_columns: range
     """The columns of the sheet that have a header, from the first to the last."""
+
+    def written(self, cells: list[str]) -> list[str]:
+        return super().written(with_decimal_commas(cells))
 
     def rows(self) -> Iterator[Row]:
         marks = groupby((m for m in self.scan.marks if m >> 32 > self.header_row), key=lambda mark: mark >> 32)

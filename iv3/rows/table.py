@@ -23,6 +23,7 @@ from iv3.rows.line_file import LineFile, require
 from iv3.rows.records import UNNAMED, Cell, Records, open_records, records
 from iv3.rows.rival_columns import refuse_rivals
 from iv3.rows.sheet import open_workbook
+from iv3.rows.unused_columns import settle_what_is_said
 
 Table = Union[File, Records]
 """What a command reads lines from."""
@@ -70,6 +71,7 @@ def open_lines(
     require(file, *needed)
     if table is not None:
         refuse_rivals(file, table, wanted.named)
+        settle_what_is_said(file, wanted, table)
     if next(file.rows(), None) is None:
         raise unusable("alleen_kop", bestand=file.place, rij=file.header_row)
     return file

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import gcd
 
 from iv3.rows.amounts import AmountReader, ColumnSums
@@ -139,6 +139,16 @@ class TableControl:
         if len(stated) == 1 and self.amounts.net_sum == stated[0]:
             return list(stated)
         return None
+
+    def totals_held(self) -> list[TotalFound]:
+        """Return the totals of the file; one above all of its lines is held against all of these, once all are read."""
+        sums = self.amounts.sums
+        return [
+            replace(total, counted=total.stated)
+            if not total.counted and sums.get(total.header) == total.stated
+            else total
+            for total in self.totals
+        ]
 
     def doubles(self) -> Doubles:
         """Return which rows are word for word an earlier row of the table."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+from iv3.core.counting import counted
 from iv3.core.errors import UserError
 from iv3.rows.cells import fold, say, shown, unusable
 from iv3.rows.line_file import LineFile
@@ -21,6 +22,7 @@ _DUTCH = re.compile(r"(\d{1,2})[-/. ](\d{1,2}|[a-z]{3,9})\.?[-/. ](\d{4}|\d{2})(
 _PACKED = re.compile(r"(20\d{2})(\d{2})(\d{2})?")
 _YEAR = re.compile(r"(?:FY)?(\d{4})(?:[-/]\d{2,4})?", re.IGNORECASE)
 _PERIOD = re.compile(r"(?:p|per|periode|m|maand)?\.?\s*(\d{1,3})", re.IGNORECASE)
+_YEAR_PERIOD = re.compile(r"(20\d{2})[-/. ]?(?:(?:p|per|periode|m)\.?\s*(\d{1,3})|(\d{2,3}))", re.IGNORECASE)
 _CENTURY = 2000
 MONTHS_IN_QUARTER, LAST_MONTH = 3, 12
 
@@ -84,9 +86,9 @@ def year_and_period(text: str) -> tuple[int | None, int]:
     month = _months().get(fold(said)[:3])
     if month is not None and fold(said).isalpha():
         return None, month
-    packed = re.fullmatch(r"(20\d{2})[-/. ]?(\d{2,3})", said)
+    packed = _YEAR_PERIOD.fullmatch(said)
     if packed is not None:
-        return int(packed[1]), int(packed[2])
+        return int(packed[1]), int(packed[2] or packed[3])
     return year_and_month(said)
 
 
@@ -217,4 +219,4 @@ def _column(file: LineFile, header: str) -> int:
 
 def undated_remark(file: LineFile, count: int) -> str:
     """Return the sentence about lines that have no year, period or date where others have one."""
-    return say("zonder_datum", bestand=file.place, aantal=count)
+    return say("zonder_datum", bestand=file.place, aantal=counted(count, "regel"))

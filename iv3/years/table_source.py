@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from iv3.core.errors import Unusable, UserError
 from iv3.rows.amounts import ColumnSums
 from iv3.rows.cells import cents, fold, shown
-from iv3.rows.header import AmountTable, without_unit
+from iv3.rows.header import AmountTable
 from iv3.rows.line_file import LineFile
 from iv3.rows.named_columns import known_headers
 from iv3.rows.reading import TableReading
@@ -186,6 +186,6 @@ def _amount_columns(file: LineFile, unit: str | None) -> Iterator[tuple[str, str
         found = [meaning for meaning in (name, name + _THOUSANDS) if meaning in file.at]
         if len(found) > 1:
             raise Unusable(say("kies_eenheid", bestand=file.place, kant=name))
-        said = without_unit(file.header[file.at[found[0]]])[1]
+        said = file.worth(file.at[found[0]])
         factor = UNITS[unit] if unit else max(said, UNITS["duizend" if found[0].endswith(_THOUSANDS) else "euro"])
         yield found[0], name if name in SIDES else "", factor

@@ -115,6 +115,7 @@ def open_auditfile(parts: Sequence[File], name: str, wanted: Wanted) -> AuditFil
         remarks=list(said),
         needed_cells=len(AUDIT_HEADER),
         titles=0,
+        notes=(),
         hidden=0,
         form=audit_say("vorm"),
         judge=None,

@@ -150,6 +150,20 @@ def test_a_total_that_the_lines_do_not_give_is_told_with_both_amounts() -> None:
     assert result.control.stopping == ["TOTAALRIJ"]
 
 
+@pytest.mark.parametrize(("stated", "stand"), [("100", "klopt"), ("90", "klopt_niet")])
+def test_a_total_above_all_lines_is_held_against_all_of_them(stated: str, stand: str) -> None:
+    result = read(f"rekening;debet;credit\nTotaal;{stated};{stated}\n4100;60;\n4100;40;\n8300;;100\n")
+    assert part(result, "lasten") == 100_00
+    assert stands(result.control)["TOTAALRIJ"] == stand
+
+
+def test_one_is_told_in_the_singular_in_the_control_sheet() -> None:
+    result = read("rekening;debet;credit\n4100;100;\n8300;;100\n4100;x;\n4100\n")
+    told = " ".join([*result.control.lines(), *(r["reden"] for r in result.totals["afgekeurd"])])
+    assert "Van 2 regels is het bedrag niet te lezen" in told
+    assert "Rij 5 heeft 1 cel en de kop 3" in told
+
+
 def test_a_star_in_the_mapping_does_not_book_a_total() -> None:
     mapping = "rekening;taakveld;categorie\n8300;2.1;3.7\n*;0.4;1.1\n"
     result = read("rekening;bedrag\n4100;100\n8300;-100\nTotaal;0\nEindtotaal;0\n", mapping=mapping)
@@ -180,7 +194,7 @@ def test_lines_of_another_year_or_a_later_period_count_apart() -> None:
         "Boekdatum;Rekening;Bedrag\n31-12-2024;4100;1\n2025-03-31;4100;2\n1 jan 2026;4100;4\n;4100;8\n", period=1
     )
     assert part(dated, "lasten") == 10_00
-    assert any("1 regels" in r or "1 regel" in r for r in dated.totals["opmerkingen"]), dated.totals["opmerkingen"]
+    assert any("in 1 regel is het jaar" in r for r in dated.totals["opmerkingen"]), dated.totals["opmerkingen"]
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 import yaml
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from iv3.care import couple as table_coupling
@@ -292,6 +292,7 @@ def test_every_cent_and_every_line_comes_out_once_in_whatever_order_they_come(
     table: tuple[list[Sent], tuple[str, str, bytes]], year: int, data: st.DataObject, work: Path
 ) -> None:
     sent, (delimiter, encoding, mark) = table
+    assume(not all(s.is_text for s in sent))
     path = write(work / "in.csv", [HEADER, *(s.cells for s in sent)], delimiter, encoding, mark)
     done = couple(path, folder=work, year=year)
     taken = [s for s in sent if not s.refused]
@@ -399,7 +400,7 @@ def test_files_may_differ_in_form_and_the_output_is_one_table(tmp_path: Path) ->
     two = write(tmp_path / "twee.csv", [table[0], ["54001", "3.50", "x\ny"]], ",", "utf-8", codecs.BOM_UTF8)
     three = workbook(tmp_path / "drie.xlsx", {"Blad1": [table[0], ["01A01", 4.25, "é"]]})
     done = couple(one, two, three, folder=tmp_path)
-    assert [row[:3] for row in done.rows] == [table[1], table[2], ["54001", "3.50", "x\ny"], ["01A01", "4.25", "é"]]
+    assert [row[:3] for row in done.rows] == [table[1], table[2], ["54001", "3.50", "x\ny"], ["01A01", "4,25", "é"]]
     assert done.summary["bedrag_in_cent"] == 123456 - 200 + 350 + 425
     assert done.summary["bestanden"] == [str(one), str(two), str(three)]
     assert couple(two, one, folder=tmp_path).summary["regels"] == 3
@@ -452,7 +453,7 @@ def test_a_workbook_is_coupled_from_the_sheet_that_is_asked_for(tmp_path: Path) 
     }
     path = workbook(tmp_path / "regels.xlsx", sheets)
     done = couple(path, folder=tmp_path)
-    assert done.rows[0][:2] == ["1", "10.1"]
+    assert done.rows[0][:2] == ["1", "10,1"]
     assert done.outcomes[0] == ("gekoppeld", "6.711", "")
     assert done.outcomes[1][2] == "6.4 6.713 6.811 6.812"
     assert (done.summary["bedrag_in_cent"], done.summary["per_taakveld"]) == (1000, {"6.711": 1010})
@@ -762,7 +763,7 @@ def test_text_for_an_amount_is_a_row_with_its_number_and_the_other_rows_are_coup
     assert list(found) == [3, 4, 6]
     assert "“vijf” is geen bedrag" in found[3]
     assert "geen productcode, productcategorie of hulpvorm" in found[4]
-    assert "Rij 6 heeft 1 cellen" in found[6]
+    assert "Rij 6 heeft 1 cel" in found[6]
     assert all(f"rij {row}: {reason}" in done.said for row, reason in found.items())
 
 

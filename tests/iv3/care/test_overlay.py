@@ -266,7 +266,8 @@ def test_a_row_without_a_form_holds_for_zin_and_one_for_pgb_only_for_pgb(tmp_pat
         (["6.751", "6.752", "6.753"], [WRONG, WRONG, WRONG]),
         (["6.751", "6.751", "6.752"], [WRONG, WRONG, WRONG]),
         (["6.751", "6.711"], [WRONG, WRONG]),
-        (["6.751", "9.9"], [REFINED, WRONG]),
+        (["6.751", "9.9"], [WRONG, WRONG]),
+        (["9.9", "6.751", "6.751"], [WRONG, WRONG, WRONG]),
     ],
     ids=lambda value: " ".join(value),
 )

@@ -125,6 +125,12 @@ def test_a_unit_is_read_from_the_header_or_from_cents_and_is_asked_otherwise() -
     }
 
 
+@pytest.mark.parametrize(("title", "euros"), [("Overzicht (x € 1.000)", 12_750), ("in miljoenen euro's", 12_750_000)])
+def test_a_unit_in_a_title_above_the_header_goes_before_cents(title: str, euros: int) -> None:
+    found = delivered(f"{title}\ntaakveld;categorie;bedrag\n0.1;1.1;12,75\n")
+    assert cells_of(found.delivery()) == {("lasten", "0.1", "1.1"): euros}
+
+
 def test_a_wrong_code_is_refused_with_its_amount_and_nothing_is_delivered_but_a_draft_that_says_so() -> None:
     table = "taakveld;categorie;bedrag (EUR)\n0.1;1.1;10\n6.82;1.1;20\n0.1;9.9;30\n;1.1;40\n"
     found = delivered(table)
