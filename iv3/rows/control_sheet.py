@@ -22,7 +22,7 @@ TEXTS = "controle"
 CLOSES, UNREADABLE, BALANCE, JOURNAL, ENTRY = "SLUIT", "ONLEESBAAR", "BALANS", "DAGBOEK", "BOEKING"
 TOTAL_ROW, EXPECTED, SOURCE, SAME_FILE, DOUBLES = "TOTAALRIJ", "VERWACHT", "BRON", "DUBBEL_BESTAND", "DUBBELE_REGELS"
 SIGN_OF_BATEN, SIGN_OF_PASSIVA, SIGN_OF_SIDE = "TEKEN_BATEN", "TEKEN_PASSIVA", "TEKEN_KANT"
-SIZE, ASSETS, SAME_ORGANISATION = "GROOTTE", "ACTIVA", "DUBBELE_ORGANISATIE"
+SIZE, ASSETS, SAME_ORGANISATION, SHARES = "GROOTTE", "ACTIVA", "DUBBELE_ORGANISATIE", "AANDELEN"
 _RIGHT, _WRONG, _ACCEPTED = "klopt", "klopt_niet", "aanvaard"
 _MOST_SHOWN = 10
 _CHUNK = 1 << 20
@@ -117,12 +117,20 @@ class ControlLine:
         regels: how many lines.
         cent: what they come to, in cents with debit positive.
         debet_cent: that of the debit lines alone, for a ledger; None for amounts without sides.
+        naam: its name where a post stands more than once, as for every contract; else empty.
     """
 
     post: str
     regels: int
     cent: int
     debet_cent: int | None = None
+    naam: str = ""
+
+    @property
+    def name(self) -> str:
+        """How the post is called for a person."""
+        kind = control_text(f"post_{self.post}")
+        return f"{kind} {shown(self.naam)}" if self.naam else kind
 
     @property
     def shown(self) -> str:
@@ -136,6 +144,7 @@ class ControlLine:
         sides = {"debet_cent": self.debet_cent, "credit_cent": (self.debet_cent or 0) - self.cent}
         return {
             "post": self.post,
+            **({"naam": self.naam} if self.naam else {}),
             "regels": self.regels,
             "bedrag_cent": self.cent,
             **(sides if self.debet_cent is not None else {}),
@@ -227,7 +236,7 @@ class ControlSheet:
         for receipt in self.gelezen:
             yield from receipt.lines()
         total = self.in_file
-        parts = (f"{control_text(f'post_{p.post}')} {p.shown}" for p in self.posten if p.regels or p.cent)
+        parts = (f"{p.name} {p.shown}" for p in self.posten if p.regels or p.cent)
         yield f"{control_text('in_bestand', bedrag=total.shown, regels=total.regels)} = {' + '.join(parts)}"
         for check in self.open_checks:
             stand, what = control_text(f"stand_{check.stand}"), control_text(f"code_{check.code}")
