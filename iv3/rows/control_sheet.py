@@ -24,7 +24,9 @@ TOTAL_ROW, EXPECTED, SOURCE, SAME_FILE, DOUBLES = "TOTAALRIJ", "VERWACHT", "BRON
 SIGN_OF_BATEN, SIGN_OF_PASSIVA, SIGN_OF_SIDE = "TEKEN_BATEN", "TEKEN_PASSIVA", "TEKEN_KANT"
 SIZE, ASSETS, SAME_ORGANISATION, SHARES = "GROOTTE", "ACTIVA", "DUBBELE_ORGANISATIE", "AANDELEN"
 _RIGHT, _WRONG, _ACCEPTED = "klopt", "klopt_niet", "aanvaard"
-_MOST_SHOWN = 10
+MOST_SHOWN = 10
+HALF_EURO = 50
+"""What rounding to whole euros can do to an amount, in cents."""
 _CHUNK = 1 << 20
 
 
@@ -257,7 +259,7 @@ class ControlSheet:
 
 
 def _some(words: Sequence[str]) -> str:
-    return ", ".join(words[:_MOST_SHOWN]) + ("…" if len(words) > _MOST_SHOWN else "")
+    return ", ".join(words[:MOST_SHOWN]) + ("…" if len(words) > MOST_SHOWN else "")
 
 
 def accepted_reasons(words: Iterable[str]) -> dict[str, str]:
@@ -357,7 +359,7 @@ def total_rows_check(controls: Sequence[TableControl]) -> ControlCheck | None:
             verwacht=euro(found.stated),
             gevonden=euro(found.counted),
         )
-        for place, found in wrong[:_MOST_SHOWN]
+        for place, found in wrong[:MOST_SHOWN]
     ]
     return ControlCheck(TOTAL_ROW, not wrong, " ".join(told) or control_text("totaalrijen_goed", aantal=len(totals)))
 
@@ -434,7 +436,7 @@ def same_content_check(digests: Iterable[tuple[str, str]]) -> ControlCheck:
             told.append(control_text("dubbel_bestand", bestand=name, eerste=first[digest]))
         else:
             first[digest] = name
-    return ControlCheck(SAME_FILE, not told, " ".join(told[:_MOST_SHOWN]))
+    return ControlCheck(SAME_FILE, not told, " ".join(told[:MOST_SHOWN]))
 
 
 def _digest(file: File) -> str:
