@@ -849,6 +849,14 @@ class Selectie(Record, frozen=True, kw_only=True):
     onderdelen: tuple[Onderdeel, ...]
 
 
+class Herhaling(Record, frozen=True, kw_only=True):
+    """Hoeveel er van een onderdeel meer dan een keer mag staan. Twee regels zijn gelijk als al hun gegevens gelijk zijn, ook de eigen gegevens. Er is een bevinding als alle grenzen worden overschreden."""
+
+    onderdelen: tuple[Exceldeel, ...]
+    hoogstens_procent: int
+    hoogstens_regels: int
+
+
 class Standselectie(Record, frozen=True, kw_only=True):
     """Een keuze van balansstanden."""
 
@@ -913,12 +921,13 @@ class Grootte(Record, frozen=True, kw_only=True):
 
 
 class Formule(Record, frozen=True, kw_only=True):
-    """Wat een regel onderzoekt. Dat is een gebeurtenis bij het lezen, elke gevulde cel van een selectie, of een toets op termen."""
+    """Wat een regel onderzoekt. Dat is een gebeurtenis bij het lezen, elke gevulde cel van een selectie, regels die herhaald worden, of een toets op termen."""
 
     gebeurtenissen: tuple[Gebeurtenis, ...] = ()
     bij: tuple[str, ...] = ()
     elke_cel: Selectie | None = None
     alleen_grijs: bool | None = None
+    herhaald: Herhaling | None = None
     termen: tuple[Term, ...] = ()
     toets: Toets | None = None
     grootte: tuple[Grootte, ...] = ()
@@ -2214,7 +2223,7 @@ PARTS: Final[Mapping[type[Record], Mapping[str, type[Record]]]] = {
     Excelopmerkingen: {"rijen": Excelrijen},
     Excelperiode: {"bron": Bronverwijzing},
     Excelveld: {"bron": Bronverwijzing},
-    Formule: {"elke_cel": Selectie, "termen": Term, "toets": Toets, "grootte": Grootte},
+    Formule: {"elke_cel": Selectie, "herhaald": Herhaling, "termen": Term, "toets": Toets, "grootte": Grootte},
     GedateerdeTekst: {"bron": Bronverwijzing},
     Gemeentecijferbestand: {"bron": Bronverwijzing, "ingelezen": IngelezenBestand},
     Gemeentenbestand: {"bron": Bronverwijzing, "gemeenten": Gemeente, "roepnamen": Roepnaam},

@@ -10,12 +10,13 @@ from pathlib import Path
 from iv3.allocation.findings import say
 from iv3.allocation.template import template
 from iv3.commands.command import Command
-from iv3.commands.options import add_force, add_format
-from iv3.commands.outputs import JSON, TEXT, form_of, not_over_existing
+from iv3.commands.options import add_control_file, add_force, add_format
+from iv3.commands.outputs import JSON, TEXT, form_of, not_over, not_over_existing
 from iv3.commands.parser import Parser, number
 from iv3.core.errors import Unusable
 from iv3.core.files import write, write_all
 from iv3.library.allocate import allocate
+from iv3.rows.control_document import control_document
 
 _TOML = "toml"
 
@@ -29,6 +30,7 @@ def _add(parser: Parser) -> None:
         help="schrijf verdeling.csv, verantwoording.md en verantwoording.json in deze map; bij --template: het bestand",
     )
     add_format(parser, (TEXT, JSON))
+    add_control_file(parser)
     add_force(parser)
     parser.add_argument("--template", metavar="SITUATIE", help="maak een opdracht om in te vullen")
     parser.add_argument(
@@ -47,9 +49,12 @@ def _run(options: argparse.Namespace) -> int:
         return 0
     if options.opdracht is None:
         raise Unusable(say("geen_opdracht"))
+    not_over([options.control], [options.opdracht])
     made = allocate(options.opdracht)
     if made.is_allowed and options.out is not None:
         _write(made.files(), options.out, options.opdracht)
+    if options.control is not None and made.control is not None:
+        write_all({options.control: [control_document(made.control, options.control.suffix)]})
     write(made.to_json() if options.format == JSON else made.to_text(), None)
     if made.is_allowed:
         told = say("niets_geschreven") if options.out is None else say("geschreven", map=options.out)
@@ -75,6 +80,7 @@ COMMAND = Command(
     examples=(
         "iv3 allocate --template taakgericht --year 2025 --out opdracht.toml",
         "iv3 allocate opdracht.toml --out verdeling/",
+        "iv3 allocate opdracht.toml --control controlestaat.html",
     ),
     add=_add,
     run=_run,

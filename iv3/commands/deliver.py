@@ -96,9 +96,12 @@ def _run(options: argparse.Namespace) -> int:
         details=None if options.details is None else options.details == _YES,
         package=options.package,
         software=options.software,
+        accepted=accepted_reasons(options.accept),
     )
     if made.form in (XLSX, TABLE_XLSX) and options.out is None:
         raise UserError(say("uit_nodig"))
+    if options.control is not None and made.control is not None:
+        write_all({options.control: [control_document(made.control, options.control.suffix)]})
     if made.content:
         write(made.content, options.out)
     for remark in made.remarks:

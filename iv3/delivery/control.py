@@ -14,11 +14,11 @@ from iv3.rows.control_sheet import ControlCheck, ControlLine, ControlSheet, Rece
 _COMMAND = "validate"
 
 
-def delivery_control(counts: Sequence[DeliveryCount]) -> ControlSheet:
-    """Return the control sheet of deliveries that were validated."""
+def delivery_control(counts: Sequence[DeliveryCount], command: str = _COMMAND) -> ControlSheet:
+    """Return the control sheet of deliveries that were validated; ``command`` is what asks for it."""
     posts = (*_posts(counts),)
     checks = (check for check in _checks(counts, posts) if check is not None)
-    return ControlSheet(_COMMAND, tuple(map(_receipt, counts)), posts, (*checks,))
+    return ControlSheet(command, tuple(map(_receipt, counts)), posts, (*checks,))
 
 
 def _receipt(count: DeliveryCount) -> Receipt:

@@ -16,6 +16,7 @@ from iv3.delivery.draft import PHASES, ReportDraft, Rule, to_record
 from iv3.delivery.formulas import Codes, Evaluator, RuleOutcome
 from iv3.delivery.reading import Text, Unreadable, clean, decode, parse, unescape
 from iv3.delivery.records import Collected, collect
+from iv3.delivery.repeated import is_comparable, repeated_parts
 from iv3.delivery.size import (
     ABOVE,
     SizeOutcome,
@@ -235,6 +236,8 @@ class Validation(ReportDraft):
                 evaluator = Evaluator(codes, collected.parts, moments, parameters)
                 if "elke_cel" in rule["formule"]:
                     self._each_cell(rule, evaluator, collected, pack)
+                elif "herhaald" in rule["formule"]:
+                    self._repeated(rule)
                 elif "grootte" in rule["formule"]:
                     self._sizes(rule, evaluator, pack)
                 else:
@@ -266,6 +269,22 @@ class Validation(ReportDraft):
         order = {part: number for number, part in enumerate(self.layouts)}
         for part, index, _, _, amount in sorted(found, key=lambda cell: (order[cell[0]], cell[1])):
             self._add(rule, {"bedrag": euro(amount)}, pointer=f"/data/{part}/{index}", gevonden=euro(amount))
+
+    def _repeated(self, rule: Rule) -> None:
+        data, repetition = self.document["data"], rule["formule"]["herhaald"]
+        if not is_comparable(data, repetition):
+            self.skipped[rule["id"]] = (Regelstand.NIET_VAN_TOEPASSING, self._text("weinig_regels"))
+            return
+        for found in repeated_parts(data, repetition, self.layouts):
+            amounts = [("met_herhalingen", found.cent), ("zonder_herhalingen", found.cent_once)]
+            amount, once = euro(found.cent), euro(found.cent_once)
+            self._add(
+                rule,
+                {"bedrag": amount, "zonder": once, "aantal": str(found.repeated), "regels": str(found.records)},
+                pointer=f"/data/{found.part}",
+                gevonden=amount,
+                bedragen=[{"naam": self._text(key), "cent": cent} for key, cent in amounts],
+            )
 
     def _yardsticks(self, pack: Mapping[str, Any]) -> dict[str, Yardstick]:
         return yardsticks_of(pack["laag"], self.document["metadata"]["overheidsnummer"])

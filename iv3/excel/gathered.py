@@ -8,6 +8,7 @@ from typing import Any
 from iv3.core.template import filled
 from iv3.excel.modelsheet import Cell, Sheet, cell_name
 from iv3.excel.problems import REMARKABLE, UNREADABLE, CellProblem
+from iv3.excel.tally import PartTally
 
 
 class Gathered:
@@ -19,6 +20,7 @@ class Gathered:
         self.problems: list[CellProblem] = []
         self.remarks: list[CellProblem] = []
         self.cells: dict[str, str] = {}
+        self.tallies: dict[str, PartTally] = {}
         self.delivery: dict[str, Any] = {"metadata": {}, "contact": {}, "opmerkingen": [], "data": {}}
 
     def problem(

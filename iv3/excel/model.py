@@ -11,7 +11,7 @@ import io
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from iv3.core.errors import Unusable
@@ -25,6 +25,7 @@ from iv3.excel.modelparts import ModelPart
 from iv3.excel.modelsheet import Sheet, Sheets
 from iv3.excel.partreader import PartReader
 from iv3.excel.problems import PACK, CellProblem, problem_of
+from iv3.excel.tally import PartTally
 from iv3.excel.values import BLANK
 from iv3.rows.cells import shown
 from iv3.rows.workbook import Opened, opened
@@ -41,6 +42,8 @@ class ModelRead:
         problems: why the workbook cannot be read with certainty.
         remarks: what the user should know.
         usable: whether the file is a workbook that can be opened at all.
+        tallies: what the cells of each part with amounts come to.
+        factor: what amounts were multiplied with to get euros.
     """
 
     delivery: dict[str, Any]
@@ -48,6 +51,8 @@ class ModelRead:
     problems: list[CellProblem]
     remarks: list[CellProblem]
     usable: bool = True
+    tallies: Mapping[str, PartTally] = field(default_factory=dict)
+    factor: int = 1
 
 
 def read_model(source: bytes | str | os.PathLike[str], *, name: str = "", factor: int | None = None) -> ModelRead:
@@ -106,7 +111,10 @@ class ModelReader:
                 reader = PartReader(self.gathered, self.sheets, self.pack, self.schema, self.codes, self.factor)
                 for part in parts:
                     reader.read(part, parts)
-        return ModelRead(self._ordered(), self.gathered.cells, self.gathered.problems, self.gathered.remarks)
+        found = self.gathered
+        return ModelRead(
+            self._ordered(), found.cells, found.problems, found.remarks, tallies=found.tallies, factor=self.factor
+        )
 
     def _ordered(self) -> dict[str, Any]:
         """Return the delivery with the keys of each block in the order of the schema."""

@@ -11,6 +11,7 @@ from iv3.delivery.structure import resolve
 from iv3.excel.gathered import Gathered
 from iv3.excel.modelparts import ModelLine, ModelPart, Side, first_of
 from iv3.excel.modelsheet import MOST_SEARCHED_ROWS, Cell, Sheet, Sheets, cell_name
+from iv3.excel.tally import PartTally
 from iv3.excel.values import BLANK, is_day, is_number, said, shown_number, whole_euros
 from iv3.rows.cells import column_letters, fold, shown
 
@@ -73,14 +74,16 @@ class PartReader:
         self._missing(part, sheet, columns, column_lines, is_row=False)
         (row_key, _), (column_key, _) = part.layout.codes
         for row, column in filled:
-            if row.usable and column.usable:
-                value = self._value(part, sheet, (row.index, column.index))
-                if value is not None:
-                    key, content = value
-                    self.gathered.cells[f"/data/{part.name}/{len(records)}"] = (
-                        f"{sheet.name}!{cell_name((row.index, column.index))}"
-                    )
-                    records.append({row_key: row.code, column_key: column.code, key: content})
+            at = row.index, column.index
+            place = f"{sheet.name}!{cell_name(at)}"
+            value = self._value(part, sheet, at) if row.usable and column.usable else None
+            if part.layout.has_amount:
+                tally = self.gathered.tallies.setdefault(part.name, PartTally(self.factor))
+                tally.taken.append((place, sheet.value(*at), value is not None))
+            if value is not None:
+                key, content = value
+                self.gathered.cells[f"/data/{part.name}/{len(records)}"] = place
+                records.append({row_key: row.code, column_key: column.code, key: content})
 
     def _sides(self, part: ModelPart, parts: Sequence[ModelPart]) -> tuple[Side, Side]:
         (_, row_list), (_, column_list) = part.layout.codes

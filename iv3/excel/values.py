@@ -31,6 +31,11 @@ def whole_euros(value: float, factor: int) -> int:
     return int((exact * factor).quantize(Decimal(1), rounding=ROUND_HALF_EVEN, context=Context(prec=60)))
 
 
+def whole_cents(value: float, factor: int) -> int:
+    """Return a number in a cell times ``factor``, in cents of euros; see `whole_euros`."""
+    return whole_euros(value, factor * 100)
+
+
 def shown_number(value: float) -> str:
     """Return a number as a spreadsheet turns it into text in Dutch: at most 15 digits, and a decimal comma."""
     text = format(_AS_SHOWN.create_decimal(repr(value)), "f")

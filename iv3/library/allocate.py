@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from iv3.allocation.check import AllocationOutcome, assess
+from iv3.allocation.control import allocate_control
 from iv3.allocation.divide import Path as KeyPath
 from iv3.allocation.findings import FOUT, OrderFinding, say
 from iv3.allocation.order import MOST_BYTES, read
@@ -14,6 +15,7 @@ from iv3.allocation.output import as_text, files, result_json
 from iv3.allocation.places import line_of
 from iv3.core.errors import Unusable
 from iv3.core.given import Given, file_of
+from iv3.rows.control_sheet import ControlSheet
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,11 @@ class AllocateResult:
     def to_json(self) -> str:
         """Return the outcome as JSON: ``oordeel``, ``bevindingen`` and ``verantwoording``."""
         return result_json(self.outcome, self.findings, self._lines, self.name)
+
+    @property
+    def control(self) -> ControlSheet | None:
+        """The control sheet: every contract and what it was divided into; None when the order could not be read."""
+        return None if self.outcome is None else allocate_control(self.outcome)
 
     def files(self) -> dict[str, str]:
         """Return the files of an order that is allowed: name → content; none of one that is refused."""

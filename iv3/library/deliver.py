@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from iv3.core.errors import UserError
 from iv3.core.filekinds import OLE, ZIP, what_is
-from iv3.core.given import Given
+from iv3.core.given import File, Given
 from iv3.core.packs import read_pack
 from iv3.core.sentences import text
 from iv3.core.words import Ernst, Laagkenmerk
+from iv3.delivery.control import delivery_control
+from iv3.delivery.delivery_count import delivery_count
 from iv3.delivery.draft import PHASES
 from iv3.delivery.reading import Unreadable, decode, parse
 from iv3.delivery.validation import BLOCKING, Validation
 from iv3.delivery.wording import where
+from iv3.excel.control import model_control
 from iv3.excel.fillin import build
 from iv3.excel.model import ModelRead, read_model
 from iv3.excel.problems import PACK, message
 from iv3.filing.output import cell_lines, lines_csv, lines_xlsx
 from iv3.filing.words import say as say_of_table
 from iv3.library.deliver_table import TableResult, deliver_table
+from iv3.rows.control_sheet import ControlSheet, control_text
 from iv3.rows.reading import TableReading
 from iv3.rows.records import Records
 from iv3.rows.table import Lines, Table, table_of
@@ -34,6 +38,7 @@ UNITS: Mapping[str, int | None] = {"duizend": None, "euro": 1}
 """What amounts in the Excel model are in → what they are multiplied with; None: as CBS's own tool does."""
 _UNIT_OF_MODEL = "duizend"
 _KIND_OF_TABLE = "tabel"
+_COMMAND = "deliver"
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,7 @@ class DeliverResult:
         remarks: sentences: what is in the way or was left out, and what was made.
         fouten: how many faults the delivery has; CBS does not take it as it is.
         table: of a table with cells: what became of every line, its totals and its control sheet; else None.
+        control: the control sheet: what was read, where it went, and whether it closes.
     """
 
     form: str
@@ -53,6 +59,7 @@ class DeliverResult:
     remarks: tuple[str, ...]
     fouten: int
     table: TableResult | None = None
+    control: ControlSheet | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -148,15 +155,17 @@ def deliver(
         return _of_table(table)
     told = {"details_openbaar": details, "financieel_pakket": package, "export_software": software}
     _refuse_empty({"--package": package, "--software": software})
-    return _of_file(table_of(source, name), form, unit or _UNIT_OF_MODEL, told)
+    return _of_file(table_of(source, name), form, unit or _UNIT_OF_MODEL, told, accepted or {})
 
 
 def _of_table(table: TableResult) -> DeliverResult:
     content = (table.delivery() or "").encode()
-    return DeliverResult(JSON, content, (), 0, table)
+    return DeliverResult(JSON, content, (), 0, table, table.control)
 
 
-def _of_file(file: Table, form: str | None, unit: str, told: Mapping[str, object]) -> DeliverResult:
+def _of_file(
+    file: Table, form: str | None, unit: str, told: Mapping[str, object], accepted: Mapping[str, str]
+) -> DeliverResult:
     if isinstance(file, Records):
         raise UserError(say_of_table("jaar_nodig", bestand=file.name))
     with file.open("rb") as stream:
@@ -169,19 +178,41 @@ def _of_file(file: Table, form: str | None, unit: str, told: Mapping[str, object
     if not is_workbook and wanted == JSON:
         raise UserError(say("al_json", bestand=file))
     if not is_workbook:
-        found = [finding["ernst"] for finding in Validation(file.name).run(content)["bevindingen"]]
-        remarks = (*_about_contents(found),)
-        return _written(wanted, _delivery(content, str(file)), file.name, remarks, found.count(BLOCKING))
+        return _of_delivery(wanted, content, file)
     read = _model(content, file.name, unit, told)
-    is_deliverable, remarks, faults = _judged(read, file.name)
+    control = model_control(read, file.name, Validation(None).pack_of_rules["lagen"]).accepting(accepted)
+    return replace(_of_model(wanted, read, file.name, control), control=control)
+
+
+def _of_delivery(form: str, content: bytes, file: File) -> DeliverResult:
+    """Return a delivery as a workbook or a table; it is judged, and written whatever is in it."""
+    validation = Validation(file.name)
+    found = [finding["ernst"] for finding in validation.run(content)["bevindingen"]]
+    delivery = _delivery(content, str(file))
+    made = _written(form, delivery, file.name, (*_about_contents(found),), found.count(BLOCKING))
+    return replace(made, control=delivery_control([delivery_count(validation, file.name)], _COMMAND))
+
+
+def _of_model(form: str, read: ModelRead, name: str, control: ControlSheet) -> DeliverResult:
+    """Return what becomes of an Excel model: nothing when CBS cannot read it, or its control sheet does not close."""
+    is_deliverable, remarks, faults = _judged(read, name)
     if not is_deliverable:
-        hint = () if read.cells else (say_of_table("werkmap_jaar", bestand=file.name),)
-        return DeliverResult(wanted, b"", (*remarks, *hint), faults)
-    if wanted != JSON:
-        return _written(wanted, read.delivery, file.name, remarks, faults)
+        hint = () if read.cells else (say_of_table("werkmap_jaar", bestand=name),)
+        return DeliverResult(form, b"", (*remarks, *hint), faults)
+    if control.stopping:
+        return DeliverResult(form, b"", (*remarks, *_stopped(control)), faults)
+    read.delivery["opmerkingen"].extend({"tekst": remark} for remark in control.remarks())
+    if form != JSON:
+        return _written(form, read.delivery, name, remarks, faults)
     records = sum(len(part) for part in read.delivery["data"].values())
-    made = say("geschreven", aantal=records, bestand=file.name)
+    made = say("geschreven", aantal=records, bestand=name)
     return DeliverResult(JSON, json_bytes(read.delivery), (*remarks, made), faults)
+
+
+def _stopped(control: ControlSheet) -> Iterator[str]:
+    """Yield what does not close, and that nothing is written because of it."""
+    yield from (f"{check.code}: {check.toelichting}" for check in control.open_checks if check.stops)
+    yield control_text("tegengehouden", codes=", ".join(control.stopping))
 
 
 def json_bytes(delivery: Mapping[str, Any]) -> bytes:

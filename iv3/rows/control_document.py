@@ -87,7 +87,7 @@ def _xlsx(sheet: ControlSheet) -> bytes:
 
 def _tables(sheet: ControlSheet) -> Iterator[Table]:
     amount, lines = control_text("kolom_bedrag"), control_text("kolom_regels")
-    posts = [(control_text(f"post_{p.post}"), str(p.regels), p.shown) for p in sheet.posten]
+    posts = [(p.name, str(p.regels), p.shown) for p in sheet.posten]
     total = sheet.in_file
     posts.append((control_text("totaal_bestand"), str(total.regels), total.shown))
     yield control_text("sectie_posten"), (control_text("kolom_wat"), lines, amount), posts

@@ -23,9 +23,11 @@ TEXTS = "controle"
 CLOSES, UNREADABLE, BALANCE, JOURNAL, ENTRY = "SLUIT", "ONLEESBAAR", "BALANS", "DAGBOEK", "BOEKING"
 TOTAL_ROW, EXPECTED, SOURCE, SAME_FILE, DOUBLES = "TOTAALRIJ", "VERWACHT", "BRON", "DUBBEL_BESTAND", "DUBBELE_REGELS"
 SIGN_OF_BATEN, SIGN_OF_PASSIVA, SIGN_OF_SIDE = "TEKEN_BATEN", "TEKEN_PASSIVA", "TEKEN_KANT"
-SIZE, ASSETS, SAME_ORGANISATION = "GROOTTE", "ACTIVA", "DUBBELE_ORGANISATIE"
+SIZE, ASSETS, SAME_ORGANISATION, SHARES = "GROOTTE", "ACTIVA", "DUBBELE_ORGANISATIE", "AANDELEN"
 _RIGHT, _WRONG, _ACCEPTED = "klopt", "klopt_niet", "aanvaard"
-_MOST_SHOWN = 10
+MOST_SHOWN = 10
+HALF_EURO = 50
+"""What rounding to whole euros can do to an amount, in cents."""
 _CHUNK = 1 << 20
 
 
@@ -118,12 +120,20 @@ class ControlLine:
         regels: how many lines.
         cent: what they come to, in cents with debit positive.
         debet_cent: that of the debit lines alone, for a ledger; None for amounts without sides.
+        naam: its name where a post stands more than once, as for every contract; else empty.
     """
 
     post: str
     regels: int
     cent: int
     debet_cent: int | None = None
+    naam: str = ""
+
+    @property
+    def name(self) -> str:
+        """How the post is called for a person."""
+        kind = control_text(f"post_{self.post}")
+        return f"{kind} {shown(self.naam)}" if self.naam else kind
 
     @property
     def shown(self) -> str:
@@ -137,6 +147,7 @@ class ControlLine:
         sides = {"debet_cent": self.debet_cent, "credit_cent": (self.debet_cent or 0) - self.cent}
         return {
             "post": self.post,
+            **({"naam": self.naam} if self.naam else {}),
             "regels": self.regels,
             "bedrag_cent": self.cent,
             **(sides if self.debet_cent is not None else {}),
@@ -228,7 +239,7 @@ class ControlSheet:
         for receipt in self.gelezen:
             yield from receipt.lines()
         total = self.in_file
-        parts = (f"{control_text(f'post_{p.post}')} {p.shown}" for p in self.posten if p.regels or p.cent)
+        parts = (f"{p.name} {p.shown}" for p in self.posten if p.regels or p.cent)
         yield f"{control_text('in_bestand', bedrag=total.shown, regels=total.regels)} = {' + '.join(parts)}"
         for check in self.open_checks:
             stand, what = control_text(f"stand_{check.stand}"), control_text(f"code_{check.code}")
@@ -249,7 +260,7 @@ class ControlSheet:
 
 
 def _some(words: Sequence[str]) -> str:
-    return ", ".join(words[:_MOST_SHOWN]) + ("…" if len(words) > _MOST_SHOWN else "")
+    return ", ".join(words[:MOST_SHOWN]) + ("…" if len(words) > MOST_SHOWN else "")
 
 
 def accepted_reasons(words: Iterable[str]) -> dict[str, str]:
@@ -351,7 +362,7 @@ def total_rows_check(controls: Sequence[TableControl]) -> ControlCheck | None:
             verwacht=euro(found.stated),
             gevonden=euro(found.counted),
         )
-        for place, found in wrong[:_MOST_SHOWN]
+        for place, found in wrong[:MOST_SHOWN]
     ]
     return ControlCheck(
         TOTAL_ROW,
@@ -432,7 +443,7 @@ def same_content_check(digests: Iterable[tuple[str, str]]) -> ControlCheck:
             told.append(control_text("dubbel_bestand", bestand=name, eerste=first[digest]))
         else:
             first[digest] = name
-    return ControlCheck(SAME_FILE, not told, " ".join(told[:_MOST_SHOWN]))
+    return ControlCheck(SAME_FILE, not told, " ".join(told[:MOST_SHOWN]))
 
 
 def _digest(file: File) -> str:

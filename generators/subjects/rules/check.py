@@ -31,6 +31,7 @@ _FILLED_BY = {
         *("sleutel", "gevonden", "verwacht", "code", "hint", "regel", "kolom", "blad", "cel", "soort", "lezen"),
     },
     "elke_cel": {"bedrag"},
+    "herhaald": {"bedrag", "zonder", "aantal", "regels"},
     "termen": {"waarde", "grens"},
 }
 _FILLED_BY_SIZE = {"naam", "keer", "reeks", "maatstaf", "per-inwoner", "inwoners"}
@@ -72,7 +73,7 @@ def _form(rule: Regel) -> Iterator[Finding]:
             rule,
             ("formule",),
             "De formule is niet van precies een soort.",
-            "Gebruik gebeurtenissen, of elke_cel, of termen met toets of grootte; neem een andere regel als voorbeeld.",
+            "Gebruik gebeurtenissen, elke_cel, herhaald, of termen met toets of grootte; neem een regel als voorbeeld.",
         )
     for pointer, value in walk(formula.origin.written()):
         if pointer and pointer[-1] in ("is", "van", "optellen", "aftrekken", "absoluut", "naar_zijde"):

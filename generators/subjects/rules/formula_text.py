@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from generators.kernel.findings import listed
-from iv3.core.words import Langs, Maatstaf, Moment, Onderdeel
+from iv3.core.words import Exceldeel, Langs, Maatstaf, Moment, Onderdeel
 
 Expression = Mapping[str, Any]
 
@@ -42,6 +42,8 @@ def in_words(formula: Mapping[str, Any], group_names: Mapping[str, str]) -> list
     if "elke_cel" in formula:
         kind = "grijze cel" if formula.get("alleen_grijs") else "cel"
         return [f"Elke {kind} met een bedrag in: {words.selection(formula['elke_cel'])}."]
+    if "herhaald" in formula:
+        return [_repetition(formula["herhaald"])]
     names = {term["id"]: f"“{term['naam']}”" for term in formula["termen"]}
     sentences = [f"{term['naam']} = {words.expression(term['is'], names)}." for term in formula["termen"]]
     if "grootte" in formula:
@@ -59,10 +61,30 @@ def in_notation(formula: Mapping[str, Any]) -> list[str]:
         return []
     if "elke_cel" in formula:
         return [f"{_cells(formula['elke_cel'])} = 0" + (" voor grijze cellen" if formula.get("alleen_grijs") else "")]
+    if "herhaald" in formula:
+        return _repetition_limits(formula["herhaald"])
     lines = [f"{term['id']} = {_notation(term['is'])}" for term in formula["termen"]]
     if "grootte" in formula:
         return [*lines, *map(_size_limits, formula["grootte"])]
     return [*lines, _limit(formula["toets"])]
+
+
+def _repetition(repetition: Mapping[str, Any]) -> str:
+    parts = listed(Exceldeel.TITLES[part].lower() for part in repetition["onderdelen"])
+    return (
+        f"Eis, voor elk van {parts}: van de regels of van het bedrag zonder mintekens staat hoogstens "
+        f"{repetition['hoogstens_procent']} procent meer dan een keer, met al hun gegevens gelijk, of dat zijn "
+        f"hoogstens {repetition['hoogstens_regels']} verschillende regels."
+    )
+
+
+def _repetition_limits(repetition: Mapping[str, Any]) -> list[str]:
+    """Return the limits: R are the records of a part, H those with an equal, and ≠(H) the different ones of these."""
+    most = repetition["hoogstens_procent"]
+    return [
+        f"|H| / |R| ≤ {most} % of Σ|H| / Σ|R| ≤ {most} % of |≠(H)| ≤ {repetition['hoogstens_regels']}",
+        "H = regels van R met een gelijke in R",
+    ]
 
 
 def _demand(demand: Mapping[str, Any], name: Callable[[str], str]) -> str:

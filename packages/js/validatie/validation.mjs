@@ -10,6 +10,7 @@ import { Codes, Evaluator } from "./formulas.mjs";
 import { readPack } from "./packs.mjs";
 import { Block, Unreadable, clean, decode, scan, unescape } from "./reading.mjs";
 import { collect } from "./records.mjs";
+import { isComparable, repeatedParts } from "./repeated.mjs";
 import { amountOf } from "./report.mjs";
 import { sha256 } from "./sha256.mjs";
 import { ABOVE, firstDeviations, reasonOf, sizeFill, sizeOutcomes, yardsticksOf } from "./size.mjs";
@@ -205,6 +206,7 @@ export class Validation extends ReportDraft {
         };
         const evaluator = new Evaluator(this.codes, collected.parts, moments, parameters);
         if (rule.formule.elke_cel !== undefined) this.eachCell(rule, evaluator);
+        else if (rule.formule.herhaald !== undefined) this.repeated(rule);
         else if (rule.formule.grootte !== undefined) this.sizes(rule, evaluator);
         else this.test(rule, evaluator);
       }
@@ -252,6 +254,23 @@ export class Validation extends ReportDraft {
       new Map(groups.flatMap((group) => group.rijen.map((row) => [row, new Set(group.grijs)]))),
     ]);
     return Object.fromEntries(parts);
+  }
+
+  repeated(rule) {
+    const data = this.document.get("data");
+    if (!isComparable(data, rule.formule.herhaald)) {
+      this.skipped.set(rule.id, [Regelstand.NIET_VAN_TOEPASSING, this.text("weinig_regels")]);
+      return;
+    }
+    for (const found of repeatedParts(data, rule.formule.herhaald, this.layouts)) {
+      const amounts = [
+        { naam: this.text("met_herhalingen"), cent: narrow(found.cent) },
+        { naam: this.text("zonder_herhalingen"), cent: narrow(found.centOnce) },
+      ];
+      const [amount, once] = [euro(found.cent), euro(found.centOnce)];
+      const fill = { bedrag: amount, zonder: once, aantal: String(found.repeated), regels: String(found.records) };
+      this.add(rule, fill, { pointer: `/data/${found.part}`, gevonden: amount, bedragen: amounts.map(amountOf) });
+    }
   }
 
   yardsticks() {

@@ -27,7 +27,10 @@ from iv3.core.words import Maatstaf
 from iv3.delivery import draft, validation
 from tests.support.sources import ROOT, saying
 
-LIMITS = ("hoogstens_eur", "hoogstens_procent", "minder_dan_procent", "minstens_eur", "minstens_procent")
+LIMITS = (
+    *("hoogstens_eur", "hoogstens_procent", "minder_dan_procent", "minstens_eur", "minstens_procent"),
+    "hoogstens_regels",
+)
 READING_LIMITS = ("hoogstens_diep", "hoogstens_bedrag_eur")
 """Not ``hoogstens_bytes``: an example of 500 megabytes would have to be read to see it."""
 
