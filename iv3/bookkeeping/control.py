@@ -15,7 +15,7 @@ from iv3.rows import control_sheet as sheet
 from iv3.rows.auditfile.table import AuditFile
 from iv3.rows.cells import shown
 from iv3.rows.control_sheet import ControlCheck, ControlLine, ControlSheet
-from iv3.rows.table_control import TableControl
+from iv3.rows.row_account import TableControl
 
 _COMMAND = "ledger"
 _POSTS = {CEL: "cellen", BUITEN: "buiten", OPEN: "open"}

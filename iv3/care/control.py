@@ -11,8 +11,8 @@ from iv3.core.money import euro
 from iv3.rows import control_sheet as sheet
 from iv3.rows.control_sheet import ControlCheck, ControlLine, ControlSheet
 from iv3.rows.records import Records
+from iv3.rows.row_account import TableControl
 from iv3.rows.table import Table
-from iv3.rows.table_control import TableControl
 
 _COMMAND = "couple"
 _POSTS = {GEKOPPELD: "gekoppeld", KEUZE: "keuze", OPEN: "open", BUITEN: "ander_jaar"}

@@ -23,8 +23,8 @@ from iv3.rows.line_file import require
 from iv3.rows.line_writer import LineWriter
 from iv3.rows.named_columns import known_headers
 from iv3.rows.reading import MOMENTS, TableReading, shared_headers
+from iv3.rows.row_account import TableControl
 from iv3.rows.table import Table, open_lines
-from iv3.rows.table_control import TableControl
 from iv3.rows.years_and_periods import DATE, END_DATE, MORE_YEARS, LineFilter, undated_remark
 
 _SIDES = (DEBIT, CREDIT, SIDE)

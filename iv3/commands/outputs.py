@@ -96,7 +96,7 @@ def table_contents(out: Path, pieces: Iterable[str], amounts: Collection[str] = 
     """
     if form_of(out, None, (CSV, XLSX, TEXT), CSV) != XLSX:
         return pieces
-    from iv3.rows.table_workbook import workbook_of  # a delivery that is checked does not wait for it
+    from iv3.rows.written_workbook import workbook_of  # a delivery that is checked does not wait for it
 
     return [workbook_of(pieces, amounts, str(out))]
 

@@ -23,7 +23,7 @@ from iv3.filing.totals import HeadingAmount, HeadingRow, RowTotals
 from iv3.filing.words import PLACEMENTS, ROWS, say
 from iv3.rows.cells import shown
 from iv3.rows.line_file import LineFile
-from iv3.rows.table_control import LineSum, TableControl, TotalFound
+from iv3.rows.row_account import LineSum, TableControl, TotalFound
 from iv3.rows.years_and_periods import ADMINISTRATION
 from iv3.years.table_cells import code_text
 

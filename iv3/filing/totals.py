@@ -10,7 +10,7 @@ from iv3.bookkeeping.words import CATEGORIES
 from iv3.filing.amounts import AmountColumn
 from iv3.filing.codes import CellCodes, ColumnCode, RowCode, column_list
 from iv3.rows.line_file import LineFile
-from iv3.rows.table_control import TotalFound
+from iv3.rows.row_account import TotalFound
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ from iv3.core.sentences import text
 from iv3.rows.auditfile.table import AuditFile
 from iv3.rows.cells import column_letters, shown
 from iv3.rows.line_file import LineFile
+from iv3.rows.row_account import TableControl
 from iv3.rows.row_kinds import TOTAL
 from iv3.rows.source_total import SourceTotal
-from iv3.rows.table_control import TableControl
 
 TEXTS = "controle"
 CLOSES, UNREADABLE, BALANCE, JOURNAL, ENTRY = "SLUIT", "ONLEESBAAR", "BALANS", "DAGBOEK", "BOEKING"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from iv3.rows import control_sheet as sheet
 from iv3.rows.control_sheet import ControlCheck, ControlLine, ControlSheet
-from iv3.rows.table_control import TableControl
+from iv3.rows.row_account import TableControl
 from iv3.years.outcome import RestatedOutcome
 
 _COMMAND = "convert"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from iv3.delivery.records import Layout
-from iv3.rows.table_control import TableControl
+from iv3.rows.row_account import TableControl
 from iv3.years.amounts import Amount, RowProblem
 
 

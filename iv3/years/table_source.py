@@ -12,9 +12,9 @@ from iv3.rows.header import AmountTable
 from iv3.rows.line_file import LineFile
 from iv3.rows.named_columns import known_headers
 from iv3.rows.reading import TableReading
+from iv3.rows.row_account import TableControl
 from iv3.rows.row_kinds import TotalRow
 from iv3.rows.table import Table, open_lines
-from iv3.rows.table_control import TableControl
 from iv3.years.amounts import Amount, RowProblem
 from iv3.years.outlook import Restating
 from iv3.years.source import AmountSource

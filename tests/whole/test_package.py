@@ -142,7 +142,7 @@ def test_the_package_works_alone_and_without_the_repository(bare: Path, folder: 
         code, out, err = run(bare, folder, *words)
         assert (code, out[:11]) == (0, "Ongewijzigd"), out + err
     code, out, err = run(bare, folder, "couple", "regels.csv", "--year", "2025", "--out", "uit.csv")
-    assert (code, "In € 1 = gekoppeld € 1" in err) == (0, True), err
+    assert (code, "In de bestanden € 1 = gekoppeld € 1" in err) == (0, True), err
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ CONSUMER = Path(__file__).with_name("consumer.py")
 SAID = """validate goed 0
 couple True ['6.711']
 convert True True
-ledger True 0
+ledger True 0 [] 0
 compare False True
 allocate True True
 status ongewijzigd
