@@ -198,11 +198,18 @@ class Ledger:
                     continue
             try:
                 amount = amount_of(cells)
-                away = outside(cells) if outside is not None else ""
             except UserError as error:
                 control.unreadable += 1
                 self._refuse(number, str(error))
                 continue
+            away = ""
+            if outside is not None:
+                try:
+                    away = outside(cells)
+                except UserError as error:  # the amount was read, and counts as refused
+                    control.refused.add(amount)
+                    self._refuse(number, str(error))
+                    continue
             if balance is not None:
                 balance(cells, amount)
             if away:

@@ -53,6 +53,7 @@ def _posts(booked: Booked, control: TableControl) -> Iterable[ControlLine]:
         sums = group_sums(group for group in groups if group.outcome.stand == stand)
         yield ControlLine(post, sums["regels"], sums["saldo_cent"], sums["debet_cent"])
     yield ControlLine("nul", booked.ledger.zeros, 0, 0)
+    yield ControlLine("afgekeurd", control.refused.lines, control.refused.cents, control.refused.debit)
     yield _excluded(control)
     for reason, found in control.outside.items():
         yield ControlLine(reason, found.lines, found.cents, found.debit)
