@@ -220,6 +220,15 @@ def test_a_sign_that_is_told_twice_stops() -> None:
     assert part(once, "baten") == 10_00
 
 
+def test_a_line_of_which_the_year_cannot_be_read_is_refused_with_its_amount() -> None:
+    result = read("boekjaar;rekening;bedrag\n2025;4100;10\nvorig;4100;7\n2025;8300;-10\nvorig;8300;-7\n")
+    assert posts(result.control) == {"cellen": (2, 0), "afgekeurd": (2, 0)}
+    assert result.control.in_file.debet_cent == 17_00
+    assert stands(result.control)["SLUIT"] == "klopt"
+    assert [r["rij"] for r in result.totals["afgekeurd"]] == [3, 5]
+    assert "“vorig” is geen jaar" in result.totals["afgekeurd"][0]["reden"]
+
+
 # Whether it closes
 
 
