@@ -22,12 +22,14 @@ from iv3.rows.header import AmountTable
 from iv3.rows.line_file import require
 from iv3.rows.line_writer import LineWriter
 from iv3.rows.named_columns import known_headers
-from iv3.rows.reading import MOMENTS, TableReading, shared_headers
+from iv3.rows.reading import TableReading, shared_headers
 from iv3.rows.row_account import TableControl
 from iv3.rows.table import Table, open_lines
-from iv3.rows.years_and_periods import DATE, END_DATE, MORE_YEARS, LineFilter, undated_remark
+from iv3.rows.years_and_periods import DATE, END_DATE, KIND, MORE_YEARS, PERIOD, YEAR, LineFilter, undated_remark
 
 _SIDES = (DEBIT, CREDIT, SIDE)
+_MOMENTS = (YEAR, PERIOD, DATE, KIND)
+"""When a line is of, and which kind of amount it is; a company in a table of care is who gave the care."""
 _AWAY, _REFUSED = "\0buiten", "\0geweigerd"
 """What no cell of a line is."""
 _SHOWN = 10
@@ -45,7 +47,7 @@ class CareColumns:
     def wanted(self) -> dict[str, Sequence[str]]:
         """Meaning → names, of what columns of lines can mean."""
         own = {name: words for name, words in self.recognised.items() if name not in ("taakvelden", "zekerheid")}
-        return {**shared_headers((*_SIDES, *MOMENTS)), **own, **known_headers((DATE, END_DATE), _say)}
+        return {**shared_headers((*_SIDES, *_MOMENTS)), **own, **known_headers((DATE, END_DATE), _say)}
 
     @property
     def meanings(self) -> list[str]:
@@ -117,7 +119,7 @@ class Run(CoupledLines):
             decimal=reading.decimal,
             table=AmountTable((PRODUCT, CATEGORY, HULPVORM), AMOUNTS, self.care.jaar),
             ignored=reading.ignored,
-            optional=(*MOMENTS, END_DATE),
+            optional=(*_MOMENTS, END_DATE),
         )
         amounts = AmountReader(file, is_credit_positive=reading.is_credit_positive, is_signed=reading.is_signed)
         require(file, *((name,) for name in amounts.meanings))
