@@ -18,7 +18,7 @@ from pathlib import Path
 import xlsxwriter
 
 ROOT = Path(__file__).resolve().parents[1]
-RUNS = 2
+RUNS = 3
 LIMIT = 3.0
 FLAT_MB = 16
 """So much more memory may ten times the lines take."""
