@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from iv3.care.message_records import PART, AnswerMessage, DeclarationKey, Message, Prestatie, Rejection
-from iv3.care.message_xml import one_line
+from iv3.care.message_xml import LONGEST_PATH, one_line
 from iv3.core.money import euro
 from iv3.core.packs import read_pack
 from iv3.core.sentences import text
@@ -147,5 +147,5 @@ def _codes() -> Mapping[str, Mapping[str, Any]]:
 
 
 def _some(names: Iterable[str]) -> str:
-    shown = [one_line(name) for name in names]
+    shown = [one_line(name, LONGEST_PATH) for name in names]
     return ", ".join([*shown[:_SHOWN], *(["…"] if len(shown) > _SHOWN else [])])

@@ -18,7 +18,7 @@ from iv3.core.sentences import text
 from iv3.rows.guarded_xml import GuardedXml
 
 _LONGEST_SHOWN = 80
-_LONGEST_PATH = 1000
+LONGEST_PATH = 1000
 _UNPRINTABLE = "\ufffd"
 _RELEASE = "{uitgave}"
 _RELEASE_PATTERN = "([0-9]+(?:_[0-9]+)*)"
@@ -38,7 +38,7 @@ class MessageReader(GuardedXml):
     def __init__(self, path: File, name: str | None) -> None:
         """Take the file, and how messages call it; nothing is read yet."""
         self.facts: Mapping[str, Any] = needed_pack(PART)
-        super().__init__(path, one_line(name or path.name, _LONGEST_PATH), PART, self.facts["grenzen"])
+        super().__init__(path, one_line(name or path.name, LONGEST_PATH), PART, self.facts["grenzen"])
         self.found: Mapping[str, str] = {}
         self.is_other = False  # no message that the facts know
         self.release = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from iv3.core.counting import counted
 from iv3.core.money import euro
 from iv3.core.words import Exceldeel
 from iv3.delivery.delivery_count import DeliveryCount
@@ -82,7 +83,7 @@ def _unreadable(counts: Iterable[DeliveryCount]) -> ControlCheck:
         if not count.parts:
             told.append(control_text("bestand_niet_gelezen", bestand=count.name))
         elif unreadable:
-            told.append(f"{count.name}: {control_text('onleesbaar', aantal=unreadable)}")
+            told.append(f"{count.name}: {control_text('onleesbaar', aantal=counted(unreadable, 'regel'))}")
     return ControlCheck(sheet.UNREADABLE, not told, " ".join(told))
 
 

@@ -115,7 +115,7 @@ class RowJudge:
         worded = next((label for label in labels if is_total(label)), None)
         if worded is not None:
             return TotalRow(shown(worded), is_sure=True)
-        return None if labels else TotalRow("", is_sure=False)
+        return None  # a line without account or code may be worth as much as those above it
 
     def _is_plainly_a_line(self, cells: Sequence[str]) -> bool:
         first = cells[self.keys[0]]

@@ -21,6 +21,7 @@ from generators.kernel.records import Gemeentenbestand
 from generators.outputs.kit import in_memory
 from generators.subjects.model import identity, order
 from generators.subjects.model.specification import Specification
+from generators.subjects.rules.auditfiles import auditfiles_pack
 from generators.subjects.rules.pack import file_kinds_pack, municipalities_pack
 from iv3.care.contracts import KEYS, MEANINGS, Contracts, read_contracts
 from iv3.care.municipalities import Municipalities, close, loose
@@ -41,6 +42,7 @@ def texts(specification: Specification) -> Iterator[None]:
         "gemeenten": municipalities_pack(specification),
         "teksten": specification.facts.command_texts,
         "inlezen": file_kinds_pack(specification.facts),
+        "auditbestand": auditfiles_pack(specification.facts),
     }
     with in_memory({f"{name}.json": lines_json_bytes(pack, 2) for name, pack in packs.items()}):
         yield
