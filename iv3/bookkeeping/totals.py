@@ -105,7 +105,16 @@ def group_sums(groups: Iterable[AccountGroup]) -> dict[str, int]:
 
 
 def _part_of_booked(part: str, booked: Booked) -> dict[str, Any]:
-    amounts = [sum(accounts.values()) for cell, accounts in booked.cells.items() if cell[0] == part]
+    return part_totals(part, [sum(accounts.values()) for cell, accounts in booked.cells.items() if cell[0] == part])
+
+
+def part_totals(part: str, amounts: Sequence[int]) -> dict[str, Any]:
+    """Return what a part of a delivery comes to, exactly and in whole euros.
+
+    Args:
+        part: the part.
+        amounts: cents per cell.
+    """
     exact, euros = sum(amounts), sum(map(whole_euros, amounts))
     return {
         "onderdeel": part,

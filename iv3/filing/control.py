@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from iv3.bookkeeping.cells import code_keys, whole_euros
-from iv3.bookkeeping.totals import heading_and_some
+from iv3.bookkeeping.cells import code_keys
+from iv3.bookkeeping.totals import heading_and_some, part_totals
 from iv3.bookkeeping.words import BALANS_STANDEN, BALANSCODE, BATEN, CATEGORIE, PARTS, TAAKVELD
 from iv3.bookkeeping.words import say as ledger_words
 from iv3.core.money import euro
@@ -99,15 +99,7 @@ def nothing_counts(found: TableCells) -> list[str]:
 
 
 def _part_total(part: str, found: TableCells) -> dict[str, Any]:
-    amounts = [cent for (of, _, _), cent in found.cells.items() if of == part]
-    exact, euros = sum(amounts), sum(map(whole_euros, amounts))
-    return {
-        "onderdeel": part,
-        "cellen": len(amounts),
-        "bedrag_cent": exact,
-        "bedrag_euro": euros,
-        "afronding_cent": euros * 100 - exact,
-    }
+    return part_totals(part, [cent for (of, _, _), cent in found.cells.items() if of == part])
 
 
 def cells_text(totals: Mapping[str, Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,9 @@ from iv3.commands.main import main
 from iv3.core.errors import UserError
 from iv3.library.ledger import LedgerResult
 from iv3.rows.control_document import control_document
-from iv3.rows.control_sheet import ControlSheet, accepted_reasons, known_codes
+from iv3.rows.control_sheet import ControlCheck, ControlSheet, accepted_reasons, known_codes
 from iv3.rows.reading import TableReading
+from tests.support.sources import ROOT
 
 MAPPING = "rekening;taakveld;categorie\n4*;0.4;1.1\n8*;2.1;3.7\n"
 
@@ -388,6 +390,14 @@ def test_a_reason_belongs_to_a_check_that_exists(word: str) -> None:
         accepted_reasons([word])
     assert accepted_reasons(["BALANS= waarom = daarom "]) == {"BALANS": "waarom = daarom"}
     assert len(known_codes()) > 10
+
+
+def test_the_guide_says_of_every_check_whether_it_stops() -> None:
+    rows = re.findall(
+        r"^\| (`[A-Z_]+`.*?) \|.*\| (ja|nee)[^|]*\|$", (ROOT / "docs/inlezen.md").read_text("utf-8"), re.M
+    )
+    told = {code: stops == "ja" for codes, stops in rows for code in re.findall("[A-Z_]+", codes)}
+    assert told == {code: ControlCheck(code, is_right=False).stops for code in known_codes()}
 
 
 def test_look_shows_what_is_read_and_a_profile_keeps_the_answers(
