@@ -6,7 +6,7 @@ import difflib
 import sys
 from pathlib import Path
 
-from generators.kernel.files import write
+from generators.kernel.files import write_sources
 from generators.kernel.findings import as_text
 from generators.upkeep.mending.mend import Mended, mend
 
@@ -25,7 +25,7 @@ def fix(root: Path, file: str | None, *, dry_run: bool) -> int:
     if dry_run:
         print(_difference(root, mended), end="")
     else:
-        write(root, {path: text.encode() for path, text in mended.texts.items()}, set())
+        write_sources(root, {path: text.encode() for path, text in mended.texts.items()})
     print("".join(f"{repair}\n" for repair in mended.repairs), end="")
     print(as_text(findings), end="")
     done = "Dit zou worden hersteld" if dry_run else "Hersteld"

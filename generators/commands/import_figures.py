@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from generators.kernel.files import write_sources
 from generators.subjects.model.specification import Specification
 from iv3.commands.parser import Parser
 
@@ -44,10 +45,8 @@ def _import(options: argparse.Namespace) -> int:
     changed = [path for path, text in files.items() if _text(options.root / path) != text]
     for path in changed:
         print(f"{'geschreven' if options.write else 'anders'}: {path}")
-        if options.write:
-            target = options.root / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(files[path], encoding="utf-8", newline="\n")
+    if options.write:
+        write_sources(options.root, {path: files[path].encode() for path in changed})
     print(f"{len(files)} bestanden bekeken, {len(changed)} anders.")
     return 1 if changed and not options.write else 0
 

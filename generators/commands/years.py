@@ -11,7 +11,7 @@ from pathlib import Path
 from generators import checks
 from generators.kernel import reading as facts
 from generators.kernel import schema, shape, sources
-from generators.kernel.files import write
+from generators.kernel.files import write_sources
 from generators.kernel.findings import Finding, as_text, listed
 from generators.kernel.records import Jaarbestand
 from generators.subjects.closed_years import check
@@ -200,7 +200,7 @@ def _text(path: Path) -> str:
 
 def _write(root: Path, files: Mapping[str, str]) -> None:
 
-    write(root, {path: text.encode() for path, text in files.items()}, set())
+    write_sources(root, {path: text.encode() for path, text in files.items()})
 
 
 def _say(text: str) -> None:

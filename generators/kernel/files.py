@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
+
+from iv3.core.files import remove_abandoned, write_all
 
 Files = dict[str, bytes]
 """What every generator returns: path below the output folder → content."""
@@ -91,20 +94,45 @@ def _flat_lines(records: list[Any]) -> list[str]:
 def write(folder: Path, files: Files, existing: set[str]) -> int:
     """Write ``files`` below ``folder``, remove what else is in ``existing``, and return how many files changed.
 
-    Each file is replaced in one step, so that a build that is interrupted leaves no half file.
+    Each file is whole or as it was, also when a build is stopped; what an earlier one left half is removed. Everybody
+    may read what is made, whatever the mask of whoever makes it.
     """
     changed = 0
-    for path, content in files.items():
-        target = folder / path
-        if target.is_file() and target.read_bytes() == content:
-            continue
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as temporary:
-            temporary.write(content)
-        Path(temporary.name).chmod(0o644)
-        os.replace(temporary.name, target)  # noqa: PTH105 (one step on every platform)
-        changed += 1
+    with _mask(0o022):
+        for parent in {(folder / path).parent for path in files}:
+            remove_abandoned(parent)
+        for path, content in files.items():
+            if _differs(folder / path, content):
+                (folder / path).parent.mkdir(parents=True, exist_ok=True)
+                write_all({folder / path: [content]}, outlives_power=False)
+                changed += 1
     for path in existing - set(files):
         (folder / path).unlink(missing_ok=True)
         changed += 1
     return changed
+
+
+def write_sources(root: Path, files: Files) -> int:
+    """Write files that people keep, all of them or none, and return how many changed.
+
+    Raises:
+        OSError: one cannot be written; all are as they were.
+    """
+    changed = {root / path: [content] for path, content in files.items() if _differs(root / path, content)}
+    for target in changed:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    write_all(changed)
+    return len(changed)
+
+
+def _differs(target: Path, content: bytes) -> bool:
+    return not (target.is_file() and target.read_bytes() == content)
+
+
+@contextmanager
+def _mask(mask: int) -> Iterator[None]:
+    before = os.umask(mask)
+    try:
+        yield
+    finally:
+        os.umask(before)

@@ -6,14 +6,13 @@ Throwing the folder away costs time only: what is not there is made again.
 from __future__ import annotations
 
 import json
-import os
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from generators.kernel.places import ROOT
+from iv3.core.files import write_all
 
 FOLDER = ROOT / ".cache" / "iv3"
 KEEP = 24
@@ -41,14 +40,9 @@ def remember(kind: str, key: str, make: Callable[[], Any], folder: Path = FOLDER
 
 def put(file: Path, content: bytes) -> None:
     """Write in one step, so that whoever reads at the same moment sees all of it or nothing; not where that fails."""
-    temporary = file.with_name(f".{os.getpid()}-{threading.get_ident()}-{file.name}")
-    try:
+    with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(content)
-        temporary.replace(file)
-    except OSError:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+        write_all({file: [content]}, outlives_power=False)
 
 
 def _forget_oldest(file: Path) -> None:

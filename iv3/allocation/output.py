@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -14,6 +13,7 @@ from iv3.allocation.findings import FOUT, WAARSCHUWING, OrderFinding, say, shown
 from iv3.allocation.places import line_of
 from iv3.allocation.words import percentage, rule_words, side_total
 from iv3.allocation.year import Year
+from iv3.core.json_text import json_text
 from iv3.core.money import euro
 from iv3.rows.cells import printable
 
@@ -87,4 +87,4 @@ def files(outcome: AllocationOutcome) -> dict[str, str]:
 
 
 def _json(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    return json_text(data)

@@ -9,6 +9,7 @@ from typing import Any
 from iv3.bookkeeping.about import About
 from iv3.bookkeeping.cells import Cell, code_keys, euros_per_account, whole_euros
 from iv3.bookkeeping.words import DELIVERED, say
+from iv3.core.terminal import escaped_json
 
 
 def delivery(
@@ -44,7 +45,7 @@ def delivery(
         *([f' "opmerkingen": {_listed(remarks, "  ")}'] if remarks else []),
         ' "data": {\n' + ",\n".join(parts) + "\n }",
     ]
-    return "{\n" + ",\n".join(told) + "\n}\n"
+    return escaped_json("{\n" + ",\n".join(told) + "\n}\n")
 
 
 def _listed(records: Sequence[Mapping[str, Any]], indent: str) -> str:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from iv3.allocation.findings import say
 from iv3.allocation.template import template
 from iv3.commands.command import Command
 from iv3.commands.options import add_control_file, add_force, add_format
-from iv3.commands.outputs import JSON, TEXT, form_of, not_over, not_over_existing
+from iv3.commands.outputs import JSON, TEXT, form_of, not_over, not_over_existing, tell_outcome
 from iv3.commands.parser import Parser, number
 from iv3.core.errors import Unusable
 from iv3.core.files import write, write_all
+from iv3.core.terminal import warn
 from iv3.library.allocate import allocate
 from iv3.rows.control_document import control_document
 
@@ -51,25 +51,24 @@ def _run(options: argparse.Namespace) -> int:
         raise Unusable(say("geen_opdracht"))
     not_over([options.control], [options.opdracht])
     made = allocate(options.opdracht)
+    contents: dict[Path, Iterable[str | bytes]] = {}
     if made.is_allowed and options.out is not None:
-        _write(made.files(), options.out, options.opdracht)
+        contents = {target: [content] for target, content in _in_folder(made.files(), options.out).items()}
+        not_over([*contents, options.control], [options.opdracht])
     if options.control is not None and made.control is not None:
-        write_all({options.control: [control_document(made.control, options.control.suffix)]})
-    write(made.to_json() if options.format == JSON else made.to_text(), None)
+        contents[options.control] = [control_document(made.control, options.control.suffix)]
+    write_all(contents)
+    tell_outcome(contents, (made.to_json() if options.format == JSON else made.to_text()).rstrip("\n"))
     if made.is_allowed:
-        told = say("niets_geschreven") if options.out is None else say("geschreven", map=options.out)
-        print(told, file=sys.stderr)
+        warn(say("niets_geschreven") if options.out is None else say("geschreven", map=options.out))
     return int(not made.is_allowed)
 
 
-def _write(contents: Mapping[str, str], folder: Path, source: Path) -> None:
+def _in_folder(contents: Mapping[str, str], folder: Path) -> Mapping[Path, str]:
     if folder.exists() and not folder.is_dir():
         raise Unusable(say("uit_is_geen_map", map=folder))
     folder.mkdir(parents=True, exist_ok=True)
-    targets = {folder / name: content for name, content in contents.items()}
-    if any(target.exists() and target.samefile(source) for target in targets):
-        raise Unusable(say("uit_is_in", bestand=source))
-    write_all({target: [content] for target, content in targets.items()})
+    return {folder / name: content for name, content in contents.items()}
 
 
 COMMAND = Command(

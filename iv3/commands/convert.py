@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -19,9 +18,10 @@ from iv3.commands.options import (
     kept_profile,
     reading_of,
 )
-from iv3.commands.outputs import CSV, JSON, TEXT, form_of, not_over, not_over_existing, table_contents
+from iv3.commands.outputs import CSV, JSON, TEXT, form_of, not_over, not_over_existing, table_contents, tell_outcome
 from iv3.commands.parser import Parser, number
 from iv3.core.files import write_all, write_pieces
+from iv3.core.terminal import warn
 from iv3.library.convert import convert
 from iv3.rows.control_document import control_document
 from iv3.rows.control_sheet import accepted_reasons, control_text
@@ -75,7 +75,7 @@ def _run(options: argparse.Namespace) -> int:
     profile = kept_profile(options, control.gelezen if control is not None else ())
     if options.look:
         write_all(profile)
-        print("\n".join(line for receipt in (control.gelezen if control else ()) for line in receipt.lines()))
+        tell_outcome(profile, *(line for receipt in (control.gelezen if control else ()) for line in receipt.lines()))
         return 0
     content, message = found.rendered(form)
     stopping = control.stopping if control is not None else []
@@ -89,9 +89,9 @@ def _run(options: argparse.Namespace) -> int:
     write_all({**contents, **profile})
     for line in (message, *(control.lines() if control is not None else ())):
         if line:
-            print(line, file=sys.stderr)
+            warn(line)
     if stopping:
-        print(control_text("tegengehouden", codes=", ".join(stopping)), file=sys.stderr)
+        warn(control_text("tegengehouden", codes=", ".join(stopping)))
     elif options.out is None:
         write_pieces([content])
     return int(not found.is_whole or bool(stopping))

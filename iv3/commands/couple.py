@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -20,12 +18,13 @@ from iv3.commands.options import (
     care_words,
     kept_profile,
     reading_of,
-    warn,
 )
-from iv3.commands.outputs import not_over, table_contents
+from iv3.commands.outputs import not_over, table_contents, tell_outcome
 from iv3.commands.parser import Parser
 from iv3.core.files import write_all, write_pieces
+from iv3.core.json_text import json_text
 from iv3.core.progress import end_progress, tell_progress
+from iv3.core.terminal import warn
 from iv3.library.couple import CoupleResult, couple
 from iv3.rows.control_document import control_document
 from iv3.rows.control_sheet import accepted_reasons, control_text
@@ -65,13 +64,13 @@ def _run(options: argparse.Namespace) -> int:
     profile = kept_profile(options, coupled.control.gelezen)
     if options.look:
         write_all(profile)
-        print("\n".join(line for receipt in coupled.control.gelezen for line in receipt.lines()))
+        tell_outcome(profile, *(line for receipt in coupled.control.gelezen for line in receipt.lines()))
         return 0
     stopping = coupled.control.stopping
     write_all({**_contents(coupled, options), **profile})
     if options.out is None and not stopping:
         write_pieces(coupled.csv_pieces())
-    print(summary_text(coupled.totals), end="", file=sys.stderr)
+    warn(summary_text(coupled.totals).rstrip("\n"))
     for remark in (*coupled.control.lines(), *coupled.remarks):
         warn(remark)
     if stopping:
@@ -86,7 +85,7 @@ def _contents(coupled: CoupleResult, options: argparse.Namespace) -> dict[Path, 
         amounts = {header for receipt in coupled.control.gelezen for header in receipt.sommen}
         contents[options.out] = table_contents(options.out, coupled.csv_pieces(), amounts)
     if options.summary is not None:
-        contents[options.summary] = [json.dumps(coupled.totals, ensure_ascii=False, indent=1) + "\n"]
+        contents[options.summary] = [json_text(coupled.totals)]
     if options.control is not None:
         contents[options.control] = [control_document(coupled.control, options.control.suffix)]
     return contents

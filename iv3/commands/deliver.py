@@ -16,13 +16,13 @@ from iv3.commands.options import (
     add_period,
     kept_profile,
     reading_of,
-    warn,
 )
-from iv3.commands.outputs import CSV, form_of, not_over
+from iv3.commands.outputs import CSV, form_of, not_over, tell_outcome
 from iv3.commands.parser import Parser, number
 from iv3.core.errors import UserError
 from iv3.core.files import write, write_all
 from iv3.core.progress import end_progress, tell_progress
+from iv3.core.terminal import warn
 from iv3.filing.words import PLACEMENTS
 from iv3.filing.words import say as say_of_table
 from iv3.library.deliver import JSON, TABLE, TABLE_XLSX, UNITS, XLSX, deliver, say
@@ -100,10 +100,14 @@ def _run(options: argparse.Namespace) -> int:
     )
     if made.form in (XLSX, TABLE_XLSX) and options.out is None:
         raise UserError(say("uit_nodig"))
+    contents: dict[Path, Iterable[str | bytes]] = {}
     if options.control is not None and made.control is not None:
-        write_all({options.control: [control_document(made.control, options.control.suffix)]})
-    if made.content:
-        write(made.content, options.out)
+        contents[options.control] = [control_document(made.control, options.control.suffix)]
+    if made.content and options.out is not None:
+        contents[options.out] = [made.content]
+    write_all(contents)
+    if made.content and options.out is None:
+        write(made.content, None)
     for remark in made.remarks:
         warn(remark)
     return int(not made.is_whole)
@@ -147,14 +151,16 @@ def _run_table(options: argparse.Namespace) -> int:
     profile = kept_profile(options, found.control.gelezen)
     if options.look:
         write_all(profile)
-        print("\n".join(line for receipt in found.control.gelezen for line in receipt.lines()))
+        tell_outcome(profile, *(line for receipt in found.control.gelezen for line in receipt.lines()))
         return 0
-    write_all({**_contents(found, made.content, options), **profile})
-    print(found.totals_text().rstrip("\n"))
+    contents = {**_contents(found, made.content, options), **profile}
+    write_all(contents)
+    told = [found.totals_text().rstrip("\n")]
     if options.out is not None and found.control.stopping:
-        print(control_text("tegengehouden", codes=", ".join(found.control.stopping)))
+        told.append(control_text("tegengehouden", codes=", ".join(found.control.stopping)))
     elif options.out is not None:
-        print(say_of_table("geschreven" if made.content else "niet_geschreven", bestand=options.out))
+        told.append(say_of_table("geschreven" if made.content else "niet_geschreven", bestand=options.out))
+    tell_outcome(contents, *told)
     return int(not made.is_whole)
 
 

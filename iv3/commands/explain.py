@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from iv3.commands.command import Command
 from iv3.commands.options import add_layer
 from iv3.commands.parser import Parser, number
+from iv3.core.files import write
 from iv3.core.meant_code import CodeHints
 from iv3.core.nearest import nearest
 from iv3.core.packs import RULES, read_pack
 from iv3.core.sentences import text
+from iv3.core.terminal import warn
 from iv3.core.words import Codelijst
 
 
@@ -26,8 +27,11 @@ def _add(parser: Parser) -> None:
 def _run(options: argparse.Namespace) -> int:
     """Return 0 when the rule or code is known, else 2."""
     explanation, is_known = explain(options.wat, options.layer, options.year)
-    print(explanation, end="", file=sys.stdout if is_known else sys.stderr)
-    return 0 if is_known else 2
+    if not is_known:
+        warn(explanation.rstrip("\n"))
+        return 2
+    write(explanation, None)
+    return 0
 
 
 def explain(what: str, laag: str, jaar: int | None) -> tuple[str, bool]:

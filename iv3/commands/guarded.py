@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import errno
+import signal
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
 
 from iv3.commands.parser import say
 from iv3.core.errors import UserError
-from iv3.core.files import UNFINISHED
-from iv3.core.terminal import without_steering
+from iv3.core.terminal import give_up, warn
 
 GOOD, FOUND, NOT_RUN = 0, 1, 2
 CRASHED = 70
@@ -26,14 +29,15 @@ _BY_NUMBER = {
     errno.EPERM: "os_geen_toegang",
     errno.EROFS: "os_alleen_lezen",
     errno.ENAMETOOLONG: "os_naam_te_lang",
+    errno.EBADF: "os_uitvoer_dicht",
+    errno.ENOMEM: "geen_geheugen",
 }
 """What a system says that it refuses → the sentence."""
 
 
 def _refused_by_system(error: OSError) -> str:
     """Return in a sentence what the system refused, with the file as the user knows it."""
-    name = str(error.filename or "").removesuffix(UNFINISHED)
-    where = f" ({name})" if name else ""
+    where = f" ({error.filename})" if error.filename else ""
     key = _BY_NUMBER.get(error.errno or 0)
     return say(key, bestand=where) if key else say("niet_gelukt", reden=error.strerror or error, bestand=where)
 
@@ -46,23 +50,46 @@ def guarded(command: Callable[[], int], told: Callable[[UserError], str] = str) 
         told: the sentence for what the user can mend.
 
     Returns:
-        What the command returned; `NOT_RUN` for a `UserError` or a file that the system refuses; `CRASHED` for anything
-        else, after its trace.
+        What the command returned; `NOT_RUN` for a `UserError`, for a file or memory that the system refuses, and when
+        it was stopped; `CRASHED` for anything else, after its trace.
     """
     try:
-        return command()
+        with _stopped_tidily():
+            return command()
     except BrokenPipeError:  # the reader of our output has seen enough
+        give_up(sys.stdout)
         return GOOD
     except UserError as error:
-        print(without_steering(told(error)), file=sys.stderr)
+        warn(told(error))
     except KeyboardInterrupt:
-        print(say("afgebroken"), file=sys.stderr)
+        warn(say("afgebroken"))
+    except MemoryError:
+        warn(say("geen_geheugen", bestand=""))
     except OSError as error:
-        print(without_steering(_refused_by_system(error)), file=sys.stderr)
+        give_up(sys.stdout)
+        warn(_refused_by_system(error))
     except Exception:
         import traceback  # only for a fault of ours
 
-        traceback.print_exc()
-        print(say("storing"), file=sys.stderr)
+        warn(traceback.format_exc().rstrip("\n"), say("storing"))
         return CRASHED
     return NOT_RUN
+
+
+@contextmanager
+def _stopped_tidily() -> Iterator[None]:
+    """Have whoever stops the program (a closed window, a container that ends) stop it as Ctrl-C does: tidied up."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    names = [number for number in ("SIGTERM", "SIGHUP") if hasattr(signal, number)]
+    before = {number: signal.signal(getattr(signal, number), _stop) for number in names}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(getattr(signal, number), handler)
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

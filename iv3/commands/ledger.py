@@ -19,12 +19,12 @@ from iv3.commands.options import (
     care_words,
     kept_profile,
     reading_of,
-    warn,
 )
-from iv3.commands.outputs import JSON, form_of, not_over, table_contents
+from iv3.commands.outputs import JSON, form_of, not_over, table_contents, tell_outcome
 from iv3.commands.parser import Parser
 from iv3.core.files import write_all
 from iv3.core.progress import end_progress, tell_progress
+from iv3.core.terminal import warn
 from iv3.library.ledger import LedgerResult, ledger
 from iv3.rows.control_document import control_document
 from iv3.rows.control_sheet import accepted_reasons, control_text
@@ -82,15 +82,17 @@ def _run(options: argparse.Namespace) -> int:
     profile = kept_profile(options, found.control.gelezen)
     if options.look:
         write_all(profile)
-        print("\n".join(line for receipt in found.control.gelezen for line in receipt.lines()))
+        tell_outcome(profile, *(line for receipt in found.control.gelezen for line in receipt.lines()))
         return 0
     delivered = found.delivery() if options.out is not None else None
-    write_all({**_contents(found, delivered, options), **profile})
-    print(found.totals_text().rstrip("\n"))
+    contents = {**_contents(found, delivered, options), **profile}
+    write_all(contents)
+    told = [found.totals_text().rstrip("\n")]
     if options.out is not None and found.control.stopping:
-        print(control_text("tegengehouden", codes=", ".join(found.control.stopping)))
+        told.append(control_text("tegengehouden", codes=", ".join(found.control.stopping)))
     elif options.out is not None:
-        print(say("niet_geschreven" if delivered is None else "geschreven", bestand=options.out))
+        told.append(say("niet_geschreven" if delivered is None else "geschreven", bestand=options.out))
+    tell_outcome(contents, *told)
     return int(not found.is_whole or bool(found.control.stopping))
 
 

@@ -9,6 +9,8 @@ from importlib import import_module
 from iv3.commands.command import Command
 from iv3.commands.guarded import CRASHED, GOOD, NOT_RUN, guarded
 from iv3.commands.parser import Parser, meant, say
+from iv3.core.files import write
+from iv3.core.terminal import warn
 
 COMMANDS = (
     *("validate", "explain", "couple", "overlay", "convert", "deliver"),
@@ -58,9 +60,9 @@ def _run(words: list[str]) -> int:
     if parser.parse_args(words).version:
         from iv3 import __version__  # reads the packs
 
-        print(f"{_PROGRAM} {__version__}")
+        write(f"{_PROGRAM} {__version__}\n", None)
         return GOOD
-    print(parser.format_help(), end="", file=sys.stderr)
+    warn(parser.format_help().rstrip("\n"))
     return NOT_RUN
 
 
@@ -74,7 +76,7 @@ def _of(command: Command, prog: str, words: list[str]) -> int:
     if command.parts:
         parser = parts_parser(command, prog)
         parser.parse_args(words)
-        print(parser.format_help(), end="", file=sys.stderr)
+        warn(parser.format_help().rstrip("\n"))
         return NOT_RUN
     own, vendor = _split(words)
     options = command.parser(prog).parse_args(own)
@@ -92,7 +94,7 @@ def parts_parser(command: Command, prog: str) -> Parser:
 
 def _no_command(prog: str, word: str, possible: tuple[str, ...]) -> int:
     values = {"woord": word, "programma": prog, "bedoelt": meant(word, possible), "mogelijk": ", ".join(possible)}
-    print(say("geen_opdracht", **values), say("zie_hulp", programma=prog), sep="\n", file=sys.stderr)
+    warn(say("geen_opdracht", **values), say("zie_hulp", programma=prog))
     return NOT_RUN
 
 

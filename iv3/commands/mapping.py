@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
 
 from iv3.bookkeeping.booking import Ledger
@@ -36,12 +37,12 @@ from iv3.commands.options import (
     add_year,
     care_words,
     reading_of,
-    warn,
 )
-from iv3.commands.outputs import not_over, not_over_existing, write_table
+from iv3.commands.outputs import not_over, not_over_existing, tell_outcome, write_table
 from iv3.commands.parser import Parser, number
 from iv3.core.errors import Unusable
 from iv3.core.progress import end_progress, tell_progress
+from iv3.core.terminal import warn
 from iv3.rows.auditfile.table import auditfile_accounts
 from iv3.years.loading import load_restating
 
@@ -65,39 +66,42 @@ def _check(options: argparse.Namespace) -> int:
     keys = read_division_keys(options.keys, model)
     mapping = read_mapping(options.mapping, model, keys)
     found = findings(mapping)
-    for finding in found:
-        print(say("controle_rij", rij=finding.rij, soort=say(finding.soort), melding=finding.melding))
+    told = [say("controle_rij", rij=f.rij, soort=say(f.soort), melding=f.melding) for f in found]
     wrong_keys = [division.problem for division in keys.values() if division.problem]
-    for problem in wrong_keys:
-        print(say("controle_sleutel", bestand=options.keys.name, melding=problem))
+    told += [say("controle_sleutel", bestand=options.keys.name, melding=problem) for problem in wrong_keys]
     faults = {finding.rij for finding in found if finding.soort == FAULT}
     attention = {finding.rij for finding in found} - faults
     counts = {"rijen": len(mapping.rows), "fout": len(faults), "let_op": len(attention)}
     good = len(mapping.rows) - len(faults) - len(attention)
-    print(say("controle_totaal", bestand=mapping.name, laag=model.laag, jaar=model.jaar, goed=good, **counts))
+    told.append(say("controle_totaal", bestand=mapping.name, laag=model.laag, jaar=model.jaar, goed=good, **counts))
     is_wrong = bool(faults or wrong_keys)
     if options.ledger is not None:
-        is_wrong |= not _with_ledger(options, model)
+        booked = _booked(options, model)
+        told += _of_ledger(booked)
+        is_wrong |= not booked.is_complete
+    tell_outcome((), *told)
     return int(is_wrong)
 
 
-def _with_ledger(options: argparse.Namespace, model: ModelYear) -> bool:
-    """Say which accounts of a ledger have no place, and which rows are never used; return whether nothing is open."""
+def _booked(options: argparse.Namespace, model: ModelYear) -> Booked:
     ledger = _ledger(options, model)
     ledger.read(options.ledger)
     end_progress()
-    booked = Booked(ledger, by_cell(ledger.groups.values(), ledger.mapping), {})
-    accounts = {group.account for group in booked.open}
-    print(say("controle_grootboek", bestand=ledger.name, aantal=len(accounts)))
+    return Booked(ledger, by_cell(ledger.groups.values(), ledger.mapping), {})
+
+
+def _of_ledger(booked: Booked) -> Iterator[str]:
+    """Yield which accounts of a ledger have no place, which lines were refused, and which rows are never used."""
+    ledger, accounts = booked.ledger, {group.account for group in booked.open}
+    yield say("controle_grootboek", bestand=ledger.name, aantal=len(accounts))
     for line in open_groups(booked):
-        print("  " + line)
+        yield "  " + line
     if ledger.refused_lines:
-        print(say("afgekeurd_kop", aantal=ledger.refused_lines))
+        yield say("afgekeurd_kop", aantal=ledger.refused_lines)
         for number, reason in ledger.refused:
-            print("  " + say("rij_fout", rij=number, reden=reason))
+            yield "  " + say("rij_fout", rij=number, reden=reason)
     if booked.unused:
-        print(say("ongebruikt", aantal=len(booked.unused), rijen=", ".join(map(str, booked.unused))))
-    return booked.is_complete
+        yield say("ongebruikt", aantal=len(booked.unused), rijen=", ".join(map(str, booked.unused)))
 
 
 def _ledger(options: argparse.Namespace, model: ModelYear) -> Ledger:
@@ -120,13 +124,13 @@ def _propose(options: argparse.Namespace) -> int:
     model = load_restating(options.layer, old.jaar, options.year, old.periode, mapping.name)
     proposals = [propose(row, model) for row in mapping.rows]
     asked_keys = [*key_questions(keys, model)]
-    for line in (*(line for proposal in proposals for line in proposal_lines(proposal)), *asked_keys):
-        print(line)
+    told = [*(line for proposal in proposals for line in proposal_lines(proposal)), *asked_keys]
     counts = {stand: sum(p.stand == stand for p in proposals) for stand in (SAME, CHANGED, ASKED, WRONG)}
-    print(say("voorstel_kop", van=old.jaar, naar=options.year, **counts))
+    told.append(say("voorstel_kop", van=old.jaar, naar=options.year, **counts))
     if options.out is not None:
         write_table(options.out, proposal_table(mapping, proposals))
-        print(say("voorstel_geschreven", bestand=options.out))
+        told.append(say("voorstel_geschreven", bestand=options.out))
+    tell_outcome([] if options.out is None else [options.out], *told)
     return int(bool(counts[ASKED] or counts[WRONG] or asked_keys))
 
 

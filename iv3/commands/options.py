@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -158,8 +157,3 @@ def add_booking(parser: Parser) -> None:
 def care_words(options: argparse.Namespace) -> dict[str, Any]:
     """Return what the options say of care, by the names that the functions of the library have for it."""
     return {name: getattr(options, name) for name in ("law", "level", "contracts", "own", "overlay")}
-
-
-def warn(sentence: str) -> None:
-    """Say something that does not stop the command."""
-    print(sentence, file=sys.stderr)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from iv3.commands.parser import say
 from iv3.core.errors import Unusable
-from iv3.core.files import unfinished, write_all, write_pieces
+from iv3.core.files import is_poured, is_standard_output, write, write_all
+from iv3.core.terminal import tell, warn
 
 CSV, JSON, TEXT, XLSX = "csv", "json", "text", "xlsx"
 _SUFFIXES: Mapping[str, str] = {
@@ -37,17 +38,16 @@ def not_over(outputs: Iterable[Path | None], read: Sequence[Path]) -> None:
     folders = [path.resolve() for path in read if path.is_dir()]
     written: set[Path] = set()
     for out in outputs:
-        if out is None:
+        if out is None or is_poured(out):
             continue
-        for target in (out, unfinished(out)):
-            place = target.resolve()
-            if place in written:
-                raise Unusable(say("uitvoer_dubbel", bestand=out))
-            if target.exists() and any(path.exists() and target.samefile(path) for path in read):
-                raise Unusable(say("uitvoer_is_invoer", bestand=target))
-            if any(folder in place.parents for folder in folders):
-                raise Unusable(say("uitvoer_in_invoer", bestand=out))
-            written.add(place)
+        place = out.resolve()
+        if place in written:
+            raise Unusable(say("uitvoer_dubbel", bestand=out))
+        if out.exists() and any(path.exists() and out.samefile(path) for path in read):
+            raise Unusable(say("uitvoer_is_invoer", bestand=out))
+        if any(folder in place.parents for folder in folders):
+            raise Unusable(say("uitvoer_in_invoer", bestand=out))
+        written.add(place)
 
 
 def not_over_existing(out: Path | None, *, is_forced: bool) -> None:
@@ -56,7 +56,7 @@ def not_over_existing(out: Path | None, *, is_forced: bool) -> None:
     Raises:
         Unusable: the file is there and the user did not say that it may go.
     """
-    if out is not None and out.exists() and not is_forced:
+    if out is not None and out.exists() and not is_poured(out) and not is_forced:
         raise Unusable(say("sjabloon_bestaat", bestand=out))
 
 
@@ -109,6 +109,25 @@ def write_table(out: Path | None, content: str) -> None:
         OSError: the file cannot be written.
     """
     if out is None:
-        write_pieces([content])
+        write(content, None)
     else:
         write_all({out: table_contents(out, [content])})
+
+
+def tell_outcome(written: Collection[Path], *lines: str) -> None:
+    """Say the outcome of a run in lines of text.
+
+    Args:
+        written: the files that were written. With any, the lines only tell of it: nothing fails when nobody can hear
+            them, and they leave standard output to a file that goes there.
+        lines: what to say.
+
+    Raises:
+        OSError: the lines are all there is, and standard output is closed or full.
+    """
+    if any(map(is_standard_output, written)):
+        warn(*lines)
+    elif written:
+        tell(*lines)
+    elif lines:
+        write("\n".join(lines) + "\n", None)

@@ -11,7 +11,7 @@ from iv3.care.lines import Care
 from iv3.care.rules import read
 from iv3.commands.command import Command
 from iv3.commands.options import add_force, add_out, add_year
-from iv3.commands.outputs import not_over_existing, write_table
+from iv3.commands.outputs import not_over_existing, tell_outcome, write_table
 from iv3.commands.parser import Parser
 
 
@@ -30,8 +30,7 @@ def _check(options: argparse.Namespace) -> int:
     """Return 0 when every row can be used, 1 when one contradicts or is wrong."""
     pack = read()
     judged = overlay.read(options.bestand, Care(pack, options.year), recognised(pack))
-    for line in overlay.row_lines(judged):
-        print(line)
+    tell_outcome((), *overlay.row_lines(judged))
     return int(any(j.soort in (overlay.CONTRADICTS, overlay.WRONG) for j in judged))
 
 

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any, NoReturn
 
+from iv3.core.files import write
 from iv3.core.nearest import nearest
 from iv3.core.sentences import text
+from iv3.core.terminal import warn
 
 say = partial(text, "opdrachtregel")
 
@@ -87,7 +89,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the words and where the help is; exit with 2."""
-        print(message, say("zie_hulp", programma=self.prog), sep="\n", file=sys.stderr)
+        warn(message, say("zie_hulp", programma=self.prog))
         raise SystemExit(2)
 
 
@@ -98,7 +100,7 @@ class _Help(argparse.Action):
         super().__init__(option_strings, dest, nargs=0, default=argparse.SUPPRESS, help=help)
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
-        parser.print_help()
+        write(parser.format_help(), None)
         raise SystemExit(0)
 
 

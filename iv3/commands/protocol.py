@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timezone
 from pathlib import Path
@@ -13,7 +11,9 @@ from typing import Any
 from iv3.commands.outputs import TEXT, form_of, not_over
 from iv3.core.errors import Unusable
 from iv3.core.files import write
+from iv3.core.json_text import json_text
 from iv3.core.sheet import table_text
+from iv3.core.terminal import warn
 from iv3.protocol.check import ProtocolOutcome, check, variants
 from iv3.protocol.findings import FAULT, GOOD, WARNING, ProtocolFinding, say
 
@@ -43,7 +43,7 @@ def check_protocol(options: argparse.Namespace, today: date | None = None) -> in
     not_over([options.out], options.bestanden)
     files = list(_files(options.bestanden))
     if not files:
-        print(say("geen_bestanden"), file=sys.stderr)
+        warn(say("geen_bestanden"))
         return 2
     day = today if today is not None else datetime.now(timezone.utc).astimezone().date()
     several = len(files) > 1
@@ -60,7 +60,7 @@ def as_text(outcomes: Sequence[ProtocolOutcome]) -> str:
 def as_json(outcomes: Sequence[ProtocolOutcome]) -> str:
     """Return the outcome as JSON; of several files a list."""
     data = [data_of(outcome) for outcome in outcomes]
-    return json.dumps(data[0] if len(data) == 1 else data, ensure_ascii=False, indent=1) + "\n"
+    return json_text(data[0] if len(data) == 1 else data)
 
 
 def as_csv(outcomes: Sequence[ProtocolOutcome]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 
 from iv3.commands.command import Command
@@ -11,6 +10,7 @@ from iv3.commands.options import add_format
 from iv3.commands.outputs import JSON, TEXT
 from iv3.commands.parser import Parser
 from iv3.core.files import write
+from iv3.core.json_text import json_text
 from iv3.current.status import CHANGED, CURRENT, OTHER, OUTDATED, UNCHANGED, UNKNOWN
 from iv3.library.status import status
 
@@ -42,7 +42,7 @@ def _run(options: argparse.Namespace) -> int:
         address=against if is_address else None,
         is_offline=options.offline,
     )
-    data = json.dumps(found.data, ensure_ascii=False, indent=1) + "\n"
+    data = json_text(found.data)
     write(data if options.format == JSON else found.to_text(), None)
     return _OUTCOMES[found.stand]
 

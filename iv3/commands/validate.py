@@ -15,6 +15,7 @@ from iv3.commands.parser import Parser, say
 from iv3.core.errors import UserError
 from iv3.core.files import write, write_all
 from iv3.core.progress import end_progress, show_progress
+from iv3.core.terminal import warn
 from iv3.core.words import Ernst
 from iv3.delivery.report import Report, Source, validate, validated
 from iv3.delivery.wording import as_csv, as_html, as_json, as_text
@@ -89,9 +90,13 @@ def _run(options: argparse.Namespace) -> int:
     reports = [*_reports(files, validate if options.control is None else _counting(counts))]
     end_progress()
     _tell_models_left_out(options.bestanden)
-    sheets = {} if options.control is None else {options.control: [_control_sheet(counts, options.control.suffix)]}
-    write(_form(form, options.bestanden)(reports), options.out)
-    write_all(sheets)
+    sheets: dict[Path, list[str | bytes]] = {}
+    if options.control is not None:
+        sheets[options.control] = [_control_sheet(counts, options.control.suffix)]
+    told = _form(form, options.bestanden)(reports)
+    write_all({**({} if options.out is None else {options.out: [told]}), **sheets})
+    if options.out is None:
+        write(told, None)
     worst = Ernst.VALUES[: Ernst.VALUES.index(options.fail_on) + 1]
     return int(any(finding["ernst"] in worst for report in reports for finding in report.bevindingen))
 
@@ -134,12 +139,10 @@ def _reports(files: Sequence[Path], check: Callable[..., Report]) -> Iterator[Re
 
 
 def _tell_models_left_out(paths: Sequence[Path]) -> None:
-    from iv3.rows.cells import printable  # a delivery does not wait for it
-
     for folder in filter(Path.is_dir, paths):
         names = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.suffix.lower() in _WORKBOOKS)
         if names:
-            print(say("werkmap_in_map", map=printable(str(folder)), namen=printable(", ".join(names))), file=sys.stderr)
+            warn(say("werkmap_in_map", map=folder, namen=", ".join(names)))
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,6 +10,7 @@ from iv3.comparison.differences import CHANGED, GONE, NEW, CodeLine, ComparedCon
 from iv3.comparison.filed import Filed
 from iv3.comparison.groups import CodeGroup
 from iv3.comparison.wording import cells_by_kind, percent_of_old, remarks
+from iv3.core.json_text import json_text
 from iv3.core.packs import RULES, read_pack
 from iv3.rows.cells import shown
 
@@ -88,7 +88,7 @@ def as_json(comparison: Comparison) -> str:
         "opmerkingen": remarks(c),
         "specificatie": {"versie": (read_pack(RULES) or {}).get("versie")},
     }
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    return json_text(data)
 
 
 def _filed(filed: Filed) -> dict[str, Any]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 
 from iv3.core.counting import counted
 from iv3.core.sentences import text
+from iv3.core.terminal import one_line
 
 _WIPE = "\r\x1b[K"
 """To the begin of the line, and nothing on it: what comes next stands there by itself."""
@@ -21,11 +23,16 @@ def show_progress(told: str) -> None:
 
     The cursor goes back to its begin, and whatever is said next wipes it; see `end_progress`.
     """
-    if sys.stderr.isatty():
-        print(f"{_WIPE}{told}\r", end="", file=sys.stderr, flush=True)
+    _show(f"{_WIPE}{one_line(told)}\r")
 
 
 def end_progress() -> None:
     """Make room for the outcome: the line with progress goes away."""
-    if sys.stderr.isatty():
-        print(_WIPE, end="", file=sys.stderr, flush=True)
+    _show(_WIPE)
+
+
+def _show(steering: str) -> None:
+    if sys.stderr is not None and sys.stderr.isatty():
+        with suppress(OSError, ValueError):
+            sys.stderr.write(steering)
+            sys.stderr.flush()

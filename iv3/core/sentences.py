@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from iv3.core.packs import read_pack
+from iv3.core.terminal import one_line
 
 _PACK = "teksten"
 
@@ -13,12 +16,16 @@ def text(part: str, key: str, **values: object) -> str:
     Args:
         part: the file below ``tables/opdrachten/``, without extension.
         key: the key of the sentence in that file.
-        values: what stands between braces in the sentence.
+        values: what stands between braces in the sentence; text from outside cannot leave its line.
 
     Raises:
         KeyError: there is no such sentence, or a value is missing.
     """
-    return _sentence(part, key).format(**values)
+    return _sentence(part, key).format(**{name: _safe(value) for name, value in values.items()})
+
+
+def _safe(value: object) -> object:
+    return one_line(str(value)) if isinstance(value, (str, Path)) else value
 
 
 def _sentence(part: str, key: str) -> str:

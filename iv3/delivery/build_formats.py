@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from typing import Any
 from xml.etree import ElementTree
 
-from iv3.core.terminal import escaped_json
+from iv3.core.json_text import json_text
+from iv3.core.terminal import one_line
 from iv3.core.words import Ernst, Regelstand
 from iv3.delivery.report import Report
 
@@ -54,7 +54,7 @@ def _add_suite(root: ElementTree.Element, report: Report) -> None:
 
 def _line(finding: dict[str, Any]) -> str:
     place = finding["plaats"].get("cel") or finding["plaats"]["pad"]
-    return _xml(f"{finding['ernst']} {place}: {finding['melding']} {finding['herstel']}")
+    return _xml(one_line(f"{finding['ernst']} {place}: {finding['melding']} {finding['herstel']}"))
 
 
 def _xml(text: str) -> str:
@@ -68,7 +68,7 @@ def as_sarif(reports: Sequence[Report]) -> str:
     driver = {"name": "iv3", "version": version, "rules": [{"id": rule} for rule in rules]}
     results = [_result(finding, report) for report in reports for finding in report.bevindingen]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    return escaped_json(json.dumps({"version": _SARIF, "runs": [run]}, ensure_ascii=False, indent=1)) + "\n"
+    return json_text({"version": _SARIF, "runs": [run]})
 
 
 def _result(finding: dict[str, Any], report: Report) -> dict[str, Any]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 from typing import IO, Any, Union
 
-from iv3.core.terminal import escaped_json
+from iv3.core.json_text import json_text
 from iv3.delivery.validation import Validation
 
 Source = Union[str, bytes, bytearray, memoryview, "os.PathLike[str]", "IO[bytes]"]
@@ -32,7 +31,7 @@ class Report:
 
     def to_json(self) -> str:
         """Return the report as canonical JSON: the same text from every runtime."""
-        return escaped_json(json.dumps(self.data, ensure_ascii=False, indent=1)) + "\n"
+        return json_text(self.data)
 
 
 def validate(source: Source, *, name: str | None = None) -> Report:

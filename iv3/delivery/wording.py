@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from iv3.core.counting import counted, dotted
+from iv3.core.json_text import json_text
 from iv3.core.money import euro
 from iv3.core.packs import RULES, read_pack
 from iv3.core.sentences import text
 from iv3.core.sheet import table_text
-from iv3.core.terminal import escaped_json
+from iv3.core.terminal import one_line
 from iv3.core.words import Codelijst, Ernst, Oordeel, Overgangslijst, Regelstand
 from iv3.delivery.report import Report
 
@@ -140,14 +140,14 @@ def _text(report: Report, *, named: bool) -> str:
     if skipped:
         reasons = sorted({row["reden"] for row in skipped})
         lines += ["", f"{counted(len(skipped), 'regel_overgeslagen')}. {' '.join(reasons)}"]
-    return "\n".join(lines) + "\n"
+    return "\n".join(map(one_line, lines)) + "\n"
 
 
 def as_json(reports: Sequence[Report], *, as_list: bool) -> str:
     """Return the report as canonical JSON; ``as_list``: a list of reports, also when there is one."""
     if not as_list:
         return reports[0].to_json()
-    return escaped_json(json.dumps([report.data for report in reports], ensure_ascii=False, indent=1)) + "\n"
+    return json_text([report.data for report in reports])
 
 
 def as_csv(reports: Sequence[Report]) -> str:
@@ -216,4 +216,4 @@ def _amounts(finding: Finding) -> str:
 def _safe(value: object) -> str:
     import html  # as slow to load as all of json, and only a page needs it
 
-    return html.escape(str(value))
+    return html.escape(one_line(str(value)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,6 +10,7 @@ from typing import Any
 from iv3.core.errors import UserError
 from iv3.core.filekinds import OLE, ZIP, what_is
 from iv3.core.given import File, Given
+from iv3.core.json_text import json_text
 from iv3.core.packs import read_pack
 from iv3.core.sentences import text
 from iv3.core.words import Ernst, Laagkenmerk
@@ -217,7 +217,7 @@ def _stopped(control: ControlSheet) -> Iterator[str]:
 
 def json_bytes(delivery: Mapping[str, Any]) -> bytes:
     """Return a delivery as a file: UTF-8, one key on a line, in the order it has."""
-    return (json.dumps(delivery, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+    return json_text(delivery).encode("utf-8", "replace")
 
 
 def _refuse_empty(texts: Mapping[str, str | None]) -> None:

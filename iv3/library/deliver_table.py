@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,6 +10,7 @@ from iv3.bookkeeping.about import About, read_about
 from iv3.bookkeeping.delivery import delivery
 from iv3.bookkeeping.model_year import load_model
 from iv3.core.given import Given, file_of
+from iv3.core.json_text import json_text
 from iv3.core.money import euro
 from iv3.core.words import Laagkenmerk
 from iv3.filing.choosing import municipality_code
@@ -57,7 +57,7 @@ class TableResult:
 
     def totals_json(self) -> str:
         """Return the totals as JSON."""
-        return json.dumps(self.totals, ensure_ascii=False, indent=1) + "\n"
+        return json_text(self.totals)
 
     def delivery(self) -> str | None:
         """Return the delivery (JSON); cells of zero euros are left out.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -20,6 +19,7 @@ from iv3.bookkeeping.trail import trail
 from iv3.bookkeeping.words import say
 from iv3.care.choices import given_choices
 from iv3.core.given import Given, file_of
+from iv3.core.json_text import json_text
 from iv3.core.money import euro
 from iv3.core.words import Laagkenmerk
 from iv3.rows.control_sheet import ControlSheet
@@ -64,7 +64,7 @@ class LedgerResult:
 
     def totals_json(self) -> str:
         """Return the totals as JSON."""
-        return json.dumps(self.totals, ensure_ascii=False, indent=1) + "\n"
+        return json_text(self.totals)
 
     def delivery(self) -> str | None:
         """Return the delivery (JSON).

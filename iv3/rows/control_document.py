@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
 from iv3.core.components import require_writer
 from iv3.core.errors import Unusable
+from iv3.core.json_text import json_text
 from iv3.core.money import euro
+from iv3.core.terminal import without_steering
 from iv3.rows.control_sheet import ControlSheet, control_text
 
 _STYLE = (
@@ -43,14 +44,15 @@ def control_document(sheet: ControlSheet, suffix: str) -> bytes:
 
 def _json(sheet: ControlSheet) -> bytes:
     record = {"opdracht": sheet.opdracht, **sheet.as_record()}
-    return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
+    return json_text(record).encode()
 
 
 def _html(sheet: ControlSheet) -> bytes:
     title = escape(control_text("document_titel", opdracht=sheet.opdracht))
     body = "".join(map(_html_table, _tables(sheet)))
     head = f'<meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style>'
-    return f'<!doctype html>\n<html lang="nl"><head>{head}</head><body><h1>{title}</h1>{body}</body></html>\n'.encode()
+    page = f'<!doctype html>\n<html lang="nl"><head>{head}</head><body><h1>{title}</h1>{body}</body></html>\n'
+    return without_steering(page).encode()
 
 
 def _html_table(table: Table) -> str:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from iv3.core.money import Fraction, cents, number_text
+from iv3.core.terminal import escaped_json
 from iv3.delivery.records import AMOUNT, Layout
 from iv3.years.dated_codes import moved_code
 from iv3.years.outcome import RestatedOutcome
@@ -37,7 +38,7 @@ def delivery(outcome: RestatedOutcome, source: DeliverySource) -> tuple[str, lis
         else:
             data[part] = [writer.moved(record, layout) for record in records]
     metadata = {**source.document["metadata"], "boekjaar": outcome.model.naar}
-    return _written({**source.document, "metadata": metadata, "data": data}) + "\n", [
+    return escaped_json(_written({**source.document, "metadata": metadata, "data": data})) + "\n", [
         *writer.remarks(),
         *outcome.remarks,
     ]

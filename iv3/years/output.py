@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from iv3.core.certainty import weakest
+from iv3.core.json_text import json_text
 from iv3.core.money import euro
 from iv3.core.packs import RULES, read_pack
 from iv3.core.sheet import euros_with_comma, own_columns, table_text
@@ -248,7 +248,7 @@ def as_json(outcome: RestatedOutcome) -> str:
         "opmerkingen": outcome.remarks,
         "specificatie": {"versie": (read_pack(RULES) or {}).get("versie")},
     }
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    return json_text(data)
 
 
 def _code_total(total: CodeTotal) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generators.kernel.files import write
+from generators.kernel.files import write_sources
 from generators.kernel.records import Wijziging
 from generators.kernel.sources import load_text
 from generators.subjects.model.specification import Specification
@@ -76,7 +76,7 @@ def prepare(root: Path, specification: Specification, datum: str, versie: str | 
 
 def apply(root: Path, prepared: Prepared) -> None:
     """Write the release, each file in one step, and then remove the changes it holds."""
-    write(root, prepared.written, set())
+    write_sources(root, prepared.written)
     for path in prepared.removed:
         (root / path).unlink()
 

@@ -1,6 +1,7 @@
 // Reports as JSON: the same text from every runtime.
 
-const STEERING = /[\x7f-\x9f]/g; // what steers a terminal, and JSON lets stand
+// What steers a terminal, the direction of text or the log of a build, and JSON lets stand. The same as in iv3/core/terminal.py.
+const STEERING = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|#(?=#(?:\[|vso\[|teamcity\[))/g;
 const documentOrder = new WeakMap();
 
 /**

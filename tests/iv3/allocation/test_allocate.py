@@ -119,7 +119,7 @@ def test_the_order_itself_is_never_overwritten(run: Run, tmp_path: Path) -> None
     path.write_text(order_text(BASE), encoding="utf-8")
     code, _, err = run(path, "--out", tmp_path)
     assert (code, sorted(p.name for p in tmp_path.iterdir())) == (2, ["verdeling.csv"])
-    assert "overgeschreven" in err or "overschreven" in err
+    assert "wordt ook gelezen" in err
 
 
 def test_a_folder_that_is_a_file_is_told(run: Run, tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_a_folder_that_is_a_file_is_told(run: Run, tmp_path: Path) -> None:
 
 def test_when_one_file_cannot_be_written_none_is(run: Run, tmp_path: Path) -> None:
     out = tmp_path / "uit"
-    (out / "verantwoording.md.deel").mkdir(parents=True)
+    (out / "verantwoording.md").mkdir(parents=True)
     code, _, err = run(order(tmp_path, BASE), "--out", out)
     assert code == 2
     assert [p.name for p in out.iterdir() if p.is_file()] == []

@@ -40,7 +40,7 @@ def test_what_the_system_refuses_is_told_in_dutch_with_the_name_of_the_user(
     capsys: pytest.CaptureFixture[str], number: int, said: str
 ) -> None:
     def refused() -> int:
-        raise OSError(number, "English", "vol.csv.deel")
+        raise OSError(number, "English", "vol.csv")
 
     assert guarded(refused) == NOT_RUN
     told = capsys.readouterr().err
