@@ -36,7 +36,7 @@ _ABANDONED_AFTER_SECONDS = 3600
 """Where a lock cannot tell: no run writes one file as long as this."""
 _READING_UMASK = threading.Lock()
 _NO_LOCK = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP})
-_NO_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EROFS})
+_NO_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
 """What a file system says that cannot do it; that is not a failure to write."""
 
 

@@ -15,6 +15,7 @@ from typing import Union, cast
 from iv3.core.errors import Unusable
 from iv3.core.filekinds import OLE, ZIP, what_is
 from iv3.core.given import File, FileContent, Given, file_of
+from iv3.core.packs import RULES, needed_pack
 from iv3.rows.auditfile.table import can_be_auditfile, is_auditfile, open_auditfile
 from iv3.rows.cells import printable, say, unusable
 from iv3.rows.csv_file import CHUNK, open_csv
@@ -82,6 +83,8 @@ def _opened(given: Table | os.PathLike[str], wanted: Wanted, sheet: str | None) 
         return open_records(given, wanted)
     path = given if isinstance(given, FileContent) else Path(given)
     name = printable(str(path))
+    if isinstance(path, Path) and path.is_fifo():
+        path = _of_pipe(path, name)
     start = _beginning(path, name)
     suffix = path.suffix.lower()
     if start.startswith((*ZIP, OLE)):
@@ -96,6 +99,20 @@ def _opened(given: Table | os.PathLike[str], wanted: Wanted, sheet: str | None) 
         raise Unusable(" ".join([str(error), *remark]), error.key, **error.values) from None
     file.remarks += remark
     return file
+
+
+def _of_pipe(path: Path, name: str) -> FileContent:
+    """Return what comes out of a pipe, which can be read once, as a file that can be read again.
+
+    Raises:
+        Unusable: it is more than a file may be.
+    """
+    most = max(rule["formule"].get("hoogstens_bytes", 0) for rule in needed_pack(RULES)["regels"])
+    with path.open("rb") as stream:
+        content = stream.read(most + 1)
+    if len(content) > most:
+        raise unusable("pijp_te_groot", bestand=name)
+    return FileContent(content, name)
 
 
 def _refuse_other_kind(start: bytes, suffix: str, name: str) -> None:

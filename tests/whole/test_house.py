@@ -187,3 +187,66 @@ def test_a_flat_family_is_seen() -> None:
         "compare, compare_book, compare_output"
     ]
     assert families(["key_file", "keys", "key_row"]) == []
+
+
+FOLDERS_OF_THE_RUN_TIME = ("iv3", "generators")
+WRITES = frozenset({"write_text", "write_bytes", "mkstemp", "NamedTemporaryFile", "fdopen", "fsync"})
+SAYS = frozenset({"print", "print_exc", "print_help", "print_usage"})
+MAY_WRITE = {"iv3/core/files.py"}
+MAY_WRITE_ASIDE = {
+    "generators/changes/versions/sides.py": "a copy of another version in a folder that goes again",
+    "generators/outputs/site/build.py": "what MkDocs reads, in a folder that goes again",
+}
+"""Modules that write files that nobody keeps, with what these are."""
+MAY_SAY = {"iv3/core/terminal.py", "iv3/core/progress.py", "iv3/core/files.py"}
+SAYING_METHODS = frozenset({"sys.stdout.write", "sys.stderr.write"})
+
+
+def ways_out(text: str) -> Iterator[tuple[str, int, str]]:
+    """Yield every place in a program where something leaves: "writes" or "says", line, and how."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call):
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            mode = [*node.args, *(word.value for word in node.keywords if word.arg == "mode")]
+            modes = [str(arg.value) for arg in mode if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+            opens = called == "open" and any(re.fullmatch(r"[rwaxbt+]{1,3}", m) and set(m) & set("wax+") for m in modes)
+            if called in WRITES or opens:
+                yield "writes", node.lineno, called
+            if called in SAYS:
+                yield "says", node.lineno, called
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in SAYING_METHODS:
+            yield "says", node.lineno, ast.unparse(node)
+
+
+def test_files_and_text_of_the_run_time_leave_by_one_way_out() -> None:
+    paths = list(programs(("iv3",), (".py",)))
+    found = [
+        f"{path}:{line}: {how}"
+        for path in paths
+        for what, line, how in ways_out((ROOT / path).read_text("utf-8"))
+        if path not in (MAY_WRITE if what == "writes" else MAY_SAY)
+    ]
+    assert found == [], f"looked at {len(paths)} modules"
+    assert len(paths) > 200
+
+
+def test_files_of_the_build_leave_by_the_same_way_out() -> None:
+    paths = list(programs(("generators",), (".py",)))
+    found = {path for path in paths for what, *_ in ways_out((ROOT / path).read_text("utf-8")) if what == "writes"}
+    assert found == set(MAY_WRITE_ASIDE), f"looked at {len(paths)} modules"
+
+
+@pytest.mark.parametrize(
+    ("program", "what"),
+    [
+        ("path.write_text('x')", "writes"),
+        ("open(path, 'w')", "writes"),
+        ("path.open('wb')", "writes"),
+        ("path.open(mode='x')", "writes"),
+        ("print('x')", "says"),
+        ("sys.stderr.write('x')", "says"),
+        ("path.open('rb'); open(path); stream.write('x')", ""),
+    ],
+)
+def test_another_way_out_is_seen(program: str, what: str) -> None:
+    assert {found for found, *_ in ways_out(program)} == ({what} if what else set())
