@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -25,6 +26,13 @@ from tests.support.sources import ROOT, Copy
 # How long an example takes says how busy the machine is, and never that something is wrong.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_power_cut() -> Iterator[None]:
+    """What a test writes need not outlive a power cut; that a file is brought to the disk is seen in `faults`."""
+    with mock.patch.object(os, "fsync", lambda _descriptor: None):
+        yield
 
 
 @pytest.fixture(scope="session")
