@@ -124,12 +124,13 @@ class Turns:
         self._changed = threading.Condition()
 
     def run(self, who: int, target: Path, content: bytes) -> None:
-        self._who.number = who
+        self._who.number, self._who.watched = who, set(self._watched)
         write(content, target)
 
     def wait(self, _number: int, name: str) -> None:
-        if name not in self._watched:
+        if name not in self._who.watched:  # or again: it opens once more when the other took it for abandoned
             return
+        self._who.watched.remove(name)
         with self._changed:
             assert self._changed.wait_for(lambda: self._left[0] == self._who.number, timeout=20)
             self._left = self._left[1:] or [-1]
