@@ -1,4 +1,4 @@
-"""Hostile files, mutated files and coverage, by hand and nightly: python -m fuzz budget | run | guided."""
+"""Hostile files, mutated files and coverage, by hand and nightly: python -m fuzz budget | run | faults | guided."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from random import Random
 
 from fuzz.apart import Limits, apart
 from fuzz.budget import all_jobs, run_jobs
+from fuzz.fault_runs import FaultTally, fault_outcomes
 from fuzz.figures import keep_figures
 from fuzz.formats import FORMATS
 from fuzz.known import is_known
@@ -48,7 +49,10 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--files", type=int, default=5000, help="of each format")
     run.add_argument("--seed", type=int, default=1)
     run.set_defaults(run=_run)
-    for part in (budget, run):
+    faults = parts.add_parser("faults", help="every step of writing refused, and killed, in every call that writes")
+    faults.add_argument("--take", type=int, help="so many faults of each call at random instead of all")
+    faults.set_defaults(run=_faults)
+    for part in (budget, run, faults):
         part.add_argument("--workers", type=int, default=2)
         part.add_argument("--keep", action="store_true", help="keep the figures in laatste.json")
     guided = parts.add_parser("guided", help="files that reach code that no file reached (takes atheris)")
@@ -100,6 +104,21 @@ def _run(options: argparse.Namespace) -> int:
             if options.keep:
                 keep_figures(name, found.figures(options.seed))
         return int(is_wrong)
+
+
+def _faults(options: argparse.Namespace) -> int:
+    with _desk() as (work, seeds):
+        tally = FaultTally()
+        for outcome in fault_outcomes(seeds, work, options.workers, options.take):
+            tally.add(outcome)
+            if outcome.wrong:
+                print(
+                    f"{outcome.job.call.text}\n  {outcome.job.kind}, {outcome.job.at} {outcome.step}: {outcome.wrong}"
+                )
+        print(tally.figures())
+        if options.keep:
+            keep_figures("schrijven", tally.figures())
+        return int(tally.wrong > 0)
 
 
 def _tell(name: str, kind: str, fault: str, content: bytes) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from fuzz.places import HERE
 from iv3.commands.command import Command
 from iv3.commands.main import COMMANDS, command_named
+from iv3.commands.parser import to_keep, to_write
 
 OUT = "uit"
 """The folder below the folder of a call in which it writes."""
@@ -87,7 +88,7 @@ def commands() -> dict[str, Command]:
 
 def options_with_a_file(command: Command) -> set[str]:
     """Return the names of the words and options of a command that are a file or a folder."""
-    return {action.dest for action in command.parser("iv3")._actions if action.type is Path}
+    return {action.dest for action in command.parser("iv3")._actions if action.type in (Path, to_write, to_keep)}
 
 
 def filled(call: Call) -> set[str]:

@@ -11,7 +11,7 @@ from iv3.allocation.template import template
 from iv3.commands.command import Command
 from iv3.commands.options import add_control_file, add_force, add_format
 from iv3.commands.outputs import JSON, TEXT, form_of, not_over, not_over_existing, tell_outcome
-from iv3.commands.parser import Parser, number
+from iv3.commands.parser import Parser, number, to_write
 from iv3.core.errors import Unusable
 from iv3.core.files import write, write_all
 from iv3.core.terminal import warn
@@ -25,7 +25,7 @@ def _add(parser: Parser) -> None:
     parser.add_argument("opdracht", nargs="?", type=Path, metavar="OPDRACHT", help="de opdracht (TOML)")
     parser.add_argument(
         "--out",
-        type=Path,
+        type=to_write,
         metavar="MAP",
         help="schrijf verdeling.csv, verantwoording.md en verantwoording.json in deze map; bij --template: het bestand",
     )
@@ -49,7 +49,6 @@ def _run(options: argparse.Namespace) -> int:
         return 0
     if options.opdracht is None:
         raise Unusable(say("geen_opdracht"))
-    not_over([options.control], [options.opdracht])
     made = allocate(options.opdracht)
     contents: dict[Path, Iterable[str | bytes]] = {}
     if made.is_allowed and options.out is not None:

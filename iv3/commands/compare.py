@@ -8,7 +8,7 @@ from pathlib import Path
 
 from iv3.commands.command import Command
 from iv3.commands.options import add_format, add_layer, add_out
-from iv3.commands.outputs import TEXT, XLSX, form_of, not_over
+from iv3.commands.outputs import TEXT, XLSX, form_of
 from iv3.commands.parser import Parser, number
 from iv3.comparison.wording import say
 from iv3.core.errors import Unusable
@@ -53,8 +53,6 @@ def _run(options: argparse.Namespace) -> int:
     form = form_of(options.out, options.format, _FORMATS, TEXT)
     if form == XLSX and options.out is None:
         raise Unusable(say("xlsx_naar_bestand"))
-    read = [path for path in (options.oud, options.nieuw, options.key) if path is not None]
-    not_over([options.out], read)
     found = compare(
         options.oud,
         options.nieuw,

@@ -18,8 +18,9 @@ from iv3.commands.options import (
     kept_profile,
     reading_of,
 )
-from iv3.commands.outputs import CSV, JSON, TEXT, form_of, not_over, not_over_existing, table_contents, tell_outcome
-from iv3.commands.parser import Parser, number
+from iv3.commands.outputs import CSV, JSON, TEXT, form_of, not_over_existing, table_contents, tell_outcome
+from iv3.commands.parser import Parser, number, say, to_write
+from iv3.core.errors import UserError
 from iv3.core.files import write_all, write_pieces
 from iv3.core.terminal import warn
 from iv3.library.convert import convert
@@ -43,7 +44,9 @@ def _add(parser: Parser) -> None:
         help="sleutel die zegt hoe te verdelen: van, naar en deel (25%%) of bedrag, en als het nodig is lijst, kant, "
         "gemeente en categorie; een precieze rij gaat voor, eerst op gemeente, dan op categorie, dan op kant",
     )
-    parser.add_argument("--template", type=Path, metavar="BESTAND", help="schrijf een sleutel om in te vullen (CSV)")
+    parser.add_argument(
+        "--template", type=to_write, metavar="BESTAND", help="schrijf een sleutel om in te vullen (CSV)"
+    )
     parser.add_argument("--unit", choices=tuple(UNITS), help="waar bedragen in een tabel in staan")
     add_columns(parser, "lasten=Kosten")
     add_control(parser)
@@ -54,9 +57,6 @@ def _add(parser: Parser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     """Return 0 when everything was restated, 1 when something is left to divide or could not be read."""
-    not_over(
-        [options.out, options.template, options.control], [p for p in (options.bestand, options.key) if p is not None]
-    )
     form = form_of(options.out, options.format, (CSV, JSON, TEXT), TEXT)
     not_over_existing(options.template, is_forced=options.force)
     found = convert(
@@ -72,6 +72,8 @@ def _run(options: argparse.Namespace) -> int:
         accepted=accepted_reasons(options.accept),
     )
     control = found.control
+    if control is None and (options.look or options.control is not None):
+        raise UserError(say("geen_staat_bij_omrekenen", bestand=options.bestand))
     profile = kept_profile(options, control.gelezen if control is not None else ())
     if options.look:
         write_all(profile)

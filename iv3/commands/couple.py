@@ -20,7 +20,7 @@ from iv3.commands.options import (
     reading_of,
 )
 from iv3.commands.outputs import not_over, table_contents, tell_outcome
-from iv3.commands.parser import Parser
+from iv3.commands.parser import Parser, to_write
 from iv3.core.files import write_all, write_pieces
 from iv3.core.json_text import json_text
 from iv3.core.progress import end_progress, tell_progress
@@ -40,16 +40,12 @@ def _add(parser: Parser) -> None:
     add_columns(parser, "bedrag=Totaal")
     add_control(parser)
     add_out(parser, "de gekoppelde regels (CSV)")
-    parser.add_argument("--summary", type=Path, metavar="BESTAND", help="schrijf de samenvatting (JSON)")
+    parser.add_argument("--summary", type=to_write, metavar="BESTAND", help="schrijf de samenvatting (JSON)")
 
 
 def _run(options: argparse.Namespace) -> int:
     """Return 0 when every line was read, else 1."""
-    read_too = [path for path in (options.overlay, options.contracts, *options.answers) if path is not None]
-    not_over(
-        [options.out, options.summary, options.control],
-        [*options.bestanden, *inbox_of(options.bestanden).seen, *read_too],
-    )
+    not_over([options.out, options.summary, options.control], inbox_of(options.bestanden).seen)
     coupled = couple(
         *options.bestanden,
         year=options.year,

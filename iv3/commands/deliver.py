@@ -17,8 +17,8 @@ from iv3.commands.options import (
     kept_profile,
     reading_of,
 )
-from iv3.commands.outputs import CSV, form_of, not_over, tell_outcome
-from iv3.commands.parser import Parser, number
+from iv3.commands.outputs import CSV, form_of, tell_outcome
+from iv3.commands.parser import Parser, number, to_write
 from iv3.core.errors import UserError
 from iv3.core.files import write, write_all
 from iv3.core.progress import end_progress, tell_progress
@@ -80,13 +80,11 @@ def _add_table(parser: Parser) -> None:
     parser.add_argument("--number", metavar="NUMMER", help="het overheidsnummer, als het niet bij --about staat")
     parser.add_argument("--name", metavar="NAAM", help="de naam van de organisatie, als die niet bij --about staat")
     parser.add_argument("--draft", action="store_true", help="maak de aanlevering ook als er regels zijn geweigerd")
-    parser.add_argument("--summary", type=Path, metavar="BESTAND", help=f"{_FOR_TABLE}schrijf de totalen (JSON)")
+    parser.add_argument("--summary", type=to_write, metavar="BESTAND", help=f"{_FOR_TABLE}schrijf de totalen (JSON)")
 
 
 def _run(options: argparse.Namespace) -> int:
     """Return 0 when everything is in the file, 1 when something is not: of a delivery nothing is written then."""
-    read = [path for path in (options.bestand, options.about) if path is not None]
-    not_over([options.out, options.summary, options.control], read)
     if options.year is not None:
         return _run_table(options)
     made = deliver(

@@ -20,8 +20,8 @@ from iv3.commands.options import (
     kept_profile,
     reading_of,
 )
-from iv3.commands.outputs import JSON, form_of, not_over, table_contents, tell_outcome
-from iv3.commands.parser import Parser
+from iv3.commands.outputs import JSON, form_of, table_contents, tell_outcome
+from iv3.commands.parser import Parser, to_write
 from iv3.core.files import write_all
 from iv3.core.progress import end_progress, tell_progress
 from iv3.core.terminal import warn
@@ -45,16 +45,13 @@ def _add(parser: Parser) -> None:
     parser.add_argument("--per-cell", action="store_true", help="een bedrag per cel, zonder de rekeningen erbij")
     parser.add_argument("--draft", action="store_true", help="maak de aanlevering ook als er nog iets open is")
     add_out(parser, "de aanlevering (JSON)")
-    parser.add_argument("--trail", type=Path, metavar="BESTAND", help="schrijf per cel de rekeningen (CSV)")
-    parser.add_argument("--lines", type=Path, metavar="BESTAND", help="schrijf elke regel met zijn plaats (CSV)")
-    parser.add_argument("--summary", type=Path, metavar="BESTAND", help="schrijf de totalen (JSON)")
+    parser.add_argument("--trail", type=to_write, metavar="BESTAND", help="schrijf per cel de rekeningen (CSV)")
+    parser.add_argument("--lines", type=to_write, metavar="BESTAND", help="schrijf elke regel met zijn plaats (CSV)")
+    parser.add_argument("--summary", type=to_write, metavar="BESTAND", help="schrijf de totalen (JSON)")
 
 
 def _run(options: argparse.Namespace) -> int:
     """Return 0 when every line has a place, 1 when something is open or could not be read."""
-    read = (options.bestand, options.mapping, options.keys, options.about, options.overlay, options.contracts)
-    outputs = (options.out, options.trail, options.lines, options.summary, options.control)
-    not_over(outputs, [path for path in read if path is not None])
     found = ledger(
         options.bestand,
         options.mapping,

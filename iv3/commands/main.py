@@ -8,6 +8,7 @@ from importlib import import_module
 
 from iv3.commands.command import Command
 from iv3.commands.guarded import CRASHED, GOOD, NOT_RUN, guarded
+from iv3.commands.outputs import not_over
 from iv3.commands.parser import Parser, meant, say
 from iv3.core.files import write
 from iv3.core.terminal import warn
@@ -79,7 +80,9 @@ def _of(command: Command, prog: str, words: list[str]) -> int:
         warn(parser.format_help().rstrip("\n"))
         return NOT_RUN
     own, vendor = _split(words)
-    options = command.parser(prog).parse_args(own)
+    parser = command.parser(prog)
+    options = parser.parse_args(own)
+    not_over(*parser.files(options))
     return command.run(argparse.Namespace(**vars(options), vendor=vendor))
 
 

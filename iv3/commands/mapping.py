@@ -38,7 +38,7 @@ from iv3.commands.options import (
     care_words,
     reading_of,
 )
-from iv3.commands.outputs import not_over, not_over_existing, tell_outcome, write_table
+from iv3.commands.outputs import not_over_existing, tell_outcome, write_table
 from iv3.commands.parser import Parser, number
 from iv3.core.errors import Unusable
 from iv3.core.progress import end_progress, tell_progress
@@ -120,7 +120,6 @@ def _propose(options: argparse.Namespace) -> int:
     old = load_model(options.layer, options.from_year, options.period)
     keys = read_division_keys(options.keys, old)
     mapping = read_mapping(options.mapping, old, keys)
-    not_over([options.out], [path for path in (options.mapping, options.keys) if path is not None])
     model = load_restating(options.layer, old.jaar, options.year, old.periode, mapping.name)
     proposals = [propose(row, model) for row in mapping.rows]
     asked_keys = [*key_questions(keys, model)]
@@ -146,7 +145,6 @@ def _add_template(parser: Parser) -> None:
 
 
 def _template(options: argparse.Namespace) -> int:
-    not_over([options.out], [] if options.ledger is None else [options.ledger])
     not_over_existing(options.out, is_forced=options.force)
     accounts = () if options.ledger is None else auditfile_accounts(options.ledger)
     write_table(options.out, template(load_model(options.layer, options.year, options.period), accounts))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from iv3.commands.parser import Parser, number
+from iv3.commands.parser import Parser, number, to_keep, to_write
 from iv3.core.errors import UserError
 from iv3.core.words import Laagkenmerk
 from iv3.library.reading import merged, profile_text, read_profile
@@ -36,7 +36,7 @@ def add_period(parser: Parser, when: str = "") -> None:
 
 def add_out(parser: Parser, what: str = "de uitkomst") -> None:
     """Add the file to write."""
-    parser.add_argument("--out", type=Path, metavar="BESTAND", help=f"schrijf {what} naar dit bestand")
+    parser.add_argument("--out", type=to_write, metavar="BESTAND", help=f"schrijf {what} naar dit bestand")
 
 
 def add_format(parser: Parser, formats: Iterable[str], default: str = "text") -> None:
@@ -65,7 +65,7 @@ def add_columns(parser: Parser, example: str) -> None:
     parser.add_argument("--signed", action="store_true", help="het teken staat al in het bedrag, niet in een kolom D/C")
     parser.add_argument(
         "--profile",
-        type=Path,
+        type=to_keep,
         metavar="BESTAND",
         help="de antwoorden van de vorige keer (TOML); bestaat het bestand niet, dan worden ze erin bewaard",
     )
@@ -93,7 +93,7 @@ def add_accept(parser: Parser) -> None:
 def add_control_file(parser: Parser) -> None:
     """Add the file for the control sheet."""
     parser.add_argument(
-        "--control", type=Path, metavar="BESTAND", help="schrijf de controlestaat (.html, .xlsx of .json)"
+        "--control", type=to_write, metavar="BESTAND", help="schrijf de controlestaat (.html, .xlsx of .json)"
     )
 
 

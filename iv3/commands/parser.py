@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Iterable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any, NoReturn
 
 from iv3.core.files import write
@@ -64,6 +65,18 @@ class Parser(argparse.ArgumentParser):
         actions = [action for action in self._actions if not isinstance(action, _Help)]
         return [(_as_typed(action), (action.help or "").replace("%%", "%")) for action in actions]
 
+    def files(self, options: argparse.Namespace) -> tuple[list[Path], list[Path]]:
+        """Return the files and folders that a command writes, and those that it reads, as far as they were typed."""
+        written: list[Path] = []
+        read: list[Path] = []
+        for action in self._actions:
+            typed = getattr(options, action.dest, None)
+            for path in typed if isinstance(typed, list) else [typed]:
+                if isinstance(path, Path):
+                    is_written = action.type is to_write or (action.type is to_keep and not path.exists())
+                    (written if is_written else read).append(path)
+        return written, read
+
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Parse, and refuse an option or a word that is not known, with the nearest one that is."""
         words = sys.argv[1:] if args is None else list(args)
@@ -116,6 +129,16 @@ def meant(word: str, possible: Iterable[str]) -> str:
     """Return the question whether another word was meant, with a space before it; empty when none is near."""
     near = nearest(word, [*possible])
     return "" if near is None else say("bedoelt_u", woord=near)
+
+
+def to_write(name: str) -> Path:
+    """Return the file that an option names to write; never one that the same command reads, see `Parser.files`."""
+    return Path(name)
+
+
+def to_keep(name: str) -> Path:
+    """Return the file that an option names to read, or to write when it is not there yet."""
+    return Path(name)
 
 
 def number(written: str) -> int:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from iv3.commands.outputs import TEXT, form_of, not_over
+from iv3.commands.outputs import TEXT, form_of
 from iv3.core.errors import Unusable
 from iv3.core.files import write
 from iv3.core.json_text import json_text
@@ -40,7 +40,6 @@ def check_protocol(options: argparse.Namespace, today: date | None = None) -> in
     if options.format not in (None, *FORMATS):
         raise Unusable(say("formaat", formaat=options.format, mogelijk=", ".join(sorted(FORMATS))))
     form = form_of(options.out, options.format, FORMATS, TEXT)
-    not_over([options.out], options.bestanden)
     files = list(_files(options.bestanden))
     if not files:
         warn(say("geen_bestanden"))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from iv3.commands.command import Command
 from iv3.commands.options import add_control_file, add_format, add_out
-from iv3.commands.outputs import JSON, TEXT, form_of, not_over
+from iv3.commands.outputs import JSON, TEXT, form_of
 from iv3.commands.parser import Parser, say
 from iv3.core.errors import UserError
 from iv3.core.files import write, write_all
@@ -85,7 +85,6 @@ def _run(options: argparse.Namespace) -> int:
     if not files:
         raise UserError(say("geen_json"))
     form = form_of(options.out, options.format, _FORMATS, TEXT)
-    not_over([options.out, options.control], [*options.bestanden, *files])
     counts: list[DeliveryCount] = []
     reports = [*_reports(files, validate if options.control is None else _counting(counts))]
     end_progress()

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timezone
 from typing import Any
 
 DARK, TINT, LINE, WHITE = "#1F4E79", "#DDE7F1", "#B8B8B8", "#FFFFFF"
 LINE_HEIGHT = 15
 """How high one line of text is, in points."""
+
+NO_CLOCK = {"created": datetime(2000, 1, 1, tzinfo=timezone.utc)}
+"""The moment on which a workbook says that it was made: the same content gives the same bytes, today and tomorrow."""
 
 PAPER_A4, PAPER_A3 = 9, 8
 """Sizes of paper by their numbers in Excel."""

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from iv3.bookkeeping.cells import Cell
 from iv3.bookkeeping.words import BALANSCODE, BATEN, CATEGORIE, DELIVERED, LASTEN, STANDPER, TAAKVELD
 from iv3.core.components import require_writer
+from iv3.core.house_style import NO_CLOCK
 from iv3.core.money import cents
 from iv3.core.sheet import euros_with_comma, neutral, table_text
 from iv3.filing.codes import column_list
@@ -88,6 +89,7 @@ def lines_xlsx(lines: Sequence[CellLine]) -> bytes:
     content = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(content, options) as book:
+        book.set_properties(NO_CLOCK)
         sheet = book.add_worksheet(say("blad_tabel"))
         bold, amount = book.add_format({"bold": True}), book.add_format({"num_format": _AMOUNT})
         for column, (header, width) in enumerate(zip(table_header(), _WIDTHS)):

@@ -8,6 +8,7 @@ from html import escape
 
 from iv3.core.components import require_writer
 from iv3.core.errors import Unusable
+from iv3.core.house_style import NO_CLOCK
 from iv3.core.json_text import json_text
 from iv3.core.money import euro
 from iv3.core.terminal import without_steering
@@ -74,6 +75,7 @@ def _xlsx(sheet: ControlSheet) -> bytes:
     content = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(content, options) as book:
+        book.set_properties(NO_CLOCK)
         bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
         for title, headers, rows in _tables(sheet):
             page = book.add_worksheet(title[:31])

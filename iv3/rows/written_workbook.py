@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from iv3.core.components import require_writer
 from iv3.core.errors import UserError
+from iv3.core.house_style import NO_CLOCK
 from iv3.core.sheet import DELIMITER, MARK
 from iv3.rows.cells import COMMA, cents, unusable
 
@@ -35,6 +36,7 @@ def workbook_of(pieces: Iterable[str], amounts: Collection[str], name: str) -> b
     content = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(content, options) as book:
+        book.set_properties(NO_CLOCK)
         page = book.add_worksheet(_SHEET)
         bold, euros = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
         page.freeze_panes(1, 0)

@@ -13,7 +13,7 @@ from iv3.commands import compare as compare_command
 from iv3.commands.command import Command
 from iv3.commands.guarded import CRASHED, guarded
 from iv3.commands.main import COMMANDS, command_named, main, parts_parser, top_parser
-from iv3.commands.parser import Parser
+from iv3.commands.parser import Parser, to_keep, to_write
 from iv3.core.errors import UserError
 
 ENGLISH = re.compile(
@@ -158,3 +158,10 @@ def test_only_what_a_user_can_mend_is_a_sentence_without_a_trace(
 
 def test_a_user_error_is_no_error_that_python_itself_raises() -> None:
     assert not issubclass(UserError, (ValueError, LookupError, OSError, RuntimeError, TypeError))
+
+
+@pytest.mark.parametrize("prog", [prog for prog, command in ALL.items() if not command.parts])
+def test_what_an_option_writes_is_known_so_that_it_is_never_something_that_is_read(prog: str) -> None:
+    files = [action for action in ALL[prog].parser(prog)._actions if action.type in (Path, to_write, to_keep)]
+    wrong = [action.dest for action in files if ("schrijf " in (action.help or "")) != (action.type is to_write)]
+    assert [name for name in wrong if name != "profile"] == []
