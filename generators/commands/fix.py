@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
-import sys
 from pathlib import Path
 
 from generators.kernel.files import write_sources
 from generators.kernel.findings import as_text
 from generators.upkeep.mending.mend import Mended, mend
+from iv3.core.files import write
+from iv3.core.terminal import warn
 
 
 def fix(root: Path, file: str | None, *, dry_run: bool) -> int:
@@ -23,15 +24,15 @@ def fix(root: Path, file: str | None, *, dry_run: bool) -> int:
     mended = mend(root, None if file is None else (file,))
     findings = [f for f in mended.left.findings if file is None or f.place.path == file]
     if dry_run:
-        print(_difference(root, mended), end="")
+        write(_difference(root, mended), None)
     else:
         write_sources(root, {path: text.encode() for path, text in mended.texts.items()})
-    print("".join(f"{repair}\n" for repair in mended.repairs), end="")
-    print(as_text(findings), end="")
+    write("".join(f"{repair}\n" for repair in mended.repairs), None)
+    write(as_text(findings), None)
     done = "Dit zou worden hersteld" if dry_run else "Hersteld"
     left = "Er blijft niets over voor u" if not findings else f"Voor u blijft over: {len(findings)}"
     files = "1 bestand" if len(mended.texts) == 1 else f"{len(mended.texts)} bestanden"
-    print(f"{done}: {len(mended.repairs)}, in {files}. {left}.", file=sys.stderr)
+    warn(f"{done}: {len(mended.repairs)}, in {files}. {left}.")
     return 1 if findings or (dry_run and mended.texts) else 0
 
 

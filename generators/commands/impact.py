@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from iv3.commands.parser import Parser
+from iv3.core.files import write
+from iv3.core.terminal import warn
 
 if TYPE_CHECKING:
     from generators.subjects.model.specification import Specification
@@ -69,11 +71,11 @@ def run(options: argparse.Namespace) -> int:
     title = f"Gevolgen van {options.oud} naar {options.nieuw or _HERE}"
     match options.format:
         case "json":
-            print(as_json(found), end="")
+            write(as_json(found), None)
         case "markdown":
-            print(as_markdown(found, title), end="")
+            write(as_markdown(found, title), None)
         case _:
-            print(as_text(found, title), end="")
+            write(as_text(found, title), None)
     return 1 if found.gemeten.onleesbaar else 0
 
 
@@ -99,4 +101,4 @@ def _totals(root: Path, folder: Path | None, specification: Specification) -> li
 
 def _progress(what: str) -> None:
     if sys.stderr.isatty():
-        print(f"… {what}", file=sys.stderr)
+        warn(f"… {what}")

@@ -8,6 +8,7 @@ from pathlib import Path
 from generators.kernel.files import write_sources
 from generators.subjects.model.specification import Specification
 from iv3.commands.parser import Parser
+from iv3.core.terminal import tell
 
 
 def add_command(commands: argparse._SubParsersAction[Parser]) -> None:
@@ -44,10 +45,10 @@ def _import(options: argparse.Namespace) -> int:
     files = imported(options.folder, specification, named)
     changed = [path for path, text in files.items() if _text(options.root / path) != text]
     for path in changed:
-        print(f"{'geschreven' if options.write else 'anders'}: {path}")
+        tell(f"{'geschreven' if options.write else 'anders'}: {path}")
     if options.write:
         write_sources(options.root, {path: files[path].encode() for path in changed})
-    print(f"{len(files)} bestanden bekeken, {len(changed)} anders.")
+    tell(f"{len(files)} bestanden bekeken, {len(changed)} anders.")
     return 1 if changed and not options.write else 0
 
 

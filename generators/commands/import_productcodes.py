@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from iv3.commands.parser import Parser
+from iv3.core.files import write
+from iv3.core.terminal import warn
 
 
 def add_command(commands: argparse._SubParsersAction[Parser]) -> None:
@@ -72,8 +73,8 @@ def _import(options: argparse.Namespace) -> int:
     try:
         found = importing.run(options.root, request)
     except importing.Unusable as error:
-        print(error, file=sys.stderr)
+        warn(error)
         return 2
     told = {"json": report.as_json, "markdown": report.markdown, "text": report.text}[options.format]
-    print(told(found), end="")
+    write(told(found), None)
     return 0 if found.settled else 1

@@ -19,6 +19,8 @@ from generators.subjects.model.specification import Specification
 from iv3.commands.guarded import guarded
 from iv3.commands.parser import Parser
 from iv3.core.errors import UserError
+from iv3.core.files import write
+from iv3.core.terminal import warn
 from iv3.core.words import Laagkenmerk
 
 _DIFFERENCE_LINES = 40
@@ -131,11 +133,11 @@ def _check(options: argparse.Namespace) -> int:
     findings = [f for f in outcome.findings if file is None or f.place.path == file]
     match options.format:
         case "json":
-            print(as_json(findings, outcome.looked_at), end="")
+            write(as_json(findings, outcome.looked_at), None)
         case "github":
-            print(as_github(findings), end="")
+            write(as_github(findings).encode(), None)  # its commands are what GitHub is to do
         case _:
-            print(as_text(findings), end="")
+            write(as_text(findings), None)
             looked_at = ", ".join(f"{count} bij {name}" for name, count in outcome.looked_at.items())
             _say(f"{_count(len(findings))}. Bekeken: {looked_at}.")
     return 1 if findings else 0
@@ -198,12 +200,12 @@ def _diff(options: argparse.Namespace) -> int:
     if options.check:
         found = difference.compare(options.root, options.oud, options.nieuw, with_artefacts=False)
         sentences = lacking(found)
-        print("".join(f"{sentence}\n" for sentence in sentences), end="")
+        write("".join(f"{sentence}\n" for sentence in sentences), None)
         if not sentences:
             _say(f"{_counted_changes(len(found.changes))}; alles wat moet worden opgeschreven, staat er.")
         return 1 if sentences else 0
     laag = options.laag or (Laagkenmerk.GEMEENTE if options.oud.isdigit() else None)
-    print(difference.main_diff(options.root, options.oud, options.nieuw, laag, options.format), end="")
+    write(difference.main_diff(options.root, options.oud, options.nieuw, laag, options.format), None)
     return 0
 
 
@@ -232,14 +234,14 @@ def _compare_models(options: argparse.Namespace) -> int:
             text = modellen.as_markdown(found)
         case _:
             text = modellen.as_text(found)
-    print(text, end="")
+    write(text, None)
     return 0
 
 
 def _checked(root: Path) -> Specification | None:
     outcome = checks.run(root)
     if outcome.findings or outcome.specification is None:
-        print(as_text(outcome.findings), end="")
+        write(as_text(outcome.findings), None)
         _say(f"{_count(len(outcome.findings))}. Er is niets gemaakt.")
         return None
     return outcome.specification
@@ -272,8 +274,8 @@ def _count(number: int) -> str:
 
 def _progress(what: str) -> None:
     if sys.stderr.isatty():
-        print(f"… {what}", file=sys.stderr)
+        warn(f"… {what}")
 
 
 def _say(text: str) -> None:
-    print(text, file=sys.stderr)
+    warn(text)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from iv3.commands.parser import Parser
 from iv3.core.errors import UserError
+from iv3.core.files import write
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -49,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     texts = {d.path: (options.root / d.path).read_bytes().decode("utf-8", "replace") for d in documents}
     proposal = making.propose(issue, before.specification, texts, schemas, options.datum)
     judgement = judging.judge(options.root, before, texts, schemas, proposal)
-    print(comment.as_markdown(proposal, judgement, before.specification.edition.bewerkadres), end="")
+    write(comment.as_markdown(proposal, judgement, before.specification.edition.bewerkadres), None)
     return 1 if proposal.todo or judgement.findings else 0
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -21,6 +20,8 @@ from generators.subjects.model.specification import Specification
 from generators.upkeep.years import editing
 from iv3.commands.parser import Parser
 from iv3.core.errors import UserError
+from iv3.core.files import write
+from iv3.core.terminal import warn
 
 _EDITION = "tables/specificatie.yaml"
 
@@ -78,12 +79,12 @@ def _new_year(options: argparse.Namespace) -> int:
         raise UserError(f"na {last} komt {last + 1}, en niet {options.jaar}")
     sections = attention.sections(specification, options.jaar)
     if options.dry_run:
-        print(attention.shown(sections, options.jaar, options.format, everything=options.all), end="")
+        write(attention.shown(sections, options.jaar, options.format, everything=options.all), None)
         _say("Er is niets gewijzigd.")
         return 0
     edited = editing.with_last_year(_text(options.root / _EDITION), options.jaar)
     _write(options.root, {_EDITION: edited})
-    print(attention.shown(sections, options.jaar, options.format, everything=options.all), end="")
+    write(attention.shown(sections, options.jaar, options.format, everything=options.all), None)
     _say(f"{_EDITION} heeft nu laatste_jaar {options.jaar}. Draai make build en stuur generated/ en iv3/packs/ mee.")
     return _reported(checks.run(options.root).findings)
 
@@ -180,7 +181,7 @@ def _sound(root: Path) -> Specification | None:
 
 def _reported(findings: Sequence[Finding]) -> int:
     """Print what must be mended first; return the exit code."""
-    print(as_text(findings), end="")
+    write(as_text(findings), None)
     if findings:
         _say("Herstel dit eerst.")
     return 1 if findings else 0
@@ -204,4 +205,4 @@ def _write(root: Path, files: Mapping[str, str]) -> None:
 
 
 def _say(text: str) -> None:
-    print(text, file=sys.stderr)
+    warn(text)
