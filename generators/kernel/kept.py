@@ -27,7 +27,7 @@ MOST_BYTES = 500_000_000
 """How much stays; what was not used for longest goes first. A whole build keeps about a fifth of it."""
 
 APART = frozenset(
-    {".git", ".venv", ".cache", ".hypothesis", "node_modules", "dist", "tests", "benchmarks", "__pycache__"}
+    {".git", ".venv", ".cache", ".hypothesis", "node_modules", "dist", "tests", "benchmarks", "fuzz", "__pycache__"}
     | {".mypy_cache", ".pytest_cache", ".ruff_cache", ".import_linter_cache"}
 )
 """Names of folders that no build reads."""

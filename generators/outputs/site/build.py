@@ -34,6 +34,7 @@ from generators.outputs.site import (
     products,
     questions,
     rules,
+    tested,
     tools,
 )
 from generators.outputs.site.page import FOLDER_OF_KIND, Page, markdown
@@ -71,6 +72,7 @@ _OF_FACTS: Mapping[str, Callable[[Specification], Iterator[Page]]] = {
     "changes": changes.pages,
     "tools": tools.pages,
     "handbook": handbook.pages,
+    "tested": tested.pages,
 }
 """What makes the pages that are made of facts alone; those that take longest first."""
 
