@@ -21,7 +21,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from iv3.core.terminal import told_text, without_steering
+from iv3.core.terminal import is_plain, told_text, without_steering
 
 try:
     import fcntl
@@ -377,4 +377,7 @@ def _named(path: Path) -> Iterator[None]:
 
 
 def _bytes(piece: str | bytes, gate: Callable[[str], str] = without_steering) -> bytes:
-    return gate(piece).encode("utf-8", "replace") if isinstance(piece, str) else piece
+    if not isinstance(piece, str):
+        return piece
+    data = piece.encode("utf-8", "replace")
+    return data if is_plain(data) else gate(piece).encode("utf-8", "replace")

@@ -23,6 +23,9 @@ _LOG_MARK = r"#(?=#(?:\[|vso\[|teamcity\[))"
 _MARK_IN_JSON = re.compile(_LOG_MARK)
 _LOG_COMMAND = re.compile(rf"^[^\S\n]*:(?=:)|{_LOG_MARK}", re.MULTILINE)
 """How a line begins, or what stands in it, that the log of a build on GitHub, Azure or TeamCity takes for a command."""
+_CONTROL_BYTES = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
+_CLOSER_LOOK = (b"\xc2", b"\xd8\x9c", b"\xe2\x80", b"\xe2\x81", b"::", b"##")
+"""How what steers begins in UTF-8, and what may be a command to a log."""
 _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -35,6 +38,18 @@ def told_text(text: str) -> str:
     """Return a text that may come on a terminal or in the log of a build: nothing in it steers either."""
     clean = _STEERING_ON_TERMINAL.sub(_UNKNOWN, text)
     return _LOG_COMMAND.sub(lambda found: f"{found[0]} ", clean) if "::" in clean or "##" in clean else clean
+
+
+def is_plain(data: bytes) -> bool:
+    """Tell, of text as UTF-8, that no gate here would change it; False where that takes a closer look.
+
+    Of a million lines nearly all are plain, and looking at bytes takes a tenth of what looking at characters takes.
+    """
+    return (
+        len(data.translate(None, _CONTROL_BYTES)) == len(data)
+        and data.count(b"\r") == data.count(b"\r\n")
+        and not any(sign in data for sign in _CLOSER_LOOK)
+    )
 
 
 def one_line(text: str) -> str:

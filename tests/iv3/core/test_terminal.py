@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iv3.core.sentences import text
-from iv3.core.terminal import escaped_json, one_line, told_text, without_steering
+from iv3.core.terminal import escaped_json, is_plain, one_line, told_text, without_steering
 
 STEERING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 LOG_COMMAND = re.compile(r"^\s*::|##(\[|vso\[|teamcity\[)", re.MULTILINE)
@@ -28,6 +28,12 @@ def test_nothing_that_is_told_steers_a_terminal_or_the_log_of_a_build(value: str
     assert STEERING.search(told) is None
     assert "\r" not in told.replace("\r\n", "")
     assert LOG_COMMAND.search(told) is None
+
+
+@given(HOSTILE)
+def test_what_is_plain_is_left_as_it_is_by_every_gate(value: str) -> None:
+    if is_plain(value.encode()):
+        assert without_steering(value) == told_text(value) == value
 
 
 @given(HOSTILE)
