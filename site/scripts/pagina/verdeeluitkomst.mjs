@@ -94,7 +94,7 @@ function titleOf(place) {
 }
 
 function outcomeParts(outcome, data, rules) {
-  const files = filesOf(outcome, data, rules);
+  const files = filesOf(outcome, rules);
   const buttons = Object.entries(BUTTONS).map(([name, title]) => {
     const button = element("button", { type: "button", className: "knop licht" }, title);
     button.addEventListener("click", () => save(name, files[name]));
