@@ -17,16 +17,22 @@ UNPRINTABLE = "\N{REPLACEMENT CHARACTER}"
 """Stands where a character was that nobody can see."""
 
 
+@lru_cache(maxsize=8)
+def one_of(ranges: str) -> re.Pattern[str]:
+    """Return the pattern of one character in the ranges; made when first needed, for most texts are ASCII."""
+    return re.compile(f"[{ranges}]")
+
+
 def is_printable(text: str) -> bool:
     """Tell whether every character of a text can be seen; a space counts as one that can."""
-    return text.isprintable() if text.isascii() else _class(NOT_PRINTABLE).search(text) is None
+    return text.isprintable() if text.isascii() else one_of(NOT_PRINTABLE).search(text) is None
 
 
 def printable(text: str, keep: str = "") -> str:
     """Return a text with what no terminal can show replaced, except the characters in ``keep``."""
     if text.isascii() and text.isprintable():
         return text
-    return _class(NOT_PRINTABLE).sub(lambda found: found[0] if found[0] in keep else UNPRINTABLE, text)
+    return one_of(NOT_PRINTABLE).sub(lambda found: found[0] if found[0] in keep else UNPRINTABLE, text)
 
 
 def is_number(text: str) -> bool:
@@ -49,7 +55,7 @@ def plain(text: str) -> str:
     if text.isascii():
         return text.lower()
     apart = _runs(LETTERS).sub(lambda found: unicodedata.normalize("NFKD", found[0]), text)
-    return small(_class(MARKS).sub("", apart))
+    return small(one_of(MARKS).sub("", apart))
 
 
 def is_word_sign(character: str) -> bool:
@@ -58,13 +64,7 @@ def is_word_sign(character: str) -> bool:
 
 
 def _is_foreign(character: str) -> bool:
-    return _class(LETTERS + MARKS + NOT_PRINTABLE + WHITE_SPACE).match(character) is None
-
-
-@lru_cache(maxsize=8)
-def _class(ranges: str) -> re.Pattern[str]:
-    """Return the pattern of one character in the ranges; made when needed, for most texts are ASCII."""
-    return re.compile(f"[{ranges}]")
+    return one_of(LETTERS + MARKS + NOT_PRINTABLE + WHITE_SPACE).match(character) is None
 
 
 @lru_cache(maxsize=8)

@@ -6,7 +6,7 @@ import re
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 
 from iv3.core.character_ranges import NOT_PRINTABLE, WHITE_SPACE
-from iv3.core.characters import plain, printable
+from iv3.core.characters import one_of, plain, printable
 from iv3.core.errors import Unusable, UserError
 from iv3.core.sentences import text as sentence
 
@@ -48,10 +48,13 @@ def unusable(key: str, **values: object) -> Unusable:
 
 def fold(word: str) -> str:
     """Return a header without what does not count: letter case, accents, spaces, ``_``, ``-`` and ``.``."""
-    return _NOT_IN_NAMES.sub("", plain(word))
+    if word.isascii():
+        return word.lower().translate(_ASCII_NOT_IN_NAMES)
+    return one_of(_NOT_IN_NAMES).sub("", plain(word))
 
 
-_NOT_IN_NAMES = re.compile(f"[{NOT_PRINTABLE}{WHITE_SPACE}_.‐‑–-]")
+_NOT_IN_NAMES = f"{NOT_PRINTABLE}{WHITE_SPACE}_.‐‑–-"
+_ASCII_NOT_IN_NAMES = dict.fromkeys((*range(ord(" ") + 1), 0x7F, *map(ord, "_.-")))
 
 
 def column_letters(index: int) -> str:

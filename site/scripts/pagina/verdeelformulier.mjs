@@ -105,8 +105,7 @@ export function startDividing(document, rules, now) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     clearFindings(form);
-    const data = order();
-    showResult(document, form, { data, rules, ...allocate(data, rules, today) });
+    showResult(document, form, { rules, ...allocate(order(), rules, today) });
   });
   for (const list of lists) list.show();
   showMethods();
