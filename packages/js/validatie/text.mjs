@@ -5,6 +5,7 @@ import { LETTERS, MARKS, NOT_PRINTABLE, WHITE_SPACE } from "../characterranges.m
 
 const IS_WHITE_SPACE = new RegExp(`[${WHITE_SPACE}]`, "u");
 const BETWEEN = new RegExp(`[${WHITE_SPACE}]+`, "gu");
+const STEERS_IN_LINE = /[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 const UNSEEN = new RegExp(`[${NOT_PRINTABLE}]`, "gu");
 const LETTER_RUNS = new RegExp(`[${LETTERS}]+`, "gu");
 const NOT_IN_NAMES = new RegExp(`[${MARKS}${NOT_PRINTABLE}${WHITE_SPACE}_.‐‑–\\-]`, "gu");
@@ -47,6 +48,11 @@ function small(run) {
 /** Return a text on one line: each stretch of white space is a space, and around it there is none. */
 export function oneLine(text) {
   return strip(text).replace(BETWEEN, " ");
+}
+
+/** Return text from outside as part of a sentence: it cannot begin a line of its own. The same as in iv3/core/terminal.py. */
+export function withinLine(text) {
+  return text.replace(STEERS_IN_LINE, "\ufffd");
 }
 
 /** Return a text with what no screen can show replaced. */
