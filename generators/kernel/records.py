@@ -1749,6 +1749,28 @@ class Taakveldenbestand(Record, frozen=True, kw_only=True):
     taakvelden: tuple[Taakveld, ...]
 
 
+class Tekenreeks(Record, frozen=True, kw_only=True):
+    """Tekens die in Unicode op elkaar volgen."""
+
+    van: str
+    tot: str | None = None
+    naam: str
+
+
+class Tekenbestand(Record, frozen=True, kw_only=True):
+    """Hoe tekens tellen, in elke taal waarin iv3 draait hetzelfde."""
+
+    bron: str | Bronverwijzing | None = None
+    zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
+    unicode: str
+    onzichtbaar: tuple[Tekenreeks, ...]
+    spaties: tuple[Tekenreeks, ...]
+    merktekens: tuple[Tekenreeks, ...]
+    letters: tuple[Tekenreeks, ...]
+    woordtekens: tuple[Tekenreeks, ...]
+
+
 class Tekstenbestand(Record, frozen=True, kw_only=True):
     """De teksten van het rapport die niet bij een regel horen, op sleutel."""
 
@@ -2164,6 +2186,7 @@ FILES: Final[Mapping[type[Record], tuple[str, ...]]] = {
     Specificatie: ("tables/specificatie.yaml",),
     Spukbestand: ("tables/brede-spuk.yaml",),
     Taakveldenbestand: ("tables/model/*/taakvelden.yaml",),
+    Tekenbestand: ("tables/tekens.yaml",),
     Tekstenbestand: ("tables/regels/teksten.yaml",),
     Termijnenbestand: ("tables/termijnen.yaml",),
     Toedelingbestand: ("tables/toedeling.yaml",),
@@ -2266,6 +2289,7 @@ PARTS: Final[Mapping[type[Record], Mapping[str, type[Record]]]] = {
     Stand: {"geldig": Geldigheid, "bron": Bronverwijzing},
     Taakveld: {"naam": GedateerdeNaam, "geldig": Geldigheid, "bron": Bronverwijzing},
     Taakveldenbestand: {"bron": Bronverwijzing, "taakvelden": Taakveld},
+    Tekenbestand: {"bron": Bronverwijzing, "onzichtbaar": Tekenreeks, "spaties": Tekenreeks, "merktekens": Tekenreeks, "letters": Tekenreeks, "woordtekens": Tekenreeks},
     Tekensetherkenning: {"oude_tekensets": Oudetekenset},
     Tekstenbestand: {"teksten": Tekst},
     Tekstfeit: {"geldig": Geldigheid, "bron": Bronverwijzing, "ook_in": Bronverwijzing},
@@ -2371,6 +2395,7 @@ TAKEN: Final[Mapping[type[Record], tuple[str, ...]]] = {
     Stand: ("geldig", "bron", "zekerheid",),
     Taakveld: ("geldig", "lagen", "bron", "zekerheid", "onderbouwing",),
     Taakveldenbestand: ("bron", "zekerheid",),
+    Tekenbestand: ("bron", "zekerheid", "onderbouwing",),
     Tekstfeit: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Termijnenbestand: ("bron", "zekerheid", "onderbouwing",),
     Toedelingbestand: ("geldig", "bron", "zekerheid", "onderbouwing",),

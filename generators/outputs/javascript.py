@@ -9,7 +9,6 @@ import json
 import re
 from collections.abc import Mapping
 
-from generators.kernel.content_policy import source_hash
 from generators.kernel.esbuild import bundles
 from generators.kernel.files import Files
 from generators.kernel.places import ROOT
@@ -17,6 +16,7 @@ from generators.outputs.generator import Building, Generator
 from generators.outputs.search_index import FOLDER as SEARCH_FOLDER
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules.pack import RULES_PACK, SIZE_PACK, pack_name
+from iv3.core.content_policy import source_hash
 from iv3.core.errors import UserError
 from iv3.core.filekinds import PACK as FILE_KINDS_PACK
 

@@ -13,8 +13,8 @@ from iv3.allocation.findings import say, shown_path
 from iv3.allocation.methods import methods, pack, situation
 from iv3.allocation.words import percentage, weight_text
 from iv3.allocation.year import Year
+from iv3.core.characters import printable
 from iv3.core.sheet import euros_with_comma, table_text
-from iv3.rows.cells import printable
 
 CSV_NAME, TEXT_NAME, JSON_NAME = "verdeling.csv", "verantwoording.md", "verantwoording.json"
 FINGERPRINT = "vingerafdruk"

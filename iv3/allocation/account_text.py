@@ -27,8 +27,8 @@ from iv3.allocation.methods import methods, pack, situation
 from iv3.allocation.order import number_text
 from iv3.allocation.words import percentage, rule_words, side_total, weight_text
 from iv3.allocation.year import Year
+from iv3.core.characters import printable
 from iv3.core.money import euro
-from iv3.rows.cells import printable
 
 _MARKUP = re.compile(r"[\\`*_\[\]{}|]")
 _ENTITIES = re.compile(r"[<>&~$^]|(?<=:)//|(?<=www)\.|@|^[-+=#](?= )|^[0-9]+[.)](?= )", re.I)

@@ -39,7 +39,7 @@ MOST_BYTES = 262_144
 MOST_CONTRACTS = 200
 MOST_ROWS_TOGETHER = 5_000
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
-_LONG_PATH = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){20}""")
+_LONG_PATH = re.compile(r"""(?<![A-Za-z0-9_-])(?:(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){20}""")
 _LINE = re.compile(r"at line ([0-9]+)")
 
 

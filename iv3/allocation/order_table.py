@@ -20,6 +20,7 @@ MOST_CHARACTERS = 2_000
 MOST_NAME_CHARACTERS = 200
 _NUMBER = re.compile(r"([0-9]{1,12})(?:[.,]([0-9]{1,6}))?")
 _UNCLEAR = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
+_NOT_FILLED_IN = "…"
 _COMMA = ","
 _TOO_LARGE = 10**MOST_DIGITS
 
@@ -58,12 +59,12 @@ class OrderTable:
             return ""
         if not isinstance(value, str):
             self.wrong("geen-tekst", key, gevonden=_shown(value))
-        elif not value.strip() or value.strip() == "…":
+        elif not (said := value.strip()) or said == _NOT_FILLED_IN:
             self.wrong("leeg", key)
-        elif len(value) > most:
-            self.wrong("te-lang", key, aantal=len(value), grens=most)
+        elif len(said) > most:
+            self.wrong("te-lang", key, aantal=len(said), grens=most)
         else:
-            return value.strip()
+            return said
         return ""
 
     def choice(self, key: str, options: Iterable[str], *, required: bool = True, standard: str = "") -> str:
@@ -101,7 +102,10 @@ class OrderTable:
         value = self.take(key, required=required)
         if value is None or (isinstance(value, int) and not isinstance(value, bool) and abs(value) < _TOO_LARGE):
             return value
-        self.wrong("geen-heel-getal", key, gevonden=_shown(value))
+        if isinstance(value, str) and not value.strip():
+            self.wrong("leeg", key)
+        else:
+            self.wrong("geen-heel-getal", key, gevonden=_shown(value))
         return None
 
     def money(self, key: str, *, zero: bool = False) -> int | None:

@@ -13,9 +13,9 @@ from iv3.allocation.findings import FOUT, WAARSCHUWING, OrderFinding, say, shown
 from iv3.allocation.places import line_of
 from iv3.allocation.words import percentage, rule_words, side_total
 from iv3.allocation.year import Year
+from iv3.core.characters import printable
 from iv3.core.json_text import json_text
 from iv3.core.money import euro
-from iv3.rows.cells import printable
 
 
 def as_text(

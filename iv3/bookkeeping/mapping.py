@@ -39,6 +39,7 @@ from iv3.bookkeeping.words import (
 )
 from iv3.care.lines import Coupled
 from iv3.care.rules import GEKOPPELD
+from iv3.core.characters import small
 from iv3.core.errors import UserError
 from iv3.core.meant_code import CodeHints
 from iv3.rows.cells import shown
@@ -189,7 +190,7 @@ class AccountMapping:
             values: for each of `DIMENSIONS`, as they stand in the ledger.
             coupled: says where the product code of the line goes; asked only of lines that are to be coupled.
         """
-        folded = tuple(" ".join(value.split()).casefold() for value in values)
+        folded = tuple(small(" ".join(value.split())) for value in values)
         fitting = self.fitting(folded)
         if not fitting:
             return _both(MappingOutcome(OPEN, reden=self._no_row(folded[_ACCOUNT]), waar=self._where(values)))

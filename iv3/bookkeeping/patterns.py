@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from iv3.bookkeeping.words import say
+from iv3.core.characters import is_number, small
 from iv3.core.errors import UserError
 from iv3.rows.cells import shown
 
@@ -29,7 +30,7 @@ class Pattern:
         if self.is_start:
             return value.startswith(self.low)
         if self.high:
-            return len(value) == len(self.low) and value.isdigit() and self.low <= value <= self.high
+            return len(value) == len(self.low) and is_number(value) and self.low <= value <= self.high
         return value == self.low
 
     def precision(self, value: str) -> Precision:
@@ -47,7 +48,7 @@ def pattern(cell: str) -> Pattern | None:
     Raises:
         UserError: it cannot be understood; a Dutch message.
     """
-    word = " ".join(cell.split()).casefold()
+    word = small(" ".join(cell.split()))
     if not word:
         return None
     if len(word) > _MOST_LENGTH:

@@ -22,6 +22,7 @@ from iv3.bookkeeping.words import (
     TARGETS,
     say,
 )
+from iv3.core.characters import small
 from iv3.core.errors import UserError
 from iv3.core.sheet import table_text
 from iv3.core.words import Rekeningsoort
@@ -59,7 +60,7 @@ def _account_rows(accounts: Sequence[AuditAccount]) -> Iterator[list[str]]:
 def _is_exact(number: str) -> bool:
     """Tell whether a mapping reads this as precisely that account, and not as a range, a beginning or a comment."""
     try:
-        return pattern(number) == Pattern(number.casefold()) and not number.startswith(COMMENT)
+        return pattern(number) == Pattern(small(number)) and not number.startswith(COMMENT)
     except UserError:
         return False
 

@@ -18,6 +18,7 @@ from iv3.care.purchase_level import (
     level_name,
     level_of_buyers,
 )
+from iv3.core.characters import is_number, small
 from iv3.core.sentences import text
 from iv3.rows.cells import shown
 from iv3.rows.table import Table, open_lines
@@ -212,8 +213,8 @@ class Contracts:
 
 def _normalised(values: Sequence[str]) -> tuple[str, ...]:
     """Return keys as they are compared: without capitals and outer spaces, an AGB code with its leading zeros."""
-    keys = [" ".join(value.split()).casefold() for value in values]
+    keys = [small(" ".join(value.split())) for value in values]
     provider = KEYS.index("aanbieder")
-    if keys[provider].isdigit():
+    if is_number(keys[provider]):
         keys[provider] = keys[provider].zfill(_AGB_WIDTH)
     return tuple(keys)

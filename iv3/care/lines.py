@@ -11,6 +11,7 @@ from typing import Any
 from iv3.care.contracts import Contracts
 from iv3.care.rules import GEKOPPELD, KEUZE, OPEN, OTHER, CouplingOutcome, YearRules, year_rules
 from iv3.core.certainty import CERTAINTIES, weakest
+from iv3.core.characters import capitals, is_number
 from iv3.core.errors import UserError
 from iv3.core.sentences import text
 from iv3.rows.cells import fold, shown
@@ -141,7 +142,7 @@ class Care:
         said = {name: value.strip() for name, value in said.items()}
         code, category = codes(said)
         hulpvorm = said.get(HULPVORM, "")
-        if hulpvorm.isdigit():
+        if is_number(hulpvorm):
             hulpvorm = hulpvorm.zfill(CATEGORY_WIDTH)
         if not code and not category and not hulpvorm:
             return None
@@ -165,7 +166,7 @@ class Care:
 
     def _problem(self, code: str, category: str, hulpvorm: str, said: Mapping[str, str]) -> str:
         """Return the question that a line raises before any rule can be asked."""
-        if code and len(code) == 1 and code.isdigit():
+        if code and len(code) == 1 and is_number(code):
             return text(TEXTS, "code_een_cijfer", code=code, categorie=code.zfill(CATEGORY_WIDTH))
         if code and len(code) != PRODUCT_WIDTH:
             return text(TEXTS, "code_vorm", code=_brief(code))
@@ -357,10 +358,10 @@ def _own_rule(own: OwnRow) -> str:
 
 def codes(said: Mapping[str, str]) -> tuple[str, str]:
     """Return product code and category as they are meant: capitals, and a category in the column of codes as one."""
-    code, category = said.get(PRODUCT, "").upper(), said.get(CATEGORY, "").upper()
-    if category.isdigit():
+    code, category = capitals(said.get(PRODUCT, "")), capitals(said.get(CATEGORY, ""))
+    if is_number(category):
         category = category.zfill(CATEGORY_WIDTH)
-    if code.isdigit() and len(code) == CATEGORY_WIDTH and (not category or code == category):
+    if is_number(code) and len(code) == CATEGORY_WIDTH and (not category or code == category):
         return "", code
     return code, category
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from iv3.care.message_records import PART, MessageKind
+from iv3.core.characters import printable
 from iv3.core.given import File
 from iv3.core.packs import needed_pack
 from iv3.core.sentences import text
@@ -19,7 +20,6 @@ from iv3.rows.guarded_xml import GuardedXml
 
 _LONGEST_SHOWN = 80
 LONGEST_PATH = 1000
-_UNPRINTABLE = "\ufffd"
 _RELEASE = "{uitgave}"
 _RELEASE_PATTERN = "([0-9]+(?:_[0-9]+)*)"
 _DIGITS = re.compile(r"[0-9]+")
@@ -161,7 +161,7 @@ def one_of(names: Iterator[str] | Mapping[str, int]) -> str:
 
 def one_line(content: str, most: int = _LONGEST_SHOWN) -> str:
     """Return text from outside as part of a sentence: on one line, printable, and not long."""
-    clean = "".join(c if c.isprintable() else _UNPRINTABLE for c in content)
+    clean = printable(content)
     return clean if len(clean) <= most else f"{clean[:most]}…"
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from iv3.core.characters import is_word_sign, plain
 from iv3.core.errors import Unusable
 from iv3.core.nearest import nearest
 from iv3.core.packs import read_pack
@@ -177,10 +177,13 @@ class Municipalities:
         ).strip()
 
 
+_WITHOUT_APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´"))
+
+
 def loose(name: str) -> str:
     """Return a name without what people write differently: capitals, accents, apostrophes, hyphens, brackets."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if c not in "'’‘`´" and not unicodedata.combining(c))
-    return " ".join("".join(c if c.isalnum() else " " for c in plain).casefold().split())
+    signs = plain(name.translate(_WITHOUT_APOSTROPHES))
+    return " ".join("".join(c if is_word_sign(c) else " " for c in signs).split())
 
 
 def close(name: str) -> str:

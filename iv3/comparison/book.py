@@ -25,6 +25,7 @@ from iv3.comparison.wording import (
     spoken,
     total_label,
 )
+from iv3.core.characters import printable
 from iv3.core.components import require_writer
 from iv3.core.errors import Unusable
 from iv3.core.house_style import HEADER, HEADING, PAPER_A4, TEXT, TITLE, Style, row_height
@@ -302,6 +303,4 @@ def _money(delta: Delta) -> list[Value]:
 
 def _text(value: str) -> str:
     """Return a text that fits in a cell and that no spreadsheet runs."""
-    return neutral("".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in value))[
-        :_MOST_TEXT
-    ]
+    return neutral(printable(value, keep="\n"))[:_MOST_TEXT]

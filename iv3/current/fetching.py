@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import IO
 from urllib.parse import SplitResult, urlsplit
 
+from iv3.core.characters import is_printable
 from iv3.core.errors import UserError
 from iv3.current.status import MOST_BYTES, say
 from iv3.rows.cells import shown
@@ -92,7 +93,7 @@ def _permitted(address: str) -> SplitResult:
         fine = (parts.scheme == "https" or on_this_computer) and parts.hostname and parts.port != 0
     except ValueError:
         fine = False
-    if not fine or parts.username is not None or parts.password is not None or not address.isprintable():
+    if not fine or parts.username is not None or parts.password is not None or not is_printable(address):
         raise Unreachable(say("adres_mag_niet", adres=_short(address)))
     return parts
 

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
+from iv3.core.characters import printable
 from iv3.core.errors import Unusable
 from iv3.current.status import Found, say
-from iv3.rows.cells import printable
 
 MOST_FILES = 20_000
 """In all folders and archives together; what is published has some 2000."""

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from iv3.core.content_policy import still_policy
 from iv3.core.counting import counted, dotted
 from iv3.core.json_text import json_text
 from iv3.core.money import euro
@@ -165,8 +166,8 @@ def as_html(reports: Sequence[Report]) -> str:
     body = "\n".join(_page_of(report) for report in reports)
     return (
         '<!doctype html>\n<html lang="nl">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{still_policy(_STYLE)}">\n'
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         f"<title>Controle van een Iv3-aanlevering</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
         f"<main>\n{body}\n</main>\n</body>\n</html>\n"
     )

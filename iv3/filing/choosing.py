@@ -17,7 +17,7 @@ from iv3.rows.cells import fold, shown
 from iv3.rows.line_file import LineFile
 from iv3.rows.years_and_periods import ADMINISTRATION, OTHER_PERIOD, OTHER_YEAR, PERIOD, LineFilter
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _PERIODS = range(6)
 _MOST_SHOWN = 20
 _REGION_MARK, _ADDED_WORD = "GM", "(gemeente)"

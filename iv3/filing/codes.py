@@ -24,6 +24,7 @@ from iv3.bookkeeping.words import (
     TAAKVELD,
 )
 from iv3.bookkeeping.words import say as ledger_words
+from iv3.core.characters import small
 from iv3.core.errors import UserError
 from iv3.filing.words import say
 from iv3.rows.cells import fold, shown
@@ -31,8 +32,8 @@ from iv3.rows.cells import say as read_words
 
 _ROW = re.compile(r"([0-9]+(?:\.[0-9]+)*\.?|[AP][0-9]+[a-z]?)(?:[\s:–-].*)?", re.DOTALL)
 _COLUMN = r"(?:({sides})[\s:_–-]*)?([0-9]+(?:\.[0-9]+)*)(?:[\s:–-].*)?"
-_DAY = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})")
-_DATE_AGAIN = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile(r"([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})")
+_DATE_AGAIN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class RowCode(NamedTuple):
@@ -91,7 +92,7 @@ class CellCodes:
             return RowCode(code, names[0], is_heading=False)
         if heading is not None:
             return heading
-        name = BALANSCODE if code[:1].isalpha() else TAAKVELD
+        name = BALANSCODE if code[:1].isascii() and code[:1].isalpha() else TAAKVELD
         raise UserError(self.model.wrong(code, name))
 
     @cached_property
@@ -209,7 +210,7 @@ def _above(code: str, parents: dict[str, str]) -> list[str]:
 
 
 def _spoken(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    return small(" ".join(text.split()))
 
 
 def _part_of_stand(row: RowCode, said: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from iv3.core.characters import printable
 from iv3.core.errors import Unusable
 from iv3.core.given import Given, file_of
 from iv3.current.files import found_in
@@ -28,7 +29,6 @@ from iv3.current.status import (
     register,
     say,
 )
-from iv3.rows.cells import printable
 
 StatusReport = dict[str, Any]
 _MOST_SHOWN = 10

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from iv3.care.rules import PACK as COUPLINGS
+from iv3.core.characters import printable
 from iv3.core.errors import Unusable, UserError
 from iv3.core.nearest import nearest
 from iv3.core.packs import read_pack
@@ -25,7 +26,7 @@ from iv3.core.words import Protocolcodelijst, Veldsoort
 from iv3.protocol.demands import ProtocolRow, Value, demand, shown_day
 from iv3.protocol.findings import FAULT, GOOD, PACK, WARNING, ProtocolFinding, finding, holds_bsn, masked, say
 from iv3.protocol.table import NUMBERS, Table, read
-from iv3.rows.cells import Number, cents, fold, printable
+from iv3.rows.cells import Number, cents, fold
 
 _YEAR, _PERIOD, _LAW, _MADE_ON = "jaar", "periode", "wet", "opgemaakt_op"
 _TAAKVELDEN, _MUNICIPALITIES = Protocolcodelijst.TAAKVELDEN, Protocolcodelijst.GEMEENTEN
@@ -42,7 +43,9 @@ _ZERO_FILLED_WIDTHS = (2, 4)
 _OTHER_SENTENCES = ("blad_leeg", "kolom_dubbel", "kolom_keuze", "scheidingsteken")
 """The keys of sentences about reading a file that name options of other commands."""
 _PERSONAL = "persoonsgegeven"
-_DAY = re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})|(?P<d2>\d{1,2})[-/](?P<m2>\d{1,2})[-/](?P<y2>\d{4})")
+_DAY = re.compile(
+    r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})|(?P<d2>\d{1,2})[-/](?P<m2>\d{1,2})[-/](?P<y2>\d{4})", re.ASCII
+)
 
 
 _folded = lru_cache(maxsize=1024)(fold)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from iv3.core.character_ranges import WORD_CHARACTERS
 from iv3.core.sentences import text
 from iv3.core.words import Oordeel
 from iv3.rows.cells import shown
@@ -16,7 +17,8 @@ PACK = "protocol"
 FAULT, WARNING, GOOD = Oordeel.FOUT, Oordeel.WAARSCHUWING, Oordeel.GOED
 
 _BETWEEN = "[ .\u00a0]"
-_NINE_DIGITS = re.compile(rf"(?<![\w-])[0-9](?:{_BETWEEN}?[0-9]){{8}}(?![\w-]|[.,][0-9])")
+_BESIDE = f"[{WORD_CHARACTERS}-]"
+_NINE_DIGITS = re.compile(rf"(?<!{_BESIDE})[0-9](?:{_BETWEEN}?[0-9]){{8}}(?!{_BESIDE}|[.,][0-9])")
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 
 Where = dict[str, Any]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 
+from iv3.core.character_ranges import NOT_PRINTABLE, WHITE_SPACE
+from iv3.core.characters import one_of, plain, printable
 from iv3.core.errors import Unusable, UserError
 from iv3.core.sentences import text as sentence
 
@@ -47,8 +48,13 @@ def unusable(key: str, **values: object) -> Unusable:
 
 def fold(word: str) -> str:
     """Return a header without what does not count: letter case, accents, spaces, ``_``, ``-`` and ``.``."""
-    plain = (c for c in unicodedata.normalize("NFKD", word) if unicodedata.category(c) not in ("Mn", "Cf", "Cc"))
-    return "".join(c for c in plain if not c.isspace() and c not in "_-.‐‑–").casefold()
+    if word.isascii():
+        return word.lower().translate(_ASCII_NOT_IN_NAMES)
+    return one_of(_NOT_IN_NAMES).sub("", plain(word))
+
+
+_NOT_IN_NAMES = f"{NOT_PRINTABLE}{WHITE_SPACE}_.‐‑–-"
+_ASCII_NOT_IN_NAMES = dict.fromkeys((*range(ord(" ") + 1), 0x7F, *map(ord, "_.-")))
 
 
 def column_letters(index: int) -> str:
@@ -65,11 +71,6 @@ def shown(value: str, most: int = _MOST_SHOWN) -> str:
     """Return somebody's text so that it fits in a sentence: on one line, not too long, and possible to print."""
     clean = printable(" ".join(value[: 4 * most].split()))
     return clean if len(clean) <= most else clean[:most] + "…"
-
-
-def printable(value: str) -> str:
-    """Return a text with what no terminal can show replaced."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in value)
 
 
 # Amounts

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
 from iv3.core.components import require_writer
+from iv3.core.content_policy import still_policy
 from iv3.core.errors import Unusable
 from iv3.core.house_style import NO_CLOCK
 from iv3.core.json_text import json_text
@@ -51,7 +52,8 @@ def _json(sheet: ControlSheet) -> bytes:
 def _html(sheet: ControlSheet) -> bytes:
     title = escape(control_text("document_titel", opdracht=sheet.opdracht))
     body = "".join(map(_html_table, _tables(sheet)))
-    head = f'<meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style>'
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{still_policy(_STYLE)}">'
+    head = f'<meta charset="utf-8">{policy}<title>{title}</title><style>{_STYLE}</style>'
     page = f'<!doctype html>\n<html lang="nl"><head>{head}</head><body><h1>{title}</h1>{body}</body></html>\n'
     return without_steering(page).encode()
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
+from iv3.core.character_ranges import WORD_CHARACTERS
 from iv3.core.errors import UserError
 from iv3.rows.cells import cents, column_letters, fold, say, shown, unusable
 from iv3.rows.header import AmountTable
@@ -13,7 +14,7 @@ from iv3.rows.line_file import LineFile
 
 _SAMPLE = 200
 """Rows that are looked at to see whether a column holds amounts."""
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(f"(?:(?![0-9_])[{WORD_CHARACTERS}])+")
 
 
 def refuse_rivals(file: LineFile, table: AmountTable, named: Mapping[str, str]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from operator import itemgetter
 
+from iv3.core.character_ranges import WORD_CHARACTERS
 from iv3.rows.cells import fold, say, shown
 from iv3.rows.header import Wanted
 
@@ -55,7 +56,8 @@ class LeftOut:
 def _total_words() -> tuple[list[str], re.Pattern[str]]:
     words = [word.lower() for word in say("woorden_totaal").split("; ")]
     shortest = [word for word in words if not any(other in word for other in words if other != word)]
-    return shortest, re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
+    apart = f"[{WORD_CHARACTERS}]"
+    return shortest, re.compile(rf"(?<!{apart})(?:{'|'.join(map(re.escape, words))})(?!{apart})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

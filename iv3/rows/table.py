@@ -12,12 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Union, cast
 
+from iv3.core.characters import printable
 from iv3.core.errors import Unusable
 from iv3.core.filekinds import OLE, ZIP, what_is
 from iv3.core.given import File, FileContent, Given, file_of
 from iv3.core.packs import RULES, needed_pack
 from iv3.rows.auditfile.table import can_be_auditfile, is_auditfile, open_auditfile
-from iv3.rows.cells import printable, say, unusable
+from iv3.rows.cells import say, unusable
 from iv3.rows.csv_file import CHUNK, open_csv
 from iv3.rows.header import AmountTable, Wanted
 from iv3.rows.line_file import LineFile, require

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from iv3.core.character_ranges import WORD_CHARACTERS
 from iv3.rows.cells import fold, say
 
 _BRACKETS = str.maketrans("", "", "()[]")
@@ -70,4 +71,5 @@ def _unit_patterns() -> list[tuple[re.Pattern[str], int]]:
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern for whole words, whatever spaces are in them; ``x 1.000`` is not in ``x 1.000.000``."""
     spaced = (r"\s*".join(map(re.escape, word.split())) for word in words)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w|[.,]?\d)", re.IGNORECASE)
+    apart = f"[{WORD_CHARACTERS}]"
+    return re.compile(rf"(?<!{apart})(?:{'|'.join(spaced)})(?!{apart}|[.,]?[0-9])", re.IGNORECASE)

@@ -17,12 +17,12 @@ NOT_CHOSEN = "niet_gekozen"
 OUTSIDE = (OTHER_YEAR, OTHER_PERIOD, MORE_YEARS, NOT_CHOSEN)
 """Why a line does not count."""
 _MOST_KINDS = 20
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ].*)?")
-_DUTCH = re.compile(r"(\d{1,2})[-/. ](\d{1,2}|[a-z]{3,9})\.?[-/. ](\d{4}|\d{2})(?:[T ].*)?", re.IGNORECASE)
-_PACKED = re.compile(r"(20\d{2})(\d{2})(\d{2})?")
-_YEAR = re.compile(r"(?:FY)?(\d{4})(?:[-/]\d{2,4})?", re.IGNORECASE)
-_PERIOD = re.compile(r"(?:p|per|periode|m|maand)?\.?\s*(\d{1,3})", re.IGNORECASE)
-_YEAR_PERIOD = re.compile(r"(20\d{2})[-/. ]?(?:(?:p|per|periode|m)\.?\s*(\d{1,3})|(\d{2,3}))", re.IGNORECASE)
+_ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?(?:[T ].*)?")
+_DUTCH = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2}|[a-z]{3,9})\.?[-/. ]([0-9]{4}|[0-9]{2})(?:[T ].*)?", re.IGNORECASE)
+_PACKED = re.compile(r"(20[0-9]{2})([0-9]{2})([0-9]{2})?")
+_YEAR = re.compile(r"(?:FY)?([0-9]{4})(?:[-/][0-9]{2,4})?", re.IGNORECASE)
+_PERIOD = re.compile(r"(?:p|per|periode|m|maand)?\.?\s*([0-9]{1,3})", re.IGNORECASE)
+_YEAR_PERIOD = re.compile(r"(20[0-9]{2})[-/. ]?(?:(?:p|per|periode|m)\.?\s*([0-9]{1,3})|([0-9]{2,3}))", re.IGNORECASE)
 _CENTURY = 2000
 MONTHS_IN_QUARTER, LAST_MONTH = 3, 12
 
@@ -84,7 +84,7 @@ def year_and_period(text: str) -> tuple[int | None, int]:
     if found is not None:
         return None, int(found[1])
     month = _months().get(fold(said)[:3])
-    if month is not None and fold(said).isalpha():
+    if month is not None and fold(said).isascii() and fold(said).isalpha():
         return None, month
     packed = _YEAR_PERIOD.fullmatch(said)
     if packed is not None:

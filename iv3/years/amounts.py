@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from iv3.core.characters import small
+
 
 class RowProblem(NamedTuple):
     """What is wrong with a row, 0 for none in particular; a Dutch message with the remedy."""
@@ -15,7 +17,7 @@ class RowProblem(NamedTuple):
 
 def folded(name: str) -> str:
     """Return a name without what does not count when names are compared."""
-    return " ".join(name.split()).casefold()
+    return small(" ".join(name.split()))
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
 // Tables for people as CSV, in the one dialect that a Dutch spreadsheet opens right. The same as iv3/core/sheet.py.
 
-import { WHITE_SPACE } from "./validatie/text.mjs";
+import { WHITE_SPACE } from "./characterranges.mjs";
 
 const MARK = "\ufeff";
 const RUNS = /^[=+\-@\t\r\n]/;
 const SIGNED_NUMBER = /^[-+] ?(?:€ ?|EUR ?)?[0-9]+(?:[., \u00a0][0-9]+)*(?: ?[€%])?$/;
-const NEEDS_QUOTES = new RegExp(`[;"\\r\\n\\v\\f\\x1c-\\x1e\\x85\\u2028\\u2029]|^[${WHITE_SPACE}]|[${WHITE_SPACE}]$`);
+const NEEDS_QUOTES = new RegExp(`[;"\\r\\n\\v\\f\\x1c-\\x1e\\x85\\u2028\\u2029]|^[${WHITE_SPACE}]|[${WHITE_SPACE}]$`, "u");
 const READS_AS_NUMBER = /^[0-9][0-9.,:/eE+-]*$/;
 const STAYS_ITSELF = /^(?:0|[1-9][0-9]*|[0-9]+,[0-9]+)$/;
 

@@ -19,9 +19,9 @@ from typing import Any
 import yaml
 
 from generators.kernel import parallel
-from generators.kernel.content_policy import source_hash
 from generators.kernel.files import Files
 from generators.kernel.places import ROOT
+from generators.kernel.templates import POLICY
 from generators.outputs.generator import Generator, Keep, Stage, anew
 from generators.outputs.javascript import embedded
 from generators.outputs.site import (
@@ -42,11 +42,11 @@ from generators.subjects.couplings.facts import CATEGORY, couplings_of
 from generators.subjects.guidance.facts import guidance_of
 from generators.subjects.model.specification import Specification
 from generators.subjects.transitions.code_years import all_codes
+from iv3.core.content_policy import source_hash
 from iv3.core.errors import UserError
 
 SITE = ROOT / "site"
 FOLDER = "site"
-POLICY = "@@beleid@@"
 CONTENT = "@@inhoud@@"
 """The place in a frame where the content of the page comes."""
 
@@ -54,6 +54,7 @@ STYLES = ("iv3.css", "controle.css")
 
 _DOCS, _MARKDOWN = "docs/", ".md"
 _END_OF_FRONT = b"\n---\n\n"
+_STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.S)
 _SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>(.*?)</script>", re.S)
 
 
@@ -156,13 +157,13 @@ def source_in_words(specification: Specification, bron: str) -> str:
 
 
 def policy(html: str) -> str:
-    """Return the content policy of a page: its own files and the scripts that stand in it; nothing goes out."""
-    hashes = [f"'{source_hash(text)}'" for text in _SCRIPT.findall(html)]
+    """Return the content policy of a page: its own files, and the scripts and styles in it; nothing goes out."""
+    scripts, styles = ([f"'{source_hash(text)}'" for text in part.findall(html)] for part in (_SCRIPT, _STYLE))
     return "; ".join(
         [
             "default-src 'none'",
-            " ".join(["script-src 'self'", *dict.fromkeys(hashes)]),
-            "style-src 'self' 'unsafe-inline'",
+            " ".join(["script-src 'self'", *dict.fromkeys(scripts)]),
+            " ".join(["style-src 'self'", *dict.fromkeys(styles)]),
             "img-src 'self' data:",
             "font-src 'self'",
             "worker-src blob:",

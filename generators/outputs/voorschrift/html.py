@@ -7,10 +7,10 @@ from functools import lru_cache
 from jinja2 import Environment
 from markupsafe import Markup
 
-from generators.kernel.content_policy import source_hash
 from generators.kernel.document import TextDocument, data
 from generators.kernel.places import ROOT
 from generators.kernel.templates import environment
+from iv3.core.content_policy import source_hash
 
 TEMPLATES = ROOT / "site" / "voorschrift"
 TEMPLATE, STYLE = "document.html", "document.css"

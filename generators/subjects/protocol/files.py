@@ -10,7 +10,7 @@ from generators.kernel.files import Files, json_bytes, lines_json_bytes
 from generators.kernel.places import ROOT
 from generators.kernel.reading import source_text
 from generators.kernel.records import Bepaling, Protocolveld
-from generators.kernel.templates import environment
+from generators.kernel.templates import environment, with_still_policy
 from generators.subjects.couplings.facts import couplings_of
 from generators.subjects.model.specification import Specification
 from generators.subjects.protocol.facts import LAW, SEPARATOR, Variant, code_lists, filled, units, variants_of, years
@@ -299,4 +299,5 @@ def _described(field: Protocolveld, variant: Variant) -> dict[str, Any]:
 
 
 def _page(template: str, **values: Any) -> bytes:
-    return (environment(TEMPLATES).get_template(template).render(**values).rstrip("\n") + "\n").encode()
+    page = environment(TEMPLATES).get_template(template).render(**values)
+    return (with_still_policy(page).rstrip("\n") + "\n").encode()

@@ -15,7 +15,7 @@ from generators.kernel.findings import listed
 from generators.kernel.kinds import said
 from generators.kernel.places import ROOT
 from generators.kernel.records import Uitgave, Uitgaveregels, Wijziging
-from generators.kernel.templates import environment
+from generators.kernel.templates import environment, with_still_policy
 from generators.subjects.deadlines.facts import day_in_words
 from generators.subjects.model.specification import Specification
 from generators.subjects.releases.facts import History, heaviest, history_of, name_of
@@ -65,7 +65,7 @@ def messages(specification: Specification, history: History, release: Uitgave) -
 
 def page(name: str, **data: Any) -> bytes:
     """Return a page made with one of the templates of a release."""
-    return (_environment().get_template(name).render(**data).strip() + "\n").encode()
+    return (with_still_policy(_environment().get_template(name).render(**data)).strip() + "\n").encode()
 
 
 def one_line(text: str) -> str:

@@ -14,7 +14,7 @@ from generators.upkeep.productcodes.comparing import Changed, ListComparison
 from generators.upkeep.productcodes.proposing import Effect, Mention, ProposedCoupling, Shift
 from generators.upkeep.productcodes.reading import NAME, ListRow
 from iv3.care.rules import GEKOPPELD, KEUZE
-from iv3.rows.cells import printable
+from iv3.core.characters import printable
 
 _ORDER_OF_TALLIES = (
     "toegevoegd",

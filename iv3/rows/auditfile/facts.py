@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from iv3.core.characters import small
 from iv3.core.packs import needed_pack
 from iv3.core.sentences import text
 
@@ -70,7 +71,7 @@ class PackageWords:
 
     def __init__(self, package: str, version: str) -> None:
         """Take the name of the package, as the file has it, and the version of the file."""
-        name = package.casefold()
+        name = small(package)
         self._packages = [
             known
             for known in audit_facts()["pakketten"]
@@ -81,7 +82,7 @@ class PackageWords:
 
     def kind(self, written: str) -> str:
         """Return ``B``, ``P`` or ``M`` for what a file writes; empty when that is not clear."""
-        word = written.casefold()
+        word = small(written)
         for package in self._packages:
             kind = package["soorten"].get(word) or package["andere_soort"]
             if kind:

@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from iv3.core.characters import printable
 from iv3.core.errors import Unusable
 from iv3.core.given import File
 from iv3.rows.auditfile.book import AuditBook
@@ -18,7 +19,7 @@ from iv3.rows.auditfile.elements import AuditXml, file_start
 from iv3.rows.auditfile.facts import AuditAccount, audit_facts, audit_say
 from iv3.rows.auditfile.lines import AuditLines
 from iv3.rows.auditfile.selection import AUDIT_HEADER, MONTH, PERIOD
-from iv3.rows.cells import POINT, printable
+from iv3.rows.cells import POINT
 from iv3.rows.header import Wanted
 from iv3.rows.line_file import LineFile, Row
 from iv3.rows.row_kinds import LeftOut

@@ -1,11 +1,14 @@
-// Text for people: filled in, on one line, and the same in every runtime.
+// Text for people: filled in, on one line, and the same in every runtime. No answer depends on the version of Unicode
+// that a browser knows: see tables/tekens.yaml, iv3/core/characters.py and `fold` in iv3/rows/cells.py.
 
-/** What Python counts as white space, as a part of a pattern. */
-export const WHITE_SPACE = "\\t-\\r\\x1c- \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
-const IS_WHITE_SPACE = new RegExp(`[${WHITE_SPACE}]`);
-const BETWEEN = new RegExp(`[${WHITE_SPACE}]+`, "g");
-const NOT_PRINTABLE = /[\p{C}\p{Zl}\p{Zp}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/gu;
-const NOT_IN_NAMES = /[\p{Mn}\p{Cf}\p{Cc}\s_\-.‐‑–]/gu;
+import { LETTERS, MARKS, NOT_PRINTABLE, WHITE_SPACE } from "../characterranges.mjs";
+
+const IS_WHITE_SPACE = new RegExp(`[${WHITE_SPACE}]`, "u");
+const BETWEEN = new RegExp(`[${WHITE_SPACE}]+`, "gu");
+const STEERS_IN_LINE = /[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+const UNSEEN = new RegExp(`[${NOT_PRINTABLE}]`, "gu");
+const LETTER_RUNS = new RegExp(`[${LETTERS}]+`, "gu");
+const NOT_IN_NAMES = new RegExp(`[${MARKS}${NOT_PRINTABLE}${WHITE_SPACE}_.‐‑–\\-]`, "gu");
 const MOST_OF_CELL = 60;
 
 /** Return `template` with every `{name}` replaced, in one pass so that a value is never filled in itself. */
@@ -34,14 +37,33 @@ export function trimmed(text, isBlank) {
 
 /** Return a header or a name without what does not count: letter case, accents, spaces, `_`, `-` and `.`. */
 export function fold(word) {
-  const plain = word.normalize("NFKD").replace(NOT_IN_NAMES, "");
-  return plain.toLowerCase().replaceAll("ß", "ss").replaceAll("ς", "σ");
+  const apart = word.replace(LETTER_RUNS, (run) => run.normalize("NFKD"));
+  return apart.replace(NOT_IN_NAMES, "").replace(LETTER_RUNS, small);
+}
+
+function small(run) {
+  return run.toLowerCase().replaceAll("ß", "ss").replaceAll("ς", "σ");
+}
+
+/** Return a text on one line: each stretch of white space is a space, and around it there is none. */
+export function oneLine(text) {
+  return strip(text).replace(BETWEEN, " ");
+}
+
+/** Return text from outside as part of a sentence: it cannot begin a line of its own. The same as in iv3/core/terminal.py. */
+export function withinLine(text) {
+  return text.replace(STEERS_IN_LINE, "\ufffd");
+}
+
+/** Return a text with what no screen can show replaced. */
+export function printable(text) {
+  return text.replace(UNSEEN, "\ufffd");
 }
 
 /** Return somebody's text so that it fits in a sentence: on one line, not too long, and possible to print. */
 export function shown(value, most = MOST_OF_CELL) {
   const start = value.length > 4 * most ? [...value.slice(0, 8 * most)].slice(0, 4 * most).join("") : value;
-  const clean = strip(start).replace(BETWEEN, " ").replace(NOT_PRINTABLE, "\ufffd");
+  const clean = printable(oneLine(start));
   if (clean.length <= most) return clean;
   const characters = [...clean];
   return characters.length <= most ? clean : `${characters.slice(0, most).join("")}…`;

@@ -2,6 +2,7 @@
 
 import { percent } from "../validatie/amounts.mjs";
 import { sha256 } from "../validatie/sha256.mjs";
+import { printable } from "../validatie/text.mjs";
 import { numberText, ratio, ratioText, restOf } from "./division.mjs";
 import { shownPath } from "./order.mjs";
 import { GELD } from "./rules.mjs";
@@ -9,12 +10,6 @@ import { tableText } from "../sheet.mjs";
 
 const PACK_NAME = "verdeling";
 const COLUMNS = ["contract", "naam", "situatie", "methode", "kant", "taakveld", "taakveld_naam", "categorie", "bedrag", "waarvan_vast", "waarvan_verdeeld", "gewicht", "aandeel"];
-const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/gu;
-
-/** Return a text with what no screen can show replaced. */
-export function printable(text) {
-  return text.replace(UNPRINTABLE, "\ufffd");
-}
 
 /** Return `part` of `whole` in percents. */
 export function percentage(part, whole) {
@@ -86,7 +81,8 @@ function contractRecord({ order, delen, getoetst }, rules, year) {
   };
 }
 
-function orderRecord(order) {
+/** Return everything an order said, with the keys it has in the file and amounts in cents. */
+export function orderRecord(order) {
   const { contract } = order;
   const { gegevens, rijen, methode } = contract.sleutel;
   return {
@@ -171,6 +167,7 @@ export function csvOf(outcome, rules) {
   return tableText(COLUMNS, rows.map((cells) => cells.map(printable)));
 }
 
-function plainEuros(cent) {
+/** Return cents as euros with a decimal comma, without signs for thousands. */
+export function plainEuros(cent) {
   return `${cent / 100n},${String(cent % 100n).padStart(2, "0")}`;
 }

@@ -1,15 +1,14 @@
 // The account of a division as Markdown; texts of the order cannot add markup, HTML or columns to it. The same as iv3/allocation/account_text.py.
 
 import { euro } from "../validatie/amounts.mjs";
-import { strip } from "../validatie/text.mjs";
-import { percentage, printable, rulesOf, weightText } from "./account.mjs";
+import { oneLine, printable } from "../validatie/text.mjs";
+import { percentage, rulesOf, weightText } from "./account.mjs";
 import { numberText, restOf, weightOf } from "./division.mjs";
 import { shownPath, yearOfDay } from "./order.mjs";
 import { GELD } from "./rules.mjs";
 
 const MARKUP = /[\\`*_[\]{}|]/g;
 const ENTITIES = /[<>&~$^]|(?<=:)\/\/|(?<=www)\.|@|^[-+=#](?= )|^[0-9]+[.)](?= )/gi;
-const SPACES = /[\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
 const SENTENCE_ENDS = [".", "!", "?", "…"];
 const JSON_FILE = "verantwoording.json";
 
@@ -143,7 +142,7 @@ function tableLines(head, rows, numbers) {
 
 /** Return somebody's text so that Markdown shows it as it is: no markup, no HTML, no column, no link, one line. */
 export function safe(text) {
-  const flat = printable(strip(text).replace(SPACES, " "));
+  const flat = printable(oneLine(text));
   const plain = flat.replace(ENTITIES, (match) => Array.from(match, (letter) => `&#${letter.codePointAt(0)};`).join(""));
   return plain.replace(MARKUP, (letter) => `\\${letter}`);
 }

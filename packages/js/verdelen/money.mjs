@@ -1,6 +1,6 @@
 // Amounts and numbers as people write them in a form, read exactly. The same as iv3/rows/cells.py and iv3/allocation/order_table.py.
 
-import { filled, shown } from "../validatie/text.mjs";
+import { filled, shown, strip } from "../validatie/text.mjs";
 import { ratio } from "./division.mjs";
 
 const MOST_DIGITS = 15;
@@ -33,10 +33,10 @@ export function centsOf(text, sentences) {
   const refuse = (key, values = {}) => {
     throw new NoAmount(filled(sentences[key], { gevonden: shown(text), ...values }));
   };
-  const written = text.replace(DASHES, "-").trim();
+  const written = strip(text.replace(DASHES, "-"));
   if (written === "") refuse("bedrag_leeg");
   if (withoutCurrency(written) === "-" || NEARLY_ZERO.test(written)) return 0n;
-  if (written.length > MOST_LENGTH) refuse("bedrag_geen");
+  if ([...written].length > MOST_LENGTH) refuse("bedrag_geen");
   const outer = unsigned(written.replace(APOSTROPHE, " "));
   const inner = unsigned(withoutCurrency(outer.body));
   const signs = outer.signs + inner.signs;
@@ -50,7 +50,7 @@ export function centsOf(text, sentences) {
 }
 
 function withoutCurrency(body) {
-  return body.replace(CURRENCY, "").trim();
+  return strip(body.replace(CURRENCY, ""));
 }
 
 /** Return an amount in cents; null when it has more decimals than noise of a binary fraction explains. */
@@ -67,7 +67,7 @@ function wholeCents(whole, fraction) {
 function unsigned(body) {
   const before = /^[-+]/.test(body) ? body[0] : "";
   const behind = body.length > 1 && body.endsWith("-") ? "-" : "";
-  return { signs: before + behind, body: body.slice(before.length, body.length - behind.length).trim() };
+  return { signs: before + behind, body: strip(body.slice(before.length, body.length - behind.length)) };
 }
 
 function whyNoAmount(body) {

@@ -11,6 +11,7 @@ import { AANTAL, GELD, LASTEN } from "./rules.mjs";
 
 export const FOUT = Ernst.FOUT;
 export const WAARSCHUWING = Ernst.WAARSCHUWING;
+const NOT_FILLED_IN = "…";
 const JA = "ja";
 const NEE = "nee";
 const MOST_ROWS = 500;
@@ -59,11 +60,11 @@ export function readOrder(data, rules) {
   const organisatie = table.text("organisatie", { most: MOST_NAME_LETTERS });
   const laag = table.choice("laag", rules.pack.lagen, { standard: rules.pack.lagen[0] });
   const jaar = table.whole("jaar");
-  if (jaar !== null && !(first <= jaar && jaar <= last)) table.wrong("geen-jaar", "jaar", { gevonden: jaar, eerste: first, laatste: last });
-  const periode = data.periode === undefined || data.periode === "" ? null : table.whole("periode");
+  const periode = table.whole("periode", { required: false });
   if (periode !== null && !(periode >= 0 && periode <= LAST_PERIOD)) table.wrong("geen-periode", "periode", { gevonden: periode });
   const opgesteldOp = table.day("opgesteld_op");
   const opmerking = table.text("opmerking", { required: false });
+  if (jaar !== null && !(first <= jaar && jaar <= last)) table.wrong("geen-jaar", "jaar", { gevonden: jaar, eerste: first, laatste: last });
   const contract = readContract(table.tables("contract")[0], rules);
   if (findings.length > 0) return { order: null, findings };
   return { order: { organisatie, laag, jaar, periode, opgesteldOp, opmerking, contract }, findings };
@@ -88,10 +89,15 @@ class OrderTable {
     return this.data[key] !== undefined && this.data[key] !== null;
   }
 
+  /** Return what stands under a key, without white space around it; half a pair of surrogates is no character. */
+  written(key) {
+    return strip(String(this.data[key] ?? "").toWellFormed());
+  }
+
   text(key, { required = true, most = MOST_LETTERS } = {}) {
-    const value = strip(String(this.data[key] ?? ""));
-    if (value === "" || value === "…") {
-      if (required) this.wrong("leeg", key);
+    const value = this.written(key);
+    if (value === "" || value === NOT_FILLED_IN) {
+      if (required || value !== "") this.wrong("leeg", key);
     } else if ([...value].length > most) this.wrong("te-lang", key, { aantal: [...value].length, grens: most });
     else return value;
     return "";
@@ -100,30 +106,41 @@ class OrderTable {
   choice(key, options, { required = false, standard = "" } = {}) {
     const value = this.text(key, { required, most: MOST_NAME_LETTERS });
     if (value === "" || options.includes(value)) return value || standard;
-    const near = nearest(value, options);
-    const bedoelt = near === null ? "" : this.rules.say("bedoelt_u", { woord: near });
-    this.wrong("kies", key, { gevonden: shown(value), mogelijk: options.join(", "), bedoelt });
+    this.choose(key, value, options);
     return "";
   }
 
+  /** Return the words of a list that are among `options`, in their order. */
+  words(key, options) {
+    const given = (this.data[key] ?? []).map((word) => word.toWellFormed());
+    for (const word of given) if (!options.includes(word)) this.choose(key, word, options);
+    return options.filter((word) => given.includes(word));
+  }
+
+  choose(key, value, options) {
+    const near = nearest(value, options);
+    const bedoelt = near === null ? "" : this.rules.say("bedoelt_u", { woord: near });
+    this.wrong("kies", key, { gevonden: shown(value), mogelijk: options.join(", "), bedoelt });
+  }
+
   day(key) {
-    const value = this.text(key, { most: MOST_NAME_LETTERS });
-    if (value === "") return null;
+    const value = this.written(key);
     if (isDay(value)) return value;
-    this.wrong("geen-datum", key, { gevonden: shown(value) });
+    if (value === "") this.wrong("leeg", key);
+    else this.wrong("geen-datum", key, { gevonden: shown(value) });
     return null;
   }
 
-  whole(key) {
-    const value = this.text(key, { most: MOST_NAME_LETTERS });
-    if (value === "") return null;
+  whole(key, { required = true } = {}) {
+    const value = this.written(key);
     if (/^[0-9]{1,9}$/.test(value)) return Number(value);
-    this.wrong("geen-heel-getal", key, { gevonden: shown(value) });
+    if (value !== "") this.wrong("geen-heel-getal", key, { gevonden: shown(value) });
+    else if (required) this.wrong("leeg", key);
     return null;
   }
 
   money(key, { zero = false } = {}) {
-    const value = strip(String(this.data[key] ?? ""));
+    const value = this.written(key);
     if (value === "") {
       this.wrong("leeg", key);
       return null;
@@ -145,7 +162,7 @@ class OrderTable {
       const amount = this.money(key, { zero: true });
       return amount === null ? null : ratio(amount);
     }
-    let written = strip(String(this.data[key] ?? ""));
+    let written = this.written(key);
     if (written === "") {
       this.wrong("leeg", key);
       return null;
@@ -196,7 +213,7 @@ function readContract(table, rules) {
     cent: table.money("bedrag"),
     kant: table.choice("kant", Kant.VALUES, { standard: LASTEN }),
     leveringsvorm: table.choice("leveringsvorm", Leveringsvorm.VALUES),
-    bevat: Contractinhoud.VALUES.filter((word) => (table.data.bevat ?? []).includes(word)),
+    bevat: table.words("bevat", Contractinhoud.VALUES),
     eenTaak: table.text("een_taak", { required: false }),
     reden: table.text("reden"),
     vast: table.tables("vast").map(readFixed).filter(({ cent }) => cent !== null),

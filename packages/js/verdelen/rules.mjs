@@ -1,7 +1,7 @@
 // The rules of dividing as the pack gives them: situations, methods, codes by year, and the sentences.
 
 import { CodeHints } from "../validatie/meantcode.mjs";
-import { filled } from "../validatie/text.mjs";
+import { filled, withinLine } from "../validatie/text.mjs";
 import { Kant, Verdeeluitkomst, Verdeelveldsoort } from "../words.mjs";
 
 export const LASTEN = Kant.LASTEN;
@@ -69,7 +69,8 @@ export class Rules {
   /** Return a sentence with its values filled in. */
   say(key, values = {}) {
     if (!Object.hasOwn(this.texts, key)) throw new Error(key);
-    return filled(this.texts[key], values);
+    const safe = Object.entries(values).map(([name, value]) => [name, typeof value === "string" ? withinLine(value) : value]);
+    return filled(this.texts[key], Object.fromEntries(safe));
   }
 
   /** Return a situation, undefined when there is none of that name. */

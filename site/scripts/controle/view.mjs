@@ -3,6 +3,7 @@
 import { euro } from "../../../packages/js/validatie/amounts.mjs";
 import { toCanonicalJson } from "../../../packages/js/validatie/report.mjs";
 import { Ernst, Regelstand } from "../../../packages/js/words.mjs";
+import { saveFile, savedName } from "../saving.mjs";
 
 const FIRST_SHOWN = 20;
 const MORE_SHOWN = 200;
@@ -149,10 +150,8 @@ function facts({ bron: source }, period) {
 function saveButton(report) {
   const button = make("button", { className: "knop licht", type: "button" }, "Bewaar het rapport (JSON)");
   button.addEventListener("click", () => {
-    const url = URL.createObjectURL(new Blob([toCanonicalJson(report)], { type: "application/json" }));
-    const name = (report.bron.bestand ?? "").replace(/\.(?:json|xls[xm])$/i, "");
-    make("a", { href: url, download: `${name || "aanlevering"}.rapport.json` }).click();
-    setTimeout(() => URL.revokeObjectURL(url), 60_000);
+    const name = savedName((report.bron.bestand ?? "").replace(/\.(?:json|xls[xm])$/i, ""));
+    saveFile(`${name || "aanlevering"}.rapport.json`, toCanonicalJson(report), "application/json");
   });
   return make("p", {}, button);
 }

@@ -1,7 +1,9 @@
 // Large tables: filter, sort and download, by mouse or keyboard. The rows stay in the page; without this script all are shown.
 
 import { tableText } from "../../../packages/js/sheet.mjs";
+import { oneLine } from "../../../packages/js/validatie/text.mjs";
 import { plain } from "../../../packages/js/zoeken/words.mjs";
+import { saveFile } from "../saving.mjs";
 import { element } from "./elementen.mjs";
 
 const WAIT_MS = 120;
@@ -84,11 +86,9 @@ function sortable(table, tell) {
 
 function download(table, name) {
   const [header, ...rows] = [table.tHead.rows[0], ...table.tBodies[0].rows].filter((row) => !row.hidden).map(texts);
-  const address = URL.createObjectURL(new Blob([tableText(header, rows)], { type: "text/csv" }));
-  element("a", { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  saveFile(name, tableText(header, rows), "text/csv");
 }
 
 function texts(row) {
-  return [...row.cells].map((cell) => cell.textContent.replace(/\s+/g, " ").trim());
+  return [...row.cells].map((cell) => oneLine(cell.textContent));
 }

@@ -105,35 +105,24 @@ export function startDividing(document, rules, now) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     clearFindings(form);
-    const data = order();
-    showResult(document, form, { data, rules, ...allocate(data, rules, today) });
+    showResult(document, form, { rules, ...allocate(order(), rules, today) });
   });
   for (const list of lists) list.show();
   showMethods();
   showTotal();
 }
 
-/** Return the order in the form: without last rows that nobody began, and without reuse when nothing was said about it. */
+/** Return the order in the form; what is hidden is not in it. */
 function orderData(form, situation) {
-  const isFilledIn = (input) => !input.matches(":disabled") && (!["radio", "checkbox"].includes(input.type) || input.checked);
+  const isFilledIn = (input) => !input.matches(":disabled, [hidden] *") && (!["radio", "checkbox"].includes(input.type) || input.checked);
   const named = [...form.elements].filter((input) => !["", "sleutelkeuze"].includes(input.name) && isFilledIn(input));
   const data = orderOf(named.map(({ name, value }) => [name, value]));
   const [contract] = data.contract;
-  for (const key of ["sleutel", "vast"]) contract[key] = begun(contract[key] ?? []);
-  for (const row of contract.sleutel) if (row.omschrijving === "") delete row.omschrijving;
-  const reuse = contract.hergebruik;
-  reuse.aanname = begun(reuse.aanname ?? []);
-  if (document.getElementById("v-contract-0-hergebruik").hidden || (reuse.van_jaar === "" && reuse.aanname.length === 0)) delete contract.hergebruik;
   if (situation?.volgorde) {
     contract.volgorde = { overhead: {}, ...contract.volgorde };
     for (const answer of Object.values(contract.volgorde)) answer.antwoord ??= "";
   }
   return data;
-}
-
-/** Return the rows up to the last that somebody began: the others keep their place, so that a finding lands beside them. */
-function begun(rows) {
-  return rows.slice(0, rows.findLastIndex((row) => Object.values(row).some((value) => value !== "")) + 1);
 }
 
 function totalOf({ bedrag, vast }, rules) {

@@ -5,14 +5,15 @@ import { accountOf, percentage } from "../../../packages/js/verdelen/account.mjs
 import { fieldId } from "../../../packages/js/verdelen/formdata.mjs";
 import { filesOf } from "../../../packages/js/verdelen/index.mjs";
 import { FOUT } from "../../../packages/js/verdelen/order.mjs";
+import { saveFile } from "../saving.mjs";
 import { chip, element } from "./elementen.mjs";
 
 const ROOT = "../";
-const KEEP_MS = 60_000;
 const BUTTONS = {
-  "verantwoording.md": "Bewaar de verantwoording",
-  "opdracht.toml": "Bewaar de opdracht",
-  "verdeling.csv": "Bewaar de bedragen (CSV)",
+  "verantwoording.md": ["Bewaar de verantwoording", "text/markdown"],
+  "verantwoording.json": ["Bewaar de verantwoording (JSON)", "application/json"],
+  "opdracht.toml": ["Bewaar de opdracht", "text/plain"],
+  "verdeling.csv": ["Bewaar de bedragen (CSV)", "text/csv"],
 };
 
 /** Take away what was said beside the fields. */
@@ -27,14 +28,14 @@ export function clearFindings(form) {
 }
 
 /** Show the result and go to it. */
-export function showResult(document, form, { data, rules, findings, outcome }) {
+export function showResult(document, form, { rules, findings, outcome }) {
   const told = findings.map((finding) => ({ ...finding, herstel: remedy(finding, rules), place: placeOnPage(document, finding.pad) }));
   told.forEach(showBeside);
   const refused = told.filter(({ ernst }) => ernst === FOUT);
   const warned = told.filter(({ ernst }) => ernst !== FOUT);
   const parts = [];
   if (refused.length > 0) parts.push(summary(`Dit kan nog niet: ${refused.length === 1 ? "er is 1 ding" : `er zijn ${refused.length} dingen`} te verbeteren`, refused, rules));
-  if (outcome?.isAllowed) parts.push(...outcomeParts(outcome, data, rules));
+  if (outcome?.isAllowed) parts.push(...outcomeParts(outcome, rules));
   if (warned.length > 0) parts.push(summary("Let op", warned, rules));
   document.getElementById("uitkomst").replaceChildren(...parts);
   document.getElementById("stap-4").focus();
@@ -93,11 +94,11 @@ function titleOf(place) {
   return names.length === 0 ? "" : `${names.join(", ").replace(/\?$/, "")}: `;
 }
 
-function outcomeParts(outcome, data, rules) {
-  const files = filesOf(outcome, data, rules);
-  const buttons = Object.entries(BUTTONS).map(([name, title]) => {
+function outcomeParts(outcome, rules) {
+  const files = filesOf(outcome, rules);
+  const buttons = Object.entries(BUTTONS).map(([name, [title, type]]) => {
     const button = element("button", { type: "button", className: "knop licht" }, title);
-    button.addEventListener("click", () => save(name, files[name]));
+    button.addEventListener("click", () => saveFile(name, files[name], type));
     return button;
   });
   const print = accountOf(outcome, rules).vingerafdruk;
@@ -134,10 +135,4 @@ function shareTable({ order, delen }, rules) {
     element("tbody", {}, ...rows, total),
   );
   return element("div", { className: "iv3-schuif", tabIndex: 0, role: "region", "aria-label": "De verdeling" }, table);
-}
-
-function save(name, text) {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
-  element("a", { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), KEEP_MS);
 }

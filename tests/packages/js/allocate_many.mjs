@@ -14,7 +14,7 @@ const results = orders.map((data) => {
     findings: findings.map(({ ernst, regel, pad, melding, herstel }) => [ernst, regel, pad, melding, herstel]),
     cents: isAllowed ? Object.fromEntries(outcome.delen.map(({ taakveld, cent }) => [taakveld, String(cent)])) : null,
     fingerprint: isAllowed ? accountOf(outcome, rules).vingerafdruk : null,
-    files: isAllowed ? filesOf(outcome, data, rules) : null,
+    files: isAllowed ? filesOf(outcome, rules) : null,
   };
 });
 process.stdout.write(JSON.stringify(results));

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Mapping
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from generators.outputs.build import Output
 from generators.outputs.site import build, page
 from generators.outputs.site.page import Page
 from generators.subjects.model.specification import Specification
+from iv3.core.content_policy import source_hash
 from tests.support.sources import ROOT, Copy
 from tests.support.website import Links
 
@@ -87,9 +89,24 @@ def test_nothing_is_loaded_from_another_host_and_no_page_may_connect(site: Files
         assert len(policies) == 1, path
         assert "connect-src 'none'" in policies[0]
         assert "default-src 'none'" in policies[0]
-        assert "unsafe-inline" not in policies[0].split("style-src")[0]
+        assert "unsafe" not in policies[0]
     styles = b"".join(content for path, content in site.items() if path.endswith(".css"))
     assert re.findall(rb"url\((?!['\"]?data:)[^)]*//[^)]*\)", styles) == []
+
+
+def test_the_policy_stands_before_everything_that_it_is_about_on_every_page_and_document(site: Files) -> None:
+    read = [path for path in site if path.endswith(".html")]
+    assert len(read) > 550
+    for path in read:
+        html = site[path].decode()
+        head = re.findall(r"<(?:meta|link|script|style|title|base)\b[^>]*>", html)
+        assert head[0] == '<meta charset="utf-8">', path
+        assert head[1].startswith('<meta http-equiv="Content-Security-Policy" content="default-src '), path
+        policy = unescape(head[1])
+        assert "unsafe" not in policy, path
+        styles = re.findall(r"<style[^>]*>(.*?)</style>", html, re.S)
+        assert [style for style in styles if f"'{source_hash(style)}'" not in policy] == [], path
+        assert re.findall(r'<[^>]*\sstyle="', html) == [], path
 
 
 def test_the_site_stays_small(site: Files) -> None:

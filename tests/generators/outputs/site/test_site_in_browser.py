@@ -137,7 +137,10 @@ def test_what_is_wrong_on_one_page_is_not_told_of_the_next(watched: Watched, fol
 )
 def test_axe_would_notice_what_is_wrong_in_the_dark_only(watched: Watched, folder: Path, style: str, rule: str) -> None:
     found = watched.open((folder / "privacy/index.html").as_uri())
-    found.add_style_tag(content=f"@media (prefers-color-scheme: dark) {{ {style} }}")
+    adopt = (
+        "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet]; }"
+    )
+    found.evaluate(adopt, f"@media (prefers-color-scheme: dark) {{ {style} }}")
     assert violations(found) == []
     assert rule in [fault.split()[0] for fault in violations_in_dark(found)]
 
