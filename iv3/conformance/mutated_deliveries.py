@@ -13,12 +13,13 @@ from iv3.conformance import odd_values
 from iv3.conformance.chance import below, happens, picked, shuffle
 from iv3.conformance.json_tree import Lexeme, Members, Place, Tree, holders, places, text_of, tree_of
 from iv3.conformance.mutated_bytes import IN_BYTES
+from iv3.delivery.records import AMOUNT
 
 Found = TypeVar("Found")
 Pool = Mapping[str, Sequence[Tree]]
 """Key → plain values (text, numbers) that stand under it in some deliveries, each once."""
 
-_AMOUNT = "bedrag"
+
 _MORE, _MOST_TRIES = 0.45, 12
 """How often another change follows, and how many are tried at the most."""
 _OTHER_LAYOUT, _OTHER_BYTES = 0.3, 0.15
@@ -100,7 +101,7 @@ def pool_of(contents: Iterable[bytes]) -> dict[str, list[Tree]]:
 
 
 def _amount(tree: Tree, rng: random.Random, _: Pool) -> bool:
-    return _put(rng, _under(tree, _AMOUNT), odd_values.NUMBERS)
+    return _put(rng, _under(tree, AMOUNT), odd_values.NUMBERS)
 
 
 def _number(tree: Tree, rng: random.Random, _: Pool) -> bool:
@@ -250,7 +251,7 @@ def _nested(tree: Tree, rng: random.Random, _: Pool) -> bool:
 def _factor(tree: Tree, rng: random.Random, _: Pool) -> bool:
     """Write every amount a thousand or a hundred times as large or as small, with an exponent."""
     power = picked(rng, ("e3", "e-3", "e2", "E-2", "e0"))
-    found = [at for at in _under(tree, _AMOUNT) if isinstance(_at(at), Lexeme) and str(_at(at))[-1:].isdigit()]
+    found = [at for at in _under(tree, AMOUNT) if isinstance(_at(at), Lexeme) and str(_at(at))[-1:].isdigit()]
     for holder, at in found:
         if "e" not in holder[at].lower():
             holder[at] = Lexeme(f"{holder[at]}{power}")
@@ -259,7 +260,7 @@ def _factor(tree: Tree, rng: random.Random, _: Pool) -> bool:
 
 def _half_cents(tree: Tree, rng: random.Random, _: Pool) -> bool:
     """Put a half cent behind every whole amount of one list, so that rounding adds up."""
-    found = [at for at in _under(tree, _AMOUNT) if isinstance(_at(at), Lexeme) and str(_at(at)).lstrip("-").isdigit()]
+    found = [at for at in _under(tree, AMOUNT) if isinstance(_at(at), Lexeme) and str(_at(at)).lstrip("-").isdigit()]
     part = picked(rng, (".005", ".015", ".125", ".10", ".99"))
     for holder, at in found:
         holder[at] = Lexeme(f"{holder[at]}{part}")
@@ -267,13 +268,13 @@ def _half_cents(tree: Tree, rng: random.Random, _: Pool) -> bool:
 
 
 IN_TREE: Mapping[str, Callable[[Tree, random.Random, Pool], bool]] = {
-    "bedrag": _amount,
-    "getal": _number,
+    "ander_bedrag": _amount,
+    "ander_getal": _number,
     "geen_getal": _no_number,
-    "tekst": _text,
+    "andere_tekst": _text,
     "soort": _kind,
     "overgenomen": _taken,
-    "code": _code,
+    "andere_code": _code,
     "sleutel_weg": _key_gone,
     "sleutel_dubbel": _key_twice,
     "sleutel_anders": _key_other,
