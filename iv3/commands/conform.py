@@ -9,6 +9,7 @@ from iv3.commands.command import Command
 from iv3.commands.parser import Parser, number
 from iv3.conformance.kit import say
 from iv3.core.errors import UserError
+from iv3.core.files import write
 from iv3.core.progress import end_progress, show_progress
 from iv3.library.conform import DEFAULT_SECONDS, conform
 
@@ -59,7 +60,7 @@ def _run(options: argparse.Namespace) -> int:
         )
     finally:
         end_progress()
-    print(outcome.to_text(), end="")
+    write(outcome.to_text(), None)
     return outcome.exit_code
 
 

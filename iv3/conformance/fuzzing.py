@@ -15,6 +15,7 @@ from iv3.conformance.outcome import CaseDifference
 from iv3.conformance.report_difference import report_of
 from iv3.conformance.smaller import smaller
 from iv3.conformance.vendor import Vendor
+from iv3.core.files import write_all
 from iv3.core.packs import RULES, needed_pack
 from iv3.delivery.report import validate
 
@@ -92,7 +93,7 @@ def _version(case: KitCase) -> str:
 def fuzz_difference(delivery: FuzzDelivery, judge: Judge, folder: Path) -> CaseDifference | None:
     """Return where a program says otherwise of a mutated delivery, which stands in ``folder`` in the meantime."""
     path = folder / delivery.name
-    path.write_bytes(delivery.content)
+    write_all({path: [delivery.content]}, outlives_power=False)
     try:
         expected = report_of(delivery.report().encode("utf-8"))
         return judge.difference(JudgedCase(delivery.name, delivery.what, path, lambda: expected))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from iv3.conformance.kit import say
-from iv3.core.terminal import without_steering
+from iv3.core.terminal import one_line
 
 _NUMBER = re.compile("[0-9]+")
 
@@ -38,13 +38,13 @@ class CaseDifference:
 
     def lines(self) -> Iterator[str]:
         """Yield it for a person, each line without what steers a terminal or begins another."""
-        yield _one_line(f"{self.case}: {self.what}")
+        yield one_line(f"{self.case}: {self.what}")
         if self.pointer is None:
-            yield f"  {_one_line(self.got)}"
+            yield f"  {one_line(self.got)}"
             return
-        yield f"  {_one_line(say('verschilt', plaats=self.pointer or say('alles')))}"
-        yield f"  {_one_line(say('verwacht', waarde=self.expected))}"
-        yield f"  {_one_line(say('gekregen', waarde=self.got))}"
+        yield f"  {one_line(say('verschilt', plaats=self.pointer or say('alles')))}"
+        yield f"  {one_line(say('verwacht', waarde=self.expected))}"
+        yield f"  {one_line(say('gekregen', waarde=self.got))}"
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,3 @@ def one_of_each_kind(differences: Iterable[CaseDifference]) -> tuple[CaseDiffere
     for difference in differences:
         found.setdefault(difference.kind, difference)
     return tuple(found.values())
-
-
-def _one_line(told: str) -> str:
-    return without_steering(" ".join(told.split()))
