@@ -13,9 +13,11 @@ from iv3.delivery.report import Report, validate
 from iv3.delivery.validation import Validation
 
 if TYPE_CHECKING:
+    from iv3.conformance.outcome import ConformResult
     from iv3.excel.model import ModelRead
     from iv3.library.allocate import AllocateResult, allocate
     from iv3.library.compare import CompareResult, compare
+    from iv3.library.conform import conform
     from iv3.library.convert import ConvertResult, convert
     from iv3.library.couple import CoupleResult, couple
     from iv3.library.deliver import DeliverResult, deliver
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AllocateResult",
     "CompareResult",
+    "ConformResult",
     "ControlSheet",
     "ConvertResult",
     "CoupleResult",
@@ -41,6 +44,7 @@ __all__ = [
     "__version__",
     "allocate",
     "compare",
+    "conform",
     "convert",
     "couple",
     "deliver",
@@ -62,7 +66,11 @@ def __getattr__(name: str) -> object:
     return getattr(import_module(module), name)
 
 
-_ELSEWHERE = {"ControlSheet": "iv3.rows.control_sheet", "TableReading": "iv3.rows.reading"}
+_ELSEWHERE = {
+    "ConformResult": "iv3.conformance.outcome",
+    "ControlSheet": "iv3.rows.control_sheet",
+    "TableReading": "iv3.rows.reading",
+}
 """Public names of which the module does not follow from the name."""
 
 

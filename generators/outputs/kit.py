@@ -177,6 +177,9 @@ U ziet per verschil om welk geval het gaat, waar in het rapport het eerste versc
 er stond. De laatste regel telt hoeveel rapporten gelijk zijn. De opdracht eindigt met 0 als alles gelijk is, met 1 als
 er verschillen zijn, en met 2 als zij niet kon draaien.
 
+Met `--fuzz 1000` erbij krijgt uw programma vreemde aanleveringen die van deze set zijn afgeleid, en zegt iv3 zelf wat
+eruit moet komen; met `--keep MAP` bewaart u van elk soort verschil een kleine aanlevering.
+
 ## Zo vergelijkt u zelf
 
 Lees beide rapporten als JSON en vergelijk ze. Alles telt mee: de volgorde van lijsten, de teksten, de bedragen. Alleen

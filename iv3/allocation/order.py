@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -30,6 +29,7 @@ from iv3.allocation.places import lines_of
 from iv3.core.errors import Unusable
 from iv3.core.money import euro
 from iv3.core.nearest import nearest
+from iv3.core.toml_file import NO_TOML, NO_UTF8, TOO_DEEP, NotToml, toml_of
 from iv3.core.words import Aannametoets, Contractinhoud, Kant, Leveringsvorm, Wet
 from iv3.rows.cells import shown
 
@@ -39,8 +39,7 @@ MOST_BYTES = 262_144
 MOST_CONTRACTS = 200
 MOST_ROWS_TOGETHER = 5_000
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
-_LONG_PATH = re.compile(r"""(?<![A-Za-z0-9_-])(?:(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){20}""")
-_LINE = re.compile(r"at line ([0-9]+)")
+_NOT_TOML = {NO_UTF8: "geen_utf8", NO_TOML: "geen_toml", TOO_DEEP: "te_diep"}
 
 
 @dataclass
@@ -61,20 +60,10 @@ def parse(content: bytes, name: str) -> tuple[dict[str, Any], str]:
     if len(content) > MOST_BYTES:
         raise Unusable(say("te_groot", bestand=name, grens=MOST_BYTES))
     try:
-        written = content.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise Unusable(say("geen_utf8", bestand=name, regel=line)) from None
-    if _LONG_PATH.search(written) is not None:  # the time such a name takes grows with its square
-        raise Unusable(say("te_diep", bestand=name))
-    try:
-        return tomllib.loads(written), written
-    except tomllib.TOMLDecodeError as error:
-        match = _LINE.search(str(error))
-        where = f":{match.group(1)}" if match is not None else ""
-        raise Unusable(say("geen_toml", bestand=name, waar=where)) from None
-    except (RecursionError, ValueError):  # a number of thousands of digits is no TOMLDecodeError
-        raise Unusable(say("te_diep", bestand=name)) from None
+        return toml_of(content), content.decode("utf-8-sig").replace("\r\n", "\n")
+    except NotToml as error:
+        where = f":{error.line}" if error.line else ""
+        raise Unusable(say(_NOT_TOML[error.reason], bestand=name, regel=error.line, waar=where)) from None
 
 
 def read(content: bytes, name: str) -> Reading:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date as day
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +12,10 @@ from iv3.bookkeeping.model_year import ModelYear
 from iv3.bookkeeping.words import say
 from iv3.core.errors import Unusable
 from iv3.core.given import File
+from iv3.core.toml_file import NotToml, toml_of
 from iv3.rows.cells import shown
 
 _MOST_ABOUT_BYTES = 1 << 16
-_LINE = re.compile(r"line ([0-9]+)")
 
 
 @dataclass(frozen=True)
@@ -71,6 +70,8 @@ def read_about(path: File | None, model: ModelYear, *, number: str | None = None
         raise Unusable(say("gegevens_geen_ja_nee", bestand=file, sleutel=_PUBLIC))
     if not isinstance(remarks, list) or not all(isinstance(remark, str) for remark in remarks):
         raise Unusable(say("gegevens_geen_lijst", bestand=file, sleutel=_REMARKS))
+    if date is not None and not isinstance(date, (str, day)):
+        raise Unusable(say("gegevens_geen_datum", bestand=file, sleutel=_DATE))
     return About(
         metadata={
             "overheidslaag": model.overheidslaag,
@@ -102,8 +103,6 @@ def _toml(path: File) -> dict[str, Any]:
     if len(content) > _MOST_ABOUT_BYTES:
         raise Unusable(say("gegevens_te_groot", bestand=path.name, grens=_MOST_ABOUT_BYTES))
     try:
-        return tomllib.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        line = _LINE.search(str(error))
-        where = say("gegevens_regel", regel=line.group(1)) if line is not None else say("gegevens_tekens")
-        raise Unusable(say("gegevens_geen_toml", bestand=path.name, waar=where)) from None
+        return toml_of(content)
+    except NotToml as error:
+        raise Unusable(say("gegevens_geen_toml", bestand=path.name, waar=error)) from None

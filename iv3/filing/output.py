@@ -15,8 +15,10 @@ from iv3.core.money import cents
 from iv3.core.sheet import euros_with_comma, neutral, table_text
 from iv3.filing.codes import column_list
 from iv3.filing.words import say
+from iv3.rows.cells import printable
 
 _AMOUNT = "#,##0.00"
+_LONGEST_CODE = 100
 _WIDTHS = (16, 20, 44, 20, 44, 18)
 
 
@@ -63,7 +65,13 @@ def _amounts(data: Mapping[str, Any]) -> Iterator[tuple[Cell, int]]:
     for part in DELIVERED:
         for record in data.get(part, ()):
             row = record.get(TAAKVELD, record.get(BALANSCODE, ""))
-            yield (part, str(row), str(record.get(CATEGORIE, record.get(STANDPER, "")))), cents(record["bedrag"])
+            column = record.get(CATEGORIE, record.get(STANDPER, ""))
+            yield (part, _shown_code(row), _shown_code(column)), cents(record["bedrag"])
+
+
+def _shown_code(code: str) -> str:
+    """Return a code as a cell can hold it: one that does not exist may have anything in it, of any length."""
+    return printable(code[:_LONGEST_CODE])
 
 
 def table_header() -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -11,13 +11,12 @@ from iv3.core.errors import UserError
 from iv3.core.filekinds import OLE, ZIP, what_is
 from iv3.core.given import File, Given
 from iv3.core.json_text import json_text
-from iv3.core.packs import read_pack
+from iv3.core.packs import needed_pack, read_pack
 from iv3.core.sentences import text
 from iv3.core.words import Ernst, Laagkenmerk
 from iv3.delivery.control import delivery_control
 from iv3.delivery.delivery_count import delivery_count
-from iv3.delivery.draft import PHASES
-from iv3.delivery.reading import Unreadable, decode, parse
+from iv3.delivery.draft import PHASES, Finding
 from iv3.delivery.validation import BLOCKING, Validation
 from iv3.delivery.wording import where
 from iv3.excel.control import model_control
@@ -31,6 +30,7 @@ from iv3.rows.control_sheet import ControlSheet, control_text
 from iv3.rows.reading import TableReading
 from iv3.rows.records import Records
 from iv3.rows.table import Lines, Table, table_of
+from iv3.years.delivery_source import structure_faults
 
 say = partial(text, "leveren")
 JSON, XLSX, TABLE, TABLE_XLSX = "json", "xlsx", "tabel", "tabel-xlsx"
@@ -185,12 +185,31 @@ def _of_file(
 
 
 def _of_delivery(form: str, content: bytes, file: File) -> DeliverResult:
-    """Return a delivery as a workbook or a table; it is judged, and written whatever is in it."""
+    """Return a delivery as a workbook or a table: nothing when its structure is wrong, else whatever is in it.
+
+    Raises:
+        UserError: it cannot be read; the text says where it goes wrong.
+    """
     validation = Validation(file.name)
-    found = [finding["ernst"] for finding in validation.run(content)["bevindingen"]]
-    delivery = _delivery(content, str(file))
-    made = _written(form, delivery, file.name, (*_about_contents(found),), found.count(BLOCKING))
+    report = validation.run(content)
+    in_the_way = structure_faults(validation, report)
+    if validation.document is None:
+        told = {key: in_the_way[0][key] for key in ("melding", "herstel")}
+        raise UserError(say("geen_aanlevering", bestand=file, **told))
+    made = _not_written(form, in_the_way, file.name) if in_the_way else _of_sound(form, validation, report, file.name)
     return replace(made, control=delivery_control([delivery_count(validation, file.name)], _COMMAND))
+
+
+def _of_sound(form: str, validation: Validation, report: Mapping[str, Any], name: str) -> DeliverResult:
+    """Return what is made of a delivery with the structure of one; codes and contents are only judged."""
+    found = [finding["ernst"] for finding in report["bevindingen"]]
+    return _written(form, validation.document, name, (*_about_contents(found),), found.count(BLOCKING))
+
+
+def _not_written(form: str, in_the_way: Sequence[Finding], name: str) -> DeliverResult:
+    count = len(in_the_way)
+    said = say("niet_geschreven", bestand=name, aantal=count)
+    return DeliverResult(form, b"", (*map(_sentence, in_the_way), said), count)
 
 
 def _of_model(form: str, read: ModelRead, name: str, control: ControlSheet) -> DeliverResult:
@@ -269,47 +288,15 @@ def _about_contents(degrees: list[str]) -> Iterator[str]:
         yield say("inhoud", fouten=faults, waarschuwingen=warnings)
 
 
-def _delivery(content: bytes, name: str) -> Mapping[str, Any]:
-    """Return a delivery in JSON.
-
-    Raises:
-        UserError: it cannot be read, or does not say of which layer and year it is.
-    """
-    validation = Validation(None)
-    limits = validation.limits()
-    try:
-        data = parse(decode(content, limits["hoogstens_bytes"]).text, limits["hoogstens_diep"]).data
-    except Unreadable as error:
-        finding = validation.run(content)["bevindingen"][0]
-        told = {"melding": finding["melding"], "herstel": finding["herstel"]}
-        raise UserError(say("geen_aanlevering", bestand=name, **told)) from error
-    metadata = data.get("metadata") if isinstance(data, dict) else None
-    layers = list(validation.pack_of_rules["lagen"])
-    has_year = isinstance(metadata, dict) and isinstance(metadata.get("boekjaar"), int)
-    if not isinstance(metadata, dict) or not has_year or metadata.get("overheidslaag") not in layers:
-        raise UserError(say("geen_kop", bestand=name))
-    return dict(data)
-
-
 def _written(form: str, delivery: Mapping[str, Any], name: str, remarks: tuple[str, ...], faults: int) -> DeliverResult:
     """Return a delivery as a filled-in workbook, or as a table with a line for every cell."""
-    if form == XLSX:
-        return _workbook(delivery, name, remarks, faults)
-    metadata = delivery["metadata"]
-    layer, year = metadata["overheidslaag"], metadata["boekjaar"]
+    layer, year = delivery["metadata"]["overheidslaag"], delivery["metadata"]["boekjaar"]
     folder = Validation(None).pack_of_rules["lagen"][layer]
-    pack = read_pack(f"{folder}-{year}")
-    if pack is None:
-        raise UserError(say("geen_kop", bestand=name))
-    lines = cell_lines(delivery, pack)
+    if form == XLSX:
+        made = build(delivery, folder, year)
+        told = say("geschreven_werkmap", laag=layer, jaar=year, bestand=name)
+        return DeliverResult(XLSX, made.content, (*remarks, *made.left_out, told), faults)
+    lines = cell_lines(delivery, needed_pack(f"{folder}-{year}"))
     content = lines_csv(lines) if form == TABLE else lines_xlsx(lines)
     told = say_of_table("tabel_geschreven", laag=layer, jaar=year, aantal=len(lines), bestand=name)
     return DeliverResult(form, content, (*remarks, told), faults)
-
-
-def _workbook(delivery: Mapping[str, Any], name: str, remarks: tuple[str, ...], faults: int) -> DeliverResult:
-    metadata = delivery["metadata"]
-    layer, year = metadata["overheidslaag"], metadata["boekjaar"]
-    made = build(delivery, Validation(None).pack_of_rules["lagen"][layer], year)
-    told = say("geschreven_werkmap", laag=layer, jaar=year, bestand=name)
-    return DeliverResult(XLSX, made.content, (*remarks, *made.left_out, told), faults)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,19 @@ _SIMPLE = {
 }
 """Key of a profile → what it says, in `TableReading`."""
 _IGNORED = "negeer"
+_TEXT, _LIST, _BLOCK, _YES_NO = "soort_tekst", "soort_lijst", "soort_blok", "soort_ja_nee"
+_KINDS = {
+    **{_COLUMNS: _BLOCK, _ONLY: _BLOCK, _HEADERS: _LIST, _IGNORED: _LIST, "blad": _TEXT, "decimaalteken": _TEXT},
+    **{"credit_positief": _YES_NO, "teken_in_bedrag": _YES_NO},
+}
+"""Key of a profile → the kind of value that belongs there."""
+_IS_KIND: Mapping[str, Callable[[Any], bool]] = {
+    _TEXT: lambda value: isinstance(value, str),
+    _YES_NO: lambda value: isinstance(value, bool),
+    _LIST: lambda value: isinstance(value, list) and all(isinstance(one, str) for one in value),
+    _BLOCK: lambda value: isinstance(value, dict) and all(isinstance(one, str) for one in value.values()),
+}
+_MOST_BYTES = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -60,26 +73,35 @@ def read_profile(path: Path) -> Profile:
     Raises:
         Unusable: the file cannot be read, or has something that no profile has.
     """
-    import tomllib  # only who keeps a profile waits for it
+    from iv3.core.toml_file import NotToml, toml_of  # loads tomllib: only who keeps a profile waits for it
 
     try:
-        given = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        with path.open("rb") as stream:
+            content = stream.read(_MOST_BYTES + 1)
     except OSError as error:
         raise Unusable(say("niet_te_lezen", bestand=path, reden=error.strerror or error)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    if len(content) > _MOST_BYTES:
+        raise Unusable(say("profiel_te_groot", bestand=path, grens=_MOST_BYTES))
+    try:
+        given = toml_of(content)
+    except NotToml as error:
         raise Unusable(say("profiel_toml", bestand=path, reden=error)) from None
     known = (_COLUMNS, _ONLY, _HEADERS, _IGNORED, *_SIMPLE)
     strange = [key for key in given if key not in known]
     if strange:
         raise Unusable(say("profiel_sleutel", bestand=path, sleutel=shown(strange[0]), mogelijk=", ".join(known)))
-    return Profile(_reading(given), tuple(map(str, given.get(_HEADERS, ()))))
+    for key, value in given.items():
+        kind = _KINDS[key]
+        if not _IS_KIND[kind](value):
+            raise Unusable(say("profiel_waarde", bestand=path, sleutel=key, soort=say(kind)))
+    return Profile(_reading(given), tuple(given.get(_HEADERS, ())))
 
 
 def _reading(given: Mapping[str, Any]) -> TableReading:
     return TableReading(
-        named={str(meaning): str(header) for meaning, header in given.get(_COLUMNS, {}).items()},
-        ignored=tuple(map(str, given.get(_IGNORED, ()))),
-        only=tuple((str(header), str(value)) for header, value in given.get(_ONLY, {}).items()),
+        named=given.get(_COLUMNS, {}),
+        ignored=tuple(given.get(_IGNORED, ())),
+        only=tuple(given.get(_ONLY, {}).items()),
         **{name: given[key] for key, name in _SIMPLE.items() if key in given},
     )
 

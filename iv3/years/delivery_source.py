@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from iv3.core import money as amounts
 from iv3.core.errors import Unusable
 from iv3.core.given import File
-from iv3.delivery.draft import PHASES
+from iv3.delivery.draft import PHASES, Finding
 from iv3.delivery.validation import BLOCKING, Validation
 from iv3.years.amounts import Amount
 from iv3.years.source import AmountSource, DeliverySource
@@ -45,12 +48,22 @@ def read_delivery(path: File) -> Validation:
         report = validation.missing("niet_te_openen")
     else:
         report = validation.run(content)
-    before_codes = {rule["id"] for rule in validation.rules if rule["fase"] in PHASES[:2]}
-    for finding in report["bevindingen"]:
-        if finding["ernst"] == BLOCKING and finding["regel"] in before_codes:
-            said = {"melding": finding["melding"], "herstel": finding["herstel"]}
-            raise Unusable(say("ongeldige_aanlevering", bestand=path.name, **said))
+    for finding in structure_faults(validation, report):
+        said = {"melding": finding["melding"], "herstel": finding["herstel"]}
+        raise Unusable(say("ongeldige_aanlevering", bestand=path.name, **said))
     return validation
+
+
+def structure_faults(validation: Validation, report: Mapping[str, Any]) -> list[Finding]:
+    """Return the findings that say of a delivery that it cannot be read, or that its structure is none of a delivery.
+
+    Args:
+        validation: that of the delivery, when it has run.
+        report: what came of it.
+    """
+    before_codes = {rule["id"] for rule in validation.rules if rule["fase"] in PHASES[:2]}
+    found: list[Finding] = report["bevindingen"]
+    return [finding for finding in found if finding["ernst"] == BLOCKING and finding["regel"] in before_codes]
 
 
 def amounts_of(name: str, validation: Validation) -> AmountSource:

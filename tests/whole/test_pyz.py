@@ -86,9 +86,17 @@ def laid(root: Path, folder: Path) -> Path:
     return folder
 
 
+def laid_kit(kit: Files, folder: Path) -> None:
+    """Put the conformance kit in a folder."""
+    for path, content in kit.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+
+
 def run(python: str, one_file: Path, words: str, folder: Path) -> Ended:
     command = [python, *BARE, str(one_file), *words.split()]
-    ended = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False, timeout=120)
+    ended = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False, timeout=300)
     return ended.returncode, ended.stdout, ended.stderr
 
 
@@ -225,10 +233,7 @@ for case in json.loads((kit / "index.json").read_text(encoding="utf-8")):
 def test_another_python_gives_every_report_of_the_kit(
     one_file: Path, kit: Files, tmp_path: Path, other_python: str
 ) -> None:
-    for path, content in kit.items():
-        target = tmp_path / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+    laid_kit(kit, tmp_path)
     command = [other_python, *BARE, "-c", VALIDATE_MANY, str(one_file), str(tmp_path / "conformiteit")]
     ended = subprocess.run(command, capture_output=True, encoding="utf-8", check=True, timeout=300)
     lines = ended.stdout.split("\n")[:-1]
@@ -248,6 +253,15 @@ def test_the_file_itself_passes_the_conformance_kit(one_file: Path, kit: Files, 
     code, said, wrong = run(sys.executable, one_file, f"conform --kit {folder} -- {checking}", tmp_path)
     assert (code, wrong) == (0, ""), said
     assert f"{len(cases)} van {len(cases)}" in said
+
+
+def test_the_file_itself_passes_on_mutated_deliveries(one_file: Path, kit: Files, tmp_path: Path) -> None:
+    laid_kit(kit, tmp_path)
+    checking = f"{sys.executable} {' '.join(BARE)} {one_file} validate --format json"
+    words = f"conform --kit conformiteit --fuzz 200 --seed 11 -- {checking}"
+    code, said, wrong = run(sys.executable, one_file, words, tmp_path)
+    assert (code, wrong) == (0, ""), said
+    assert said.endswith("200 van 200 gelijk\n")
 
 
 # What it cannot do

@@ -28,6 +28,7 @@ pytestmark = pytest.mark.usefixtures("fresh_packs")
 
 EXAMPLES = sorted({example for command in ALL.values() for example in command.examples})
 ENDS_WITH_ONE = {
+    "iv3 conform --kit conformiteit --fuzz 20 --seed 7 -- node mijn-controle.mjs": "the program says one thing always",
     "iv3 convert totalen.csv --from 2023 --to 2025 --template sleutel.csv": "a code that becomes more than one",
     "iv3 mapping check mapping.csv --from 2024 --year 2025 --out voorstel.csv": "a code of which the content changes",
 }

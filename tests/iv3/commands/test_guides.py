@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
@@ -11,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+import iv3
+from generators.kernel.files import Files
+from generators.outputs import pyz
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules import examples
 from iv3.commands.main import main
@@ -20,7 +24,7 @@ from tests.support.sources import ROOT
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")
 
-GUIDES = ("grootboek", "inlezen", "koppelen")
+GUIDES = ("conformiteit", "grootboek", "inlezen", "koppelen")
 BLOCK = re.compile(r"(.*?)^```\w*\n(.*?)^```$", re.M | re.S)
 NAMED = re.compile(r"`([a-z0-9-]+\.(?:csv|toml))`")
 GIVEN: dict[str, bytes] = {
@@ -61,7 +65,7 @@ def steps(text: str) -> Iterator[tuple[str, str] | Example]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, specification: Specification) -> Path:
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, specification: Specification, pyz_files: Files) -> Path:
     """A folder with what the reader has, where the reader is."""
     for name, content in GIVEN.items():
         path = tmp_path / name
@@ -71,8 +75,19 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, specification: Specifi
     content = examples.delivery_bytes(delivery, specification.facts.bases, specification)
     (tmp_path / "aanlevering-2023.json").write_bytes(content)
     shutil.copytree(ROOT / "voorbeelden" / "grootboek", tmp_path / "voorbeelden" / "grootboek")
+    (tmp_path / "iv3.pyz").write_bytes(pyz_files[pyz.NAME])
+    _kit(tmp_path / "conformiteit", content)
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+def _kit(folder: Path, delivery: bytes) -> None:
+    """Make a conformance kit of one delivery."""
+    folder.mkdir()
+    (folder / "een.json").write_bytes(delivery)
+    (folder / "rapport.json").write_text(iv3.validate(folder / "een.json").to_json(), encoding="utf-8")
+    case = {"aanlevering": "een.json", "rapport": "rapport.json", "wat": "een goede aanlevering"}
+    (folder / "index.json").write_text(json.dumps([case]), encoding="utf-8")
 
 
 @pytest.mark.parametrize("guide", GUIDES)
@@ -93,7 +108,7 @@ def test_every_command_of_a_guide_runs_and_says_what_the_guide_says(
             (desk / made).write_bytes(FILLED[made])
         assert [line for line in step.says if line not in said.splitlines()] == [], f"{step.command}\n{said}"
         ran += 1
-    assert ran > 2, guide
+    assert ran > 1, guide
 
 
 def test_a_command_and_what_it_says_are_found_in_a_guide() -> None:

@@ -545,3 +545,13 @@ def test_help_of_the_command_is_help_and_no_file(node: str, folder: Path, word: 
 def test_an_option_of_the_command_that_is_not_there_is_no_file(node: str, folder: Path) -> None:
     ended = subprocess.run([node, folder / "iv3-validatie-cli.mjs", "--hulp"], capture_output=True, check=False)
     assert (ended.returncode, ended.stdout) == (2, b"")
+
+
+def test_the_command_in_javascript_passes_on_mutated_deliveries(
+    node: str, folder: Path, kit: Files, tmp_path: Path
+) -> None:
+    for path, content in kit.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    found = iv3.conform(tmp_path / KIT, [node, str(folder / "iv3-validatie-cli.mjs")], fuzz=200, seed=13, seconds=120)
+    assert (found.total, found.not_run, found.exit_code) == (200, 0, 0), found.to_text()
