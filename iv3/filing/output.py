@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 
 from iv3.bookkeeping.cells import Cell
 from iv3.bookkeeping.words import BALANSCODE, BATEN, CATEGORIE, DELIVERED, LASTEN, STANDPER, TAAKVELD
+from iv3.core.characters import printable
 from iv3.core.components import require_writer
 from iv3.core.house_style import NO_CLOCK
 from iv3.core.money import cents
 from iv3.core.sheet import euros_with_comma, neutral, table_text
 from iv3.filing.codes import column_list
 from iv3.filing.words import say
-from iv3.rows.cells import printable
 
 _AMOUNT = "#,##0.00"
 _LONGEST_CODE = 100
