@@ -75,7 +75,7 @@ def run(python: Path, folder: Path, *words: str) -> tuple[int, str, str]:
 def test_the_wheel_asks_for_the_libraries_of_workbooks_and_shows_no_tools_of_the_build(said: Message) -> None:
     asked = said.get_all("Requires-Dist", [])
     assert [re.split(r"[^\w-]", line)[0] for line in asked if "extra ==" not in line] == LIBRARIES
-    assert said.get_all("Provides-Extra") == ["snel"]
+    assert said.get_all("Provides-Extra") == ["handtekening", "snel"]
 
 
 def test_the_wheel_carries_the_texts_of_its_licences_and_its_types(wheel: Path, said: Message, root: Path) -> None:
