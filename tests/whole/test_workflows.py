@@ -19,7 +19,7 @@ FOLDER = ROOT / ".github" / "workflows"
 OURS = re.compile(r"-m generators ([^>|;&\n]+)")
 TARGETS = re.compile(r"(?:^|\s)make ([.\w/-]+)")
 NOT_HERE = ("make", "-m generators", "python", "git ", ".ci/run")
-MAY_WRITE = {"issues", "pull-requests", "contents", "pages", "id-token"}
+MAY_WRITE = {"issues", "pull-requests", "contents", "pages", "id-token", "attestations"}
 
 
 def workflows() -> dict[str, dict[Any, Any]]:
@@ -125,3 +125,23 @@ def test_the_workflow_of_proposals_looks_at_every_form_that_makes_one() -> None:
 def test_the_difference_is_posted_by_a_workflow_that_waits_for_the_one_that_makes_it() -> None:
     found = workflows()
     assert triggers(found["verschil-bericht.yml"])["workflow_run"]["workflows"] == [found["verschil.yml"]["name"]]
+
+
+def test_what_is_published_was_built_twice_and_signed_where_there_is_a_root() -> None:
+    jobs = workflows()["uitgave.yml"]["jobs"]
+
+    def before(name: str) -> set[str]:
+        needs = jobs[name].get("needs", [])
+        direct = {needs} if isinstance(needs, str) else set(needs)
+        return direct.union(*(before(other) for other in direct))
+
+    for name in ("uitbrengen", "publiceren"):
+        assert before(name) >= {"bouwen", "nabouwen", "ondertekenen"}
+    said = {name: "\n".join(step.get("run", "") for step in job["steps"]) for name, job in jobs.items()}
+    assert "generators rebuild" in said["nabouwen"]
+    assert "::warning title=Niet ondertekend::" in said["ondertekenen"] and "exit 1" in said["ondertekenen"]
+    assert "--signed" in said["ondertekenen"]
+    keys = [name for name, job in jobs.items() if "secrets." in str(job)]
+    assert keys == ["ondertekenen"], "the key is only where nothing is built"
+    uses = [step.get("uses", "") for step in jobs["uitbrengen"]["steps"]]
+    assert any(use.startswith("actions/attest-build-provenance@") for use in uses)

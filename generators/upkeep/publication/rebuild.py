@@ -63,7 +63,7 @@ def _how(path: str, there: bytes | None, sha256: str, here: bytes) -> str:
     if there is None or hashlib.sha256(there).hexdigest() != sha256:
         return f"is anders; wat er staat, is ook niet wat {SUMS} noemt"
     if path.endswith(_PACKED) and _unpacked(there) == _unpacked(here):
-        return "heeft dezelfde inhoud, en is anders ingepakt: de bibliotheek zlib is hier een andere"
+        return "heeft dezelfde inhoud, en is anders ingepakt; vaak is de bibliotheek zlib dan een andere"
     first = next((i for i, (a, b) in enumerate(zip(there, here, strict=False)) if a != b), min(len(there), len(here)))
     return f"is anders vanaf byte {first}: uitgebracht {len(there)} bytes, hier {len(here)}"
 
