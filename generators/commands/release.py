@@ -115,7 +115,7 @@ def _built(root: Path, specification: Specification, *, with_site: bool) -> File
     if output.left_out:
         raise folder.ReleaseError(
             f"esbuild ontbreekt in node_modules/, en zonder is dit niet te maken: {folder.some(output.left_out)}; "
-            "installeer Node 22 of nieuwer en draai make build"
+            "installeer Node 20 of nieuwer en draai make build"
         )
     if stale := build.stale(root, output.committed):
         raise folder.ReleaseError(f"verouderd is: {folder.some(stale)}; herstel het met make build")

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urljoin
 
 from iv3.core.errors import Unusable, UserError
 from iv3.core.given import Given, file_of
@@ -137,7 +136,10 @@ def _latest(own: Installed, against: Given | None, address: str | None, demand: 
 
 
 def _fetched(asked: str, program: str, demand: _Demand) -> Beside:
-    from iv3.current.fetching import Unreachable, fetch  # its libraries are not loaded when nothing is asked for
+    # Only here: what asks for something on the web is not loaded when nothing is asked for.
+    from urllib.parse import quote, urljoin
+
+    from iv3.current.fetching import Unreachable, fetch
 
     def read(path: str, limit_bytes: int) -> bytes | None:  # noqa: ARG001 (fetch has a smaller limit of its own)
         try:

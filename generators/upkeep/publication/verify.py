@@ -383,11 +383,13 @@ def _spelled_otherwise(path: str, entries: Mapping[str, EntryKind]) -> str | Non
 def _extra(entries: Mapping[str, EntryKind], expected: Expected, statement: SignatureStatement) -> Iterator[Difference]:
     """Yield what is there and nothing names; signed lists that nobody looked at are left alone, and that is told."""
     named = {*expected.files, *expected.lists}
-    named |= {folder.as_posix() for path in named for folder in PurePosixPath(path).parents}
+    above = {folder.as_posix() for path in named for folder in PurePosixPath(path).parents}
     is_looked_at = statement.stand != Handtekeningstand.NIET_NAGEKEKEN
     unnamed: set[str] = set()
     for path, kind in entries.items():
-        if path in named or (not is_looked_at and path.startswith(f"{signature.FOLDER}/")):
+        if path in named or (kind is EntryKind.EMPTY_FOLDER and path in above):
+            continue  # of an empty folder in which a file is missing, the file is told
+        if not is_looked_at and path.startswith(f"{signature.FOLDER}/"):
             continue
         versie = path.split("/")[1] if path.startswith(f"{FOLDER}/") and path.count("/") > 1 else None
         if versie is not None and expected.versions and versie not in expected.versions:
