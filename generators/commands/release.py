@@ -10,6 +10,8 @@ from generators.kernel.files import Files
 from generators.kernel.findings import as_text
 from generators.subjects.model.specification import Specification
 from iv3.commands.parser import Parser
+from iv3.core.files import write
+from iv3.core.terminal import tell, warn
 
 
 def add_command(commands: argparse._SubParsersAction[Parser]) -> None:
@@ -71,10 +73,10 @@ def _prepare(options: argparse.Namespace) -> int:
         return 1
     prepared = prepare.prepare(options.root, specification, options.datum, options.versie)
     prepare.apply(options.root, prepared)
-    print(f"Versie {prepared.versie} ({prepared.klasse}) met {len(prepared.removed)} wijzigingen staat klaar.")
-    print("Draai nu make build, en stuur alles als voorstel (pull request).")
+    tell(f"Versie {prepared.versie} ({prepared.klasse}) met {len(prepared.removed)} wijzigingen staat klaar.")
+    tell("Draai nu make build, en stuur alles als voorstel (pull request).")
     findings = checks.run(options.root).findings
-    print(as_text(findings), end="")
+    write(as_text(findings), None)
     return 1 if findings else 0
 
 
@@ -97,12 +99,12 @@ def _release(options: argparse.Namespace) -> int:
         site = None if options.no_site else folder.site_files(specification, published, commit)
         changed = folder.publish(options.out, release, files, site)
     except folder.ReleaseError as error:
-        print(f"Er is niets uitgebracht: {error}.", file=sys.stderr)
+        warn(f"Er is niets uitgebracht: {error}.")
         return 1
-    print(f"Versie {release.versie} staat in {options.out / folder.FOLDER / release.versie}: {len(files)} bestanden.")
-    print(f"Er zijn {changed} bestanden veranderd." if changed else "Zij was er al, met dezelfde bytes.")
+    tell(f"Versie {release.versie} staat in {options.out / folder.FOLDER / release.versie}: {len(files)} bestanden.")
+    tell(f"Er zijn {changed} bestanden veranderd." if changed else "Zij was er al, met dezelfde bytes.")
     if missing:
-        print(f"Let op: {folder.some(missing)} ontbreekt in deze map. Publiceer haar zo niet.", file=sys.stderr)
+        warn(f"Let op: {folder.some(missing)} ontbreekt in deze map. Publiceer haar zo niet.")
     return 0
 
 
@@ -140,9 +142,9 @@ def _rebuild(options: argparse.Namespace) -> int:
     published = _built(options.root, specification, with_site=False)
     files = folder.version_files(specification, history, release, published, commit)
     found = rebuild.differences(place, inside, files)
-    print("".join(f"{difference.pad}: {difference.melding}.\n" for difference in found), end="")
+    write("".join(f"{difference.pad}: {difference.melding}.\n" for difference in found), None)
     end = f"{len(found)} anders" if found else "byte voor byte gelijk"
-    print(f"Versie {release.versie} nagebouwd van commit {commit[:12]}: {len(files)} bestanden, {end}.")
+    tell(f"Versie {release.versie} nagebouwd van commit {commit[:12]}: {len(files)} bestanden, {end}.")
     return 1 if found else 0
 
 
@@ -154,7 +156,7 @@ def _verify(options: argparse.Namespace) -> int:
     root = root_of_package() if options.trust is None else options.trust.read_bytes()
     trust = verify.Trust(root, options.signed, options.remember)
     outcome = verify.verify(options.place, _count, trust)
-    print(verify.as_json(outcome) if options.format == "json" else verify.as_text(outcome), end="")
+    write(verify.as_json(outcome) if options.format == "json" else verify.as_text(outcome), None)
     return 1 if outcome.differences else 0
 
 
@@ -165,15 +167,15 @@ def checked(root: Path) -> Specification | None:
 
     outcome = checks.run(root)
     if outcome.findings or outcome.specification is None:
-        print(as_text(outcome.findings), end="")
-        print("Verbeter eerst deze bevindingen. Er is niets gemaakt.", file=sys.stderr)
+        write(as_text(outcome.findings), None)
+        warn("Verbeter eerst deze bevindingen. Er is niets gemaakt.")
         return None
     return outcome.specification
 
 
 def _progress(what: str) -> None:
     if sys.stderr.isatty():
-        print(f"… {what}", file=sys.stderr)
+        warn(f"… {what}")
 
 
 def _count(done: int, total: int) -> None:

@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generators.commands.release import checked
-from generators.kernel.files import write
+from generators.kernel import files
 from iv3.commands.parser import Parser
 from iv3.core.errors import UserError
+from iv3.core.files import write, write_all
+from iv3.core.terminal import tell
 from iv3.current.signature import FOLDER, roots_of_package
 
 if TYPE_CHECKING:
@@ -130,11 +132,10 @@ def _make_key(options: argparse.Namespace) -> int:
     _require_absent(options.out, public)
     passphrase = None if options.no_passphrase else _new_passphrase()
     secret, shown = signing.new_key(options.houder, passphrase)
-    with os.fdopen(os.open(options.out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE), "wb") as file:
-        file.write(secret)
-    write(public.parent, {public.name: shown}, set())
-    print(f"De geheime sleutel staat in {options.out}. Geef haar aan niemand, en bewaar haar niet in git.")
-    print(f"Stuur {public} naar wie de root maakt, en lees het nummer erin voor aan de telefoon.")
+    os.close(os.open(options.out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE))  # what replaces it keeps its mode
+    write_all({options.out: [secret], public: [shown]})
+    tell(f"De geheime sleutel staat in {options.out}. Geef haar aan niemand, en bewaar haar niet in git.")
+    tell(f"Stuur {public} naar wie de root maakt, en lees het nummer erin voor aan de telefoon.")
     return 0
 
 
@@ -149,8 +150,8 @@ def _make_root(options: argparse.Namespace) -> int:
     }
     previous = roots[max(roots)] if roots else None
     made = signing.new_root(_rules(options.root), keys, previous, _day(options.datum))
-    write(options.out.parent, {options.out.name: made}, set())
-    print(f"De root staat in {options.out}, zonder handtekeningen. Laat elke houder tekenen met sign.")
+    write_all({options.out: [made]})
+    tell(f"De root staat in {options.out}, zonder handtekeningen. Laat elke houder tekenen met sign.")
     return 0
 
 
@@ -160,8 +161,8 @@ def _make_targets(options: argparse.Namespace) -> int:
     _require_absent(options.out)
     previous = None if options.previous is None else options.previous.read_bytes()
     made = signing.new_targets(options.folder, _rules(options.root), previous, _day(options.datum))
-    write(options.out.parent, {options.out.name: made}, set())
-    print(f"De lijst staat in {options.out}, zonder handtekeningen. Laat elke houder tekenen met sign.")
+    write_all({options.out: [made]})
+    tell(f"De lijst staat in {options.out}, zonder handtekeningen. Laat elke houder tekenen met sign.")
     return 0
 
 
@@ -171,8 +172,8 @@ def _sign(options: argparse.Namespace) -> int:
     roots = roots_of_package()
     known = [roots[version] for version in sorted(roots, reverse=True)]
     made, count, needed = signing.signed(options.file.read_bytes(), _signer(options), known, str(options.file))
-    write(options.file.parent, {options.file.name: made}, set())
-    print(f"{options.file} heeft {count} van de {needed} handtekeningen die nodig zijn.")
+    write_all({options.file: [made]})
+    tell(f"{options.file} heeft {count} van de {needed} handtekeningen die nodig zijn.")
     return 0
 
 
@@ -187,9 +188,9 @@ def _stamp(options: argparse.Namespace) -> int:
         options.folder, roots, options.targets.read_bytes(), _rules(options.root), by, datetime.now(UTC)
     )
     there = {p.relative_to(options.folder).as_posix() for p in (options.folder / FOLDER).glob("*.json")}
-    write(options.folder, made, there)
+    files.write(options.folder, made, there)
     outcome = verify.verify(str(options.folder))
-    print(verify.as_text(outcome), end="")
+    write(verify.as_text(outcome), None)
     return 1 if outcome.differences else 0
 
 
