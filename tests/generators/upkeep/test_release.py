@@ -318,6 +318,27 @@ def test_the_command_makes_a_release_twice_with_the_same_bytes_and_names_the_com
     assert (code, "met dezelfde bytes" in said) == (0, True)
 
 
+def test_whoever_builds_the_same_commit_again_hears_that_every_byte_is_equal_or_what_is_not(
+    run: Run, repository: tuple[Path, Specification], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root, specification = repository
+    out, versie = tmp_path / "uit", specification.edition.versie
+    assert run(out)[0] == 0
+    again = ["--map", str(root), "rebuild", str(out)]
+    assert main(again) == 0
+    assert "byte voor byte gelijk" in capsys.readouterr().out
+    sums = out / "uitgaven" / versie / "SHA256SUMS"
+    lines = sums.read_text(encoding="utf-8").splitlines(keepends=True)
+    sums.write_text("".join(line for line in lines if "iv3.ttl" not in line), encoding="utf-8")
+    assert main(again) == 1
+    assert "begrippen/iv3.ttl: komt uit deze bouw, en is niet uitgebracht." in capsys.readouterr().out
+    manifest_of = sums.with_name("manifest.json")
+    text = manifest_of.read_text(encoding="utf-8")
+    manifest_of.write_text(text.replace(commit_of(root) or "?", COMMIT), encoding="utf-8")
+    assert main(again) == 2
+    assert f"is gemaakt van commit {COMMIT}" in capsys.readouterr().err
+
+
 def test_without_the_site_only_versions_are_made(run: Run, tmp_path: Path) -> None:
     assert run(tmp_path / "uit", "--no-site")[0] == 0
     assert sorted(p.name for p in (tmp_path / "uit").iterdir()) == ["laatste.json", "uitgaven"]
