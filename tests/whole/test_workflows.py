@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import shlex
 import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -145,3 +147,24 @@ def test_what_is_published_was_built_twice_and_signed_where_there_is_a_root() ->
     assert keys == ["ondertekenen"], "the key is only where nothing is built"
     uses = [step.get("uses", "") for step in jobs["uitbrengen"]["steps"]]
     assert any(use.startswith("actions/attest-build-provenance@") for use in uses)
+
+
+def zizmor(folder: Path) -> subprocess.CompletedProcess[str]:
+    command = [str(Path(sys.executable).with_name("zizmor")), "--offline", "--no-progress", "--quiet", str(folder)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+
+def test_what_looks_for_holes_in_workflows_finds_none() -> None:
+    found = zizmor(ROOT / ".github")
+    assert found.returncode == 0, found.stdout + found.stderr
+
+
+def test_a_hole_in_a_workflow_is_found(tmp_path: Path) -> None:
+    folder = tmp_path / ".github" / "workflows"
+    folder.mkdir(parents=True)
+    text = (FOLDER / "controle.yml").read_text(encoding="utf-8")
+    loose = text.replace("run: bash .ci/run", "run: echo ${{ github.event.pull_request.title }}")
+    assert loose != text
+    (folder / "controle.yml").write_text(loose, encoding="utf-8")
+    found = zizmor(tmp_path)
+    assert (found.returncode != 0, "template-injection" in found.stdout) == (True, True), found.stdout
