@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generators import checks
 from generators.commands import impact as impact_command
-from generators.commands import import_figures, import_productcodes, years
+from generators.commands import import_figures, import_productcodes, signing, years
 from generators.commands import propose as proposing
 from generators.commands import release as publication
 from generators.kernel.findings import as_github, as_json, as_text, listed
@@ -109,6 +109,7 @@ def _parser() -> Parser:
     )
     models.set_defaults(command=_compare_models)
     publication.add_command(commands)
+    signing.add_command(commands)
     years.add_command(commands)
 
     import_productcodes.add_command(commands)
@@ -254,8 +255,8 @@ def _report_stale(stale: dict[str, tuple[bytes | None, bytes | None]], count: in
     lines: list[str] = []
     for path, (present, wanted) in stale.items():
         lines += difflib.unified_diff(
-            (present or b"").decode().splitlines(),
-            (wanted or b"").decode().splitlines(),
+            _lines(present),
+            _lines(wanted),
             f"{path} (nu)",
             f"{path} (moet zijn)",
             lineterm="",
@@ -266,6 +267,11 @@ def _report_stale(stale: dict[str, tuple[bytes | None, bytes | None]], count: in
         print(f"… en nog {len(lines) - _DIFFERENCE_LINES} regels")
     print(f"Verouderd: {len(stale)} van {count} bestanden. Herstel het met: make build")
     return 1
+
+
+def _lines(content: bytes | None) -> list[str]:
+    """Return a file as lines to compare; what is no UTF-8 shows as escapes, so that a damaged file is told as any."""
+    return (content or b"").decode("utf-8", "backslashreplace").splitlines()
 
 
 def _count(number: int) -> str:

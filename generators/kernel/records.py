@@ -1361,6 +1361,22 @@ class Modelvergelijkingbestand(Record, frozen=True, kw_only=True):
     vergelijking: Modelvergelijking
 
 
+class Ondertekenrol(Record, frozen=True, kw_only=True):
+    """Hoeveel sleutels iets moeten ondertekenen, en hoe lang dat geldt."""
+
+    sleutels: int
+    dagen: int
+
+
+class Ondertekenregels(Record, frozen=True, kw_only=True):
+    """Wat voor elke rol geldt; de rollen zijn die van The Update Framework."""
+
+    root: Ondertekenrol
+    targets: Ondertekenrol
+    snapshot: Ondertekenrol
+    timestamp: Ondertekenrol
+
+
 class Onregelmatigheid(Record, frozen=True, kw_only=True):
     """Iets in een bron dat niet klopt, en hoe wij het lezen."""
 
@@ -1854,6 +1870,7 @@ class Uitgaveregels(Record, frozen=True, kw_only=True):
     klassen: Klasseuitleg
     doelgroepen: Doelgroepnamen
     andere_onderdelen: Mapping[str, AnderOnderdeel]
+    ondertekening: Ondertekenregels
 
 
 class Verbod(Record, frozen=True, kw_only=True):
@@ -2267,6 +2284,7 @@ PARTS: Final[Mapping[type[Record], Mapping[str, type[Record]]]] = {
     Levertermijn: {"geldig": Geldigheid, "bron": Bronverwijzing, "uiterlijk": Uiterlijk},
     Modelvergelijking: {"modellen": Vergelekenmodel, "delen": Vergelekendeel},
     Modelvergelijkingbestand: {"vergelijking": Modelvergelijking},
+    Ondertekenregels: {"root": Ondertekenrol, "targets": Ondertekenrol, "snapshot": Ondertekenrol, "timestamp": Ondertekenrol},
     Onregelmatigheid: {"geldig": Geldigheid, "bron": Bronverwijzing, "ook_in": Bronverwijzing},
     Onregelmatigheidbestand: {"geldig": Geldigheid, "bron": Bronverwijzing, "onregelmatigheden": Onregelmatigheid},
     Opdrachttekstbestand: {"teksten": Tekst},
@@ -2301,7 +2319,7 @@ PARTS: Final[Mapping[type[Record], Mapping[str, type[Record]]]] = {
     Uitdrukking: {"som": Selectie, "som_absoluut": Selectie, "stand": Standselectie, "optellen": Uitdrukking, "aftrekken": Uitdrukking, "absoluut": Uitdrukking, "naar_zijde": Uitdrukking, "som_langs": Langslopend, "grootste_langs": Langslopend},
     Uiterlijk: {"voor": Dagregel, "op": Dagregel},
     Uitgave: {"wijzigingen": UitgebrachteWijziging},
-    Uitgaveregels: {"soorten": Soorttitels, "klassen": Klasseuitleg, "doelgroepen": Doelgroepnamen, "andere_onderdelen": AnderOnderdeel},
+    Uitgaveregels: {"soorten": Soorttitels, "klassen": Klasseuitleg, "doelgroepen": Doelgroepnamen, "andere_onderdelen": AnderOnderdeel, "ondertekening": Ondertekenregels},
     Uitsluiting: {"geldig": Geldigheid, "bron": Bronverwijzing, "ook_in": Bronverwijzing},
     Verbod: {"geldig": Geldigheid, "bron": Bronverwijzing, "herken": Herkenning},
     Verdeelmethode: {"geldig": Geldigheid, "bron": Bronverwijzing, "vraagt": Gegevenseis, "velden": Verdeelveld, "sleutels": Verdeelsleutel},

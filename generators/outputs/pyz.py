@@ -23,7 +23,7 @@ TOML = "tomli"
 """The package with the reader of TOML for Python before 3.11, in Python itself."""
 
 _PACKAGE = "iv3"
-_LICENCES = ("LICENSE", "LICENSES/CC0-1.0.txt", "LICENSES/EUPL-1.2.txt")
+_LICENCE = "LICENSE"
 _STAMP = (1980, 1, 1, 0, 0, 0)
 """The first moment that a zip can name; a clock would make the bytes differ."""
 _READABLE = 0o644 << 16
@@ -43,7 +43,7 @@ def files(specification: Specification, packs: Files) -> Files:
         **_modules(),
         **{f"{PACKS}/{name}": content for name, content in packs.items()},
         f"{PACKS}/{INDEX}": current.index(specification, packs),
-        **{path: (ROOT / path).read_bytes() for path in _LICENCES},
+        **_licences(),
         **_reader_of_toml(),
     }
     return {NAME: _head(specification) + _zipped(contents)}
@@ -51,6 +51,11 @@ def files(specification: Specification, packs: Files) -> Files:
 
 def _modules() -> Files:
     return {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in (ROOT / _PACKAGE).rglob("*.py")}
+
+
+def _licences() -> Files:
+    texts = sorted((ROOT / "LICENSES").glob("*.txt"))
+    return {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in (ROOT / _LICENCE, *texts)}
 
 
 def _reader_of_toml() -> Files:

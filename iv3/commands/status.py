@@ -29,6 +29,17 @@ def _add(parser: Parser) -> None:
     parser.add_argument(
         "--offline", action="store_true", help="gebruik geen verbinding; vergelijk met wat op deze computer staat"
     )
+    parser.add_argument(
+        "--signed",
+        action="store_true",
+        help="eis een handtekening die klopt; kan iv3 er niet naar kijken, dan is de uitkomst 2",
+    )
+    parser.add_argument(
+        "--remember",
+        type=Path,
+        metavar="MAP",
+        help="onthoud in deze map welke handtekening u het laatst zag; iets ouders wordt dan geweigerd",
+    )
     add_format(parser, (TEXT, JSON))
 
 
@@ -41,6 +52,8 @@ def _run(options: argparse.Namespace) -> int:
         against=None if against is None or is_address else Path(against),
         address=against if is_address else None,
         is_offline=options.offline,
+        must_be_signed=options.signed,
+        memory=options.remember,
     )
     data = json_text(found.data)
     write(data if options.format == JSON else found.to_text(), None)

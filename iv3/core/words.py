@@ -240,6 +240,16 @@ class Groepsoort:
     TITLES: Final = {TAAKVELD: "Taakveld", CATEGORIE: "Categorie", BALANSPOST: "Balanspost"}
 
 
+class Handtekeningstand:
+    """Wat over de handtekening van het vergeleken bestand te zeggen is."""
+
+    IN_ORDE: Final = "in_orde"
+    NIET_NAGEKEKEN: Final = "niet_nagekeken"
+    NIET_IN_ORDE: Final = "niet_in_orde"
+    VALUES: Final = (IN_ORDE, NIET_NAGEKEKEN, NIET_IN_ORDE,)
+    TITLES: Final = {IN_ORDE: "In orde", NIET_NAGEKEKEN: "Niet nagekeken", NIET_IN_ORDE: "Niet in orde"}
+
+
 class Inkoopsituatie:
     """Wie er samen inkopen, zoals een programma het uit een lijst van gemeenten kan opmaken."""
 

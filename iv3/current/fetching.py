@@ -28,7 +28,16 @@ _CREDENTIALS = re.compile(r"//[^/]*@")
 
 
 class Unreachable(UserError):  # noqa: N818  (it says what the address is)
-    """An address that gave nothing that can be used; the text is a Dutch message."""
+    """An address that gave nothing that can be used; the text is a Dutch message.
+
+    Attributes:
+        is_absent: whether the host said that there is no such file.
+    """
+
+    def __init__(self, message: str, *, is_absent: bool = False) -> None:
+        """Take the message."""
+        super().__init__(message)
+        self.is_absent = is_absent
 
 
 def fetch(address: str, program: str, most_seconds: float = MOST_SECONDS) -> bytes:
@@ -69,7 +78,8 @@ def fetch(address: str, program: str, most_seconds: float = MOST_SECONDS) -> byt
         content = _within(most_seconds, ask)
     except urllib.error.HTTPError as error:
         error.close()
-        raise Unreachable(say("antwoord", adres=_short(address), code=error.code)) from error
+        is_absent = error.code in (http.client.NOT_FOUND, http.client.GONE)
+        raise Unreachable(say("antwoord", adres=_short(address), code=error.code), is_absent=is_absent) from error
     except TimeoutError as error:
         raise Unreachable(say("te_langzaam", adres=_short(address), seconden=f"{most_seconds:g}")) from error
     except (OSError, http.client.HTTPException, UnicodeError) as error:

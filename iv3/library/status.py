@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from iv3.core.characters import printable
-from iv3.core.errors import Unusable
+from iv3.core.errors import Unusable, UserError
 from iv3.core.given import Given, file_of
+from iv3.core.words import Handtekeningstand
+from iv3.current import signature
 from iv3.current.files import found_in
+from iv3.current.signature import ReadFile, SignatureStatement
 from iv3.current.status import (
     EQUAL,
     MOST_BYTES,
@@ -31,6 +35,8 @@ from iv3.current.status import (
 )
 
 StatusReport = dict[str, Any]
+LATEST_NAME = "actueel.json"
+"""What is published at a fixed address, and is signed as that."""
 _MOST_SHOWN = 10
 
 
@@ -54,8 +60,30 @@ class StatusResult:
         return _text(self.data)
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What is compared with, and what can be said of its signature; without a version ``why_not`` says why."""
+
+    version: Version | None
+    why_not: str
+    statement: SignatureStatement
+
+
+@dataclass(frozen=True)
+class _Demand:
+    """What the user asks of signatures: see `status`."""
+
+    must_be_signed: bool
+    memory: Path | None
+
+
 def status(
-    *paths: Path, against: Given | None = None, address: str | None = None, is_offline: bool = False
+    *paths: Path,
+    against: Given | None = None,
+    address: str | None = None,
+    is_offline: bool = False,
+    must_be_signed: bool = False,
+    memory: Path | None = None,
 ) -> StatusResult:
     """Say whether the installed packs, or the files that are named, are those of the latest version, by their hash.
 
@@ -64,13 +92,17 @@ def status(
         against: a file ``actueel.json`` to compare with.
         address: where to fetch ``actueel.json``; by default the address that the packs themselves name.
         is_offline: whether no connection may be used; then the comparison is with what is on this computer.
+        must_be_signed: whether it is an error that no signature can be looked at.
+        memory: a folder that keeps which signed list was seen last, so that an older one is refused.
 
     Raises:
+        MissingComponent: a signature is demanded, and this installation cannot look at one.
         UserError: a file cannot be used, or the choices do not go together.
         OSError: a file cannot be read.
     """
     own = installed()
-    latest, why_not = _latest(own, against, address, is_offline=is_offline)
+    compared = _latest(own, against, address, _Demand(must_be_signed, memory), is_offline=is_offline)
+    latest, why_not = compared.version, compared.why_not
     looked_at: list[FileJudgement] = []
     beside = own.own if latest is None and not why_not else latest
     if not paths:
@@ -81,28 +113,82 @@ def status(
         known = register(beside)
         looked_at = [known.judge(found) for found in found_in(paths)]
         judgement = judge_files(looked_at, latest=latest is not None)
-    return StatusResult(_status_report(own, beside, judgement, looked_at, why_not))
+    if judgement.reden == "niet_vergeleken" and compared.statement.stand == Handtekeningstand.NIET_IN_ORDE:
+        judgement = Judgement(judgement.stand, "handtekening_faalt")
+    report = _status_report(own, beside, judgement, looked_at, why_not)
+    return StatusResult({**report, "handtekening": asdict(compared.statement)})
 
 
-def _latest(
-    own: Installed, against: Given | None, address: str | None, *, is_offline: bool
-) -> tuple[Version | None, str]:
+def _latest(own: Installed, against: Given | None, address: str | None, demand: _Demand, *, is_offline: bool) -> Beside:
     """Return the version to compare with, or None and why there is none; empty when nobody asked for one."""
     if against is not None:
-        return read_version(_content(against), printable(str(file_of(against)))), ""
-    if is_offline:
-        if address is not None:
-            raise Unusable(say("offline_adres"))
-        return None, ""
+        content = _content(against)
+        file = file_of(against)
+        version = read_version(content, printable(str(file)))
+        return _signed(version, content, _read_beside(file) if isinstance(file, Path) else None, demand)
+    if is_offline and address is not None:
+        raise Unusable(say("offline_adres"))
     asked = address if address is not None else own.own.adres if own.own is not None else None
-    if asked is None:
-        return None, say("adres_onbekend")
-    from iv3.current.fetching import Unreachable, fetch  # its libraries are not loaded when nothing is asked for
+    if is_offline or asked is None:
+        none = signature.not_looked_at(say("handtekening_niets"), is_demanded=demand.must_be_signed)
+        return Beside(None, "" if is_offline else say("adres_onbekend"), none)
+    return _fetched(asked, f"iv3/{_version(own)}", demand)
+
+
+def _fetched(asked: str, program: str, demand: _Demand) -> Beside:
+    # Only here: what asks for something on the web is not loaded when nothing is asked for.
+    from urllib.parse import quote, urljoin
+
+    from iv3.current.fetching import Unreachable, fetch
+
+    def read(path: str, limit_bytes: int) -> bytes | None:  # noqa: ARG001 (fetch has a smaller limit of its own)
+        try:
+            return fetch(urljoin(asked, quote(path)), program)
+        except Unreachable as error:
+            if error.is_absent:
+                return None
+            raise
 
     try:
-        return read_version(fetch(asked, f"iv3/{_version(own)}"), printable(asked)), ""
+        content = fetch(asked, program)
+        version = read_version(content, printable(asked))
     except (Unreachable, Unusable) as error:
-        return None, str(error)
+        none = signature.not_looked_at(say("handtekening_niets"), is_demanded=False)
+        return Beside(None, str(error), none)
+    return _signed(version, content, read, demand)
+
+
+def _read_beside(file: Path) -> ReadFile | None:
+    """Return what reads signed lists beside a file, None when no folder of them is there."""
+    if not (file.parent / signature.FOLDER).is_dir():
+        return None
+
+    def read(path: str, limit_bytes: int) -> bytes | None:
+        place = file.parent / path
+        if place.is_symlink() or not place.is_file():
+            return None
+        with place.open("rb") as stream:
+            content = stream.read(limit_bytes + 1)
+        if len(content) > limit_bytes:
+            raise signature.Untrusted(say("handtekening_te_groot", bestand=path), path)
+        return content
+
+    return read
+
+
+def _signed(version: Version, content: bytes, read: ReadFile | None, demand: _Demand) -> Beside:
+    """Return a version with what its signature says; a signature that does not hold leaves nothing to compare with."""
+    root = signature.root_of_package()
+    why = signature.why_not_looked_at(root)
+    if why is not None or root is None or read is None:
+        reason = why or say("handtekening_geen_map", map=signature.FOLDER)
+        return Beside(version, "", signature.not_looked_at(reason, is_demanded=demand.must_be_signed))
+    try:
+        signed = signature.signed_list(root, read, demand.memory)
+        signature.require_same(signed, LATEST_NAME, len(content), hashlib.sha256(content).hexdigest())
+    except UserError as error:
+        return Beside(None, str(error), SignatureStatement(Handtekeningstand.NIET_IN_ORDE, str(error)))
+    return Beside(version, "", signature.told(signed))
 
 
 def _content(against: Given) -> bytes:
@@ -166,6 +252,7 @@ def _text(told: StatusReport) -> str:
     lines.append(say("geinstalleerd", **told["geinstalleerd"]))
     if "vergeleken_met" in told:
         lines.append(say("vergeleken_met", **told["vergeleken_met"]))
+    lines.append(say("handtekening", melding=told["handtekening"]["melding"]))
     lines += _few([f"  {row['naam']}: {row['soort']}" for row in told["verschillen"]])
     for stand in (OTHER, UNKNOWN, EQUAL):
         lines += _few([_row(row) for row in told["bestanden"] if row["stand"] == stand])

@@ -58,6 +58,9 @@ export const Gebeurtenis = /* @__PURE__ */ Object.freeze({ BESTAND_ONTBREEKT: "b
 /** Wat voor codes er in een groep zitten. */
 export const Groepsoort = /* @__PURE__ */ Object.freeze({ TAAKVELD: "taakveld", CATEGORIE: "categorie", BALANSPOST: "balanspost", VALUES: /* @__PURE__ */ Object.freeze(["taakveld", "categorie", "balanspost"]), TITLES: /* @__PURE__ */ Object.freeze({ "taakveld": "Taakveld", "categorie": "Categorie", "balanspost": "Balanspost" }) });
 
+/** Wat over de handtekening van het vergeleken bestand te zeggen is. */
+export const Handtekeningstand = /* @__PURE__ */ Object.freeze({ IN_ORDE: "in_orde", NIET_NAGEKEKEN: "niet_nagekeken", NIET_IN_ORDE: "niet_in_orde", VALUES: /* @__PURE__ */ Object.freeze(["in_orde", "niet_nagekeken", "niet_in_orde"]), TITLES: /* @__PURE__ */ Object.freeze({ "in_orde": "In orde", "niet_nagekeken": "Niet nagekeken", "niet_in_orde": "Niet in orde" }) });
+
 /** Wie er samen inkopen, zoals een programma het uit een lijst van gemeenten kan opmaken. */
 export const Inkoopsituatie = /* @__PURE__ */ Object.freeze({ EIGEN_GEMEENTE: "eigen-gemeente", DEEL_VAN_JEUGDREGIO: "deel-van-jeugdregio", HELE_JEUGDREGIO: "hele-jeugdregio", MEER_JEUGDREGIOS: "meer-jeugdregios", LANDELIJK_ARRANGEMENT: "landelijk-arrangement", VALUES: /* @__PURE__ */ Object.freeze(["eigen-gemeente", "deel-van-jeugdregio", "hele-jeugdregio", "meer-jeugdregios", "landelijk-arrangement"]), TITLES: /* @__PURE__ */ Object.freeze({ "eigen-gemeente": "Eigen gemeente", "deel-van-jeugdregio": "Deel van de jeugdregio", "hele-jeugdregio": "Hele jeugdregio", "meer-jeugdregios": "Meer jeugdregio's", "landelijk-arrangement": "Landelijk arrangement" }) });
 

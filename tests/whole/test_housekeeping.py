@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ TEXT_ELEMENTS = {"textarea", "input", "dropdown", "checkboxes"}
 
 MACHINE_PATH = re.compile(r"(?<![\w./*)}-])/(work|root|tmp|home)/")
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^()\s]+)\)")
+USES = re.compile(r"uses: (.+)$", re.M)
 SNIPPET = re.compile(r"```yaml\n# (\S+)\n(.*?)```", re.S)
 
 
@@ -118,9 +120,9 @@ def workflow_faults(workflow: dict[Any, Any]) -> list[str]:
         steps = job.get("steps") or []
         faults += [f"{name} does nothing"] if not steps else []
         faults += [
-            f"{step['uses']} has no version"
+            f"{step['uses']} is not fixed to a commit"
             for step in steps
-            if "uses" in step and not re.fullmatch(r"[\w.-]+/[\w./-]+@(v\d+|[0-9a-f]{40})", step["uses"])
+            if "uses" in step and not re.fullmatch(r"[\w.-]+/[\w./-]+@[0-9a-f]{40}", step["uses"])
         ]
         faults += [f"{name} puts a value into a command" for step in steps if "${{" in step.get("run", "")]
     return faults
@@ -132,6 +134,27 @@ def test_every_workflow_is_pinned_and_may_only_read() -> None:
     assert {p.name: faults for p in workflows if (faults := workflow_faults(load(p)))} == {}
 
 
+def test_every_action_says_its_version_behind_its_commit_and_the_same_one_everywhere() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in sorted((GITHUB / "workflows").glob("*.y*ml"))]
+    found = [re.match(r"([\w./-]+)@([0-9a-f]{40}) # (v[\d.]+)$", line) for text in texts for line in USES.findall(text)]
+    assert len(found) >= 10 and None not in found, found
+    pins = {(match[1], match[2], match[3]) for match in found if match is not None}
+    assert len(pins) == len({name for name, _, _ in pins}), sorted(pins)
+    updated = {row["package-ecosystem"] for row in load(GITHUB / "dependabot.yml")["updates"]}
+    assert "github-actions" in updated, "nobody would renew the commits"
+
+
+def test_no_workflow_uses_a_version_of_node_that_nobody_maintains() -> None:
+    steps = [
+        step
+        for path in sorted((GITHUB / "workflows").glob("*.y*ml"))
+        for job in load(path)["jobs"].values()
+        for step in job["steps"]
+    ]
+    versions = [step["with"]["node-version"] for step in steps if "node-version" in step.get("with", {})]
+    assert versions and {"22", "24"} >= set(versions), versions
+
+
 def test_a_workflow_with_too_many_rights_or_a_loose_version_is_noticed() -> None:
     loose = {
         "on": {"pull_request": None, "push": None},
@@ -139,13 +162,13 @@ def test_a_workflow_with_too_many_rights_or_a_loose_version_is_noticed() -> None
         "jobs": {
             "a": {
                 "timeout-minutes": 5,
-                "steps": [{"uses": "actions/checkout@main"}, {"run": "echo ${{ github.event.issue.title }}"}],
+                "steps": [{"uses": "actions/checkout@v5"}, {"run": "echo ${{ github.event.issue.title }}"}],
             }
         },
     }
     assert workflow_faults(loose) == [
         "permissions are wider than reading",
-        "actions/checkout@main has no version",
+        "actions/checkout@v5 is not fixed to a commit",
         "a puts a value into a command",
     ]
 
@@ -378,8 +401,30 @@ def test_a_wrong_example_in_contributing_is_noticed(source_schemas: list[schema.
 
 def test_every_licence_that_is_named_stands_there_in_full() -> None:
     texts = {p.stem: p.read_text(encoding="utf-8") for p in (ROOT / "LICENSES").glob("*.txt")}
-    named = set(re.findall(r"\b(?:EUPL-1\.2|CC0-1\.0)\b", (ROOT / "LICENSE").read_text(encoding="utf-8")))
-    assert named == set(texts) == {"EUPL-1.2", "CC0-1.0"}
+    named = set(re.findall(r"LICENSES/([\w.-]+)\.txt", (ROOT / "LICENSE").read_text(encoding="utf-8")))
+    assert named == set(texts) == {"EUPL-1.2", "CC0-1.0", "CC-BY-4.0"}
     assert "15.Applicable Law" in texts["EUPL-1.2"]
     assert "Appendix" in texts["EUPL-1.2"]
     assert "4. Limitations and Disclaimers." in texts["CC0-1.0"]
+    assert "Section 8 – Interpretation." in texts["CC-BY-4.0"]
+
+
+def reuse(root: Path) -> subprocess.CompletedProcess[str]:
+    command = [str(Path(sys.executable).with_name("reuse")), "--root", str(root), "lint", "--lines"]
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+
+
+def test_every_file_says_under_which_licence_it_stands() -> None:
+    """REUSE's own tool looks at every file that git knows or would know."""
+    found = reuse(ROOT)
+    assert found.returncode == 0, found.stdout + found.stderr
+
+
+def test_a_file_without_a_licence_and_a_licence_without_a_text_are_noticed(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("x = 1\n", encoding="utf-8")
+    found = reuse(tmp_path)
+    assert (found.returncode, "a.py: no license" in found.stdout) == (1, True), found.stdout
+    lines = 'version = 1\n[[annotations]]\npath = "**"\nSPDX-FileCopyrightText = "x"\nSPDX-License-Identifier = "MIT"\n'
+    (tmp_path / "REUSE.toml").write_text(lines, encoding="utf-8")
+    found = reuse(tmp_path)
+    assert (found.returncode, "MIT" in found.stdout) == (1, True), found.stdout

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import shlex
 import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +21,7 @@ FOLDER = ROOT / ".github" / "workflows"
 OURS = re.compile(r"-m generators ([^>|;&\n]+)")
 TARGETS = re.compile(r"(?:^|\s)make ([.\w/-]+)")
 NOT_HERE = ("make", "-m generators", "python", "git ", ".ci/run")
-MAY_WRITE = {"issues", "pull-requests", "contents", "pages", "id-token"}
+MAY_WRITE = {"issues", "pull-requests", "contents", "pages", "id-token", "attestations"}
 
 
 def workflows() -> dict[str, dict[Any, Any]]:
@@ -125,3 +127,44 @@ def test_the_workflow_of_proposals_looks_at_every_form_that_makes_one() -> None:
 def test_the_difference_is_posted_by_a_workflow_that_waits_for_the_one_that_makes_it() -> None:
     found = workflows()
     assert triggers(found["verschil-bericht.yml"])["workflow_run"]["workflows"] == [found["verschil.yml"]["name"]]
+
+
+def test_what_is_published_was_built_twice_and_signed_where_there_is_a_root() -> None:
+    jobs = workflows()["uitgave.yml"]["jobs"]
+
+    def before(name: str) -> set[str]:
+        needs = jobs[name].get("needs", [])
+        direct = {needs} if isinstance(needs, str) else set(needs)
+        return direct.union(*(before(other) for other in direct))
+
+    for name in ("uitbrengen", "publiceren"):
+        assert before(name) >= {"bouwen", "nabouwen", "ondertekenen"}
+    said = {name: "\n".join(step.get("run", "") for step in job["steps"]) for name, job in jobs.items()}
+    assert "generators rebuild" in said["nabouwen"]
+    assert "::warning title=Niet ondertekend::" in said["ondertekenen"] and "exit 1" in said["ondertekenen"]
+    assert "--signed" in said["ondertekenen"]
+    keys = [name for name, job in jobs.items() if "secrets." in str(job)]
+    assert keys == ["ondertekenen"], "the key is only where nothing is built"
+    uses = [step.get("uses", "") for step in jobs["uitbrengen"]["steps"]]
+    assert any(use.startswith("actions/attest-build-provenance@") for use in uses)
+
+
+def zizmor(folder: Path) -> subprocess.CompletedProcess[str]:
+    command = [str(Path(sys.executable).with_name("zizmor")), "--offline", "--no-progress", "--quiet", str(folder)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+
+def test_what_looks_for_holes_in_workflows_finds_none() -> None:
+    found = zizmor(ROOT / ".github")
+    assert found.returncode == 0, found.stdout + found.stderr
+
+
+def test_a_hole_in_a_workflow_is_found(tmp_path: Path) -> None:
+    folder = tmp_path / ".github" / "workflows"
+    folder.mkdir(parents=True)
+    text = (FOLDER / "controle.yml").read_text(encoding="utf-8")
+    loose = text.replace("run: bash .ci/run", "run: echo ${{ github.event.pull_request.title }}")
+    assert loose != text
+    (folder / "controle.yml").write_text(loose, encoding="utf-8")
+    found = zizmor(tmp_path)
+    assert (found.returncode != 0, "template-injection" in found.stdout) == (True, True), found.stdout

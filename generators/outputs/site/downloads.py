@@ -158,6 +158,12 @@ GROUPS = (
         "Aanleveringen met het rapport dat eruit moet komen, voor wie zelf een controle bouwt.",
         ("conformiteit.zip",),
     ),
+    Group(
+        "licenties",
+        "Licenties en onderdelen",
+        "De tekst van elke licentie, en wat er van anderen in zit (CycloneDX).",
+        ("licenties/*", "pakketten/*"),
+    ),
 )
 
 

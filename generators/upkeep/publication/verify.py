@@ -1,7 +1,7 @@
-"""Compare what is published with its manifest: every file by size and hash, in a folder or at an address.
+"""Compare what is published with its manifests, its checksums and its signatures: every file, and nothing besides.
 
-What a manifest, an index or an address says is not trusted: paths stay inside the place, sizes and times are limited,
-and an address may not send us to another host.
+What a manifest, an index or a list of sums says is not trusted. Manifests and sums notice what is damaged; only a
+signature notices what somebody changed on purpose everywhere, and whether one was looked at is always told.
 """
 
 from __future__ import annotations
@@ -9,37 +9,35 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import stat
-import urllib.error
-import urllib.parse
-import urllib.request
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from http.client import HTTPException, HTTPMessage
-from pathlib import Path
-from typing import IO, Any, Protocol, TypeVar
+from dataclasses import asdict, dataclass, field
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import Any
 
 from generators.outputs import manifest
+from generators.outputs.current import NAME as CURRENT
 from generators.subjects.releases.facts import parsed
-from generators.upkeep.publication.folder import FOLDER, INDEX, LATEST, SUMS, archive_name, pointer
+from generators.upkeep.publication.folder import CARD, FOLDER, INDEX, LATEST, SUMS, archive_name, pointer
+from generators.upkeep.publication.places import EntryKind, PublishedPlace, TooLarge, is_address, opened, unsafe
 from iv3.core.errors import UserError
+from iv3.core.words import Handtekeningstand
+from iv3.current import signature
+from iv3.current.signature import SignatureStatement, Untrusted
 
 LIST_LIMIT_BYTES = 32_000_000
 """A manifest, an index or a list of sums is never larger."""
 
 FILE_LIMIT_BYTES = 1_000_000_000
 MOST_FILES = 100_000
-TIMEOUT_SECONDS = 30
-_CHUNK_BYTES = 1 << 20
 _AT_ONCE = 8
-_LOCAL = ("localhost", "127.0.0.1", "::1")
+_ON_CARD = ("versie", "datum", "klasse", "adres")
+_PART_ONLY = "Niet nagekeken. De handtekening staat bij de hele publicatie, en niet in deze map."
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _SUM_LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f\\:]")
-
-_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True, order=True)
@@ -53,12 +51,28 @@ class Difference:
 
 @dataclass(frozen=True)
 class VerifyOutcome:
-    """What a comparison found, and over how many files in how many manifests."""
+    """What a comparison found, over how many files in how many manifests, and what was said of the signature."""
 
     plaats: str
     bestanden: int
     manifesten: int
     differences: tuple[Difference, ...]
+    statement: SignatureStatement
+
+
+@dataclass(frozen=True)
+class Trust:
+    """Who is trusted, and what is demanded.
+
+    Attributes:
+        root: the root; None when there is none.
+        must_be_signed: whether it is an error that no signature can be looked at.
+        memory: a folder that keeps what was seen, so that something older is refused.
+    """
+
+    root: bytes | None = None
+    must_be_signed: bool = False
+    memory: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -76,51 +90,43 @@ class Expected:
 
     files: dict[str, Named] = field(default_factory=dict)
     lists: set[str] = field(default_factory=set)
+    versions: list[str] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
     manifests: int = 0
 
-
-class PublishedPlace(Protocol):
-    """A folder or an address with published files."""
-
-    def read(self, path: str, limit_bytes: int) -> bytes | None:
-        """Return the content of a file, or None when it is not there; ValueError when it is larger."""
-
-    def measure(self, path: str, limit_bytes: int) -> tuple[int, str] | None:
-        """Return size and hash of a file, reading no more than ``limit_bytes`` + 1, or None when it is not there."""
-
-    def paths(self) -> set[str] | None:
-        """Return every file that is there, or None when that cannot be known."""
+    def differs(self, path: str, soort: str, melding: str) -> None:
+        """Add a difference."""
+        self.differences.append(Difference(path, soort, melding))
 
 
-def verify(place: str, progress: Callable[[int, int], None] = lambda *_: None) -> VerifyOutcome:
+def verify(
+    place: str, progress: Callable[[int, int], None] = lambda *_: None, trust: Trust | None = None
+) -> VerifyOutcome:
     """Compare a folder or an address with its manifest.
 
     Args:
         place: a folder with ``manifest.json``, or with ``uitgaven/index.json`` and every version it names; or an
             address of either, with https, or http on this machine.
         progress: told how many files are done, and of how many.
+        trust: who is trusted; by default the root in this package.
 
     Raises:
+        MissingComponent: a signature is demanded, and none can be looked at.
         UserError: there is no manifest, the address is not allowed or does not answer, or a list is unreadable.
     """
-    is_address = re.match(r"[a-z][a-z0-9+.-]*://", place, re.I) is not None
-    opened: PublishedPlace = Address(place) if is_address else Folder(Path(place))
-    expected = _expected(opened, place)
+    there = opened(place)
+    expected = _expected(there, place)
+    statement = _signed(there, expected, trust if trust is not None else Trust(signature.root_of_package()))
     named = sorted(expected.files.values(), key=lambda file: file.path)
+    entries = there.entries()
     differences = list(expected.differences)
-    with ThreadPoolExecutor(_AT_ONCE if is_address else 1) as pool:
-        results = pool.map(lambda file: _compared(opened, file), named)
+    with ThreadPoolExecutor(_AT_ONCE if is_address(place) else 1) as pool:
+        results = pool.map(lambda file: _compared(there, file, entries or {}), named)
         for done, difference in enumerate(results, 1):
             differences += [difference] if difference is not None else []
             progress(done, len(named))
-    present = opened.paths()
-    if present is not None:
-        differences += [
-            Difference(path, "extra", "staat er, en geen manifest noemt het")
-            for path in present - set(expected.files) - expected.lists
-        ]
-    return VerifyOutcome(place, len(named), expected.manifests, tuple(sorted(set(differences))))
+    differences += _extra(entries or {}, expected, statement)
+    return VerifyOutcome(place, len(named), expected.manifests, tuple(sorted(set(differences))), statement)
 
 
 def as_text(outcome: VerifyOutcome) -> str:
@@ -128,130 +134,83 @@ def as_text(outcome: VerifyOutcome) -> str:
     lines = [f"{d.pad}: {d.melding}." for d in outcome.differences]
     looked = f"{outcome.bestanden} bestanden vergeleken met {_manifests(outcome.manifesten)}"
     end = f"{len(outcome.differences)} niet in orde" if outcome.differences else "alles is in orde"
-    return "".join(f"{line}\n" for line in [*lines, f"{looked}: {end}."])
+    said = f"Handtekening: {outcome.statement.melding}"
+    return "".join(f"{line}\n" for line in [*lines, f"{looked}: {end}.", said])
 
 
 def as_json(outcome: VerifyOutcome) -> str:
     """Return the outcome for a program."""
-    rows = [{"pad": d.pad, "soort": d.soort, "melding": d.melding} for d in outcome.differences]
     data = {
         "plaats": outcome.plaats,
         "manifesten": outcome.manifesten,
         "bestanden": outcome.bestanden,
-        "verschillen": rows,
+        "verschillen": [asdict(d) for d in outcome.differences],
+        "handtekening": asdict(outcome.statement),
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def unsafe(path: Any) -> bool:
-    """Tell whether a path from a manifest could lead outside its folder, or is no path at all."""
-    if not isinstance(path, str) or not path or len(path) > 1000 or _UNSAFE.search(path):
-        return True
-    return any(part in ("", ".", "..") for part in path.split("/"))
+def to_sign(versions: list[str], is_there: Callable[[str], bool]) -> list[str]:
+    """Return the files that are signed; what else is published is named, with its hash, in one of these.
+
+    Args:
+        versions: the versions in the index.
+        is_there: tells whether a file of the website stands there.
+    """
+    of_versions = [
+        f"{FOLDER}/{versie}/{name}" for versie in versions for name in (manifest.NAME, SUMS, archive_name(versie))
+    ]
+    return [INDEX, LATEST, *filter(is_there, (manifest.NAME, CURRENT)), *of_versions]
 
 
-class Folder:
-    """A folder on this machine; links are not followed."""
-
-    def __init__(self, top: Path) -> None:
-        """Take a folder that is there."""
-        if not top.is_dir():
-            raise UserError(f"{top} is geen map")
-        self._top = top
-
-    def read(self, path: str, limit_bytes: int) -> bytes | None:
-        """See `PublishedPlace`."""
-        if not self._is_file(path):
-            return None
-        with (self._top / path).open("rb") as stream:
-            return _limited(stream, path, limit_bytes)
-
-    def measure(self, path: str, limit_bytes: int) -> tuple[int, str] | None:
-        """See `PublishedPlace`."""
-        if not self._is_file(path):
-            return None
-        with (self._top / path).open("rb") as stream:
-            return _measured(stream, limit_bytes)
-
-    def paths(self) -> set[str] | None:
-        """See `PublishedPlace`."""
-        found: set[str] = set()
-        folders = [self._top]
-        while folders:
-            for entry in folders.pop().iterdir():
-                if stat.S_ISDIR(entry.lstat().st_mode):
-                    folders.append(entry)
-                else:
-                    found.add(entry.relative_to(self._top).as_posix())
-        return found
-
-    def _is_file(self, path: str) -> bool:
-        """Tell whether every step of the path is a real folder, and its end a real file."""
-        step = self._top
-        *folders, name = path.split("/")
-        try:
-            for folder in folders:
-                step = step / folder
-                if not stat.S_ISDIR(step.lstat().st_mode):
-                    return False
-            return stat.S_ISREG((step / name).lstat().st_mode)
-        except OSError:
-            return False
+# Signatures
 
 
-class Address:
-    """Files behind an address; https only, except on this machine, and never at another host."""
-
-    def __init__(self, address: str) -> None:
-        """Take the address of a folder."""
-        parts = urllib.parse.urlsplit(address)
-        host = parts.hostname or ""
-        if not (parts.scheme == "https" or (parts.scheme == "http" and host in _LOCAL)) or not host:
-            raise UserError(f"{address} mag niet; geef een map, of een adres dat met https:// begint")
-        if parts.query or parts.fragment or parts.username or parts.password:
-            raise UserError(f"{address} mag niet; geef alleen het adres van de map, zonder vraagteken, # of naam")
-        self._base = urllib.parse.urlunsplit((parts.scheme, parts.netloc, f"{parts.path.rstrip('/')}/", "", ""))
-        self._opener = urllib.request.build_opener(
-            _SameHost(), urllib.request.ProxyHandler({}) if host in _LOCAL else urllib.request.ProxyHandler()
+def _signed(place: PublishedPlace, expected: Expected, trust: Trust) -> SignatureStatement:
+    """Look at the signatures, and add what they say that is not so."""
+    why = signature.why_not_looked_at(trust.root)
+    if why is None and not expected.versions:
+        why = _PART_ONLY
+    if why is not None or trust.root is None:
+        return signature.not_looked_at(why or "", is_demanded=trust.must_be_signed)
+    try:
+        signed = signature.signed_list(trust.root, partial(_list, place), trust.memory)
+    except Untrusted as error:
+        expected.differs(error.path, "onbruikbaar", str(error).rstrip("."))
+        return SignatureStatement(Handtekeningstand.NIET_IN_ORDE, str(error))
+    expected.lists |= signed.lists
+    wanted = to_sign(expected.versions, lambda path: path in expected.lists or path in expected.files)
+    before = len(expected.differences)
+    for path in sorted({*wanted, *signed.files}):
+        _compare_signed(place, path, signed, expected)
+    if len(expected.differences) > before:
+        return SignatureStatement(
+            Handtekeningstand.NIET_IN_ORDE, "Niet in orde. Wat er staat, is niet wat is ondertekend."
         )
-
-    def read(self, path: str, limit_bytes: int) -> bytes | None:
-        """See `PublishedPlace`."""
-        return self._get(path, lambda stream: _limited(stream, path, limit_bytes))
-
-    def measure(self, path: str, limit_bytes: int) -> tuple[int, str] | None:
-        """See `PublishedPlace`."""
-        return self._get(path, lambda stream: _measured(stream, limit_bytes))
-
-    def paths(self) -> set[str] | None:
-        """See `PublishedPlace`; an address cannot say what else is there."""
-        return None
-
-    def _get(self, path: str, use: Callable[[IO[bytes]], _Result]) -> _Result | None:
-        address = self._base + urllib.parse.quote(path)
-        request = urllib.request.Request(address, headers={"Accept-Encoding": "identity"})
-        try:
-            with self._opener.open(request, timeout=TIMEOUT_SECONDS) as answer:
-                return use(answer)
-        except urllib.error.HTTPError as error:
-            error.close()
-            if error.code in (404, 410):
-                return None
-            raise UserError(f"{address} geeft antwoord {error.code}") from error
-        except (OSError, HTTPException) as error:
-            raise UserError(f"{address} is niet te lezen ({getattr(error, 'reason', None) or error})") from error
+    return signature.told(signed)
 
 
-class _SameHost(urllib.request.HTTPRedirectHandler):
-    """Follows an address to another one only on the same host, and never from https to http."""
+def _list(place: PublishedPlace, path: str, limit_bytes: int) -> bytes | None:
+    """Return a signed list."""
+    try:
+        return place.read(path, limit_bytes)
+    except TooLarge as error:
+        raise Untrusted(f"{error}.", path) from error
 
-    def redirect_request(
-        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
-    ) -> urllib.request.Request | None:
-        old, new = urllib.parse.urlsplit(req.full_url), urllib.parse.urlsplit(newurl)
-        if (old.scheme, old.netloc) != (new.scheme, new.netloc):
-            raise UserError(f"{req.full_url} stuurt door naar {new.scheme}://{new.netloc}; dat mag niet")
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+def _compare_signed(place: PublishedPlace, path: str, signed: signature.SignedList, expected: Expected) -> None:
+    known = signed.files.get(path)
+    found = None if unsafe(path) else place.measure(path, known.size_bytes if known is not None else FILE_LIMIT_BYTES)
+    if found is None:
+        expected.differs(path, "ontbreekt", "is ondertekend, en ontbreekt")
+        return
+    try:
+        signature.require_same(signed, path, *found)
+    except Untrusted as error:
+        expected.differs(path, "anders", str(error).removeprefix(f"{path} ").rstrip("."))
+
+
+# What should be there
 
 
 def _expected(place: PublishedPlace, shown: str) -> Expected:
@@ -260,7 +219,7 @@ def _expected(place: PublishedPlace, shown: str) -> Expected:
     if index is not None:
         _add_index(place, index, expected)
     _add_manifest(place, "", expected)
-    if not expected.manifests:
+    if not expected.manifests and index is None:
         raise UserError(f"in {shown} staat geen {manifest.NAME} en geen {INDEX}, dus er is niets om mee te vergelijken")
     return expected
 
@@ -271,43 +230,60 @@ def _add_index(place: PublishedPlace, content: bytes, expected: Expected) -> Non
     if not isinstance(rows, list) or not rows or len(rows) > MOST_FILES:
         raise UserError(f"{INDEX} noemt geen uitgaven")
     expected.lists.update({INDEX, LATEST})
-    newest: Mapping[str, Any] = {}
-    for row in rows:
-        versie = row.get("versie") if isinstance(row, dict) else None
-        try:
-            parsed(versie if isinstance(versie, str) else "")
-            named = {"manifest": row["manifest"]["sha256"], "archief": row["archief"]["sha256"]}
-        except (UserError, KeyError, TypeError):
-            expected.differences.append(Difference(INDEX, "onbruikbaar", "een uitgave in dit bestand is niet te lezen"))
-            continue
-        newest = newest or row
-        folder = f"{FOLDER}/{versie}/"
-        content_of = place.read(f"{folder}{manifest.NAME}", LIST_LIMIT_BYTES)
-        if content_of is None:
-            expected.differences.append(Difference(f"{folder}{manifest.NAME}", "ontbreekt", "ontbreekt"))
-            continue
-        if hashlib.sha256(content_of).hexdigest() != named["manifest"]:
-            expected.differences.append(Difference(f"{folder}{manifest.NAME}", "anders", f"is anders dan {INDEX} zegt"))
-        _add_manifest(place, folder, expected)
-        path = f"{folder}{archive_name(str(versie))}"
-        archive = expected.files.get(path)
-        if archive is None or archive.sha256 != named["archief"]:
-            expected.differences.append(Difference(path, "anders", f"staat in {SUMS} anders dan in {INDEX}"))
-    if newest:
-        _compare_pointer(place, newest, expected)
+    sound = [row for row in rows if _is_sound(row)]
+    if len(sound) < len(rows):
+        expected.differs(INDEX, "onbruikbaar", "een uitgave in dit bestand is niet te lezen")
+    expected.versions = [row["versie"] for row in sound]
+    if expected.versions != sorted(set(expected.versions), key=parsed, reverse=True):
+        expected.differs(INDEX, "onbruikbaar", "de uitgaven staan niet in volgorde, of een versie staat er twee keer")
+    for row in sound:
+        _add_version(place, row, expected)
+    if sound:
+        _compare_pointer(place, sound[0], expected)
+
+
+def _is_sound(row: Any) -> bool:
+    try:
+        parsed(row["versie"] if isinstance(row["versie"], str) else "")
+        return _is_sha256(row["manifest"]["sha256"]) and _is_sha256(row["archief"]["sha256"])
+    except (UserError, KeyError, TypeError):
+        return False
+
+
+def _add_version(place: PublishedPlace, row: Mapping[str, Any], expected: Expected) -> None:
+    versie = row["versie"]
+    folder = f"{FOLDER}/{versie}/"
+    name = f"{folder}{manifest.NAME}"
+    content = place.read(name, LIST_LIMIT_BYTES)
+    if content is None:
+        expected.differs(name, "ontbreekt", f"ontbreekt, terwijl {INDEX} versie {versie} noemt")
+        return
+    if hashlib.sha256(content).hexdigest() != row["manifest"]["sha256"]:
+        expected.differs(name, "anders", f"is anders dan {INDEX} zegt")
+    says = _parsed(content, name).get("versie")
+    if says != versie:
+        expected.differs(name, "anders", f"is van versie {str(says)[:20]}, en hoort van versie {versie} te zijn")
+    _add_manifest(place, folder, expected)
+    path = f"{folder}{archive_name(versie)}"
+    archive = expected.files.get(path)
+    if archive is None or archive.sha256 != row["archief"]["sha256"]:
+        expected.differs(path, "anders", f"staat in {SUMS} anders dan in {INDEX}")
+    card = place.read(f"{folder}{CARD}", LIST_LIMIT_BYTES)
+    told = {} if card is None else _parsed(card, f"{folder}{CARD}")
+    if wrong := [key for key in _ON_CARD if told.get(key) != row.get(key)]:
+        expected.differs(INDEX, "anders", f"zegt van versie {versie} iets anders dan haar {CARD}: {', '.join(wrong)}")
 
 
 def _compare_pointer(place: PublishedPlace, newest: Mapping[str, Any], expected: Expected) -> None:
     content = place.read(LATEST, LIST_LIMIT_BYTES)
     if content is None:
-        expected.differences.append(Difference(LATEST, "ontbreekt", "ontbreekt"))
-        return
-    if _parsed(content, LATEST) != pointer(newest):
-        expected.differences.append(Difference(LATEST, "anders", f"wijst niet naar de eerste uitgave van {INDEX}"))
+        expected.differs(LATEST, "ontbreekt", "ontbreekt")
+    elif _parsed(content, LATEST) != pointer(newest):
+        expected.differs(LATEST, "anders", f"wijst niet naar de eerste uitgave van {INDEX}")
 
 
 def _add_manifest(place: PublishedPlace, folder: str, expected: Expected) -> None:
-    """Add what the manifest in a folder names, and what the list of sums beside it adds."""
+    """Add what the manifest in a folder names, and compare the list of sums beside it."""
     name = f"{folder}{manifest.NAME}"
     content = place.read(name, LIST_LIMIT_BYTES)
     if content is None:
@@ -317,57 +293,69 @@ def _add_manifest(place: PublishedPlace, folder: str, expected: Expected) -> Non
     rows = _parsed(content, name).get("bestanden")
     if not isinstance(rows, list) or not rows or len(rows) > MOST_FILES:
         raise UserError(f"{name} noemt geen bestanden, of meer dan {MOST_FILES}")
+    found: dict[str, Named] = {}
     for row in rows:
         path, sha256, size = (row.get(k) for k in ("pad", "sha256", "bytes")) if isinstance(row, dict) else (None,) * 3
         if unsafe(path) or not _is_sha256(sha256) or type(size) is not int or not 0 <= size <= FILE_LIMIT_BYTES:
-            expected.differences.append(
-                Difference(name, "onbruikbaar", f"noemt een bestand dat niet kan: {str(path)[:100]!r}")
-            )
-        elif f"{folder}{path}" in expected.files:
-            expected.differences.append(Difference(name, "onbruikbaar", f"noemt {path} twee keer"))
+            expected.differs(name, "onbruikbaar", f"noemt een bestand dat niet kan: {str(path)[:100]!r}")
+        elif str(path) in found:
+            expected.differs(name, "onbruikbaar", f"noemt {path} twee keer")
         else:
-            expected.files[f"{folder}{path}"] = Named(f"{folder}{path}", str(sha256), size)
-    _add_sums(place, folder, hashlib.sha256(content).hexdigest(), expected)
+            found[str(path)] = Named(f"{folder}{path}", str(sha256), size)
+    for folded, count in Counter(path.casefold() for path in found).items():
+        if count > 1:
+            expected.differs(name, "onbruikbaar", f"noemt {folded} vaker, met andere hoofdletters")
+    expected.files.update({file.path: file for file in found.values()})
+    own = Named(name, hashlib.sha256(content).hexdigest())
+    _add_sums(place, folder, {**found, manifest.NAME: own}, expected)
 
 
-def _add_sums(place: PublishedPlace, folder: str, manifest_sha256: str, expected: Expected) -> None:
+def _add_sums(place: PublishedPlace, folder: str, named: Mapping[str, Named], expected: Expected) -> None:
+    """Compare the list of sums with the manifest, both ways; it adds the archive of a version."""
     name = f"{folder}{SUMS}"
     content = place.read(name, LIST_LIMIT_BYTES)
-    if content is None or name in expected.files:
+    if content is None:
+        if CARD in named:
+            expected.differs(name, "ontbreekt", "ontbreekt")
+        return
+    if SUMS in named:
         return
     expected.lists.add(name)
-    sums = dict(_sums(content, name, expected))
-    own = {manifest.NAME: manifest_sha256}
-    for path, sha256 in sums.items():
-        known = expected.files.get(f"{folder}{path}")
-        wanted = own.get(path) or (known.sha256 if known is not None else None)
-        if wanted is None:
+    sums: dict[str, str] = {}
+    for path, sha256 in sums_in(content, name, expected):
+        if path in sums:
+            expected.differs(name, "onbruikbaar", f"noemt {path} twee keer")
+        sums[path] = sha256
+        if path not in named:
             expected.files[f"{folder}{path}"] = Named(f"{folder}{path}", sha256)
-        elif wanted != sha256:
-            expected.differences.append(
-                Difference(name, "anders", f"heeft voor {path} een ander controlegetal dan het bestand of het manifest")
-            )
+        elif named[path].sha256 != sha256:
+            melding = f"heeft voor {path} een ander controlegetal dan het bestand of het manifest"
+            expected.differs(name, "anders", melding)
+    for path in sorted(set(named) - set(sums)):
+        expected.differs(name, "ontbreekt", f"heeft geen regel voor {path}")
 
 
-def _sums(content: bytes, name: str, expected: Expected) -> Iterator[tuple[str, str]]:
+def sums_in(content: bytes, name: str, expected: Expected) -> Iterator[tuple[str, str]]:
+    """Yield path and hash of every line of a list of sums; a line that cannot be is told in ``expected``."""
     for line in content.decode("utf-8", "replace").splitlines()[:MOST_FILES]:
         match = _SUM_LINE.fullmatch(line)
         if match is None or unsafe(match[2]):
-            expected.differences.append(
-                Difference(name, "onbruikbaar", f"heeft een regel die niet kan: {line[:100]!r}")
-            )
+            expected.differs(name, "onbruikbaar", f"heeft een regel die niet kan: {line[:100]!r}")
         else:
             yield match[2], match[1]
 
 
-def _compared(place: PublishedPlace, file: Named) -> Difference | None:
+# What is there
+
+
+def _compared(place: PublishedPlace, file: Named, entries: Mapping[str, EntryKind]) -> Difference | None:
     limit_bytes = FILE_LIMIT_BYTES if file.size_bytes is None else file.size_bytes
     try:
         found = place.measure(file.path, limit_bytes)
     except (UserError, OSError) as error:
         return Difference(file.path, "onbruikbaar", f"is niet te lezen ({error})")
     if found is None:
-        return Difference(file.path, "ontbreekt", "ontbreekt")
+        return _absent(file.path, entries)
     size, sha256 = found
     if file.size_bytes is not None and size != file.size_bytes:
         more = "meer dan " if size > file.size_bytes else ""
@@ -378,20 +366,38 @@ def _compared(place: PublishedPlace, file: Named) -> Difference | None:
     return None
 
 
-def _limited(stream: IO[bytes], path: str, limit_bytes: int) -> bytes:
-    content = stream.read(limit_bytes + 1)
-    if len(content) > limit_bytes:
-        raise UserError(f"{path} is groter dan {limit_bytes} bytes")
-    return content
+def _absent(path: str, entries: Mapping[str, EntryKind]) -> Difference:
+    """Return why a file that is named is not there as that file."""
+    if path in entries:
+        return Difference(path, "onbruikbaar", f"is {entries[path].value}, en hoort een gewoon bestand te zijn")
+    alike = _spelled_otherwise(path, entries)
+    return Difference(
+        path, "ontbreekt", f"ontbreekt; er staat wel {alike}, met andere hoofdletters" if alike else "ontbreekt"
+    )
 
 
-def _measured(stream: IO[bytes], limit_bytes: int) -> tuple[int, str]:
-    digest = hashlib.sha256()
-    size = 0
-    while size <= limit_bytes and (chunk := stream.read(min(_CHUNK_BYTES, limit_bytes + 1 - size))):
-        digest.update(chunk)
-        size += len(chunk)
-    return size, digest.hexdigest()
+def _spelled_otherwise(path: str, entries: Mapping[str, EntryKind]) -> str | None:
+    return next((there for there in entries if there != path and there.casefold() == path.casefold()), None)
+
+
+def _extra(entries: Mapping[str, EntryKind], expected: Expected, statement: SignatureStatement) -> Iterator[Difference]:
+    """Yield what is there and nothing names; signed lists that nobody looked at are left alone, and that is told."""
+    named = {*expected.files, *expected.lists}
+    above = {folder.as_posix() for path in named for folder in PurePosixPath(path).parents}
+    is_looked_at = statement.stand != Handtekeningstand.NIET_NAGEKEKEN
+    unnamed: set[str] = set()
+    for path, kind in entries.items():
+        if path in named or (kind is EntryKind.EMPTY_FOLDER and path in above):
+            continue  # of an empty folder in which a file is missing, the file is told
+        if not is_looked_at and path.startswith(f"{signature.FOLDER}/"):
+            continue
+        versie = path.split("/")[1] if path.startswith(f"{FOLDER}/") and path.count("/") > 1 else None
+        if versie is not None and expected.versions and versie not in expected.versions:
+            unnamed.add(versie)
+        what = "staat er" if kind is EntryKind.FILE else f"is {kind.value}"
+        yield Difference(path, "extra", f"{what}, en geen manifest noemt het")
+    for versie in sorted(unnamed):
+        yield Difference(f"{FOLDER}/{versie}", "extra", f"staat er, en {INDEX} noemt deze versie niet")
 
 
 def _parsed(content: bytes, name: str) -> Mapping[str, Any]:

@@ -79,6 +79,13 @@ def test_stale_and_superfluous_files_are_noticed(
     assert "make build" in printed
 
 
+def test_a_stale_file_that_is_no_utf_8_is_named_as_any_other(capsys: pytest.CaptureFixture[str]) -> None:
+    assert _report_stale({"generated/kapot.csv": (b"code\n\xff\xfe;x\n", b"code\n0.1;Bestuur\n")}, 2) == 1
+    said = capsys.readouterr().out
+    assert "generated/kapot.csv (nu)" in said
+    assert "-\\xff\\xfe;x\n+0.1;Bestuur\n" in said
+
+
 def test_the_list_of_changes_is_committed_and_is_noticed_when_it_is_stale(output: Output, tmp_path: Path) -> None:
     write(tmp_path, output.committed, set())
     (tmp_path / uitgaven.CHANGELOG).write_text("# Wijzigingen\n", encoding="utf-8")

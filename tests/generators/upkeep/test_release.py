@@ -29,32 +29,14 @@ from generators.outputs.manifest import commit_of
 from generators.subjects.model.specification import Specification
 from generators.subjects.releases import facts as releases
 from generators.subjects.releases.facts import History
-from generators.upkeep.publication import folder, prepare, verify
+from generators.upkeep.publication import folder, places, prepare, verify
 from generators.upkeep.publication.folder import ReleaseError
 from generators.upkeep.publication.verify import VerifyOutcome
 from iv3.core.errors import UserError
-from tests.support.sources import ROOT, Copy, made
+from tests.support.publications import COMMIT, PUBLISHED, SITE, at, release_of
+from tests.support.sources import ROOT, Copy
 
-COMMIT = "c" * 40
-PUBLISHED: Files = {
-    "tabellen/gemeente/2025/taakvelden.csv": b"code,naam\n0.1,Bestuur\n",
-    "tabellen/gemeente/2026/taakvelden.csv": b"code,naam\n0.1,Bestuur\n",
-    "begrippen/iv3.ttl": "é\n".encode(),
-    "site/index.html": b"<h1>Site</h1>",
-    "manifest.json": b"{}",
-}
 WHO = ("gemeenten", "zorgadministraties", "leveranciers", "beheerders")
-SITE: Files = {"index.html": b"<h1>Site</h1>", "zoek.mjs": b"x"}
-
-
-def release_of(versie: str = "1.0.0", datum: str = "2027-01-15") -> Uitgave:
-    breaking = {"id": "a", "soort": "gewijzigd", "klasse": "brekend", "onderdeel": "taakvelden", "jaren": [2026]}
-    new = {"id": "b", "soort": "toegevoegd", "klasse": "inhoudelijk", "onderdeel": "site"}
-    changes = [
-        {**breaking, "voor": ["gemeenten"], "tekst": "Dit <breekt> `x`."},
-        {**new, "voor": ["leveranciers"], "tekst": "Dit is nieuw."},
-    ]
-    return made(Uitgave, versie=versie, datum=datum, klasse="brekend", wijzigingen=changes)
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +53,8 @@ Make = Callable[..., Files]
 def files_of(specification: Specification, history: History) -> Make:
     def made(release: Uitgave | None = None, **more: bytes) -> Files:
         published = {**PUBLISHED, **{path.replace("__", "."): content for path, content in more.items()}}
-        return folder.version_files(specification, history, release or release_of(), published, COMMIT)
+        release = release or release_of()
+        return folder.version_files(at(specification, release.versie), history, release, published, COMMIT)
 
     return made
 
@@ -149,7 +132,7 @@ def test_a_release_is_the_same_to_the_byte_in_other_places(files_of: Make) -> No
         "documents = [sources.load_file(root / p, p) for p in paths]\n"
         "s = Specification(reading.read(documents)); known = releases.history_of(s)\n"
         "h = releases.History(known.rules, known.sections, (), (t.release_of(),))\n"
-        "files = folder.version_files(s, h, t.release_of(), t.PUBLISHED, t.COMMIT)\n"
+        "files = folder.version_files(t.at(s, '1.0.0'), h, t.release_of(), t.PUBLISHED, t.COMMIT)\n"
         "print(hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest())\n"
     )
     here = hashlib.sha256(repr(sorted(files_of().items())).encode()).hexdigest()
@@ -335,6 +318,27 @@ def test_the_command_makes_a_release_twice_with_the_same_bytes_and_names_the_com
     assert (code, "met dezelfde bytes" in said) == (0, True)
 
 
+def test_whoever_builds_the_same_commit_again_hears_that_every_byte_is_equal_or_what_is_not(
+    run: Run, repository: tuple[Path, Specification], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root, specification = repository
+    out, versie = tmp_path / "uit", specification.edition.versie
+    assert run(out)[0] == 0
+    again = ["--map", str(root), "rebuild", str(out)]
+    assert main(again) == 0
+    assert "byte voor byte gelijk" in capsys.readouterr().out
+    sums = out / "uitgaven" / versie / "SHA256SUMS"
+    lines = sums.read_text(encoding="utf-8").splitlines(keepends=True)
+    sums.write_text("".join(line for line in lines if "iv3.ttl" not in line), encoding="utf-8")
+    assert main(again) == 1
+    assert "begrippen/iv3.ttl: komt uit deze bouw, en is niet uitgebracht." in capsys.readouterr().out
+    manifest_of = sums.with_name("manifest.json")
+    text = manifest_of.read_text(encoding="utf-8")
+    manifest_of.write_text(text.replace(commit_of(root) or "?", COMMIT), encoding="utf-8")
+    assert main(again) == 2
+    assert f"is gemaakt van commit {COMMIT}" in capsys.readouterr().err
+
+
 def test_without_the_site_only_versions_are_made(run: Run, tmp_path: Path) -> None:
     assert run(tmp_path / "uit", "--no-site")[0] == 0
     assert sorted(p.name for p in (tmp_path / "uit").iterdir()) == ["laatste.json", "uitgaven"]
@@ -439,7 +443,8 @@ def test_one_flipped_byte_one_missing_and_one_extra_file_are_found(out: Path) ->
     ]
     text = verify.as_text(found)
     assert "uitgaven/1.0.0/tabellen/extra.csv: staat er, en geen manifest noemt het.\n" in text
-    assert text.endswith("4 niet in orde.\n")
+    assert "4 niet in orde.\n" in text
+    assert "Handtekening: Niet nagekeken." in text
     rows = json.loads(verify.as_json(found))
     assert [row["pad"] for row in rows["verschillen"]] == [pad for pad, _ in told(found)]
 
@@ -468,6 +473,7 @@ def test_a_version_that_the_index_does_not_name_is_extra(out: Path) -> None:
     shutil.copytree(out / "uitgaven/1.0.0", out / "uitgaven/6.6.6")
     found = told(verify.verify(str(out)))
     assert len(found) > 3
+    assert found[0] == ("uitgaven/6.6.6", "extra")
     assert {soort for _, soort in found} == {"extra"}
 
 
@@ -506,7 +512,7 @@ def test_a_path_that_could_lead_outside_is_not_read(tmp_path: Path, path: str) -
     inside = tmp_path / "map"
     inside.mkdir()
     (tmp_path / "buiten.txt").write_text("geheim", encoding="utf-8")
-    assert verify.unsafe(path)
+    assert places.unsafe(path)
     write_manifest(inside, [{"pad": path, "bytes": 6, "sha256": hashlib.sha256(b"geheim").hexdigest()}])
     assert told(verify.verify(str(inside))) == [("manifest.json", "onbruikbaar")]
 
@@ -515,9 +521,11 @@ def test_a_path_in_the_sums_that_could_lead_outside_is_not_read(tmp_path: Path) 
     (tmp_path / "a.txt").write_bytes(b"x")
     sha256 = hashlib.sha256(b"x").hexdigest()
     write_manifest(tmp_path, [{"pad": "a.txt", "bytes": 1, "sha256": sha256}])
-    (tmp_path / "SHA256SUMS").write_text(f"{sha256}  a.txt\n{sha256}  ../buiten.txt\nonzin\n", encoding="utf-8")
+    own = f"{hashlib.sha256((tmp_path / 'manifest.json').read_bytes()).hexdigest()}  manifest.json\n"
+    lines = f"{own}{sha256}  a.txt\n{sha256}  ../buiten.txt\nonzin\n"
+    (tmp_path / "SHA256SUMS").write_text(lines, encoding="utf-8")
     assert told(verify.verify(str(tmp_path))) == [("SHA256SUMS", "onbruikbaar")] * 2
-    (tmp_path / "SHA256SUMS").write_text(f"{'0' * 64}  a.txt\n{'0' * 64}  weg.zip\n", encoding="utf-8")
+    (tmp_path / "SHA256SUMS").write_text(f"{own}{'0' * 64}  a.txt\n{'0' * 64}  weg.zip\n", encoding="utf-8")
     assert told(verify.verify(str(tmp_path))) == [("SHA256SUMS", "anders"), ("weg.zip", "ontbreekt")]
 
 
@@ -567,7 +575,11 @@ def test_a_link_to_another_place_is_not_followed(tmp_path: Path) -> None:
     (inside / "b.txt").symlink_to(outside / "a.txt")
     sha256 = hashlib.sha256(b"x").hexdigest()
     write_manifest(inside, [{"pad": path, "bytes": 1, "sha256": sha256} for path in ("naar/a.txt", "b.txt")])
-    assert told(verify.verify(str(inside))) == [("b.txt", "ontbreekt"), ("naar", "extra"), ("naar/a.txt", "ontbreekt")]
+    assert told(verify.verify(str(inside))) == [
+        ("b.txt", "onbruikbaar"),
+        ("naar", "extra"),
+        ("naar/a.txt", "ontbreekt"),
+    ]
 
 
 # An address
