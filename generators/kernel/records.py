@@ -1129,12 +1129,59 @@ class Tekensetherkenning(Record, frozen=True, kw_only=True):
     woorddelen: tuple[str, ...]
 
 
+class Werkmaptekenset(Record, frozen=True, kw_only=True):
+    """Een tekenset die een onderdeel van een werkmap van zichzelf mag zeggen. Elke andere naam wordt geweigerd."""
+
+    naam: str
+    lezen_als: str
+
+
+class Werkmapgrenzen(Record, frozen=True, kw_only=True):
+    """Hoe groot een werkmap mag zijn om veilig te lezen. Alles wordt geteld voordat iemand een waarde leest."""
+
+    onderdelen: int
+    onderdeel_bytes: int
+    uitgepakt_bytes: int
+    verhouding: int
+    verhouding_vanaf_bytes: int
+    elementen: int
+    diepte: int
+    open_ongemeten: int
+    stuk_bytes: int
+    bladen: int
+    cellen: int
+    cellen_oud: int
+    cellen_opendocument: int
+    samengevoegd: int
+    cel_tekens: int
+    tekst_tekens: int
+    herschreven_bytes: int
+    oud_bytes: int
+
+
+class Werkmapbesluit(Record, frozen=True, kw_only=True):
+    """Wat er met een werkmap gebeurt die zo is, in elke taal waarin wij lezen hetzelfde. Een toets doet elk geval na."""
+
+    geval: str
+    gelezen: bool
+    uitleg: str
+
+
+class Werkmapingang(Record, frozen=True, kw_only=True):
+    """Waaraan elke werkmap voldoet voordat iemand een waarde leest."""
+
+    tekensets: tuple[Werkmaptekenset, ...]
+    grenzen: Werkmapgrenzen
+    besluiten: tuple[Werkmapbesluit, ...]
+
+
 class Inleesbestand(Record, frozen=True, kw_only=True):
     """Waaraan een bestand en zijn tekenset te herkennen zijn."""
 
     bestandssoorten: tuple[Bestandssoort, ...]
     tekensetherkenning: Tekensetherkenning
     maanden: tuple[str, ...]
+    werkmapingang: Werkmapingang
 
 
 class Jaarbestand(Record, frozen=True, kw_only=True):
@@ -2272,7 +2319,7 @@ PARTS: Final[Mapping[type[Record], Mapping[str, type[Record]]]] = {
     Indicator: {"naam": GedateerdeNaam, "geldig": Geldigheid, "bron": Bronverwijzing},
     Inkoopniveau: {"geldig": Geldigheid, "bron": Bronverwijzing},
     Inkoopniveaubestand: {"bron": Bronverwijzing, "inkoopniveaus": Inkoopniveau},
-    Inleesbestand: {"bestandssoorten": Bestandssoort, "tekensetherkenning": Tekensetherkenning},
+    Inleesbestand: {"bestandssoorten": Bestandssoort, "tekensetherkenning": Tekensetherkenning, "werkmapingang": Werkmapingang},
     Jaarbestand: {"vingerafdrukken": AlleVingerafdrukken, "errata": Erratum},
     Kengetallenbestand: {"bron": Bronverwijzing, "kengetallen": Indicator, "beleidsindicatoren": Indicator, "verslagperioden": Verslagperiode},
     Knoop: {"naam": GedateerdeNaam, "geldig": Geldigheid, "bron": Bronverwijzing},
@@ -2337,6 +2384,7 @@ PARTS: Final[Mapping[type[Record], Mapping[str, type[Record]]]] = {
     Voorstelbestand: {"bron": Bronverwijzing, "vervangt": Vervanging, "taakvelden": Voorgesteldtaakveld, "koppelregels": Voorstelregel, "overgangen": Overgang, "open": Openpunt},
     Voorstelregel: {"geldig": Geldigheid, "bron": Bronverwijzing, "als": Voorwaarden, "zet": Voorwaarden, "volgt": Voorwaarden},
     Vraagbestand: {"geldig": Geldigheid, "bron": Bronverwijzing, "ook_in": Bronverwijzing, "antwoord": GedateerdeTekst, "over": Vraagonderwerp},
+    Werkmapingang: {"tekensets": Werkmaptekenset, "grenzen": Werkmapgrenzen, "besluiten": Werkmapbesluit},
     Wijzigingsklassenbestand: {"spelling": Spellinggrens, "onderdelen": Wijzigingsonderdeel, "wijzigingsklassen": Klasseregel},
     Zoekwoordenbestand: {"soorten": Soortwoorden},
     Zorgkenmerk: {"waarden": Kenmerkwaarde},

@@ -7,6 +7,7 @@ the fields that a subclass names; what else a file holds, personal data too, is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, Any, NoReturn
 from xml.parsers import expat
@@ -22,6 +23,7 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _SPACE = b" \t\r\n"
 _TWO_BYTES = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _UTF16 = "utf-16"
+_SLIP = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]{0,100}?\sencoding\s*=\s*["']utf8["']""", re.IGNORECASE)
 _HTML = (b"<!doctype html", b"<html")
 _OTHER_STARTS = ((b"{", "geen-xml-json"), (b"[", "geen-xml-json"), (b"PK\x03\x04", "geen-xml-zip"))
 _FAULTS = {
@@ -33,6 +35,11 @@ _FAULTS = {
     expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT: "xml-na-einde",
     expat.errors.XML_ERROR_UNDEFINED_ENTITY: "entiteit",
 }
+
+
+def meant_charset(start: bytes) -> str | None:
+    """Return the character set that XML means when expat does not know how it spells that; None for all others."""
+    return "utf-8" if _SLIP.match(start) else None
 
 
 class ElementPlace:
@@ -71,6 +78,7 @@ class GuardedXml:
         self._pieces: list[str] = []
         self._length = self._count = 0
         self._most = limits["elementen"]
+        self._encoding = encoding
         self._parser = self._guarded(encoding)
 
     def _guarded(self, encoding: str | None) -> expat.XMLParserType:
@@ -157,6 +165,8 @@ class GuardedXml:
             return False
         if start.lower().startswith(_HTML):
             self.fail("geen-xml-html")
+        if self._encoding is None and (meant := meant_charset(block)) is not None:
+            self._parser = self._guarded(meant)
         if not start.startswith(b"<"):
             self.fail(next((key for beginning, key in _OTHER_STARTS if start.startswith(beginning)), "geen-xml"))
         return True
@@ -169,7 +179,10 @@ class GuardedXml:
             self.fail(key, regel=error.lineno, kolom=error.offset + 1)
 
     def _charsets(self) -> str:
-        return ", ".join(self.limits["tekensets"])
+        """Return the character sets that are read, without other spellings of the same."""
+        known = self.limits["tekensets"]
+        spellings = {charset.replace("-", "") for charset in known if "-" in charset}
+        return ", ".join(charset for charset in known if charset not in spellings)
 
     def _declared(self, _version: str, encoding: str | None, _standalone: int) -> None:
         if encoding is not None and encoding.lower() not in self.limits["tekensets"]:

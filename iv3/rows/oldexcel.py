@@ -7,11 +7,13 @@ the records are heard that say where cells are, what is hidden, and where a form
 from __future__ import annotations
 
 import struct
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from iv3.core.filekinds import OLE
-from iv3.rows.package import Part
+from iv3.rows.old_texts import shared_lengths
+from iv3.rows.part_xml import Part, workbook_limits
 from iv3.rows.sheetscan import Scan
 
 STREAMS = ("workbook", "book")
@@ -25,7 +27,13 @@ _STREAM, _STORAGE, _ROOT = 2, 1, 5
 _BEGIN, _END, _PASSWORD, _SHEET = 0x809, 0x0A, 0x2F, 0x85
 _BEGINS = (0x009, 0x209, 0x409, _BEGIN)
 _ROW, _COLUMNS, _FORMULA, _ERROR, _MANY = 0x208, 0x7D, (0x06, 0x206, 0x406), 0x205, (0xBD, 0xBE)
-_VALUES = (0x203, 0x204, 0xD6, 0xFD, 0x27E)
+_SHARED = 0xFD
+_VALUES = (0x203, 0x204, 0xD6, _SHARED, 0x27E)
+_TEXTS, _MORE, _SIZE = 0xFC, 0x3C, 0x200
+_MOST_ROWS, _MOST_COLUMNS = 65_536, 256
+"""The size of a sheet in the old Excel."""
+_FIXED, _EACH = 6, 6
+"""Bytes of a record with many numbers: around these, and of each."""
 _ROW_HIDDEN, _COLUMN_HIDDEN = 0x20, 1
 _WORKSHEET = 0
 _NO_NUMBER, _IS_ERROR = 0xFFFF, 2
@@ -61,7 +69,7 @@ def old_workbook(content: bytes, part: Part) -> OldWorkbook | None:
         if ENCRYPTED_STREAM in names:
             return OldWorkbook(has_password=True, names=names)
         stream = next((name for name in STREAMS if name in names), None)
-        return None if stream is None else _looked_through(file.stream(stream), names)
+        return None if stream is None else _looked_through(file.stream(stream), names, part)
     except (struct.error, IndexError, ValueError):
         raise part.broken("oud_kapot") from None
 
@@ -158,50 +166,108 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
     raise ValueError
 
 
-def _looked_through(stream: bytes, names: frozenset[str]) -> OldWorkbook:
+def _looked_through(stream: bytes, names: frozenset[str], part: Part) -> OldWorkbook:
     places: list[int] = []
+    texts: list[bytes] = []
+    before = 0
     for kind, record in _records(stream, 0):
         if kind == _PASSWORD:
             return OldWorkbook(has_password=True, names=names)
         if kind == _SHEET and record[5] == _WORKSHEET:
             places += struct.unpack_from("<I", record)
-    return OldWorkbook(scans=[_scan(stream, at) for at in places], names=names)
+        if kind == _TEXTS or (kind == _MORE and before == _TEXTS):
+            texts.append(record)
+        before = before if kind == _MORE else kind
+    if len(places) > (most := workbook_limits()["bladen"]):
+        raise part.broken("te_veel_bladen", grens=most)
+    if len(set(places)) < len(places):
+        raise part.broken("bladen_anders")
+    look = _SheetLook(stream, part, _checked(shared_lengths(texts), part))
+    return OldWorkbook(scans=[look.scan(at) for at in places], names=names)
 
 
-def _scan(stream: bytes, at: int) -> Scan:
-    scan = Scan()
-    cells: list[tuple[int, int, str | None]] = []
-    for kind, record in _records(stream, at):
-        if kind == _ROW:
-            row, hidden = struct.unpack_from("<H10xI", record)
-            if hidden & _ROW_HIDDEN:
-                scan.hidden_rows.append(row + 1)
-        elif kind == _COLUMNS:
-            first, last, hidden = struct.unpack_from("<2H4xH", record)
-            if hidden & _COLUMN_HIDDEN:
-                scan.hidden_columns.append((first, last))
-        else:
-            cells += _cells(kind, record)
-    for row, column, error in sorted(cells, key=lambda cell: cell[:2]):
-        scan.fill(row, column, column)
-        if error is not None:
+def _checked(lengths: array[int], part: Part) -> array[int]:
+    """Return the lengths of texts when none is too long."""
+    if max(lengths, default=0) > (most := workbook_limits()["cel_tekens"]):
+        raise part.broken("tekst_te_lang", grens=most)
+    return lengths
+
+
+class _SheetLook:
+    """Looks through sheets, and counts their cells and texts together: the reader keeps all of these."""
+
+    def __init__(self, stream: bytes, part: Part, lengths: array[int]) -> None:
+        self.stream, self.part, self.lengths = stream, part, lengths
+        self.text = self.cells = 0
+
+    def scan(self, at: int) -> Scan:
+        """Return what stands in the sheet that begins at a place."""
+        scan = Scan()
+        errors: list[tuple[int, int, str]] = []
+        for kind, record in _records(self.stream, at):
+            if kind == _ROW:
+                row, hidden = struct.unpack_from("<H10xI", record)
+                if hidden & _ROW_HIDDEN:
+                    scan.hidden_rows.append(row + 1)
+            elif kind == _COLUMNS:
+                first, last, hidden = struct.unpack_from("<2H4xH", record)
+                if hidden & _COLUMN_HIDDEN:
+                    scan.hidden_columns.append((first, last))
+            elif kind == _SIZE:
+                _require_size(record)
+            else:
+                for row, first, last, error in _cells(kind, record):
+                    self.take(scan, row, first, last)
+                    errors += [] if error is None else [(row, first, error)]
+                if kind == _SHARED:
+                    self.refer(record)
+        for row, column, error in sorted(errors, key=lambda one: one[:2]):
             scan.mark(row, column, error)
-    scan.hidden_rows.sort()
-    return scan
+        scan.hidden_rows.sort()
+        return scan
+
+    def take(self, scan: Scan, row: int, first: int, last: int) -> None:
+        """Note down cells beside each other; rows may come in any order."""
+        if last >= _MOST_COLUMNS:
+            raise ValueError
+        top, bottom = min(scan.first_row or row, row), max(scan.last_row, row)
+        scan.fill(bottom, first, last)
+        scan.first_row = top
+        self.cells += last - first + 1
+        if self.cells > (most := workbook_limits()["cellen_oud"]):
+            raise self.part.broken("te_veel_cellen", grens=most)
+
+    def refer(self, record: bytes) -> None:
+        """Count a text that a cell shares."""
+        (number,) = struct.unpack_from("<I", record, 6)
+        self.text += self.lengths[number] if number < len(self.lengths) else 0
+        if self.text > (most := workbook_limits()["tekst_tekens"]):
+            raise self.part.broken("te_veel_tekst", grens=most)
 
 
-def _cells(kind: int, record: bytes) -> Iterator[tuple[int, int, str | None]]:
-    """Yield row from 1, column from 0, and the error value if it is one, of the cells in a record."""
+def _require_size(record: bytes) -> None:
+    """Refuse a stated size that no sheet can have: the reader makes room for it."""
+    wide = len(record) >= struct.calcsize("<2I2H")
+    first_row, last_row, first, last = struct.unpack_from("<2I2H" if wide else "<4H", record)
+    if not (first_row <= last_row <= _MOST_ROWS and first <= last <= _MOST_COLUMNS):
+        raise ValueError
+
+
+def _cells(kind: int, record: bytes) -> Iterator[tuple[int, int, int, str | None]]:
+    """Yield row from 1, first and last column from 0, and the error value if it is one, of the cells in a record."""
     if kind in _VALUES:
         row, column = struct.unpack_from("<2H", record)
-        yield row + 1, column, None
+        yield row + 1, column, column, None
     elif kind in _FORMULA:
         row, column, what, code, mark = struct.unpack_from("<2H2xBxB3xH", record)
-        yield row + 1, column, _ERRORS.get(code, _UNKNOWN) if (mark, what) == (_NO_NUMBER, _IS_ERROR) else None
+        is_error = (mark, what) == (_NO_NUMBER, _IS_ERROR)
+        yield row + 1, column, column, _ERRORS.get(code, _UNKNOWN) if is_error else None
     elif kind == _ERROR:
         row, column, value, is_error = struct.unpack_from("<2H2x2B", record)
-        yield row + 1, column, _ERRORS.get(value, _UNKNOWN) if is_error else None
+        yield row + 1, column, column, _ERRORS.get(value, _UNKNOWN) if is_error else None
     elif kind == _MANY[0]:
         row, column = struct.unpack_from("<2H", record)
-        for at in range(column, struct.unpack_from("<H", record, len(record) - 2)[0] + 1):
-            yield row + 1, at, None
+        (last,) = struct.unpack_from("<H", record, len(record) - 2)
+        if len(record) != _FIXED + (last - column + 1) * _EACH:
+            raise ValueError
+        yield row + 1, column, last, None

@@ -6,64 +6,35 @@ letter case and with separators of either kind.
 
 from __future__ import annotations
 
-import codecs
 import copy
 import posixpath
-import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
-from xml.parsers import expat
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from iv3.core.errors import Unusable
-from iv3.rows.cells import say, shown, unusable
+from iv3.rows.cells import shown, unusable
+from iv3.rows.part_xml import Part, Pieces, each_element, workbook_limits
 
 _CHUNK = 1 << 20
 """Bytes unpacked at a time."""
-MOST_ENTRIES = 10_000
-"""Parts in the zip that a workbook is; large workbooks with pictures have hundreds."""
-MOST_UNPACKED_BYTES = 1 << 30
-"""All parts of a workbook unpacked: a full sheet of 1,048,576 rows and ten columns takes about half of it."""
-MOST_RATIO = 200
-"""Unpacked size over packed size of one part; sheets reach 10 to 30, a zip bomb 1000."""
-RATIO_FROM_BYTES = 16 << 20
-"""A part smaller than this may be packed as tightly as it likes."""
-
 IS_TRUE = ("1", "true")
 _XML = (".xml", ".rels")
-"""How the names of parts end that a reader of values looks into."""
-_NOT_READ = ("basic/", "dialogs/", "docprops/", "customxml/")
-"""How the names of parts begin that nobody reads: what is odd in them does no harm."""
+"""How the name of the part ends that is the workbook, unless it is a binary one."""
 _ROOT = ""
 _USUAL_WORKBOOK = "xl/workbook.xml"
 _USUAL_PARTS = {"sharedStrings": "xl/sharedstrings.xml", "styles": "xl/styles.xml"}
 _DOCUMENT, _WORKSHEET = "officeDocument", "worksheet"
 _WITHOUT_ROWS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
 """What else the list of sheets may point to: no table stands on any of these."""
-_DECLARED = re.compile(rb"""^(?:\xef\xbb\xbf)?<\?xml[^>]*?\sencoding=["']([A-Za-z0-9._-]+)["']""")
-_OWN_CHARACTERS = (b"utf-8", b"utf8", b"us-ascii")
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"<\0", b"\0<")
-_NOT_ALLOWED = (b"<!DOCTYPE", b"<!ENTITY")
 _ENCRYPTED = 1
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of a file, for saying what is wrong with it."""
-
-    file: str
-    name: str
-
-    def broken(self, reason: str, **values: object) -> Unusable:
-        """Return the error that says what is odd in this part; ``reason`` is the key of its sentence."""
-        why = say(f"werkmap_{reason}", **values)
-        return unusable("werkmap_kapot", bestand=self.file, waar=say("werkmap_deel", deel=shown(self.name), reden=why))
+_STRETCH = 8192
+"""Bytes in which elements are counted at a time: those of an ordinary sheet are never too many in so few."""
 
 
 @dataclass(frozen=True)
 class SheetPart:
-    """A sheet with rows: its name, its part of the zip as `Package.entries` calls it, and whether its tab shows."""
+    """A sheet with rows: its name, its part of the zip as `Entries.by_path` calls it, and whether its tab shows."""
 
     name: str
     part: str
@@ -78,24 +49,26 @@ class Package:
         sheets: those with rows, in the order of the tabs.
         has_1904: whether days count from 1904.
         others: ``sharedStrings`` and ``styles`` → their part, when there.
-        is_odd: whether a reader of values gets something wrong without saying so.
     """
 
     file: str
     archive: zipfile.ZipFile
-    entries: Mapping[str, zipfile.ZipInfo]
+    entries: Entries
     sheets: tuple[SheetPart, ...]
     has_1904: bool
     others: Mapping[str, str]
-    is_odd: bool
 
-    def pieces(self, part: str) -> Iterator[bytes]:
-        """Yield a part in pieces."""
-        return unpacked(self.archive, self.entries[part])
+    def pieces(self, part: str) -> Pieces:
+        """Return what gives a part in pieces."""
+        return lambda: unpacked(self.archive, self.entries.by_path[part])
 
     def part(self, part: str) -> Part:
         """Return a part as messages call it."""
-        return Part(self.file, self.entries[part].filename)
+        return self.entries.part(self.file, part)
+
+    def size(self, part: str) -> int:
+        """Return how many bytes a part is, unpacked."""
+        return self.entries.by_path[part].file_size
 
 
 def unbroken(file: str) -> Unusable:
@@ -103,51 +76,97 @@ def unbroken(file: str) -> Unusable:
     return unusable("werkmap_kapot", bestand=file, waar="")
 
 
-def guarded(archive: zipfile.ZipFile, name: str) -> tuple[dict[str, zipfile.ZipInfo], bool]:
-    """Unpack every part once, in pieces, before any reader does; what the zip says about itself is not believed.
+@dataclass(frozen=True)
+class Entries:
+    """The parts of a zip that were unpacked once.
 
-    Returns:
-        Name of a part, in small letters with ``/`` → the part; and whether a part has other characters than UTF-8.
+    Attributes:
+        by_path: name, in small letters with ``/`` → the part.
+        shallow: the names of those in which elements surely do not stand deep.
     """
+
+    by_path: Mapping[str, zipfile.ZipInfo]
+    shallow: frozenset[str]
+
+    def part(self, file: str, path: str) -> Part:
+        """Return a part as messages call it."""
+        return Part(file, self.by_path[path].filename if path in self.by_path else path, path in self.shallow)
+
+
+def guarded(archive: zipfile.ZipFile, name: str) -> Entries:
+    """Unpack every part once, in pieces, before any reader does; what the zip says about itself is not believed."""
     files = [entry for entry in archive.infolist() if not entry.is_dir()]
     entries = {path_of(entry.filename): entry for entry in files}
-    if len(archive.infolist()) > MOST_ENTRIES:
-        raise unusable("werkmap_te_veel_delen", bestand=name, aantal=len(archive.infolist()), grens=MOST_ENTRIES)
+    if len(archive.infolist()) > (most := workbook_limits()["onderdelen"]):
+        raise unusable("werkmap_te_veel_delen", bestand=name, aantal=len(archive.infolist()), grens=most)
     if any(entry.flag_bits & _ENCRYPTED for entry in files):
         raise unusable("werkmap_wachtwoord", bestand=name)
     if len(entries) < len(files):
         twice = next(entry.filename for entry in files if entries[path_of(entry.filename)] is not entry)
         raise Part(name, twice).broken("deel_dubbel")
-    total, is_odd = 0, False
+    before, shallow = 0, set()
     for path, entry in entries.items():
-        total, own = _weighed(archive, entry, name, total)
-        is_odd = is_odd or (path.endswith(_XML) and own)
-    return entries, is_odd
+        form = _Form()
+        before += _weighed(archive, entry, Part(name, entry.filename), before, form)
+        if form.is_shallow:
+            shallow.add(path)
+    return Entries(entries, frozenset(shallow))
 
 
-def _weighed(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, total: int) -> tuple[int, bool]:
-    """Return the bytes unpacked so far with this part, and whether its characters are not those of UTF-8."""
-    size, other = 0, False
-    path = path_of(entry.filename)
-    is_read = path.endswith(_XML) and not path.startswith(_NOT_READ)
+def _weighed(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, part: Part, before: int, form: _Form) -> int:
+    """Return the bytes of a part unpacked; ``before`` are those of the parts before it.
+
+    Raises:
+        Unusable: too much, or not what the zip says.
+    """
+    limits, size = workbook_limits(), 0
+    tightly = max(limits["verhouding_vanaf_bytes"], limits["verhouding"] * max(entry.compress_size, 1))
+    room = min(tightly, limits["uitgepakt_bytes"] - before, limits["onderdeel_bytes"])
     for piece in unpacked(archive, entry):
-        other = other or (not size and has_other_characters(piece))
         size += len(piece)
-        packed_tightly = size > RATIO_FROM_BYTES and size > MOST_RATIO * max(entry.compress_size, 1)
-        if total + size > MOST_UNPACKED_BYTES or packed_tightly:
-            grens = MOST_UNPACKED_BYTES >> 20
-            raise unusable("werkmap_te_groot", bestand=name, deel=shown(entry.filename), grens=grens)
-        if is_read and any(word in piece for word in _NOT_ALLOWED):
-            raise Part(name, entry.filename).broken("documenttype")
+        form.see(piece)
+        if size > room:
+            grens = limits["uitgepakt_bytes"] // 1_000_000
+            raise unusable("werkmap_te_groot", bestand=part.file, deel=shown(part.name), grens=grens)
+    if form.elements > limits["elementen"]:
+        raise unusable("werkmap_te_vol", bestand=part.file, deel=shown(part.name), grens=limits["elementen"])
     if size != entry.file_size:
-        raise Part(name, entry.filename).broken("deel_grootte")
-    return total + size, other
+        raise part.broken("deel_grootte")
+    return size
 
 
-def has_other_characters(start: bytes) -> bool:
-    """Tell whether XML begins as a text in something else than UTF-8."""
-    declared = _DECLARED.match(start)
-    return start.startswith(_UTF16) or (declared is not None and declared[1].lower() not in _OWN_CHARACTERS)
+class _Form:
+    """What the bytes of XML tell of its elements: how many there are, and whether they may stand deep.
+
+    Hearing the end of each would take a tenth of the time of a sheet. In a large part a tag that looks as if it closes
+    itself is believed, unless there are so many that the memory for all of them is a danger.
+    """
+
+    def __init__(self) -> None:
+        self.elements = self.open = self.closed_at_once = self.size = 0
+        self.may_be_deep = self.looks_deep = False
+
+    def see(self, piece: bytes) -> None:
+        """Take a piece."""
+        most = workbook_limits()["diepte"]
+        self.size += len(piece)
+        for at in range(0, len(piece), _STRETCH):
+            begun = piece.count(b"<", at, at + _STRETCH)
+            ended = piece.count(b"</", at, at + _STRETCH + 1)
+            self.elements += begun - ended
+            deepest = self.open + begun - ended
+            if deepest > most:
+                self.may_be_deep = True
+                self.looks_deep = self.looks_deep or deepest - self.closed_at_once > most
+            if begun > 2 * ended:
+                self.closed_at_once += piece.count(b"/>", at, at + _STRETCH + 1)
+            self.open += begun - 2 * ended
+
+    @property
+    def is_shallow(self) -> bool:
+        """Whether elements surely do not stand deep, or the part is large and looks so."""
+        is_small = self.size <= _CHUNK or self.open > workbook_limits()["open_ongemeten"]
+        return not (self.looks_deep or (self.may_be_deep and is_small))
 
 
 def unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -155,7 +174,7 @@ def unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise zipfile.BadZipFile
     real = copy.copy(entry)
-    real.file_size = MOST_UNPACKED_BYTES + 1
+    real.file_size = workbook_limits()["uitgepakt_bytes"] + 1
     with archive.open(real) as part:
         while piece := part.read(_CHUNK):
             yield piece
@@ -166,67 +185,22 @@ def path_of(name: str) -> str:
     return posixpath.normpath("/" + name.replace("\\", "/")).lstrip("/").lower()
 
 
-def parse(pieces: Iterable[bytes], part: Part, listen: Callable[[Any], None]) -> None:
-    """Let expat read pieces of XML; ``listen`` gets the parser and sets what it wants to hear. Entities are refused.
-
-    A name comes as its namespace, a space and the name in it.
-    """
-    parser = expat.ParserCreate(namespace_separator=" ")
-
-    def refuse(*_: Any) -> None:
-        raise part.broken("documenttype")
-
-    parser.StartDoctypeDeclHandler = refuse
-    parser.EntityDeclHandler = refuse
-    listen(parser)
-    try:
-        for piece in pieces:
-            parser.Parse(piece, False)
-        parser.Parse(b"", True)
-    except expat.ExpatError as error:
-        raise part.broken("xml", regel=error.lineno) from None
-    except LookupError:  # a character set that nobody knows
-        raise part.broken("tekenset_onbekend") from None
-
-
-Element = tuple[tuple[str, ...], dict[str, str]]
-"""The names of an element and of those it stands in, from the outermost; and its attributes."""
-
-
-def elements(pieces: Iterable[bytes], part: Part) -> list[Element]:
-    """Return the elements of a small part, for as far as they and all around them are of the namespace of the first."""
-    found: list[Element] = []
-    path: list[str] = []
-    namespace = ""
-
-    def start(tag: str, values: dict[str, str]) -> None:
-        nonlocal namespace
-        space, _, name = tag.rpartition(" ")
-        if not path:
-            namespace = space
-        path.append(name if space == namespace else "")
-        if "" not in path:
-            found.append((tuple(path), values))
-
-    def end(_: str) -> None:
-        path.pop()
-
-    def listen(parser: Any) -> None:
-        parser.StartElementHandler, parser.EndElementHandler = start, end
-
-    parse(pieces, part, listen)
-    return found
-
-
 @dataclass(frozen=True)
 class _Relation:
     kind: str
     target: str
 
 
-def package(
-    archive: zipfile.ZipFile, file: str, entries: Mapping[str, zipfile.ZipInfo], is_odd: bool
-) -> Package | None:
+@dataclass
+class _Book:
+    """What the part that is the workbook says."""
+
+    root: str = ""
+    properties: dict[str, str] | None = None
+    sheets: list[dict[str, str]] = field(default_factory=list)
+
+
+def package(archive: zipfile.ZipFile, file: str, entries: Entries) -> Package | None:
     """Return the parts of a workbook; None when there is none in the zip.
 
     Raises:
@@ -236,17 +210,15 @@ def package(
     main = look.workbook()
     if main is None or not main.endswith(_XML):
         return None
-    found = look.elements(main)
-    root = found[0][0][-1] if found else ""
-    if root != "workbook":
+    book = look.book(main)
+    if book.root != "workbook":
         raise unusable("ander_document", bestand=file)
     relations = look.relations(main)
-    properties: dict[str, str] = next((values for path, values in found if path == ("workbook", "workbookPr")), {})
-    named = [values for path, values in found if path == ("workbook", "sheets", "sheet")]
     targets = {**_USUAL_PARTS, **{r.kind: r.target for r in relations.values() if r.kind in _USUAL_PARTS}}
-    others = {kind: target for kind, target in targets.items() if target in entries}
-    sheets = tuple(look.sheets(named, relations, main))
-    return Package(file, archive, entries, sheets, properties.get("date1904") in IS_TRUE, others, is_odd)
+    others = {kind: target for kind, target in targets.items() if target in entries.by_path}
+    sheets = tuple(look.sheets(book.sheets, relations, main))
+    has_1904 = (book.properties or {}).get("date1904") in IS_TRUE
+    return Package(file, archive, entries, sheets, has_1904, others)
 
 
 @dataclass(frozen=True)
@@ -255,38 +227,60 @@ class _PartFinder:
 
     archive: zipfile.ZipFile
     file: str
-    entries: Mapping[str, zipfile.ZipInfo]
+    entries: Entries
 
     def part(self, path: str) -> Part:
-        return Part(self.file, self.entries[path].filename if path in self.entries else path)
+        return self.entries.part(self.file, path)
 
-    def elements(self, path: str) -> list[Element]:
-        return elements(unpacked(self.archive, self.entries[path]), self.part(path))
+    def pieces(self, path: str) -> Pieces:
+        return lambda: unpacked(self.archive, self.entries.by_path[path])
+
+    def book(self, main: str) -> _Book:
+        """Return what the part that is the workbook says."""
+        book, part, most = _Book(), self.part(main), workbook_limits()["bladen"]
+
+        def take(names: tuple[str, ...], values: dict[str, str]) -> None:
+            book.root = book.root or names[0]
+            if names == ("workbook", "workbookPr"):
+                book.properties = values if book.properties is None else book.properties
+            elif names == ("workbook", "sheets", "sheet"):
+                book.sheets.append(values)
+                if len(book.sheets) > most:
+                    raise part.broken("te_veel_bladen", grens=most)
+
+        each_element(self.pieces(main), part, take)
+        return book
 
     def relations(self, source: str) -> dict[str, _Relation]:
         """Return id → kind and part of what a part points to; the package itself points from its root."""
         folder, _, name = source.rpartition("/")
         path = posixpath.join(folder, "_rels", f"{name}.rels")
-        if path not in self.entries:
+        if path not in self.entries.by_path:
             return {}
         found: dict[str, _Relation] = {}
-        for names, values in self.elements(path):
+
+        def take(names: tuple[str, ...], values: dict[str, str]) -> None:
             if names == ("Relationships", "Relationship") and values.get("TargetMode") != "External":
-                if values.get("Id", "") in found:
-                    raise self.part(path).broken("relatie_dubbel", relatie=shown(values.get("Id", "")))
+                identifier = values.get("Id", "")
+                if len(found) >= workbook_limits()["onderdelen"]:
+                    raise self.part(path).broken("te_veel_relaties", grens=workbook_limits()["onderdelen"])
+                if identifier in found:
+                    raise self.part(path).broken("relatie_dubbel", relatie=shown(identifier))
                 kind = values.get("Type", "").rpartition("/")[2]
-                found[values.get("Id", "")] = _Relation(kind, self.target(folder, values.get("Target", "")))
+                found[identifier] = _Relation(kind, self.target(folder, values.get("Target", "")))
+
+        each_element(self.pieces(path), self.part(path), take)
         return found
 
     def target(self, folder: str, name: str) -> str:
         """Return the part that a relation points to; a name from the root may lack the sign that says so."""
         path = path_of(posixpath.join("/" + folder, name.replace("\\", "/")))
-        return path_of(name) if path not in self.entries and path_of(name) in self.entries else path
+        return path_of(name) if path not in self.entries.by_path and path_of(name) in self.entries.by_path else path
 
     def workbook(self) -> str | None:
         """Return the part that the package says is the document; else the usual one."""
         named = [relation.target for relation in self.relations(_ROOT).values() if relation.kind == _DOCUMENT]
-        return next((path for path in (*named, _USUAL_WORKBOOK) if path in self.entries), None)
+        return next((path for path in (*named, _USUAL_WORKBOOK) if path in self.entries.by_path), None)
 
     def sheets(
         self, named: Sequence[Mapping[str, str]], relations: Mapping[str, _Relation], main: str
@@ -305,6 +299,6 @@ class _PartFinder:
                 continue  # a module of macros points nowhere
             if relation is None or relation.kind != _WORKSHEET:
                 raise self.part(main).broken("blad_zonder_deel", blad=shown(name))
-            if relation.target not in self.entries:
+            if relation.target not in self.entries.by_path:
                 raise Part(self.file, relation.target).broken("deel_ontbreekt")
             yield SheetPart(name, relation.target, values.get("state") not in ("hidden", "veryHidden"))

@@ -20,21 +20,18 @@ from typing import IO, TYPE_CHECKING, Any
 from iv3.core.components import require_reader
 from iv3.core.errors import Unusable, UserError
 from iv3.core.filekinds import OLE
+from iv3.rows.cell_texts import shared_texts
 from iv3.rows.cells import Number, column_letters, say, shown, unusable
-from iv3.rows.mending import mended
+from iv3.rows.mending import copied, mended
 from iv3.rows.oldexcel import MACROS, OldWorkbook, old_workbook
 from iv3.rows.opendocument import CONTENT, is_encrypted, is_spreadsheet, sheets_of
-from iv3.rows.package import Package, Part, guarded, package, unbroken, unpacked
+from iv3.rows.package import Entries, Package, guarded, package, unbroken, unpacked
+from iv3.rows.part_xml import Part, parse, workbook_limits
 from iv3.rows.sheetscan import Scan as Scan  # who opens a workbook gets one for every sheet
-from iv3.rows.sheetscan import scan
+from iv3.rows.sheetscan import scanned
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
-
-MOST_CELLS = 25_000_000
-"""Rows times columns between the first and the last filled cell of a sheet: all of these take memory."""
-MOST_OLD_BYTES = 1 << 28
-"""An old workbook: a full sheet of 65,536 rows and 256 columns takes about as much."""
 
 XLSX, XLS, ODS = ".xlsx", ".xls", ".ods"
 """The kinds of workbook, by the name that a file of that kind has."""
@@ -126,14 +123,14 @@ class Opened:
         return Part(self.name, self.parts[sheet])
 
 
-def _require_room(scans: Iterable[Scan], place: str) -> None:
-    """Refuse sheets that take too much memory together."""
-    total = 0
+def _require_room(scans: Iterable[Scan], place: str, limit: str = "cellen") -> None:
+    """Refuse sheets that take too much memory together; ``limit`` is the key of how much that is."""
+    total, most = 0, workbook_limits()[limit]
     for found in scans:
         total += found.cells
-        if total > MOST_CELLS:
+        if total > most:
             last = f"{column_letters(found.last_column)}{found.last_row}"
-            raise unusable("blad_te_groot", bestand=place, cel=last, grens=MOST_CELLS)
+            raise unusable("blad_te_groot", bestand=place, cel=last, grens=most)
 
 
 @contextmanager
@@ -179,16 +176,16 @@ def _errors_told(name: str) -> Iterator[None]:
 @contextmanager
 def _zipped(stream: IO[bytes], name: str) -> Iterator[Opened]:
     with zipfile.ZipFile(stream) as archive:
-        entries, is_odd = guarded(archive, name)
-        found = package(archive, name, entries, is_odd)
+        entries = guarded(archive, name)
+        found = package(archive, name, entries)
         if found is not None:
-            with _excel(stream, found) as workbook:
+            with _excel(found) as workbook:
                 yield workbook
-        elif is_spreadsheet(archive, entries):
+        elif is_spreadsheet(archive, entries.by_path):
             with _opendocument(stream, name, archive, entries) as workbook:
                 yield workbook
         else:
-            raise unusable(_other_kind(entries), bestand=name)
+            raise unusable(_other_kind(entries.by_path), bestand=name)
 
 
 def _other_kind(entries: Mapping[str, zipfile.ZipInfo]) -> str:
@@ -201,56 +198,57 @@ def _other_kind(entries: Mapping[str, zipfile.ZipInfo]) -> str:
 
 
 @contextmanager
-def _excel(stream: IO[bytes], found: Package) -> Iterator[Opened]:
+def _excel(found: Package) -> Iterator[Opened]:
     require_reader(found.file)
-    import python_calamine  # iv3.pyz goes without
+    from python_calamine import CalamineError, CalamineWorkbook  # iv3.pyz goes without
 
-    again = lru_cache(maxsize=1)(lambda: python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(mended(found))))
-    stream.seek(0)
+    shared = shared_texts(found)
+    if "styles" in found.others:
+        parse(found.pieces(found.others["styles"]), found.part(found.others["styles"]), lambda _: None)
+    again = lru_cache(maxsize=1)(lambda: CalamineWorkbook.from_filelike(io.BytesIO(mended(found))))
     try:
-        reader = again() if found.is_odd else python_calamine.CalamineWorkbook.from_filelike(stream)
-    except python_calamine.CalamineError:
+        reader = CalamineWorkbook.from_filelike(io.BytesIO(copied(found)))
+    except CalamineError:
         reader = again()
     parts = {sheet.name: sheet.part for sheet in found.sheets}
-    has_macros = any(path.endswith(_XLSX_MACROS) for path in found.entries)
+    has_macros = any(path.endswith(_XLSX_MACROS) for path in found.entries.by_path)
 
     def look(sheet: str) -> Scan:
-        name = say("bestand_en_blad", bestand=found.file, blad=shown(sheet))
-        return scan(found.pieces(parts[sheet]), name, found.part(parts[sheet]))
+        place = say("bestand_en_blad", bestand=found.file, blad=shown(sheet))
+        return scanned(found, parts[sheet], place, shared)
 
     with reader:
         yield Opened(found.file, XLSX, reader, parts, has_macros, unbroken(found.file), look, again)
 
 
 @contextmanager
-def _opendocument(
-    stream: IO[bytes], name: str, archive: zipfile.ZipFile, entries: Mapping[str, zipfile.ZipInfo]
-) -> Iterator[Opened]:
-    if is_encrypted(archive, entries):
+def _opendocument(stream: IO[bytes], name: str, archive: zipfile.ZipFile, entries: Entries) -> Iterator[Opened]:
+    if is_encrypted(archive, entries.by_path):
         raise unusable("werkmap_wachtwoord", bestand=name)
-    part = Part(name, entries[CONTENT].filename)
-    scans = {sheet.name: sheet.scan for sheet in sheets_of(unpacked(archive, entries[CONTENT]), part)}
-    _require_room(scans.values(), name)
+    part, content = entries.part(name, CONTENT), entries.by_path[CONTENT]
+    scans = {sheet.name: sheet.scan for sheet in sheets_of(lambda: unpacked(archive, content), part)}
+    _require_room(scans.values(), name, "cellen_opendocument")
     with _reader(stream, name) as reader:
         if reader.sheet_names != list(scans):
             raise part.broken("bladen_anders")
-        has_macros = any(path.startswith(_ODS_MACROS) for path in entries)
+        has_macros = any(path.startswith(_ODS_MACROS) for path in entries.by_path)
         parts = dict.fromkeys(scans, part.name)
         yield Opened(name, ODS, reader, parts, has_macros, unbroken(name), scans.__getitem__, lambda: reader)
 
 
 @contextmanager
 def _old(stream: IO[bytes], name: str) -> Iterator[Opened]:
-    content = stream.read(MOST_OLD_BYTES + 1)
-    if len(content) > MOST_OLD_BYTES:
-        raise unusable("werkmap_oud_te_groot", bestand=name, grens=MOST_OLD_BYTES >> 20)
+    most = workbook_limits()["oud_bytes"]
+    content = stream.read(most + 1)
+    if len(content) > most:
+        raise unusable("werkmap_oud_te_groot", bestand=name, grens=most // 1_000_000)
     part = Part(name, _OLD_PART)
     look = old_workbook(content, part)
     if look is None:
         raise unusable("geen_oude_werkmap", bestand=name)
     if look.has_password:
         raise unusable("werkmap_wachtwoord", bestand=name)
-    _require_room(look.scans, name)
+    _require_room(look.scans, name, "cellen_oud")
     with _reader(stream, name) as reader:
         yield _old_opened(reader, look, part)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -97,24 +98,31 @@ class FileStart:
 def file_start(start: bytes) -> FileStart:
     """Return how a file begins; that ``start`` stops halfway is no fault."""
     found, declared, comments = list[str](), list[str](), list[str]()
-    parser = expat.ParserCreate(namespace_separator=" ")
+    parser = expat.ParserCreate(_readable(start), " ")
 
     def take(name: str, *_: object) -> None:
         found.append(name.rpartition(" ")[2])
-        parser.StartElementHandler = parser.StartDoctypeDeclHandler = parser.CommentHandler = None
+        parser.StartElementHandler = parser.CommentHandler = None
 
-    parser.StartElementHandler = parser.StartDoctypeDeclHandler = take
+    parser.StartElementHandler = take
     parser.XmlDeclHandler = lambda _version, encoding, _standalone: declared.append(encoding or "")
     parser.CommentHandler = comments.append
     for place in range(0, len(start), _LOOK):
         try:
             parser.Parse(start[place : place + _LOOK], False)
-        except (expat.ExpatError, LookupError):
+        except expat.ExpatError:
             break
         if found:
             break
     charset = declared[0] or None if declared else None
     return FileStart(found[0] if found else "", charset, *_parts(comments))
+
+
+def _readable(start: bytes) -> str:
+    """Return a character set in which the names at the begin of a file can be read, whatever it says of itself."""
+    if 0 in start[:2] or start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return "utf-16"
+    return "utf-8" if start.startswith(codecs.BOM_UTF8) else "iso-8859-1"
 
 
 def _parts(comments: list[str]) -> tuple[int, int]:

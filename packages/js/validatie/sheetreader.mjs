@@ -2,15 +2,15 @@
 // reader python-calamine makes of values.
 
 import { LAST_COLUMN, cellKey, columnIndex } from "./columns.mjs";
+import { limits } from "./entrance.mjs";
 import { DIGITS, IMPOSSIBLE, duration, isoMoment, momentOf } from "./moments.mjs";
-import { RichText, unescapedText, withoutXmlSpace } from "./richtext.mjs";
+import { RichText, unescapedText } from "./richtext.mjs";
 import { strip } from "./text.mjs";
 import { Unusable } from "./unusable.mjs";
 
 const MOST_ERROR = 60;
 const MOST_ERRORS = 100;
 export const MOST_MODEL_CELLS = 2_000_000; // a sheet of a model with more is refused, so no more are kept either
-const MOST_MERGED = 100_000;
 const LAST_ROW = 1_048_576;
 export const YES = ["1", "true"];
 const NO = ["0", "false"];
@@ -18,7 +18,10 @@ const CORNER = /^([A-Za-z]{1,3})([1-9][0-9]{0,6})$/;
 const REAL = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
 const INFINITE = /^([+-]?)inf(?:inity)?$/i;
 const NO_NUMBER = /^[+-]?nan$/i;
+const MOST_NUMBER = 2n ** 64n - 1n;
 const DECODED = ["str", "d"];
+const KINDS = ["", "n", "s", "str", "b", "e", "d", "inlineStr", "is"];
+const OF_CELLS = ["row", "c", "v", "f", "is"];
 
 /** A merged range. */
 class Merged {
@@ -42,8 +45,10 @@ class Merged {
 
 /** A cell while its XML is read. */
 class CellInXml {
-  constructor(depth, type, style) {
+  constructor(depth, type, style, row, column) {
     this.depth = depth;
+    this.row = row;
+    this.column = column;
     this.type = type;
     this.style = style;
     this.part = "";
@@ -51,6 +56,8 @@ class CellInXml {
     this.isAtStart = false;
     this.rich = null;
     this.value = null;
+    this.length = 0;
+    this.whole = "";
   }
 
   startPart(name) {
@@ -62,6 +69,8 @@ class CellInXml {
 
   /** Take a piece of text: all of it for what is text, only what comes first for numbers and the like. */
   add(piece, kind) {
+    if (this.part === "v" || this.part === "is") this.length += piece.length;
+    if (this.part === "v" && this.type === "b") this.whole = (this.whole + piece).slice(0, MOST_ERROR);
     if (this.rich !== null) this.rich.add(piece);
     else if (this.part === "v") {
       const counts = DECODED.includes(this.type) ? kind === "text" || kind === "reference" : kind === "text" && this.isAtStart;
@@ -88,6 +97,7 @@ export class SheetReader {
     this.first = { row: 0, column: LAST_COLUMN };
     this.last = { row: 0, column: -1 };
     this.lastValueRow = 0;
+    this.texts = 0;
     this.impossibleRow = 0;
     this.isDamaged = false;
     this.errorsSeen = [];
@@ -115,17 +125,26 @@ export class SheetReader {
     this.valueText = "";
   }
 
-  start(tag, values) {
+  start(tag, values, isOther, hasReference) {
     this.depth += 1;
-    this.look(tag, values);
+    this.refuseOther(tag, isOther);
+    if (hasReference && this.dataDepth > 0 && (tag === "c" || tag === "row")) throw this.broken;
+    this.look(isOther ? "" : tag, values);
     const { cell } = this;
     if (cell !== null) this.inCell(cell, tag, values);
     else if (tag === "c" && this.dataDepth > 0) {
-      this.cell = new CellInXml(this.depth, values.get("t"), values.get("s"));
+      this.cell = new CellInXml(this.depth, values.get("t"), values.get("s"), this.row, this.column);
     } else if (tag === "sheetData" && !this.hasData && this.depth === 2) {
       this.hasData = true;
       this.dataDepth = this.depth;
     }
+  }
+
+  /** Refuse a row or a cell of something else, where the reader of values takes it for one of the sheet. */
+  refuseOther(tag, isOther) {
+    const isRow = this.dataDepth > 0 && OF_CELLS.includes(tag) && (isOther || this.skippedDepth > 0);
+    const isData = tag === "sheetData" && !this.hasData && (isOther || this.depth !== 2);
+    if (isRow || isData) throw this.broken;
   }
 
   /** Note down what matters whatever the reader makes of it: a name counts only where it means something. */
@@ -154,8 +173,9 @@ export class SheetReader {
       if (YES.includes(values.get("hidden"))) this.hideColumns(values);
     } else if (this.section === "mergeCells" && tag === "mergeCell") {
       this.merged.push(new Merged(values.get("ref") ?? "", this.broken));
-      if (this.merged.length > MOST_MERGED) {
-        throw new Unusable("te_veel_samengevoegd", { bestand: this.workbook.name, grens: MOST_MERGED, werkblad: this.sheet });
+      const { samengevoegd: grens } = limits();
+      if (this.merged.length > grens) {
+        throw new Unusable("te_veel_samengevoegd", { bestand: this.workbook.name, grens, werkblad: this.sheet });
       }
     }
   }
@@ -172,6 +192,7 @@ export class SheetReader {
     }
     if (this.row === 0 || this.column <= before || this.column >= LAST_COLUMN) throw this.broken;
     this.kind = values.get("t") ?? "";
+    if (!KINDS.includes(this.kind)) throw this.broken;
   }
 
   nextRow(values) {
@@ -233,11 +254,13 @@ export class SheetReader {
     const { cell } = this;
     if (cell !== null) {
       if (this.depth === cell.depth) {
-        this.put(cell.value);
+        this.count(cell);
+        this.put(cell);
         this.cell = null;
       } else if (this.depth === cell.depth + 1) {
         if (cell.part === "v") cell.value = this.valueOf(cell);
         else if (cell.part === "is") cell.value = cell.rich.value;
+        else if (cell.part === "f") cell.value = null;
         cell.part = "";
         cell.rich = null;
       } else cell.rich?.end(tag);
@@ -246,15 +269,25 @@ export class SheetReader {
     this.depth -= 1;
   }
 
-  put(value) {
+  /** Add the text of a cell to that of the others; a shared text counts for every cell that refers to it. */
+  count({ type, text, length }) {
+    const { cel_tekens: longest, tekst_tekens: most } = limits();
+    const shared = type === "s" ? (this.workbook.shared[sharedNumber(text)]?.length ?? 0) : 0;
+    const size = Math.max(length, shared);
+    this.texts += size;
+    if (size > longest || this.texts > most) throw this.broken;
+  }
+
+  put({ value, row, column }) {
     if (value === null) return;
-    this.lastValueRow = this.row;
-    if (value === IMPOSSIBLE) this.impossibleRow ||= this.row;
-    else if (this.values.size <= MOST_MODEL_CELLS) this.values.set(cellKey(this.row, this.column), value);
+    this.lastValueRow = row;
+    if (value === IMPOSSIBLE) this.impossibleRow ||= row;
+    else if (this.values.size <= MOST_MODEL_CELLS) this.values.set(cellKey(row, column), value);
   }
 
   /** Return the value of a cell, null for none. */
-  valueOf({ type, style, text }) {
+  valueOf({ type, style, text, whole }) {
+    if (type === "b" && whole !== "" && !YES.includes(whole) && !NO.includes(whole)) throw this.broken;
     switch (type) {
       case "str":
         return unescapedText(text);
@@ -263,7 +296,7 @@ export class SheetReader {
       case "s":
         return text === "" ? null : this.sharedText(text);
       case "b":
-        return text === "" ? null : this.yesOrNo(withoutXmlSpace(text).toLowerCase());
+        return text === "" ? null : YES.includes(text);
       case "e":
         return text === "" ? null : "";
       case "n":
@@ -278,18 +311,10 @@ export class SheetReader {
     }
   }
 
-  yesOrNo(text) {
-    if (!YES.includes(text) && !NO.includes(text)) this.isDamaged = true;
-    return YES.includes(text);
-  }
-
   sharedText(text) {
-    const index = DIGITS.test(text) ? Number(text) : 0;
-    if (index >= this.workbook.shared.length) {
-      this.isDamaged = true;
-      return null;
-    }
-    return this.workbook.shared[index];
+    const found = this.workbook.shared[sharedNumber(text)];
+    if (found === undefined) this.isDamaged = true;
+    return found?.text ?? null;
   }
 
   number(text, style, mayBeText) {
@@ -306,4 +331,9 @@ export class SheetReader {
     if (value === -Infinity) this.isDamaged = true;
     return kind === "date" ? momentOf(value, this.workbook.has1904) : duration(value);
   }
+}
+
+/** Return which shared text a cell refers to; the first, as the other reader has it, when that is unclear. */
+function sharedNumber(text) {
+  return DIGITS.test(text) && BigInt(text) <= MOST_NUMBER ? Number(text) : 0;
 }

@@ -2,6 +2,7 @@
 // The same as iv3/rows/workbook.py, and as what its reader python-calamine makes of values.
 
 import { columnLetters } from "./columns.mjs";
+import { limits } from "./entrance.mjs";
 import { kindOfFormat, kindOfFormatId } from "./moments.mjs";
 import { RichText } from "./richtext.mjs";
 import { YES, SheetReader } from "./sheetreader.mjs";
@@ -10,12 +11,6 @@ import { Unusable } from "./unusable.mjs";
 import { BadXml, readXml } from "./xml.mjs";
 import { Archive, BadZip, isEncrypted } from "./zip.mjs";
 
-const MOST_ENTRIES = 10_000;
-const MOST_UNPACKED_BYTES = 2 ** 30;
-const MOST_RATIO = 200;
-const RATIO_FROM_BYTES = 2 ** 24;
-const MOST_CELLS = 25_000_000;
-const LONGEST_PART = 2 ** 29 - 25; // what a browser can hold in one string
 const ZIP_STARTS = [
   [0x50, 0x4b, 0x03, 0x04],
   [0x50, 0x4b, 0x05, 0x06],
@@ -26,13 +21,9 @@ const USUAL_PARTS = [
   ["sharedStrings", "xl/sharedstrings.xml"],
   ["styles", "xl/styles.xml"],
 ];
-const XML = [".xml", ".rels"];
-const NOT_READ = ["basic/", "dialogs/", "docprops/", "customxml/"];
 const WITHOUT_ROWS = ["chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"];
 const MACROS = "vbaproject.bin";
 const HIDDEN = ["hidden", "veryHidden"];
-const DOCUMENT_TYPE = ["<!DOCTYPE", "<!ENTITY"].map((word) => [...word].map((letter) => letter.charCodeAt(0)));
-const LONGEST_DOCUMENT_TYPE = 9;
 
 /** Tell whether a file is a workbook, or any other zip. */
 export function isZip(bytes) {
@@ -86,38 +77,42 @@ export class Workbook {
   /** Unpack every part once, in pieces, before any of it is read; what the zip says about itself is not believed. */
   guard(files) {
     const { entries } = this.archive;
+    const { onderdelen } = limits();
     const bestand = this.name;
-    if (entries.length > MOST_ENTRIES) {
-      throw new Unusable("werkmap_te_veel_delen", { bestand, aantal: entries.length, grens: MOST_ENTRIES });
+    if (entries.length > onderdelen) {
+      throw new Unusable("werkmap_te_veel_delen", { bestand, aantal: entries.length, grens: onderdelen });
     }
     if (files.some(isEncrypted)) throw new Unusable("werkmap_wachtwoord", { bestand });
     if (this.byName.size < files.length) throw this.broken;
     let total = 0;
-    for (const entry of files) {
-      let size = 0;
-      for (const piece of this.archive.unpacked(entry)) {
-        size += piece.length;
-        total += piece.length;
-        const isPackedTightly = size > RATIO_FROM_BYTES && size > MOST_RATIO * Math.max(entry.packedSize, 1);
-        if (total > MOST_UNPACKED_BYTES || isPackedTightly) {
-          throw this.tooLargeToUnpack(entry);
-        }
-        if (isRead(pathOf(entry.name)) && hasDocumentType(piece)) throw this.broken;
-      }
-      if (size !== entry.size) throw this.broken;
-    }
+    for (const entry of files) total += this.weighed(entry, total);
   }
 
-  tooLargeToUnpack(entry) {
-    const grens = MOST_UNPACKED_BYTES / 2 ** 20;
-    return new Unusable("werkmap_te_groot", { bestand: this.name, deel: shown(entry.name), grens });
+  /** Return the bytes of a part unpacked; `before` are those of the parts before it. Throws `Unusable`. */
+  weighed(entry, before) {
+    const most = limits();
+    const tightly = Math.max(most.verhouding_vanaf_bytes, most.verhouding * Math.max(entry.packedSize, 1));
+    const room = Math.min(tightly, most.uitgepakt_bytes - before, most.onderdeel_bytes);
+    let [size, elements] = [0, 0];
+    for (const piece of this.archive.unpacked(entry)) {
+      size += piece.length;
+      elements += tagsThatOpen(piece);
+      if (size > room) {
+        const grens = Math.floor(most.uitgepakt_bytes / 1e6);
+        throw new Unusable("werkmap_te_groot", { bestand: this.name, deel: shown(entry.name), grens });
+      }
+    }
+    if (elements > most.elementen) {
+      throw new Unusable("werkmap_te_vol", { bestand: this.name, deel: shown(entry.name), grens: most.elementen });
+    }
+    if (size !== entry.size) throw this.broken;
+    return size;
   }
 
   /** Return the bytes of a part. */
   part(name) {
     const entry = this.byName.get(name);
     if (entry === undefined) throw this.broken;
-    if (entry.size > LONGEST_PART) throw this.tooLargeToUnpack(entry);
     const pieces = [...this.archive.unpacked(entry)];
     if (pieces.length === 1) return pieces[0];
     const result = new Uint8Array(entry.size);
@@ -137,7 +132,7 @@ export class Workbook {
     if (!this.byName.has(path)) return found;
     elements(this.part(path), (names, values) => {
       if (names !== "Relationships/Relationship" || values.get("TargetMode") === "External") return;
-      if (found.has(values.get("Id") ?? "")) throw this.broken;
+      if (found.size >= limits().onderdelen || found.has(values.get("Id") ?? "")) throw this.broken;
       const kind = (values.get("Type") ?? "").split("/").at(-1);
       found.set(values.get("Id") ?? "", { kind, path: this.target(folder, values.get("Target") ?? "") });
     });
@@ -166,12 +161,15 @@ export class Workbook {
     const sheets = [];
     const names = new Set();
     const ids = new Set([""]);
-    this.has1904 = false;
+    let properties = null;
+    let listed = 0;
     elements(this.part(this.main), (path, values) => {
-      if (path === "workbook/workbookPr") this.has1904 = YES.includes(values.get("date1904"));
+      if (path === "workbook/workbookPr") properties ??= values;
       if (path !== "workbook/sheets/sheet") return;
+      listed += 1;
+      if (listed > limits().bladen) throw this.broken;
       const name = values.get("name") ?? "";
-      const id = [...values].find(([key]) => key.endsWith(":id"))?.[1] ?? "";
+      const id = [...values].find(([key]) => key.endsWith("relationships id"))?.[1] ?? "";
       if (names.has(name) || (id !== "" && ids.has(id))) throw this.broken;
       names.add(name);
       ids.add(id);
@@ -181,25 +179,38 @@ export class Workbook {
       const visible = HIDDEN.includes(values.get("state")) ? values.get("state") : "visible";
       sheets.push({ name, visible, ...found });
     });
+    this.has1904 = YES.includes(properties?.get("date1904"));
     return sheets;
   }
 
+  /** Return the texts that cells share, with how long each is as it stands there. */
   sharedTexts() {
+    const { cel_tekens: longest, tekst_tekens: most } = limits();
     const result = [];
     const part = this.kinds.get("sharedStrings");
     if (!this.byName.has(part)) return result;
-    let text = null;
+    let [text, inside, length, total] = [null, 0, 0, 0];
     readXml(this.part(part), {
       start: (tag, values) => {
-        if (tag === "si") text = new RichText();
-        else text?.start(tag, values);
+        if (text !== null) {
+          inside += 1;
+          text.start(tag, values);
+        } else if (tag === "si") [text, inside, length] = [new RichText(), 1, 0];
       },
-      text: (piece) => text?.add(piece),
+      text: (piece) => {
+        if (text === null) return;
+        text.add(piece);
+        length += piece.length;
+        total += piece.length;
+        if (length > longest || total > most) throw this.broken;
+      },
       end: (tag) => {
-        if (tag === "si") {
-          result.push(text.value);
+        if (text === null) return;
+        inside -= 1;
+        if (inside === 0) {
+          result.push({ text: text.value, length });
           text = null;
-        } else text?.end(tag);
+        } else text.end(tag);
       },
     });
     return result;
@@ -233,7 +244,7 @@ export class Workbook {
     const reader = new SheetReader(this, name, broken);
     try {
       readXml(this.part(this.parts.get(name)), {
-        start: (tag, values) => reader.start(tag, values),
+        start: (tag, values, isOther, hasReference) => reader.start(tag, values, isOther, hasReference),
         text: (piece, kind) => reader.text(piece, kind),
         end: (tag) => reader.end(tag),
       });
@@ -241,7 +252,8 @@ export class Workbook {
     } catch (error) {
       throw error instanceof BadXml ? broken : error;
     }
-    if (reader.area > MOST_CELLS) throw this.tooLarge(reader, MOST_CELLS);
+    const { cellen } = limits();
+    if (reader.area > cellen) throw this.tooLarge(reader, cellen);
     if (reader.isDamaged) throw this.broken;
     reader.merged.sort((one, other) => one.order(other));
     return reader;
@@ -264,29 +276,30 @@ function pathOf(name) {
   return steps.join("/");
 }
 
-/** Tell whether anybody reads a part: what is odd in another does no harm. */
-function isRead(path) {
-  return XML.some((end) => path.endsWith(end)) && !NOT_READ.some((start) => path.startsWith(start));
-}
-
-/** Read a small part: `onElement` gets the names of an element and of those around it, with slashes, and its attributes. */
+/**
+ * Read a small part: `onElement` gets the names of an element and of those around it, with slashes, and its attributes, for as
+ * far as they are of the namespace of the first.
+ */
 function elements(bytes, onElement) {
   const path = [];
+  let others = 0;
   readXml(bytes, {
-    start: (tag, values) => {
-      path.push(tag);
-      onElement(path.join("/"), values);
+    start: (tag, values, isOther) => {
+      if (others > 0 || isOther) others += 1;
+      else {
+        path.push(tag);
+        onElement(path.join("/"), values);
+      }
     },
-    end: () => path.pop(),
+    end: () => {
+      if (others > 0) others -= 1;
+      else path.pop();
+    },
   });
 }
 
-function hasDocumentType(bytes) {
-  for (let at = bytes.indexOf(0x3c); at >= 0; at = bytes.indexOf(0x3c, at + 1)) {
-    if (bytes[at + 1] === 0x21 && DOCUMENT_TYPE.some((word) => word.every((byte, index) => bytes[at + index] === byte))) {
-      return true;
-    }
-    if (at + LONGEST_DOCUMENT_TYPE > bytes.length) break;
-  }
-  return false;
+function tagsThatOpen(bytes) {
+  let count = 0;
+  for (let at = bytes.indexOf(0x3c); at >= 0; at = bytes.indexOf(0x3c, at + 1)) if (bytes[at + 1] !== 0x2f) count += 1;
+  return count;
 }

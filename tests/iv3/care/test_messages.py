@@ -332,7 +332,7 @@ def test_spaces_comments_and_cdata_in_a_field_do_not_count(files: Files) -> None
     assert (cells_of(line)["productcode"], cells_of(line)["productcategorie"]) == ("45A48", "45")
 
 
-@pytest.mark.parametrize("charset", ["utf-8", "ISO-8859-1", "Windows-1252"])
+@pytest.mark.parametrize("charset", ["utf-8", "utf8", "ISO-8859-1", "Windows-1252"])
 def test_the_character_sets_of_the_facts_are_read(charset: str, files: Files) -> None:
     head = f'<?xml version="1.0" encoding="{charset}"?>\n'
     content = declaration(Line("één"), head=head).decode().encode(charset)
@@ -664,6 +664,9 @@ def changed(old: str, new: str, content: bytes = GOOD, count: int = 1) -> bytes:
         (GOOD.decode().encode("utf-16"), "tekenset UTF-16"),
         (GOOD.decode().encode("utf-16-le"), "tekenset UTF-16"),
         (changed('encoding="UTF-8"', 'encoding="utf-7"'), "tekenset utf-7"),
+        (changed('encoding="UTF-8"', 'encoding="rot13"'), "tekenset rot13"),
+        (changed('encoding="UTF-8"', 'encoding="idna"'), "tekenset idna"),
+        (changed('encoding="UTF-8"', 'encoding="mbcs"'), "tekenset mbcs"),
         (changed('encoding="UTF-8"', 'encoding="ebcdic-cp-nl"'), "iso-8859-1, utf-8, windows-1252"),
         (changed("?>\n", "?>" + LAUGHS.decode()), "regel 1: hier staat een DOCTYPE"),
         (changed("?>\n", "?>" + OUTSIDE.decode()), "DOCTYPE"),

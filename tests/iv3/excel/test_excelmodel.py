@@ -33,6 +33,7 @@ from iv3.excel.model import ModelRead, read_model
 from iv3.excel.modelsheet import Sheet
 from iv3.excel.problems import message
 from iv3.excel.values import moment, shown_number, whole_euros
+from iv3.rows.part_xml import workbook_limits
 from iv3.rows.sheetscan import column_index
 from tests.support.workbooks import compound, zipped
 
@@ -837,7 +838,7 @@ def test_protected_sheets_are_read(make: Make) -> None:
 def test_a_file_that_is_no_workbook_that_can_be_read_gives_one_message(
     make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("iv3.rows.workbook.MOST_OLD_BYTES", 1 << 16)
+    monkeypatch.setitem(workbook_limits(), "oud_bytes", 1 << 16)
     _, book = make()
     good = book.content()
     bomb = with_part(good, "xl/media/plaatje.png", b"\0" * (1 << 26))
@@ -872,6 +873,8 @@ def test_a_file_that_is_no_workbook_that_can_be_read_gives_one_message(
         assert report.bevindingen[0]["melding"] == message(read.problems[0])[0]
         states = {row["regel"]: row["stand"] for row in report.data["regels"]}
         assert states["PF001"] == "overgeslagen"
+    monkeypatch.setitem(workbook_limits(), "elementen", 10)
+    assert [problem.reason for problem in read_model(good).problems] == ["werkmap_te_vol"]
 
 
 def test_a_date_that_does_not_exist_and_too_many_merged_cells_are_named(
@@ -879,10 +882,10 @@ def test_a_date_that_does_not_exist_and_too_many_merged_cells_are_named(
 ) -> None:
     _, book = make()
     book.merged[COSTS] = [(2, 2, 2, 6), (3, 2, 3, 6)]
-    monkeypatch.setattr("iv3.rows.sheetscan.MOST_MERGED", 1)
+    monkeypatch.setitem(workbook_limits(), "samengevoegd", 1)
     read = read_model(book.content())
     assert reasons(read) == [("te_veel_samengevoegd", COSTS)]
-    monkeypatch.setattr("iv3.rows.sheetscan.MOST_MERGED", 10)
+    monkeypatch.setitem(workbook_limits(), "samengevoegd", 10)
     monkeypatch.setattr("iv3.excel.modelsheet._MOST_CELLS", 100)
     read = read_model(book.content())
     assert read.problems[0].reason == "blad_te_groot"

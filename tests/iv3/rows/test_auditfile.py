@@ -678,6 +678,28 @@ def test_a_hostile_or_broken_file_is_refused_with_its_place(content: str, says: 
     assert says in refused(content)
 
 
+CHARSETS = ("x", "rot13", "base64", "mbcs", "unicode_escape", "utf-7", "idna", "cp037", "punycode", "utf-32")
+
+
+@pytest.mark.parametrize("charset", CHARSETS)
+def test_a_character_set_that_is_not_read_is_named_and_the_file_is_still_an_auditfile(
+    charset: str,
+) -> None:
+    content = replace(PLAIN, head=f'<?xml version="1.0" encoding="{charset}"?>').text().encode()
+    assert is_auditfile(content)
+    assert f"tekenset {charset}" in refused(content.decode())
+
+
+def test_a_document_type_does_not_hide_an_auditfile() -> None:
+    assert is_auditfile(replace(PLAIN, head='<!DOCTYPE x [<!ENTITY a "b">]>').text().encode())
+
+
+@pytest.mark.parametrize("charset", ["utf8", "UTF8", "us-ascii"])
+def test_a_common_slip_in_the_name_of_a_character_set_makes_no_difference(charset: str) -> None:
+    slip = replace(PLAIN, head=f'<?xml version="1.0" encoding="{charset}"?>')
+    assert [cells for _, cells, _ in read(slip.text())[1]] == [cells for _, cells, _ in read(PLAIN.text())[1]]
+
+
 @pytest.mark.parametrize(
     ("limits", "says"),
     [

@@ -29,7 +29,7 @@ from iv3.core.sheet import neutral, neutral_row
 from iv3.rows import csv_file
 from iv3.rows.cells import Number, cents, column_letters
 from iv3.rows.line_file import LineFile, Row, require
-from iv3.rows.package import RATIO_FROM_BYTES
+from iv3.rows.part_xml import workbook_limits
 from iv3.rows.table import open_lines
 from iv3.rows.workbook import number_text
 
@@ -1047,7 +1047,7 @@ def test_many_merged_ranges_are_found_in_one_sweep(tmp_path: Path) -> None:
 
 
 def test_too_many_merged_ranges_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("iv3.rows.sheetscan.MOST_MERGED", 2)
+    monkeypatch.setitem(workbook_limits(), "samengevoegd", 2)
     path = workbook(tmp_path, [["productcode", "bedrag"], ["a", 1]], change=merge("A5:A6", "A7:A8", "A9:A10"))
     refused(path, "meer dan 2 samengevoegde", "Splits")
 
@@ -1201,12 +1201,16 @@ def test_a_part_that_is_missing_or_there_twice_is_refused(tmp_path: Path) -> Non
 
 def test_a_bomb_of_one_part_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path = workbook(tmp_path, GOOD)
-    patched(path, "xl/media/image1.png", lambda _: b"\0" * (RATIO_FROM_BYTES + csv_file.CHUNK * 4))
+    patched(
+        path,
+        "xl/media/image1.png",
+        lambda _: b"\0" * (workbook_limits()["verhouding_vanaf_bytes"] + csv_file.CHUNK * 4),
+    )
     refused(path, "te groot", "xl/media/image1.png", "sla het blad op als CSV")
 
 
 def test_a_workbook_that_is_too_large_unpacked_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("iv3.rows.package.MOST_UNPACKED_BYTES", 1 << 20)
+    monkeypatch.setitem(workbook_limits(), "uitgepakt_bytes", 1 << 20)
     path = patched(workbook(tmp_path, GOOD), "xl/media/image1.png", lambda _: random.Random(1).randbytes(1 << 20))
     refused(path, "te groot", "1 megabyte", "sla het blad op als CSV")
 
@@ -1230,7 +1234,7 @@ def test_a_zip_that_lies_about_a_size_is_refused(tmp_path: Path) -> None:
 
 
 def test_too_many_parts_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("iv3.rows.package.MOST_ENTRIES", 20)
+    monkeypatch.setitem(workbook_limits(), "onderdelen", 20)
     path = patched(workbook(tmp_path, GOOD), "a", lambda _: b"x", {f"deel{n}": b"x" for n in range(20)})
     refused(path, "onderdelen", "de grens is 20", "nieuwe werkmap")
 

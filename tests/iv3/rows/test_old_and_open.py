@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 
 from iv3.core.errors import Unusable
+from iv3.rows.old_texts import shared_lengths
+from iv3.rows.part_xml import workbook_limits
 from iv3.rows.table import open_lines
 from iv3.rows.workbook import ODS, XLS, Opened, Scan, opened, rows_of
+from tests.support.hostile_workbooks import hostile_workbooks
 from tests.support.workbooks import (
     GIVEN,
     compound,
@@ -122,7 +125,7 @@ def test_an_old_workbook_that_cannot_be_used_says_why(monkeypatch: pytest.Monkey
     refused(good[:3000], "kapot.xls", "beschadigd", "de inhoud is niet te volgen")
     corner = old_excel({name: number(0, 0, 1) + number(65_535, 255, 1) for name in ("A", "B")})
     refused(corner, "groot.xls", "IV65536", "te veel om te lezen")
-    monkeypatch.setattr("iv3.rows.workbook.MOST_OLD_BYTES", len(good) - 1)
+    monkeypatch.setitem(workbook_limits(), "oud_bytes", len(good) - 1)
     refused(good, "groot.xls", "te groot om veilig te lezen")
 
 
@@ -223,3 +226,43 @@ def test_an_open_workbook_that_cannot_be_used_says_why() -> None:
     refused(opendocument(many), "bom.ods", "te veel om te lezen")
     parts = {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>"}
     refused(zipped(parts), "brief.odt", "een document", "geen werkmap")
+
+
+# Texts that many cells share
+
+
+def test_a_text_that_breaks_off_is_as_long_as_the_reader_finds_it() -> None:
+    texts = ["kort", "x" * 20_000, "€" * 9_000, "", "y"]
+    begin = struct.pack("<2I", len(texts), len(texts))
+    records, content = [], begin
+    for value in texts:
+        wide = not value.isascii()
+        content += struct.pack("<HB", len(value), int(wide))
+        data = value.encode("utf-16-le" if wide else "latin-1")
+        while len(content) + len(data) > 8_000:
+            fits = (8_000 - len(content)) // 2 * 2
+            records.append(content + data[:fits])
+            content, data = bytes([int(wide)]), data[fits:]
+        content += data
+    records.append(content)
+    assert list(shared_lengths(records)) == [len(value) for value in texts]
+    first = b"".join(record(0x3C if at else 0xFC, content) for at, content in enumerate(records))
+    cells = b"".join(record(0xFD, struct.pack("<3HI", row, 0, 0, row)) for row in (0, 1, 2, 4))
+    found, _, _ = read(old_excel({"Regels": cells}, first=first), "regels.xls")
+    assert [row[0] for row in found] == ["kort", "x" * 20_000, "€" * 9_000, "", "y"]
+
+
+def test_what_small_files_repeat_is_counted_before_the_reader_repeats_it() -> None:
+    hostile = hostile_workbooks()
+    for name, words in {
+        "gedeelde-tekst.xls": ("te veel tekst", "100000000"),
+        "lange-gedeelde-tekst.xls": ("gedeelde tekst", "32767"),
+        "herhaald-breed.ods": ("niet op een plaats die kan",),
+        "herhaalde-tekst.ods": ("te veel tekst",),
+        "herhaalde-formule.ods": ("te veel tekst",),
+        "herhaalde-rijen.ods": ("te veel om te lezen",),
+        "verborgen-tabel.ods": ("voorvoegsel table",),
+        "ander-voorvoegsel.ods": ("voorvoegsel t ",),
+        "bladen.ods": ("te veel bladen",),
+    }.items():
+        refused(hostile[name], name, *words)

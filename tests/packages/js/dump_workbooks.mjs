@@ -2,11 +2,13 @@
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
-const [, , folder, workbooks] = process.argv;
+const [, , folder, workbooks, packs] = process.argv;
 const imported = async (name) => import(`${pathToFileURL(folder)}/${name}.mjs`);
 const { CellMoment } = await imported("moments");
 const { Unusable } = await imported("unusable");
 const { Workbook } = await imported("workbook");
+const { EMBEDDED, FILE_KINDS } = await imported("packs");
+EMBEDDED[FILE_KINDS] = readFileSync(`${packs}/${FILE_KINDS}.json`, "utf8");
 const lines = readFileSync(workbooks, "utf8").split("\n").slice(0, -1);
 console.log(lines.map((line) => JSON.stringify(dumped(Buffer.from(line, "base64")))).join("\n"));
 

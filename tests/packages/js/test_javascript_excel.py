@@ -17,7 +17,6 @@ from datetime import time as clock
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
 import pytest
@@ -27,6 +26,7 @@ from generators.kernel.files import Files
 from iv3.core.errors import Unusable
 from iv3.excel.modelsheet import Sheet
 from iv3.rows.cells import shown
+from iv3.rows.part_xml import Part, parse
 from iv3.rows.workbook import opened
 from tests.iv3.excel.test_excelmodel import (
     BROKEN,
@@ -394,6 +394,7 @@ VALUES = [
     *("1", "1.50", "x", "", " 1 ", "1e400", "-1e400", "+1", "1.", ".5", ".", "-", "inf", "-inf", "nan", "Infinity"),
     *("0x10", "1_0", "-0", "-0.0", "12345678901234567890", "0.1000000000000000055", "1e22", "1e-7", "1e", "01"),
     *("true", "FALSE", "2", "9", "#N/A", "#DIV/0!", "#RAAR", "#n/a", "2024-01-01", "2024-02-30", "2024-01-01T10:00:00"),
+    *("2024-01-01T10:00:00.1234567890123", "10:00:00.1234567890123", "99999999999999999999999999"),
     *("2024-01-01T10:00:00.5", "2024-01-01T10:00:00Z", "10:00:00", "24:00:00", "a &amp; b &#65; ", "a<!--b-->c"),
     *("a<![CDATA[b]]>c", "a_x000D_b_x0041_ _x005F_x0041_ _xD83D_", "a\r\nb\rc", "&#13;", "&#48;", "é😀", "  a  "),
 ]
@@ -537,7 +538,13 @@ def in_both(node: str, root: Path, tmp_path: Path, contents: list[bytes]) -> tup
     """Return what Python and JavaScript see in workbooks."""
     (tmp_path / "alle.txt").write_text("".join(f"{base64.b64encode(c).decode()}\n" for c in contents))
     script = Path(__file__).with_name("dump_workbooks.mjs")
-    command = [node, str(script), str(root / "packages/js/validatie"), str(tmp_path / "alle.txt")]
+    command = [
+        node,
+        str(script),
+        str(root / "packages/js/validatie"),
+        str(tmp_path / "alle.txt"),
+        str(root / "iv3/packs"),
+    ]
     ended = subprocess.run(command, capture_output=True, check=False, timeout=120)
     assert ended.returncode == 0, ended.stderr.decode()[-2000:]
     seen = [json.loads(line) for line in ended.stdout.decode().split("\n")[:-1]]
@@ -613,7 +620,56 @@ def test_the_parts_of_a_workbook_are_found_as_python_finds_them(node: str, root:
 # The parts of the reader
 
 
+XML_SPACE = "http://www.w3.org/XML/1998/namespace"
 XML = [
+    *(
+        "<a xmlns='b'><c/></a>",
+        "<x:a xmlns:x='b'><x:c y:d='1' xmlns:y='e'/></x:a>",
+        "<x:a/>",
+        "<a x:b='1'/>",
+        "<a xmlns:x=''/>",
+        "<a xmlns=''/>",
+        "<a xmlns:xml='b'/>",
+        f"<a xmlns:xml='{XML_SPACE}'/>",
+        f"<a xmlns:x='{XML_SPACE}'/>",
+        "<a xmlns:xmlns='b'/>",
+        "<a xmlns='http://www.w3.org/2000/xmlns/'/>",
+        "<a xmlns:x='b' xmlns:y='b' x:c='1' y:c='2'/>",
+        "<a xmlns:x='b' x:c='1' c='2'/>",
+        "<a xmlns:x='b' xmlns:x='b'/>",
+        "<a xmlns:x='b c'/>",
+        "<a xmlns:x='b'><c/></a><x:d/>",
+        "<a><b xmlns:x='b'/><x:c/></a>",
+        "<a:b:c xmlns:a='d'/>",
+        "<:a/>",
+        "<a:/>",
+        "<a xmlns:='b'/>",
+        "<a xmlnsx='b'/>",
+        "<a xml:space='preserve' xml:lang='nl'/>",
+        "<xml:a/>",
+        "<xmlns:a/>",
+        "<a xmlns:x='b'><?x:y z?></a>",
+        "<a x:1='b' xmlns:x='c'/>",
+    ),
+    *(
+        "<?xml version='1.0' encoding='utf8'?><a/>",
+        "<?xml version='1.0' encoding='US-ASCII'?><a/>",
+        "<?xml version='1.0' encoding='US-ASCII'?><a>é</a>",
+        "<?xml version='1.0' encoding='UTF-16'?><a/>",
+        "<?xml version='1.0' encoding='windows-1252'?><a/>",
+        "<?xml version='1.0' encoding='rot13'?><a/>",
+        "<?xml version='1.0' encoding='x'?><a/>",
+        "<?xml version='1.0' encoding='unicode_escape'?><a/>",
+        "<?xml version='1.0' encoding=''?><a/>",
+        "<?xml version='1.0' encoding='1'?><a/>",
+        "<?xml version='1.0' encoding='a b'?><a/>",
+        "<?xml version='2.0'?><a/>",
+        "<?xml version='1.1'?><a/>",
+        "<?xml version='1.'?><a/>",
+        "\ufeff\ufeff<a/>",
+        "\ufeff<?xml version='1.0'?><a/>",
+        "\ufeff <?xml version='1.0'?><a/>",
+    ),
     *(
         "",
         " ",
@@ -711,7 +767,10 @@ XML = [
 def test_xml_is_refused_exactly_when_expat_refuses_it(node: str, root: Path) -> None:
     module = (root / "packages/js/validatie/xml.mjs").as_uri()
     script = f"""
+import {{ readFileSync }} from "node:fs";
 import {{ BadXml, readXml }} from {json.dumps(module)};
+import {{ EMBEDDED, FILE_KINDS }} from {json.dumps(module.replace("xml.mjs", "packs.mjs"))};
+EMBEDDED[FILE_KINDS] = readFileSync({json.dumps(str(root / "iv3/packs"))} + `/${{FILE_KINDS}}.json`, "utf8");
 const seen = {json.dumps(XML)}.map((text) => {{
   const events = [];
   try {{
@@ -753,23 +812,21 @@ def joined(events: list[str] | None) -> list[str] | None:
 
 def _by_expat(text: str) -> list[str] | None:
     events: list[str] = []
-    parser = expat.ParserCreate()
-
-    def refuse(*_: Any) -> None:
-        raise expat.ExpatError
 
     def start(name: str, values: dict[str, str]) -> None:
-        pairs = [[key, value] for key, value in values.items()]
+        keys = {f"{XML_SPACE} space": "xml:space", f"{XML_SPACE} lang": "xml:lang"}
+        pairs = [[keys.get(key, key), value] for key, value in values.items()]
         told = json.dumps(pairs, ensure_ascii=False, separators=(",", ":"))
-        events.append(f"<{name.rpartition(':')[2]} {told}")
+        events.append(f"<{name.rpartition(' ')[2]} {told}")
 
-    parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler = start
-    parser.EndElementHandler = lambda name: events.append(f"/{name.rpartition(':')[2]}")
-    parser.CharacterDataHandler = events.append
+    def listen(parser: Any) -> None:
+        parser.StartElementHandler = start
+        parser.EndElementHandler = lambda name: events.append(f"/{name.rpartition(' ')[2]}")
+        parser.CharacterDataHandler = events.append
+
     try:
-        parser.Parse(text.encode(), True)
-    except expat.ExpatError:
+        parse(lambda: [text.encode()], Part("x", "y"), listen)
+    except Unusable:
         return None
     return events
 
