@@ -1640,6 +1640,13 @@ class Protocolbestand(Record, frozen=True, kw_only=True):
     bepalingen: tuple[Bepaling, ...]
 
 
+class Rapportgrenzen(Record, frozen=True, kw_only=True):
+    """Hoeveel een rapport van een soort bevinding vertelt. Een soort is dezelfde regel, dezelfde reden en hetzelfde onderdeel van de aanlevering."""
+
+    grens_per_soort: int
+    plaatsen_per_soort: int
+
+
 class Reden(Record, frozen=True, kw_only=True):
     """Een van de oorzaken waardoor een regel kan afgaan, met haar eigen melding."""
 
@@ -2182,6 +2189,7 @@ FILES: Final[Mapping[type[Record], tuple[str, ...]]] = {
     Productcodebestand: ("tables/productcodes/*.yaml",),
     Protocolbasisbestand: ("tables/protocol/gezamenlijk.yaml",),
     Protocolbestand: ("tables/protocol/inspanningsgericht.yaml", "tables/protocol/outputgericht.yaml", "tables/protocol/taakgericht.yaml",),
+    Rapportgrenzen: ("tables/regels/rapport.yaml",),
     Regel: ("tables/regels/*/regel.yaml",),
     Specificatie: ("tables/specificatie.yaml",),
     Spukbestand: ("tables/brede-spuk.yaml",),

@@ -16,6 +16,7 @@ from generators.kernel.records import (
     Gemeentenbestand,
     Inkoopniveaubestand,
     Inleesbestand,
+    Rapportgrenzen,
     Regel,
 )
 from generators.kernel.sources import walk
@@ -132,7 +133,7 @@ def pack(model: ModelYear, specification: Specification) -> dict[str, Any]:
 
 
 def rules_pack(specification: Specification, delivery: dict[str, Any]) -> dict[str, Any]:
-    """Return the rules, their texts, the schema of a delivery, and what holds for every layer and year."""
+    """Return the rules, their texts, the limits of a report, the schema of a delivery, and what always holds."""
     facts = specification.facts
     return {
         "versie": specification.edition.versie,
@@ -143,6 +144,7 @@ def rules_pack(specification: Specification, delivery: dict[str, Any]) -> dict[s
             "periode": [period.nummer for period in facts.periods],
             "status": list(dict.fromkeys(period.status for period in facts.periods)),
         },
+        "grenzen": {key: value for file in facts.files(Rapportgrenzen) for key, value in said(file).items()},
         "teksten": dict(sorted(facts.texts.items())),
         "regels": [_rule(rule, specification.edition.adres) for rule in ordered_rules(facts)],
         "aanlevering": delivery,
