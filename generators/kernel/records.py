@@ -1134,6 +1134,7 @@ class Inleesbestand(Record, frozen=True, kw_only=True):
 
     bestandssoorten: tuple[Bestandssoort, ...]
     tekensetherkenning: Tekensetherkenning
+    afgekeurd_hoogstens: int
     maanden: tuple[str, ...]
 
 
