@@ -127,7 +127,8 @@ def cases(specification: Specification) -> Iterator[Case]:
     models = [model for model in specification.model_years() if model.jaar >= first_year]
     for number, model in enumerate(models):
         yield from _base_cases(model, number % (len(model.periods) // _BASE_PERIODS))
-    yield from _limit_cases(models[-1], specification)
+    for file in specification.facts.files(Rapportgrenzen):
+        yield from _limit_cases(models[-1], file.grens_per_soort)
     for example in specification.facts.examples:
         regel = examples.rule_of(example)
         yield Case(f"{regel}/{examples.name_of(example)}", regel, example.wat, example)
@@ -135,9 +136,8 @@ def cases(specification: Specification) -> Iterator[Case]:
             yield from _moved(example, models, specification)
 
 
-def _limit_cases(model: ModelYear, specification: Specification) -> Iterator[Case]:
-    """Yield deliveries on both sides of the number of findings of a kind that a report tells one by one."""
-    most = next(file.grens_per_soort for file in specification.facts.files(Rapportgrenzen))
+def _limit_cases(model: ModelYear, most: int) -> Iterator[Case]:
+    """Yield deliveries on both sides of ``most``, the number of findings of a kind that a report tells one by one."""
     base = examples.base_example(model.laag.id, model.jaar, model.periods[-1].nummer)
     for regel, pad, findings, record, over in _OF_KIND:
         path, as_many = f"{LIMIT}/{regel}-{pad.rpartition('/')[2]}", [record] * (most // findings)

@@ -97,9 +97,10 @@ class CoupledTally:
         if coupled.stand == GEKOPPELD:
             self.per_taakveld[coupled.taakveld] = self.per_taakveld.get(coupled.taakveld, 0) + amount
         else:
-            _add(self.questions, (coupled.stand, coupled.vraag), lines, amount)
+            others = coupled.stand, text(TEXTS, "andere_vragen")
+            _add(self.questions, (coupled.stand, coupled.vraag), lines, amount, others)
         if coupled.own_code:
-            _add(self.own_codes, coupled.own_code, lines, amount)
+            _add(self.own_codes, coupled.own_code, lines, amount, text(TEXTS, "andere_codes"))
 
     def refuse(self, file: str, row: int, reason: str, cents: int | None = None) -> None:
         """Remember a line that is left out, with its amount when that could be read."""
@@ -120,8 +121,9 @@ class CoupledTally:
         }
 
 
-def _add(counts: dict[Any, list[int]], key: Any, lines: int, amount: int) -> None:
-    found = counts.setdefault(key, [0, 0])
+def _add(counts: dict[Any, list[int]], key: Any, lines: int, amount: int, others: Any) -> None:
+    """Count lines under their key; when a file has very many different ones, what comes after goes under ``others``."""
+    found = counts.setdefault(key if key in counts or len(counts) < most_refused() else others, [0, 0])
     found[0] += lines
     found[1] += amount
 
@@ -183,7 +185,9 @@ def summary_text(totals: Mapping[str, Any]) -> str:
 
 def _outside_lists(found: Sequence[Mapping[str, Any]]) -> str:
     codes = ", ".join(entry["code"] for entry in found[:_SHOWN]) + ("…" if len(found) > _SHOWN else "")
-    return text(TEXTS, "samenvatting_buiten_lijst", aantal=len(found), codes=codes)
+    more = any(entry["code"] == text(TEXTS, "andere_codes") for entry in found)
+    count = text(TEXTS, "meer_dan", aantal=len(found) - 1) if more else len(found)
+    return text(TEXTS, "samenvatting_buiten_lijst", aantal=count, codes=codes)
 
 
 def _amounts(totals: Mapping[str, Any]) -> dict[str, str]:

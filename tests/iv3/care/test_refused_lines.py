@@ -52,3 +52,19 @@ def test_listed_and_not_listed_are_together_everything_that_was_left_out(
     unread = sum("bedrag_cent" not in line for line in listed) + others["zonder_bedrag"]
     assert unread == len(amounts) - len(readable)
     assert (tally.refused_sums.with_amount, tally.refused_sums.cents) == (len(readable), sum(readable))
+
+
+def test_questions_and_codes_beyond_the_limit_are_one_question_and_the_sums_stay_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = tmp_path / "regels.csv"
+    rows = [f"Z{number};45;{number},00" for number in range(9)]
+    table.write_text("\n".join(["productcode;productcategorie;bedrag", *rows]) + "\n")
+    everything = iv3.couple(table, year=2025, law="jeugdwet").totals
+    monkeypatch.setattr(coupled_tally, "most_refused", lambda: 3)
+    limited = iv3.couple(table, year=2025, law="jeugdwet").totals
+    assert len(everything["vragen"]) == 9
+    assert len(limited["vragen"]) == 4
+    assert {**limited, "vragen": []} == {**everything, "vragen": []}
+    for name in ("regels", "bedrag_cent"):
+        assert sum(q[name] for q in limited["vragen"]) == sum(q[name] for q in everything["vragen"])
