@@ -1180,6 +1180,7 @@ class Inleesbestand(Record, frozen=True, kw_only=True):
 
     bestandssoorten: tuple[Bestandssoort, ...]
     tekensetherkenning: Tekensetherkenning
+    afgekeurd_hoogstens: int
     maanden: tuple[str, ...]
     werkmapingang: Werkmapingang
 
@@ -1701,6 +1702,13 @@ class Protocolbestand(Record, frozen=True, kw_only=True):
     voedt: tuple[Voeding, ...]
     voorbeeldrijen: tuple[str, ...]
     bepalingen: tuple[Bepaling, ...]
+
+
+class Rapportgrenzen(Record, frozen=True, kw_only=True):
+    """Hoeveel een rapport van een soort bevinding vertelt. Een soort is dezelfde regel, dezelfde reden en hetzelfde onderdeel van de aanlevering."""
+
+    grens_per_soort: int
+    plaatsen_per_soort: int
 
 
 class Reden(Record, frozen=True, kw_only=True):
@@ -2246,6 +2254,7 @@ FILES: Final[Mapping[type[Record], tuple[str, ...]]] = {
     Productcodebestand: ("tables/productcodes/*.yaml",),
     Protocolbasisbestand: ("tables/protocol/gezamenlijk.yaml",),
     Protocolbestand: ("tables/protocol/inspanningsgericht.yaml", "tables/protocol/outputgericht.yaml", "tables/protocol/taakgericht.yaml",),
+    Rapportgrenzen: ("tables/regels/rapport.yaml",),
     Regel: ("tables/regels/*/regel.yaml",),
     Specificatie: ("tables/specificatie.yaml",),
     Spukbestand: ("tables/brede-spuk.yaml",),

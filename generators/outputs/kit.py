@@ -15,7 +15,7 @@ import msgspec
 
 import iv3
 from generators.kernel.files import Files, json_bytes, records_json_text
-from generators.kernel.records import Specificatie, Voorbeeld
+from generators.kernel.records import Rapportgrenzen, Specificatie, Voorbeeld
 from generators.outputs.generator import Generator
 from generators.subjects.model.specification import ModelYear, Specification
 from generators.subjects.rules import examples
@@ -26,10 +26,25 @@ FOLDER = "conformiteit"
 BASE = "basis"
 """The folder of the deliveries that every rule lets pass."""
 
+LIMIT = "grens"
+"""The folder of the deliveries with as many findings of a kind as a report tells one by one, and with more."""
+
 INDEX = "index.json"
 _MOVED = (Voorbeeldsoort.FAALT, Voorbeeldsoort.NET_BINNEN, Voorbeeldsoort.NET_BUITEN)
 _YEARS_BETWEEN = 3
 _BASE_PERIODS = 3
+_OWN_DATA = '{"taakveld": "bestaat-niet", "categorie": "1.1", "bedrag": 0.35, "rekening": "4000"}'
+_LARGE = '{"taakveld": "bestaat-niet", "categorie": "1.1", "bedrag": -999999999999.99}'
+_TWO_KEYS_AWAY = '{"bedrag": 2.5}'
+_ALL_KEYS_AWAY = "{}"
+_NO_AMOUNT = '{"taakveld": "0.1", "categorie": "1.1", "bedrag": null}'
+_OF_KIND = (
+    ("DF001", "/data/lasten", 1, _OWN_DATA, (_LARGE, _OWN_DATA, _LARGE)),
+    ("SF016", "/data/baten", 2, _TWO_KEYS_AWAY, (_TWO_KEYS_AWAY, _ALL_KEYS_AWAY)),
+    ("SF017", "/data/lasten", 1, _NO_AMOUNT, (_NO_AMOUNT,)),
+    ("SF016", "/opmerkingen", 1, '{"onderdeel": "lasten"}', (_ALL_KEYS_AWAY,)),
+)
+"""The rule, the list, how many findings a record gives, the record, and the records that are over the limit."""
 
 
 @dataclass(frozen=True)
@@ -112,11 +127,23 @@ def cases(specification: Specification) -> Iterator[Case]:
     models = [model for model in specification.model_years() if model.jaar >= first_year]
     for number, model in enumerate(models):
         yield from _base_cases(model, number % (len(model.periods) // _BASE_PERIODS))
+    for file in specification.facts.files(Rapportgrenzen):
+        yield from _limit_cases(models[-1], file.grens_per_soort)
     for example in specification.facts.examples:
         regel = examples.rule_of(example)
         yield Case(f"{regel}/{examples.name_of(example)}", regel, example.wat, example)
         if example.soort in _MOVED and regel in controls:
             yield from _moved(example, models, specification)
+
+
+def _limit_cases(model: ModelYear, most: int) -> Iterator[Case]:
+    """Yield deliveries on both sides of ``most``, the number of findings of a kind that a report tells one by one."""
+    base = examples.base_example(model.laag.id, model.jaar, model.periods[-1].nummer)
+    for regel, pad, findings, record, over in _OF_KIND:
+        path, as_many = f"{LIMIT}/{regel}-{pad.rpartition('/')[2]}", [record] * (most // findings)
+        within, beyond = (examples.with_more(base, pad, records) for records in (as_many, [*as_many, *over]))
+        yield Case(f"{path}-op-de-grens", regel, f"{most} bevindingen van een soort: elk staat apart.", within)
+        yield Case(f"{path}-over-de-grens", regel, "Wat meer is dan de grens, is samen één bevinding.", beyond)
 
 
 def _base_cases(model: ModelYear, shift: int) -> Iterator[Case]:
@@ -159,6 +186,9 @@ haar naast gepubliceerde cijfers te leggen; de aanlevering zelf is niet van die 
 
 - `{BASE}/`: aanleveringen waar niets op aan te merken is, voor elke laag en elk jaar, over
   wisselende perioden.
+- `{LIMIT}/`: aanleveringen met zoveel bevindingen van een soort als een rapport er apart noemt (`grens_per_soort` in
+  het rapport), en met meer. Wat meer is, staat in het rapport als één bevinding met `aantal`, en waar regels een bedrag
+  hebben met `som_cent`: wat die regels samen zijn, elke regel één keer.
 - `<regel>/`: de voorbeelden bij een regel. `slaagt` en `net-binnen` geven geen bevinding van die regel, `faalt` en
   `net-buiten` wel; bij `niet-van-toepassing` geldt de regel niet.
 - Elk voorbeeld is een paar: `<naam>.json` is de aanlevering, byte voor byte, en `<naam>.rapport.json` het rapport.

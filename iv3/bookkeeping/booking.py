@@ -36,6 +36,7 @@ from iv3.rows.line_file import LineFile, require
 from iv3.rows.line_writer import LineWriter
 from iv3.rows.named_columns import known_headers
 from iv3.rows.reading import MOMENTS, TableReading, shared_headers
+from iv3.rows.refused_lines import most_refused
 from iv3.rows.row_account import TableControl
 from iv3.rows.table import Table, open_lines
 from iv3.rows.years_and_periods import OUTSIDE, LineFilter, undated_remark
@@ -48,8 +49,6 @@ _MOST_REMEMBERED = 50_000
 """Different combinations of cells that are kept at once; more are forgotten and looked up again."""
 MOST_GROUPS = 200_000
 """Accounts times destinations; whoever has more, has chosen a wrong column."""
-MOST_REFUSED = 10_000
-"""Lines that could not be read and are listed one by one; of more only the number is told."""
 _WRITTEN_AT_ONCE = 5_000
 
 
@@ -279,7 +278,7 @@ class Ledger:
 
     def _refuse(self, number: int, reason: str) -> None:
         self.refused_lines += 1
-        if len(self.refused) < MOST_REFUSED:
+        if len(self.refused) < most_refused():
             self.refused.append((number, reason))
 
     def _amounts(self, file: LineFile) -> AmountReader:

@@ -27,10 +27,10 @@ def couple_control(run: Run, files: Sequence[Table], expected: int | None = None
         expected: what the lines should come to in cents; None when nobody said.
     """
     tally, controls = run.tally, run.controls
-    refused = [line["bedrag_cent"] for line in tally.refused if "bedrag_cent" in line]
+    refused = tally.refused_sums
     posts = (
         *(ControlLine(post, tally.lines[stand], tally.cents[stand]) for stand, post in _POSTS.items()),
-        ControlLine("afgekeurd", len(refused), sum(refused)),
+        ControlLine("afgekeurd", refused.with_amount, refused.cents),
     )
     receipts = (sheet.table_receipt(control, _lines_of(control)) for control in controls)
     checks = _checks(run, files, posts, expected)

@@ -10,6 +10,7 @@ from iv3.care.lines import TEXTS, Care, Coupled
 from iv3.care.rules import BUITEN, GEKOPPELD, KEUZE, OPEN
 from iv3.core.money import euro
 from iv3.core.sentences import text
+from iv3.rows.refused_lines import most_refused
 
 _COUNTED = (GEKOPPELD, KEUZE, OPEN)
 _STANDS = (*_COUNTED, BUITEN)
@@ -59,6 +60,22 @@ class MessageBalance:
 
 
 @dataclass
+class RefusedSums:
+    """How many lines were left out, of how many the amount could be read, and what these come to in cents."""
+
+    lines: int = 0
+    with_amount: int = 0
+    cents: int = 0
+
+    def add(self, cents: int | None) -> None:
+        """Take one more line; None when its amount cannot be read."""
+        self.lines += 1
+        if cents is not None:
+            self.with_amount += 1
+            self.cents += cents
+
+
+@dataclass
 class CoupledTally:
     """What was coupled: lines and cents by stand, taakveld and question, and the lines that were left out."""
 
@@ -68,7 +85,8 @@ class CoupledTally:
     questions: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     own_codes: dict[str, list[int]] = field(default_factory=dict)
     refused: list[dict[str, Any]] = field(default_factory=list)
-    refused_cents: int = 0
+    """The first lines that were left out; of the others only what `refused_sums` says."""
+    refused_sums: RefusedSums = field(default_factory=RefusedSums)
     messages: list[MessageBalance] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
@@ -79,19 +97,33 @@ class CoupledTally:
         if coupled.stand == GEKOPPELD:
             self.per_taakveld[coupled.taakveld] = self.per_taakveld.get(coupled.taakveld, 0) + amount
         else:
-            _add(self.questions, (coupled.stand, coupled.vraag), lines, amount)
+            others = coupled.stand, text(TEXTS, "andere_vragen")
+            _add(self.questions, (coupled.stand, coupled.vraag), lines, amount, others)
         if coupled.own_code:
-            _add(self.own_codes, coupled.own_code, lines, amount)
+            _add(self.own_codes, coupled.own_code, lines, amount, text(TEXTS, "andere_codes"))
 
     def refuse(self, file: str, row: int, reason: str, cents: int | None = None) -> None:
         """Remember a line that is left out, with its amount when that could be read."""
-        amount = {} if cents is None else {"bedrag_cent": cents}
-        self.refused.append({"bestand": file, "rij": row, "reden": reason, **amount})
-        self.refused_cents += cents or 0
+        self.refused_sums.add(cents)
+        if len(self.refused) < most_refused():
+            amount = {} if cents is None else {"bedrag_cent": cents}
+            self.refused.append({"bestand": file, "rij": row, "reden": reason, **amount})
+
+    def not_listed(self) -> dict[str, int]:
+        """Return how many lines were left out and are not in `refused`, and what they come to, as in the summary."""
+        told = [line["bedrag_cent"] for line in self.refused if "bedrag_cent" in line]
+        sums = self.refused_sums
+        without = (sums.lines - sums.with_amount) - (len(self.refused) - len(told))
+        return {
+            "regels": sums.lines - len(self.refused),
+            "bedrag_cent": sums.cents - sum(told),
+            "zonder_bedrag": without,
+        }
 
 
-def _add(counts: dict[Any, list[int]], key: Any, lines: int, amount: int) -> None:
-    found = counts.setdefault(key, [0, 0])
+def _add(counts: dict[Any, list[int]], key: Any, lines: int, amount: int, others: Any) -> None:
+    """Count lines under their key; when a file has very many different ones, what comes after goes under ``others``."""
+    found = counts.setdefault(key if key in counts or len(counts) < most_refused() else others, [0, 0])
     found[0] += lines
     found[1] += amount
 
@@ -107,12 +139,12 @@ def summary(tally: CoupledTally, care: Care, files: Sequence[str], version: str)
         "jaar": care.jaar,
         "bestanden": list(files),
         "regels": sum(tally.lines[stand] for stand in _COUNTED),
-        "bedrag_bestand_cent": counted + tally.cents[BUITEN] + tally.refused_cents,
+        "bedrag_bestand_cent": counted + tally.cents[BUITEN] + tally.refused_sums.cents,
         "bedrag_in_cent": counted,
         **{f"bedrag_{stand}_cent": amount for stand, amount in tally.cents.items()},
-        "bedrag_geweigerd_cent": tally.refused_cents,
+        "bedrag_geweigerd_cent": tally.refused_sums.cents,
         **{f"regels_{stand}": count for stand, count in tally.lines.items()},
-        "regels_geweigerd": len(tally.refused),
+        "regels_geweigerd": tally.refused_sums.lines,
         "per_taakveld": dict(sorted(tally.per_taakveld.items(), key=lambda item: place.get(item[0], len(place)))),
         "vragen": [
             {"stand": stand, "vraag": asked, "regels": count, "bedrag_cent": amount}
@@ -124,6 +156,7 @@ def summary(tally: CoupledTally, care: Care, files: Sequence[str], version: str)
         ],
         "berichten": [balance.written() for balance in tally.messages],
         "afgekeurd": sorted(tally.refused, key=lambda r: (r["bestand"], r["rij"])),
+        "afgekeurd_niet_genoemd": tally.not_listed(),
         "opmerkingen": tally.remarks,
         "specificatie": {"versie": version},
     }
@@ -145,14 +178,16 @@ def summary_text(totals: Mapping[str, Any]) -> str:
     if totals["codes_buiten_lijst"]:
         lines.append(_outside_lists(totals["codes_buiten_lijst"]))
     if totals["afgekeurd"]:
-        lines += _of_refused(totals["afgekeurd"])
+        lines += _of_refused(totals["afgekeurd"], totals["afgekeurd_niet_genoemd"])
     lines += totals["opmerkingen"][:_SHOWN] + _more(len(totals["opmerkingen"]))
     return "\n".join(lines) + "\n"
 
 
 def _outside_lists(found: Sequence[Mapping[str, Any]]) -> str:
     codes = ", ".join(entry["code"] for entry in found[:_SHOWN]) + ("…" if len(found) > _SHOWN else "")
-    return text(TEXTS, "samenvatting_buiten_lijst", aantal=len(found), codes=codes)
+    more = any(entry["code"] == text(TEXTS, "andere_codes") for entry in found)
+    count = text(TEXTS, "meer_dan", aantal=len(found) - 1) if more else len(found)
+    return text(TEXTS, "samenvatting_buiten_lijst", aantal=count, codes=codes)
 
 
 def _amounts(totals: Mapping[str, Any]) -> dict[str, str]:
@@ -187,15 +222,28 @@ def _of_message(balance: Mapping[str, Any]) -> str:
     return f"{line} {text(TEXTS, 'samenvatting_toegekend', afgewezen=rejected, toegekend=euro(granted))}"
 
 
-def _of_refused(refused: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return the lines that were left out; those of a file with the same reason are told together."""
+def _of_refused(refused: Sequence[Mapping[str, Any]], others: Mapping[str, int]) -> list[str]:
+    """Return the lines that were left out; those of a file with the same reason are told together.
+
+    Args:
+        refused: the first of these lines.
+        others: how many more there are, and what they come to.
+    """
     groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for line in refused:
         groups.setdefault((line["bestand"], line["reden"]), []).append(line)
-    unread = sum("bedrag_cent" not in line for line in refused)
+    unread = sum("bedrag_cent" not in line for line in refused) + others["zonder_bedrag"]
     key = "samenvatting_zonder_bedrag" if unread else "samenvatting_afgekeurd"
     told = [_of_group(file, reason, found) for (file, reason), found in [*groups.items()][:_SHOWN]]
-    return [text(TEXTS, key, aantal=len(refused), zonder=unread), *told, *_more(len(groups))]
+    count = len(refused) + others["regels"]
+    return [text(TEXTS, key, aantal=count, zonder=unread), *told, *_more(len(groups)), *_not_listed(others)]
+
+
+def _not_listed(others: Mapping[str, int]) -> list[str]:
+    if not others["regels"]:
+        return []
+    amount = euro(others["bedrag_cent"])
+    return ["  " + text(TEXTS, "samenvatting_niet_genoemd", aantal=others["regels"], bedrag=amount)]
 
 
 def _of_group(file: str, reason: str, found: Sequence[Mapping[str, Any]]) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from iv3.comparison.differences import KEPT, NEW, SOLVED, UNSURE, ComparedControl, ComparedFinding
 from iv3.comparison.filed import Filed
 from iv3.core.words import Regelstand
+from iv3.delivery.finding_kinds import number_of
 
 _RAN = Regelstand.UITGEVOERD
 
@@ -23,14 +24,18 @@ def compared_controls(old: Filed, new: Filed, rules: Iterable[Mapping[str, Any]]
         sides = [side.get(rule, []) for side in by_rule]
         if not any(sides):
             continue
-        ran = [side.get(rule) == _RAN for side in states]
-        findings = _matched(sides[0], sides[1], ran)
+        sure = [state.get(rule) == _RAN and _is_whole(side) for state, side in zip(states, sides)]
+        findings = _matched(sides[0], sides[1], sure)
         stands = {finding.stand for finding in findings}
         stand = KEPT if all(sides) else next(iter(stands))
-        result.append(
-            ComparedControl(rule, told["titel"], told["ernst"], stand, len(sides[0]), len(sides[1]), findings)
-        )
+        was, now = (sum(map(number_of, side)) for side in sides)
+        result.append(ComparedControl(rule, told["titel"], told["ernst"], stand, was, now, findings))
     return result
+
+
+def _is_whole(findings: Iterable[Mapping[str, Any]]) -> bool:
+    """Tell whether a report tells every finding of a rule one by one; else nobody knows whether one is new or gone."""
+    return not any("aantal" in finding for finding in findings)
 
 
 def _by_rule(report: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any]]]:
@@ -41,9 +46,12 @@ def _by_rule(report: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any]]]:
 
 
 def _matched(
-    old: Iterable[Mapping[str, Any]], new: Iterable[Mapping[str, Any]], ran: Sequence[bool]
+    old: Iterable[Mapping[str, Any]], new: Iterable[Mapping[str, Any]], sure: Sequence[bool]
 ) -> list[ComparedFinding]:
-    """Return findings about the same place together: first what is new, then what was solved, then what stayed."""
+    """Return findings about the same place together: first what is new, then what was solved, then what stayed.
+
+    ``sure`` tells of both sides whether the rule ran and all that it found is there.
+    """
     waiting: dict[Hashable, list[Mapping[str, Any]]] = {}
     for finding in old:
         waiting.setdefault(_about(finding), []).append(finding)
@@ -53,9 +61,9 @@ def _matched(
         if same:
             found.append(ComparedFinding(KEPT, same.pop(0), finding))
         else:
-            found.append(ComparedFinding(NEW if ran[0] else UNSURE, None, finding))
+            found.append(ComparedFinding(NEW if sure[0] else UNSURE, None, finding))
     gone = [
-        ComparedFinding(SOLVED if ran[1] else UNSURE, finding, None) for left in waiting.values() for finding in left
+        ComparedFinding(SOLVED if sure[1] else UNSURE, finding, None) for left in waiting.values() for finding in left
     ]
     order = (NEW, UNSURE, SOLVED, KEPT)
     return sorted([*found, *gone], key=lambda finding: order.index(finding.stand))
@@ -66,4 +74,5 @@ def _about(finding: Mapping[str, Any]) -> Hashable:
     place = finding["plaats"]
     codes = tuple((key, value) for key, value in place.items() if key not in ("onderdeel", "pad", "cel"))
     own = json.dumps(finding.get("eigen"), ensure_ascii=False, sort_keys=True)
-    return (place["onderdeel"], codes, own) if codes else (place["onderdeel"], place["pad"], own)
+    is_group = "aantal" in finding
+    return (place["onderdeel"], codes or (place["pad"], is_group), own)

@@ -62,7 +62,10 @@ def _xml(text: str) -> str:
 
 
 def as_sarif(reports: Sequence[Report]) -> str:
-    """Return one run with every finding: rule, level, message, file, and the JSON Pointer of the place."""
+    """Return one run with every finding: rule, level, message, file, and the JSON Pointer of the place.
+
+    A finding that stands for many of a kind has ``occurrenceCount``.
+    """
     version = next((report.data["specificatie"]["versie"] for report in reports), "")
     rules = dict.fromkeys(finding["regel"] for report in reports for finding in report.bevindingen)
     driver = {"name": "iv3", "version": version, "rules": [{"id": rule} for rule in rules]}
@@ -83,6 +86,7 @@ def _result(finding: dict[str, Any], report: Report) -> dict[str, Any]:
         "level": _LEVELS[finding["ernst"]],
         "message": {"text": f"{finding['melding']} {finding['herstel']}"},
         "locations": [where],
+        **({"occurrenceCount": finding["aantal"]} if "aantal" in finding else {}),
     }
 
 

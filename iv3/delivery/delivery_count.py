@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from iv3.core.money import Fraction, cents
-from iv3.core.words import Codelijst, Exceldeel, Gebeurtenis, Moment, Onderdeel
-from iv3.delivery.draft import to_record
-from iv3.delivery.records import AMOUNT, Collected, collect
+from iv3.core.words import Codelijst, Exceldeel, Moment, Onderdeel
+from iv3.delivery.records import AMOUNT, Collected
 from iv3.delivery.size import SizeCheck, checked_size
 from iv3.delivery.validation import Validation
 
@@ -79,13 +78,9 @@ def delivery_count(validation: Validation, name: str) -> DeliveryCount:
     told = None if None in whom else whom
     if not isinstance(data, dict):
         return DeliveryCount(name, source["sha256"], told, (), {}, None)
-    codes = validation.codes
-    most = validation.limits()["hoogstens_bedrag_eur"]
-    collected = collect(data, validation.schema, codes.sets if codes is not None else {}, most)
-    refused = frozenset(to_record(event.pointer) for event in (*collected.structure, *collected.codes))
-    doubles = _with_double_keys(validation)
+    collected = validation.collected
     parts = tuple(
-        _part_count(part, data.get(part), None if codes is None else refused, doubles, collected)
+        _part_count(part, data.get(part), validation, collected)
         for part, layout in validation.layouts.items()
         if layout.has_amount
     )
@@ -93,29 +88,21 @@ def delivery_count(validation: Validation, name: str) -> DeliveryCount:
     return DeliveryCount(name, source["sha256"], told, parts, balances, size)
 
 
-def _with_double_keys(validation: Validation) -> frozenset[str]:
-    """Return the pointers of the records with a key that stands twice: they are refused, and yet added up."""
-    return frozenset(
-        finding["plaats"]["pad"]
-        for rule in validation.rules
-        if Gebeurtenis.SLEUTEL_DUBBEL in rule["formule"].get("gebeurtenissen", ())
-        for finding in validation.findings[rule["id"]]
-    )
+def _part_count(part: str, records: object, validation: Validation, collected: Collected) -> PartCount:
+    """Return the count of a part; every record is refused when the year has no model.
 
-
-def _part_count(
-    part: str, records: object, refused: frozenset[str] | None, doubles: frozenset[str], collected: Collected
-) -> PartCount:
-    """Return the count of a part; every record is refused when the year has no model, which ``refused`` None says."""
+    A record with a key that stands twice is refused, and yet added up.
+    """
     counted, left_out, added_up = list[int](), list[int](), 0
     unreadable = 0
+    refused, doubles = collected.refused.get(part), validation.with_double_keys
     for index, record in enumerate(records if isinstance(records, list) else ()):
-        cent, pointer = _cents_of(record), f"/data/{part}/{index}"
+        cent = _cents_of(record)
         if cent is None:
             unreadable += 1
-        elif refused is None or pointer in refused:
+        elif validation.codes is None or (refused is not None and refused[index]):
             left_out.append(cent)
-        elif pointer in doubles:
+        elif doubles and f"/data/{part}/{index}" in doubles:
             left_out.append(cent)
             added_up -= cent
         else:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from iv3.core.money import number_text, plain
+from iv3.core.money import Fraction, cents, number_text, plain
 from iv3.core.packs import RULES, needed_pack
 from iv3.core.template import filled
 from iv3.core.words import Ernst, Fase, Gebeurtenis, Oordeel, Regelstand
+from iv3.delivery.finding_kinds import Finding, FindingKind, number_of
 from iv3.delivery.formulas import Codes
 from iv3.delivery.reading import clean
 from iv3.delivery.records import AMOUNT, Layout, layouts
@@ -17,7 +18,6 @@ from iv3.delivery.structure import NOTHING, Event, is_kind
 if TYPE_CHECKING:
     from iv3.core.meant_code import CodeHints
 
-Finding = dict[str, Any]
 Rule = Mapping[str, Any]
 
 PHASES = Fase.VALUES
@@ -37,7 +37,11 @@ class ReportDraft:
         self.layouts: dict[str, Layout] = {layout.part: layout for layout in layouts(self.schema)}
         self._no_codes = {key: "" for layout in self.layouts.values() for key, _ in layout.codes}
         self._by_event: dict[str, list[Rule]] = {}
-        self.findings: dict[str, list[Finding]] = {rule["id"]: [] for rule in self.rules}
+        self._rule_at: dict[tuple[str, str], Rule] = {}
+        self._most_cent = self.limits()["hoogstens_bedrag_eur"] * 100
+        self._kinds: dict[tuple[str, str, str], FindingKind] = {}
+        self.findings: dict[str, list[Finding | FindingKind]] = {rule["id"]: [] for rule in self.rules}
+        """Rule → its findings; a kind stands where its first finding was that is not told."""
         self.skipped: dict[str, tuple[str, str]] = {}
         self.source: dict[str, Any] = {
             "bestand": None if name is None else clean(name),
@@ -58,12 +62,13 @@ class ReportDraft:
 
     def report(self) -> dict[str, Any]:
         """Return the report: the verdict, every finding in the order of the rules, and what each rule did."""
-        findings = [finding for rule in self.rules for finding in self.findings[rule["id"]]]
+        found = {rule["id"]: [*map(self._told, self.findings[rule["id"]])] for rule in self.rules}
+        findings = [finding for told in found.values() for finding in told]
         degrees = {finding["ernst"] for finding in findings}
         verdict = next((degree for degree in (Ernst.FOUT, Ernst.WAARSCHUWING) if degree in degrees), Oordeel.GOED)
         rows = []
         for rule in self.rules:
-            count = len(self.findings[rule["id"]])
+            count = sum(map(number_of, found[rule["id"]]))
             state, reason = self.skipped.get(rule["id"], (Regelstand.UITGEVOERD, ""))
             if count:
                 state, reason = Regelstand.UITGEVOERD, ""
@@ -73,6 +78,7 @@ class ReportDraft:
             rows.append({**row, "bevindingen": count})
         return {
             "oordeel": verdict,
+            "grens_per_soort": self.pack_of_rules["grenzen"]["grens_per_soort"],
             "bevindingen": findings,
             "regels": rows,
             "bron": self.source,
@@ -82,10 +88,56 @@ class ReportDraft:
             },
         }
 
+    def _told(self, found: Finding | FindingKind) -> Finding:
+        return found.finding(self._text) if isinstance(found, FindingKind) else found
+
     def _skip_after(self, phase: int) -> None:
+        """Skip the rules of later phases, also where these have found something meanwhile."""
         for rule in self.rules:
             if PHASES.index(rule["fase"]) > phase:
                 self.skipped[rule["id"]] = (Regelstand.OVERGESLAGEN, self._text(f"na_{PHASES[phase]}"))
+                self.findings[rule["id"]].clear()
+
+    def _kind(self, rule: Rule, reason: str, pointer: str) -> FindingKind:
+        """Return the kind of a finding; what is in no part of the schema is one kind, for such keys have no end."""
+        parts = pointer.split("/", 3)
+        part = parts[2] if parts[1:2] == ["data"] and len(parts) > 2 else "".join(parts[1:2])
+        if part in self.layouts:
+            return self._kind_of_part(rule, reason, part, f"/data/{part}")
+        if part in self.schema["properties"]:
+            return self._kind_of_part(rule, reason, part, f"/{part}")
+        return self._kind_of_part(rule, reason, "", "")
+
+    def _kind_of_part(self, rule: Rule, reason: str, part: str, pad: str) -> FindingKind:
+        key = rule["id"], reason, part
+        if key not in self._kinds:
+            self._kinds[key] = FindingKind(rule, part, pad, self.pack_of_rules["grenzen"])
+        return self._kinds[key]
+
+    def _count(self, kind: FindingKind, place: str) -> bool:
+        """Count a finding of a kind of which enough are told; tell whether its place was not counted just before."""
+        if not kind.aantal:
+            self.findings[kind.rule["id"]].append(kind)
+        return kind.count(place)
+
+    def _count_at(self, kind: FindingKind, pointer: str, cent: int | None) -> None:
+        """Count a finding about a record or about something else; ``cent`` is its amount where that is known."""
+        if self._count(kind, pointer) and kind.onderdeel in self.layouts and self.layouts[kind.onderdeel].has_amount:
+            record = self._record(pointer.split("/")) if cent is None else None
+            kind.add(cent if record is None else self._cents_of(record))
+
+    def _cents_of(self, record: Mapping[str, Any]) -> int | None:
+        """Return the amount of a record in whole cents; None when there is none that can be right."""
+        amount = record.get(AMOUNT)
+        if isinstance(amount, bool) or not isinstance(amount, (int, Fraction)):
+            return None
+        cent = cents(amount)
+        return cent if abs(cent) <= self._most_cent else None
+
+    def limits(self) -> dict[str, int]:
+        """Return the limits on a file, by the names the schema of the rules gives them."""
+        names = ("hoogstens_bytes", "hoogstens_diep", "hoogstens_bedrag_eur")
+        return {name: rule["formule"][name] for rule in self.rules for name in names if name in rule["formule"]}
 
     def _excel_finding(
         self, kind: str, name: str, fill: Mapping[str, str], place: dict[str, Any] | None = None
@@ -93,30 +145,41 @@ class ReportDraft:
         rule = self._rule_for(Event(kind, ""))
         reason = next(r for r in rule["redenen"] if r["reden"] == name)
         cleaned = {key: clean(value) for key, value in fill.items()}
-        finding: Finding = {
-            "regel": rule["id"],
-            "ernst": rule["ernst"],
-            "melding": filled(reason["melding"], cleaned).strip(),
-            "plaats": _cleaned(place or {"onderdeel": "", "pad": ""}),
-        }
+        where: dict[str, Any] = _cleaned(place or {"onderdeel": "", "pad": ""})
+        sentence = filled(reason["melding"], cleaned).strip(), where.get("cel", "")
+        if sentence in self.said:
+            return
+        self.said.add(sentence)
+        found = self._kind_of_part(rule, name, where["onderdeel"], "")
+        if found.is_full:
+            self._count(found, sentence[1])
+            return
+        finding: Finding = {"regel": rule["id"], "ernst": rule["ernst"], "melding": sentence[0], "plaats": where}
         if cleaned.get("gevonden"):
             finding["gevonden"] = cleaned["gevonden"]
         finding["herstel"] = filled(reason["herstel"], cleaned)
         finding["zie"] = rule["zie"]
-        sentence = finding["melding"], finding["plaats"].get("cel", "")
-        if sentence not in self.said:
-            self.said.add(sentence)
-            self.findings[rule["id"]].append(finding)
+        self._tell(found, finding)
+
+    def _tell(self, kind: FindingKind, finding: Finding) -> None:
+        kind.tell(finding["herstel"])
+        self.findings[kind.rule["id"]].append(finding)
 
     def _event(self, event: Event) -> None:
-        if event.kind == Gebeurtenis.CODE_ONBEKEND:
-            list_name, code = event.key, event.found
-            rule = self._rule_for(Event(event.kind, f"/{list_name}"))
-            shown = _short(clean(code))
-            fill = {"code": shown, "hint": self._hint(list_name, code)}
-            self._add(rule, fill, pointer=to_record(event.pointer), gevonden=shown)
-            return
-        rule = self._rule_for(event)
+        """Tell of an event; when enough of its kind are told, count it and make nothing of it."""
+        pointer = to_record(event.pointer)
+        rule = self._rule_of(event)
+        kind = self._kind(rule, event.reason, pointer)
+        if kind.is_full:
+            self._count_at(kind, pointer, None)
+        elif event.kind == Gebeurtenis.CODE_ONBEKEND:
+            shown = _short(clean(event.found))
+            fill = {"code": shown, "hint": self._hint(event.key, event.found)}
+            self._add(rule, fill, pointer=pointer, gevonden=shown, reason=event.reason)
+        else:
+            self._tell_event(rule, event, pointer)
+
+    def _tell_event(self, rule: Rule, event: Event, pointer: str) -> None:
         found = None if event.found is NOTHING else self._shown(event.found)
         expected = self.texts.get(event.expected, event.expected) or None
         fill = {"sleutel": _short(clean(event.key)), "gevonden": found or "", "verwacht": expected or ""}
@@ -124,11 +187,12 @@ class ReportDraft:
         self._add(
             rule,
             fill,
-            pointer=to_record(event.pointer),
+            pointer=pointer,
             gevonden=found,
             verwacht=expected,
             melding=reason["melding"],
             herstel=reason["herstel"],
+            reason=event.reason,
         )
 
     def _add(
@@ -143,7 +207,14 @@ class ReportDraft:
         bedragen: list[dict[str, Any]] | None = None,
         melding: str | None = None,
         herstel: str | None = None,
+        reason: str = "",
+        cent: int | None = None,
     ) -> None:
+        """Tell of a finding, or count it; ``cent`` is what it is about, when its record does not say so."""
+        kind = self._kind(rule, reason, pointer)
+        if kind.is_full:
+            self._count_at(kind, pointer, cent)
+            return
         place, own = self._place(pointer)
         everything = {**self._no_codes, **{key: str(value) for key, value in place.items()}, **fill}
         finding: Finding = {
@@ -161,7 +232,20 @@ class ReportDraft:
             finding["eigen"] = own
         finding["herstel"] = filled(herstel or rule["herstel"], everything)
         finding["zie"] = rule["zie"]
-        self.findings[rule["id"]].append(finding)
+        self._tell(kind, finding)
+
+    def _rule_of(self, event: Event) -> Rule:
+        """Return the rule of an event; whatever the record, the same place in one has the same rule."""
+        if event.kind == Gebeurtenis.CODE_ONBEKEND:
+            place = f"/{event.key}"
+        else:
+            parts = event.pointer.split("/")
+            place = "/".join([*parts[:3], "", *parts[4:]]) if parts[1:2] == ["data"] and len(parts) > 3 else ""
+        if not place:
+            return self._rule_for(event)
+        if (event.kind, place) not in self._rule_at:
+            self._rule_at[event.kind, place] = self._rule_for(Event(event.kind, place))
+        return self._rule_at[event.kind, place]
 
     def _rule_for(self, event: Event) -> Rule:
         """Return the rule that names this event: one that names its place goes before one that holds everywhere."""

@@ -191,6 +191,7 @@ class _Scanner:
         self.text, self.deepest = text, deepest
         self.position = 0
         self.double_keys: list[str] = []
+        self._keys: dict[str, str] = {}  # a million records share the texts of their keys
         self._space_at, self._piece_at = re.compile(_SPACE).match, re.compile(_STRING_PIECE).match
         self._number_at = re.compile(_NUMBER).match
 
@@ -274,6 +275,7 @@ class _Scanner:
         if self._next() != '"':
             self._fail("sleutel_verwacht")
         key = self._string()
+        key = self._keys.setdefault(key, key)
         if key in container:
             self.double_keys.append(f"{pointer}/{escape(key)}")
         if self._next() != ":":

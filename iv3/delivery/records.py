@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from iv3.core.money import Fraction, cents
@@ -72,17 +72,21 @@ class PartAmounts:
 
 
 class Collected:
-    """All parts, and the events of the structure stage and the codes stage."""
+    """All parts, and which records of each something is wrong with."""
 
     def __init__(self) -> None:
         """Start empty."""
         self.parts: dict[str, PartAmounts] = {}
-        self.structure: list[Event] = []
-        self.codes: list[Event] = []
+        self.refused: dict[str, bytearray] = {}
+        """Part → for each record 1 when it is refused; a part without such records is not there."""
 
 
 def collect(
-    data: Mapping[str, Any], delivery_schema: Mapping[str, Any], lists: Mapping[str, frozenset[str]], most_euro: int
+    data: Mapping[str, Any],
+    delivery_schema: Mapping[str, Any],
+    lists: Mapping[str, frozenset[str]],
+    most_euro: int,
+    notice: Callable[[Event], None],
 ) -> Collected:
     """Check and add up every record in ``data``.
 
@@ -91,18 +95,20 @@ def collect(
         delivery_schema: the schema of a delivery.
         lists: the deliverable codes of each list in this year; empty when the year is not known.
         most_euro: an amount beyond this, in euros, is no amount.
+        notice: gets what is wrong with records, in their order; they are never all kept.
     """
     result = Collected()
     for layout in layouts(delivery_schema):
         part = result.parts[layout.part] = PartAmounts(layout.part)
         records = data.get(layout.part)
         if isinstance(records, list):
-            reader = _RecordReader(layout, delivery_schema["$defs"], lists, most_euro, part, result)
+            reader = _RecordReader(layout, delivery_schema["$defs"], lists, most_euro, part, notice)
             if layout.has_amount:
                 reader.add_up(records)
             else:
-                for index, record in enumerate(records):
-                    reader.look_at(index, record)
+                reader.look_at_all(records)
+            if reader.refused:
+                result.refused[layout.part] = reader.refused
     return result
 
 
@@ -114,10 +120,13 @@ class _RecordReader:
         lists: Mapping[str, frozenset[str]],
         most_euro: int,
         part: PartAmounts,
-        result: Collected,
+        notice: Callable[[Event], None],
     ) -> None:
         self.layout, self.definitions, self.lists, self.most_euro = layout, definitions, lists, most_euro
-        self.part, self.result = part, result
+        self.part, self.notice = part, notice
+        self.refused = bytearray()
+        self._is_open = bool(layout.schema.get("additionalProperties", True))
+        self._codes = [(key, self.lists.get(list_name, _NONE), list_name) for key, list_name in layout.codes]
 
     def add_up(self, records: list[Any]) -> None:
         """Add up the records that are as they should be; `look_at` says what is wrong with the others.
@@ -144,7 +153,8 @@ class _RecordReader:
                 if len(record) != 3 and type(record.get("details", _NO_DETAILS)) is not dict:
                     raise TypeError
             except (LookupError, TypeError, ValueError):
-                self.look_at(index, record)
+                if not self.look_at(index, record):
+                    self._refuse(index, len(records))
                 continue
             if entry is None:
                 row, column = cell = record[row_key], record[column_key]
@@ -156,17 +166,51 @@ class _RecordReader:
                     entry[2] = index
         self.part.take(entries)
 
-    def look_at(self, index: int, record: Any) -> None:
-        """Check one record in full, and keep what is wrong with it."""
-        pointer = f"/data/{self.layout.part}/{index}"
-        events = list(check(record, self.layout.schema, self.definitions, {}, pointer))
-        if not events and self.layout.has_amount and abs(cents(record[AMOUNT])) > self.most_euro * 100:
-            events = [Event("bedrag_leeg", f"{pointer}/{AMOUNT}", AMOUNT, record[AMOUNT], "soort:bedrag")]
-        self.result.structure += events
-        if self.lists and not events:
-            self.result.codes += self._unknown_codes(record, pointer)
+    def look_at_all(self, records: list[Any]) -> None:
+        """Look at every record of a part without amounts."""
+        for index, record in enumerate(records):
+            if not self.look_at(index, record):
+                self._refuse(index, len(records))
 
-    def _unknown_codes(self, record: Mapping[str, Any], pointer: str) -> Iterator[Event]:
-        for key, list_name in self.layout.codes:
-            if record[key] not in self.lists[list_name]:
-                yield Event("code_onbekend", f"{pointer}/{escape(key)}", list_name, record[key])
+    def _refuse(self, index: int, number: int) -> None:
+        if not self.refused:
+            self.refused = bytearray(number)
+        self.refused[index] = 1
+
+    def look_at(self, index: int, record: Any) -> bool:
+        """Check one record in full, and tell whether nothing is wrong with it."""
+        pointer = f"/data/{self.layout.part}/{index}"
+        if not self._is_sound(record):
+            events = [*self._wrong_structure(record, pointer)]
+            for event in events:
+                self.notice(event)
+            if events:
+                return False
+        return not self.lists or not self._notice_codes(record, pointer)
+
+    def _is_sound(self, record: Any) -> bool:
+        """Tell whether the structure is surely right; if not, `check` says what is wrong, perhaps nothing."""
+        if type(record) is not dict or not self._is_open:
+            return False
+        amount = record.get(AMOUNT)
+        return (
+            (type(amount) is int or type(amount) is Fraction)
+            and abs(cents(amount)) <= self.most_euro * 100
+            and type(record.get("details", _NO_DETAILS)) is dict
+            and all(type(record.get(key)) is str for key, _, _ in self._codes)
+        )
+
+    def _wrong_structure(self, record: Any, pointer: str) -> Iterator[Event]:
+        is_right = True
+        for event in check(record, self.layout.schema, self.definitions, {}, pointer):
+            is_right = False
+            yield event
+        if is_right and self.layout.has_amount and abs(cents(record[AMOUNT])) > self.most_euro * 100:
+            yield Event("bedrag_leeg", f"{pointer}/{AMOUNT}", AMOUNT, record[AMOUNT], "soort:bedrag")
+
+    def _notice_codes(self, record: Mapping[str, Any], pointer: str) -> bool:
+        """Notice the codes that do not exist; tell whether there are any."""
+        unknown = [(key, list_name) for key, known, list_name in self._codes if record[key] not in known]
+        for key, list_name in unknown:
+            self.notice(Event("code_onbekend", f"{pointer}/{escape(key)}", list_name, record[key]))
+        return bool(unknown)

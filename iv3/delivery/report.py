@@ -25,7 +25,10 @@ class Report:
 
     @property
     def bevindingen(self) -> list[dict[str, Any]]:
-        """Every finding, none twice, in the order of the rules."""
+        """The findings, none twice, in the order of the rules.
+
+        A kind with more of them than ``grens_per_soort`` ends with one that stands for the others: it has ``aantal``.
+        """
         findings: list[dict[str, Any]] = self.data["bevindingen"]
         return findings
 

@@ -43,6 +43,14 @@ EXCEL_EVENTS = frozenset((Gebeurtenis.EXCELMODEL_ONLEESBAAR, Gebeurtenis.EXCELMO
 class Validation(ReportDraft):
     """One delivery on its way through the phases."""
 
+    def __init__(self, name: str | None) -> None:
+        """Take the name of the file, as the report shows it."""
+        super().__init__(name)
+        self.collected = Collected()
+        """What the parts of the delivery add up to."""
+        self.with_double_keys: frozenset[str] = frozenset()
+        """The pointers of the records, and of what is no record, with a key that stands twice."""
+
     read_model: ClassVar[Callable[[bytes], Any]]
     """What reads an Excel model: the package sets it, for reading one takes what validating does not know of."""
 
@@ -71,11 +79,19 @@ class Validation(ReportDraft):
         if text.other_charset:
             self._event(Event("andere_tekenset", ""))
         self.document = self._with_whole_numbers(read.data)
-        doubles = ((to_record(pointer), unescape(pointer.rpartition("/")[2])) for pointer in read.double_keys)
-        for pointer, key in dict.fromkeys(doubles):
-            self._event(Event(Gebeurtenis.SLEUTEL_DUBBEL, pointer, key))
+        self._tell_double_keys(read.double_keys)
         self._structure_and_codes(limits["hoogstens_bedrag_eur"])
         return self.report()
+
+    def _tell_double_keys(self, pointers: list[str]) -> None:
+        told: set[str] = set()
+        for pointer in pointers:
+            record, key = to_record(pointer), pointer.rpartition("/")[2]
+            in_record = f"{record}/{key}"
+            if in_record not in told:
+                told.add(in_record)
+                self._event(Event(Gebeurtenis.SLEUTEL_DUBBEL, record, unescape(key)))
+        self.with_double_keys = frozenset(map(to_record, pointers))
 
     def model(self, read: Any) -> dict[str, Any]:
         """Validate what was read from an Excel model.
@@ -107,11 +123,6 @@ class Validation(ReportDraft):
         self._unreadable(Unreadable(reason), Gebeurtenis.BESTAND_ONTBREEKT)
         return self.report()
 
-    def limits(self) -> dict[str, int]:
-        """Return the limits on a file, by the names the schema of the rules gives them."""
-        names = ("hoogstens_bytes", "hoogstens_diep", "hoogstens_bedrag_eur")
-        return {name: rule["formule"][name] for rule in self.rules for name in names if name in rule["formule"]}
-
     def _unreadable(self, error: Unreadable, kind: str = Gebeurtenis.ONLEESBAAR, content: bytes = b"") -> None:
         rule = self._rule_for(Event(kind, ""))
         other = None if error.reason in _IS_READ else what_is(content, _suffix(self.source["bestand"] or ""))
@@ -129,28 +140,23 @@ class Validation(ReportDraft):
         definitions, lists = self.schema["$defs"], self.pack_of_rules["codelijsten"]
         is_object = isinstance(self.document, dict)
         data = self.document.get("data") if is_object else None
-        events = list(check(self._without_records(), self.schema, definitions, lists))
         metadata = self.document.get("metadata") if is_object else None
+        is_known = isinstance(metadata, dict)
+        for event in check(self._without_records(), self.schema, definitions, lists):
+            is_known = is_known and not event.pointer.startswith("/metadata")
+            self._event(event)
         if isinstance(metadata, dict):
             self._source_of(metadata)
-            if not any(event.pointer.startswith("/metadata") for event in events):
-                events += self._choose_pack(metadata)
-        collected = Collected()
+            for event in self._choose_pack(metadata) if is_known else ():
+                self._event(event)
         if isinstance(data, dict):
             sets = self.codes.sets if self.codes is not None else {}
-            collected = collect(data, self.schema, sets, most_euro)
-            events += collected.structure
-        for event in events:
-            self._event(event)
-        if self._blocked(PHASES.index("structuur")):
-            return
-        for event in collected.codes:
-            self._event(event)
-        if self._blocked(PHASES.index("codes")):
+            self.collected = collect(data, self.schema, sets, most_euro, self._event)
+        if self._blocked(PHASES.index("structuur")) or self._blocked(PHASES.index("codes")):
             return
         if self.pack is None or self.codes is None:
             raise RuntimeError("there is no pack of this layer and year, and no rule refused the delivery")
-        self._content(self.pack, self.codes, collected)
+        self._content(self.pack, self.codes, self.collected)
 
     def _source_of(self, metadata: Mapping[str, Any]) -> None:
         for key in ("overheidslaag", "overheidsnummer", "boekjaar", "periode"):
@@ -268,7 +274,8 @@ class Validation(ReportDraft):
         ]
         order = {part: number for number, part in enumerate(self.layouts)}
         for part, index, _, _, amount in sorted(found, key=lambda cell: (order[cell[0]], cell[1])):
-            self._add(rule, {"bedrag": euro(amount)}, pointer=f"/data/{part}/{index}", gevonden=euro(amount))
+            told = euro(amount)
+            self._add(rule, {"bedrag": told}, pointer=f"/data/{part}/{index}", gevonden=told, cent=amount)
 
     def _repeated(self, rule: Rule) -> None:
         data, repetition = self.document["data"], rule["formule"]["herhaald"]

@@ -15,9 +15,8 @@ from iv3.core.sentences import text
 from iv3.core.sheet import table_text
 from iv3.core.terminal import one_line
 from iv3.core.words import Codelijst, Ernst, Oordeel, Overgangslijst, Regelstand
+from iv3.delivery.finding_kinds import Finding, number_of
 from iv3.delivery.report import Report
-
-Finding = dict[str, Any]
 
 _COLUMN_KEYS = (Codelijst.STANDPER, Overgangslijst.CATEGORIE)
 """What says nothing by itself: it needs its taakveld or balanscode."""
@@ -52,6 +51,8 @@ _HEADER = (
     "verschil",
     "herstel",
     "zie",
+    "aantal",
+    "som_cent",
 )
 _STYLE = """
 :root{color-scheme:light dark}
@@ -67,8 +68,10 @@ td.getal{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 
 def verdict(report: Report) -> str:
     """Return the verdict in a sentence."""
-    degrees = [finding["ernst"] for finding in report.bevindingen]
-    counted = {degree: _count(degree, degrees.count(degree)) for degree in _COUNTED}
+    numbers = Counter[str]()
+    for finding in report.bevindingen:
+        numbers[finding["ernst"]] += number_of(finding)
+    counted = {degree: _count(degree, numbers[degree]) for degree in _COUNTED}
     return _VERDICTS[report.oordeel].format(**counted)
 
 
@@ -91,6 +94,12 @@ def _grouped(report: Report) -> Iterator[tuple[str, list[Finding]]]:
 
 def _one_remedy(findings: Sequence[Finding]) -> bool:
     return len({finding["herstel"] for finding in findings}) == 1
+
+
+def _times(findings: Iterable[Finding]) -> str:
+    """Return how often a rule was broken, to put behind its name; empty for once."""
+    number = sum(map(number_of, findings))
+    return f", {dotted(number)} keer" if number > 1 else ""
 
 
 def where(finding: Finding) -> str:
@@ -125,16 +134,17 @@ def _text(report: Report, *, named: bool) -> str:
     titles = _titles()
     for rule, findings in _grouped(report):
         first, one_remedy = findings[0], _one_remedy(findings)
-        times = f", {dotted(len(findings))} keer" if len(findings) > 1 else ""
-        lines += ["", f"{rule} {first['ernst']}{times}: {titles.get(rule, '')}"]
-        for finding in findings[:_SHOWN]:
+        lines += ["", f"{rule} {first['ernst']}{_times(findings)}: {titles.get(rule, '')}"]
+        shown = [*findings[:_SHOWN], *(finding for finding in findings[_SHOWN:] if "aantal" in finding)]
+        for finding in shown:
             lines.append(f"  {finding['melding']}")
             lines.append(f"    Waar: {where(finding)}")
             lines += [f"    {amount['naam']}: {euro(amount['cent'])}" for amount in finding.get("bedragen", ())]
             if not one_remedy:
                 lines.append(f"    Doen: {finding['herstel']}")
-        if len(findings) > _SHOWN:
-            lines.append(f"  … en nog {dotted(len(findings) - _SHOWN)}; alle staan in --format json, csv of html")
+        if len(findings) > len(shown):
+            more = dotted(len(findings) - len(shown))
+            lines.append(f"  … en nog {more} die apart staan in --format json, csv of html")
         if one_remedy:
             lines.append(f"  Doen: {first['herstel']}")
     skipped = [row for row in report.data["regels"] if row["stand"] == Regelstand.OVERGESLAGEN]
@@ -154,7 +164,7 @@ def as_json(reports: Sequence[Report], *, as_list: bool) -> str:
 def as_csv(reports: Sequence[Report]) -> str:
     """Return every finding as a row; a cell that a spreadsheet would run as a formula gets an apostrophe."""
     found = (
-        {"bestand": report.data["bron"]["bestand"], **finding, **finding["plaats"]}
+        {"bestand": report.data["bron"]["bestand"], "aantal": 1, **finding, **finding["plaats"]}
         for report in reports
         for finding in report.bevindingen
     )
@@ -183,10 +193,8 @@ def _page_of(report: Report) -> str:
     rows.append(f'<p class="oordeel">{_safe(verdict(report))}</p>')
     titles = _titles()
     for rule, findings in _grouped(report):
-        count = f", {dotted(len(findings))} keer" if len(findings) > 1 else ""
-        rows.append(
-            f"<h2><code>{_safe(rule)}</code> {_safe(findings[0]['ernst'])}{count}: {_safe(titles.get(rule, ''))}</h2>"
-        )
+        name = f"<code>{_safe(rule)}</code> {_safe(findings[0]['ernst'])}{_times(findings)}"
+        rows.append(f"<h2>{name}: {_safe(titles.get(rule, ''))}</h2>")
         one_remedy = _one_remedy(findings)
         rows.append(f"<p><strong>Doen:</strong> {_safe(findings[0]['herstel'])}</p>\n<ul>" if one_remedy else "<ul>")
         for f in findings:

@@ -9,7 +9,6 @@ from itertools import chain
 from operator import itemgetter
 from typing import Any
 
-from iv3.bookkeeping.booking import MOST_REFUSED
 from iv3.bookkeeping.cells import Cell, cell_order
 from iv3.bookkeeping.words import CATEGORIE, ONDERDEEL, STANDPER
 from iv3.bookkeeping.words import say as ledger_words
@@ -23,6 +22,7 @@ from iv3.filing.totals import HeadingAmount, HeadingRow, RowTotals
 from iv3.filing.words import PLACEMENTS, ROWS, say
 from iv3.rows.cells import shown
 from iv3.rows.line_file import LineFile
+from iv3.rows.refused_lines import most_refused
 from iv3.rows.row_account import LineSum, TableControl, TotalFound
 from iv3.rows.years_and_periods import ADMINISTRATION
 from iv3.years.table_cells import code_text
@@ -316,7 +316,7 @@ class _CellReader:
         self._note(number, reason)
 
     def _note(self, number: int, reason: str) -> None:
-        if len(self.found.refused) < MOST_REFUSED:
+        if len(self.found.refused) < most_refused():
             self.found.refused.append((number, reason))
 
 

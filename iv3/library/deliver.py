@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -16,7 +16,8 @@ from iv3.core.sentences import text
 from iv3.core.words import Ernst, Laagkenmerk
 from iv3.delivery.control import delivery_control
 from iv3.delivery.delivery_count import delivery_count
-from iv3.delivery.draft import PHASES, Finding
+from iv3.delivery.draft import PHASES
+from iv3.delivery.finding_kinds import Finding, number_of
 from iv3.delivery.validation import BLOCKING, Validation
 from iv3.delivery.wording import where
 from iv3.excel.control import model_control
@@ -202,12 +203,12 @@ def _of_delivery(form: str, content: bytes, file: File) -> DeliverResult:
 
 def _of_sound(form: str, validation: Validation, report: Mapping[str, Any], name: str) -> DeliverResult:
     """Return what is made of a delivery with the structure of one; codes and contents are only judged."""
-    found = [finding["ernst"] for finding in report["bevindingen"]]
-    return _written(form, validation.document, name, (*_about_contents(found),), found.count(BLOCKING))
+    found = report["bevindingen"]
+    return _written(form, validation.document, name, (*_about_contents(found),), _number(found, BLOCKING))
 
 
 def _not_written(form: str, in_the_way: Sequence[Finding], name: str) -> DeliverResult:
-    count = len(in_the_way)
+    count = _number(in_the_way, BLOCKING)
     said = say("niet_geschreven", bestand=name, aantal=count)
     return DeliverResult(form, b"", (*map(_sentence, in_the_way), said), count)
 
@@ -270,11 +271,11 @@ def _judged(read: ModelRead, name: str) -> tuple[bool, tuple[str, ...], int]:
     contents = PHASES.index("inhoud")
     before = [finding for finding in report["bevindingen"] if phases[finding["regel"]] < contents]
     remarks = [_sentence(finding) for finding in before]
-    in_the_way = sum(finding["ernst"] == BLOCKING for finding in before)
+    in_the_way = _number(before, BLOCKING)
     if in_the_way:
         return False, (*remarks, say("niet_geschreven", bestand=name, aantal=in_the_way)), in_the_way
-    degrees = [finding["ernst"] for finding in report["bevindingen"] if finding not in before]
-    return True, (*remarks, *_about_contents(degrees)), degrees.count(BLOCKING)
+    about_contents = report["bevindingen"][len(before) :]
+    return True, (*remarks, *_about_contents(about_contents)), _number(about_contents, BLOCKING)
 
 
 def _sentence(finding: dict[str, Any]) -> str:
@@ -282,8 +283,12 @@ def _sentence(finding: dict[str, Any]) -> str:
     return say("bevinding", plaats=where(finding), **values)
 
 
-def _about_contents(degrees: list[str]) -> Iterator[str]:
-    faults, warnings = degrees.count(BLOCKING), degrees.count(Ernst.WAARSCHUWING)
+def _number(findings: Iterable[Finding], ernst: str) -> int:
+    return sum(number_of(finding) for finding in findings if finding["ernst"] == ernst)
+
+
+def _about_contents(findings: Sequence[Finding]) -> Iterator[str]:
+    faults, warnings = _number(findings, BLOCKING), _number(findings, Ernst.WAARSCHUWING)
     if faults or warnings:
         yield say("inhoud", fouten=faults, waarschuwingen=warnings)
 

@@ -8,7 +8,8 @@ from typing import Any
 from iv3.core import money as amounts
 from iv3.core.errors import Unusable
 from iv3.core.given import File
-from iv3.delivery.draft import PHASES, Finding
+from iv3.delivery.draft import PHASES
+from iv3.delivery.finding_kinds import Finding
 from iv3.delivery.validation import BLOCKING, Validation
 from iv3.years.amounts import Amount
 from iv3.years.source import AmountSource, DeliverySource

@@ -11,6 +11,7 @@ from generators.changes.impact.deliveries import Delivery
 from generators.kernel.files import Files
 from generators.outputs.kit import in_memory
 from iv3.core.words import Ernst, Regelstand
+from iv3.delivery.finding_kinds import number_of
 
 RAN, SKIPPED = Regelstand.UITGEVOERD, Regelstand.OVERGESLAGEN
 NO_VERDICT = "geen oordeel"
@@ -70,7 +71,8 @@ def seen(report: Mapping[str, Any], delivery: Delivery, reading: frozenset[str])
     findings: dict[str, list[tuple[str, str]]] = {}
     unreadable = ""
     for finding in report["bevindingen"]:
-        findings.setdefault(finding["regel"], []).append((finding["ernst"], finding["plaats"]["pad"]))
+        told = (finding["ernst"], finding["plaats"]["pad"])
+        findings.setdefault(finding["regel"], []).extend([told] * number_of(finding))
         if finding["regel"] in reading and finding["ernst"] == Ernst.FOUT:
             unreadable = unreadable or finding["melding"]
     source, pakket = report["bron"], report["specificatie"]["pakket"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -64,6 +64,19 @@ def base_example(laag: str, jaar: int, periode: int) -> Voorbeeld:
         "verwacht": [],
     }
     return record(nothing, Voorbeeld, Origin(Document("", nothing), ()))
+
+
+def with_more(base: Voorbeeld, pad: str, records: Sequence[str]) -> Voorbeeld:
+    """Return an example with more records than a base has.
+
+    Args:
+        base: the example to start from.
+        pad: the JSON Pointer of a list.
+        records: what comes at the end of that list, as JSON.
+    """
+    changes = [{"pad": pad, "erbij": text} for text in records]
+    written = {**base.origin.written(), "soort": Voorbeeldsoort.FAALT, "bewerkingen": changes}
+    return record(written, Voorbeeld, Origin(Document("", written), ()))
 
 
 def mistakes(example: Voorbeeld, report: Mapping[str, Any]) -> Iterator[str]:

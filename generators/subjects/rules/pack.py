@@ -16,6 +16,7 @@ from generators.kernel.records import (
     Gemeentenbestand,
     Inkoopniveaubestand,
     Inleesbestand,
+    Rapportgrenzen,
     Regel,
 )
 from generators.kernel.sources import walk
@@ -57,6 +58,7 @@ SELECTION_LISTS: Mapping[str, tuple[str, ...]] = {
 LISTS_ALONG: Mapping[str, tuple[str, ...]] = {langs: transitions.LISTS[lijst] for langs, lijst in LIST_ALONG.items()}
 RULES_PACK = "regels.json"
 SIZE_PACK = "grootte.json"
+_NO_LIMIT = 10**9
 NOT_A_GROUP = (ALL, "deze", "parameter")
 """Words in a selection of a formula that the run-time itself knows."""
 
@@ -132,7 +134,7 @@ def pack(model: ModelYear, specification: Specification) -> dict[str, Any]:
 
 
 def rules_pack(specification: Specification, delivery: dict[str, Any]) -> dict[str, Any]:
-    """Return the rules, their texts, the schema of a delivery, and what holds for every layer and year."""
+    """Return the rules, their texts, the limits of a report, the schema of a delivery, and what always holds."""
     facts = specification.facts
     return {
         "versie": specification.edition.versie,
@@ -143,10 +145,17 @@ def rules_pack(specification: Specification, delivery: dict[str, Any]) -> dict[s
             "periode": [period.nummer for period in facts.periods],
             "status": list(dict.fromkeys(period.status for period in facts.periods)),
         },
+        "grenzen": _report_limits(facts),
         "teksten": dict(sorted(facts.texts.items())),
         "regels": [_rule(rule, specification.edition.adres) for rule in ordered_rules(facts)],
         "aanlevering": delivery,
     }
+
+
+def _report_limits(facts: Facts) -> dict[str, int]:
+    """Return how much a report tells; a comparison also reads facts from before there was a limit: these told all."""
+    told = (said(file) for file in facts.files(Rapportgrenzen))
+    return next(told, {"grens_per_soort": _NO_LIMIT, "plaatsen_per_soort": 1})
 
 
 def municipalities_pack(specification: Specification) -> dict[str, Any]:

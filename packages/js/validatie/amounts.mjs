@@ -102,8 +102,12 @@ export function halfEven(number, power) {
 export function euro(amountCents) {
   const size = absolute(BigInt(amountCents));
   const part = size % 100n;
-  const text = String(size / 100n).replace(/\B(?=([0-9]{3})+$)/g, ".");
-  return `${amountCents < 0 ? "-" : ""}€ ${text}${part ? `,${String(part).padStart(2, "0")}` : ""}`;
+  return `${amountCents < 0 ? "-" : ""}€ ${dotted(size / 100n)}${part ? `,${String(part).padStart(2, "0")}` : ""}`;
+}
+
+/** Return a whole number, not below zero, with dots for thousands. */
+export function dotted(number) {
+  return String(number).replace(/\B(?=([0-9]{3})+$)/g, ".");
 }
 
 /**

@@ -2,6 +2,8 @@
 // The same as iv3/delivery/draft.py.
 
 import { Ernst, Fase, Gebeurtenis, Oordeel, Regelstand } from "../words.mjs";
+import { Fraction, cents, isWhole } from "./amounts.mjs";
+import { FindingKind, numberOf } from "./findingkinds.mjs";
 import { CodeHints } from "./meantcode.mjs";
 import { RULES, readPack } from "./packs.mjs";
 import { Block, clean } from "./reading.mjs";
@@ -25,7 +27,9 @@ export class ReportDraft {
     this.texts = rules.teksten;
     this.schema = rules.aanlevering;
     this.layouts = new Map(layouts(this.schema).map((layout) => [layout.part, layout]));
-    this.findings = new Map(this.rules.map((rule) => [rule.id, []]));
+    this.findings = new Map(this.rules.map((rule) => [rule.id, []])); // a kind stands where its first finding was that is not told
+    this.kinds = new Map();
+    this.mostCent = this.limits().hoogstens_bedrag_eur * 100;
     this.skipped = new Map();
     this.said = new Set();
     this.source = {
@@ -42,34 +46,92 @@ export class ReportDraft {
     this.hints = new Map();
     this.codeHints = new Map();
     this.rulesOfEvents = new Map();
+    this.rulesAt = new Map();
     this.cells = new Map(); // pointer → sheet and cell, when the delivery comes from an Excel model
   }
 
   /** Return the report: the verdict, every finding in the order of the rules, and what each rule did. */
   report() {
-    const findings = this.rules.flatMap((rule) => this.findings.get(rule.id));
+    const say = (key, fill) => this.text(key, fill);
+    const told = (found) => (found instanceof FindingKind ? found.finding(say) : found);
+    const byRule = new Map(this.rules.map((rule) => [rule.id, this.findings.get(rule.id).map(told)]));
+    const findings = [...byRule.values()].flat();
     const degrees = new Set(findings.map((finding) => finding.ernst));
     return {
       oordeel: [Ernst.FOUT, Ernst.WAARSCHUWING].find((degree) => degrees.has(degree)) ?? Oordeel.GOED,
+      grens_per_soort: this.packOfRules.grenzen.grens_per_soort,
       bevindingen: findings,
-      regels: this.rules.map((rule) => this.row(rule)),
+      regels: this.rules.map((rule) => this.row(rule, byRule.get(rule.id))),
       bron: this.source,
       specificatie: { versie: this.packOfRules.versie, pakket: this.pack === null ? null : this.pack.pakket },
     };
   }
 
-  row(rule) {
-    const count = this.findings.get(rule.id).length;
+  row(rule, findings) {
+    const count = findings.reduce((number, finding) => number + numberOf(finding), 0);
     const [state, reason] = (count === 0 && this.skipped.get(rule.id)) || [Regelstand.UITGEVOERD, ""];
     return { regel: rule.id, stand: state, ...(reason ? { reden: reason } : {}), bevindingen: count };
   }
 
+  /** Skip the rules of later phases, also where these have found something meanwhile. */
   skipAfter(phase) {
     for (const rule of this.rules) {
       if (PHASES.indexOf(rule.fase) > phase) {
         this.skipped.set(rule.id, [Regelstand.OVERGESLAGEN, this.text(`na_${PHASES[phase]}`)]);
+        this.findings.set(rule.id, []);
       }
     }
+  }
+
+  /** Return the kind of a finding; what is in no part of the schema is one kind, for such keys have no end. */
+  kind(rule, reason, pointer) {
+    const parts = pointer.split("/", 3);
+    const part = (parts[1] === "data" && parts.length > 2 ? parts[2] : parts[1]) ?? "";
+    if (this.layouts.has(part)) return this.kindOfPart(rule, reason, part, `/data/${part}`);
+    if (Object.hasOwn(this.schema.properties, part)) return this.kindOfPart(rule, reason, part, `/${part}`);
+    return this.kindOfPart(rule, reason, "", "");
+  }
+
+  kindOfPart(rule, reason, part, pad) {
+    const key = `${rule.id}/${reason}/${part}`;
+    if (!this.kinds.has(key)) this.kinds.set(key, new FindingKind(rule, part, pad, this.packOfRules.grenzen));
+    return this.kinds.get(key);
+  }
+
+  /** Count a finding of a kind of which enough are told; tell whether its place was not counted just before. */
+  count(kind, place) {
+    if (kind.aantal === 0) this.findings.get(kind.rule.id).push(kind);
+    return kind.count(place);
+  }
+
+  /** Count a finding about a record or about something else; `cent` is its amount where that is known. */
+  countAt(kind, pointer, cent) {
+    if (!this.count(kind, pointer) || !this.layouts.get(kind.onderdeel)?.hasAmount) return;
+    const record = cent === null ? this.record(pointer.split("/")) : null;
+    kind.add(record === null ? cent : this.centsOf(record));
+  }
+
+  /** Return the amount of a record in whole cents; null when there is none that can be right. */
+  centsOf(record) {
+    const amount = record.get(AMOUNT);
+    if (!isWhole(amount) && !(amount instanceof Fraction)) return null;
+    const cent = cents(amount);
+    return cent <= this.mostCent && cent >= -this.mostCent ? cent : null;
+  }
+
+  tell(kind, finding) {
+    kind.tell(finding.herstel);
+    this.findings.get(kind.rule.id).push(finding);
+  }
+
+  /** Return the limits on a file, by the names the schema of the rules gives them. */
+  limits() {
+    const names = ["hoogstens_bytes", "hoogstens_diep", "hoogstens_bedrag_eur"];
+    const found = {};
+    for (const { formule } of this.rules) {
+      for (const name of names) if (formule[name] !== undefined) found[name] = formule[name];
+    }
+    return found;
   }
 
   excelFinding(problem) {
@@ -79,34 +141,50 @@ export class ReportDraft {
     for (const [key, value] of Object.entries(problem.fill)) fill[key] = clean(value);
     const place = { onderdeel: problem.part, pad: "" };
     if (problem.sheet !== "") place.cel = clean(problem.place);
-    const finding = { regel: rule.id, ernst: rule.ernst, melding: strip(filled(reason.melding, fill)), plaats: place };
+    const melding = strip(filled(reason.melding, fill));
+    const sentence = JSON.stringify([melding, place.cel ?? ""]);
+    if (this.said.has(sentence)) return;
+    this.said.add(sentence);
+    const kind = this.kindOfPart(rule, problem.reason, problem.part, "");
+    if (kind.isFull) {
+      this.count(kind, place.cel ?? "");
+      return;
+    }
+    const finding = { regel: rule.id, ernst: rule.ernst, melding, plaats: place };
     if (fill.gevonden) finding.gevonden = fill.gevonden;
     finding.herstel = filled(reason.herstel, fill);
     finding.zie = rule.zie;
-    const sentence = JSON.stringify([finding.melding, place.cel ?? ""]);
-    if (this.said.has(sentence)) return;
-    this.said.add(sentence);
-    this.findings.get(rule.id).push(finding);
+    this.tell(kind, finding);
   }
 
+  /** Tell of an event; when enough of its kind are told, count it and make nothing of it. */
   event(event) {
-    if (event.kind === Gebeurtenis.CODE_ONBEKEND) {
-      const { key: listName, found: code } = event;
-      const rule = this.ruleFor(new Event(event.kind, `/${listName}`));
-      const shown = short(clean(code));
-      const fill = { code: shown, hint: this.hint(listName, code) };
-      this.add(rule, fill, { pointer: toRecord(event.pointer), gevonden: shown });
-      return;
-    }
-    const rule = this.ruleFor(event);
+    const pointer = toRecord(event.pointer);
+    const rule = this.ruleOf(event);
+    const kind = this.kind(rule, event.reason, pointer);
+    if (kind.isFull) this.countAt(kind, pointer, null);
+    else if (event.kind === Gebeurtenis.CODE_ONBEKEND) {
+      const shown = short(clean(event.found));
+      const fill = { code: shown, hint: this.hint(event.key, event.found) };
+      this.add(rule, fill, { pointer, gevonden: shown, reason: event.reason });
+    } else this.tellEvent(rule, event, pointer);
+  }
+
+  tellEvent(rule, event, pointer) {
     const found = event.found === NOTHING ? null : this.shown(event.found);
     const expected = (Object.hasOwn(this.texts, event.expected) ? this.texts[event.expected] : event.expected) || null;
     const fill = { sleutel: short(clean(event.key)), gevonden: found ?? "", verwacht: expected ?? "" };
     const { melding, herstel } = rule.redenen?.find((reason) => reason.reden === event.reason) ?? rule;
-    this.add(rule, fill, { pointer: toRecord(event.pointer), gevonden: found, verwacht: expected, melding, herstel });
+    this.add(rule, fill, { pointer, gevonden: found, verwacht: expected, melding, herstel, reason: event.reason });
   }
 
-  add(rule, fill, { pointer, gevonden, verwacht, verschil, bedragen, melding, herstel }) {
+  /** Tell of a finding, or count it; `cent` is what it is about, when its record does not say so. */
+  add(rule, fill, { pointer, gevonden, verwacht, verschil, bedragen, melding, herstel, reason = "", cent = null }) {
+    const kind = this.kind(rule, reason, pointer);
+    if (kind.isFull) {
+      this.countAt(kind, pointer, cent);
+      return;
+    }
     const [place, own] = this.place(pointer);
     const everything = {};
     for (const layout of this.layouts.values()) for (const [key] of layout.codes) everything[key] = "";
@@ -124,7 +202,16 @@ export class ReportDraft {
     if (own.size > 0) finding.eigen = ordered(own);
     finding.herstel = filled(herstel ?? rule.herstel, everything);
     finding.zie = rule.zie;
-    this.findings.get(rule.id).push(finding);
+    this.tell(kind, finding);
+  }
+
+  /** Return the rule of an event; whatever the record, the same place in one has the same rule. */
+  ruleOf(event) {
+    const place = event.kind === Gebeurtenis.CODE_ONBEKEND ? `/${event.key}` : placeInRecords(event.pointer);
+    if (place === "") return this.ruleFor(event);
+    const key = `${event.kind} ${place}`;
+    if (!this.rulesAt.has(key)) this.rulesAt.set(key, this.ruleFor(new Event(event.kind, place)));
+    return this.rulesAt.get(key);
   }
 
   /** Return the rule that names this event: one that names its place goes before one that holds everywhere. */
@@ -226,6 +313,13 @@ function plain(value) {
 export function toRecord(pointer) {
   const parts = pointer.split("/");
   return parts[0] === "" && parts[1] === "data" ? parts.slice(0, 4).join("/") : pointer;
+}
+
+/** Return a pointer into a record without the number of that record; empty when it is no such pointer. */
+function placeInRecords(pointer) {
+  const parts = pointer.split("/");
+  if (parts[1] !== "data" || parts.length < 4) return "";
+  return [...parts.slice(0, 3), "", ...parts.slice(4)].join("/");
 }
 
 /** Return at most the first 80 characters; a character outside the basic plane is one, although it has two units. */

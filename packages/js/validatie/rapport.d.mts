@@ -5,7 +5,9 @@
 export interface Rapport {
   /** Het oordeel. */
   oordeel: Oordeel;
-  /** Alle bevindingen, geen dubbel, in de volgorde van de regels. */
+  /** Zoveel bevindingen van een soort (dezelfde regel, reden en onderdeel) staan er elk apart in. Zijn het er meer, dan eindigt de soort met één bevinding die een aantal heeft. */
+  grens_per_soort: number;
+  /** De bevindingen, geen dubbel, in de volgorde van de regels. */
   bevindingen: Bevinding[];
   /** Wat elke regel deed. */
   regels: Regeluitkomst[];
@@ -35,6 +37,14 @@ export interface Bevinding {
   bedragen?: Rapportbedrag[];
   /** De eigen gegevens van de regel in de aanlevering. */
   eigen?: Eigen;
+  /** Hoeveel bevindingen van deze soort dit zijn, na die welke apart staan. Ontbreekt het, dan is het er één. */
+  aantal?: number;
+  /** Wat de regels van die bevindingen samen zijn, elke regel één keer, in hele eurocenten. */
+  som_cent?: number;
+  /** Van hoeveel van die regels het bedrag niet te lezen is; zij tellen niet mee in de som. */
+  zonder_bedrag?: number;
+  /** De plaatsen van de eerste van die bevindingen, als JSON Pointer, of als blad en cel. */
+  plaatsen?: string[];
   /** Wat u kunt doen. */
   herstel: string;
   /** Het adres van de uitleg. */
@@ -117,6 +127,6 @@ export interface Regeluitkomst {
   stand: Regelstand;
   /** Waarom de regel niet is toegepast. */
   reden?: string;
-  /** Hoeveel bevindingen de regel gaf. */
+  /** Hoeveel bevindingen de regel gaf, ook die niet apart staan. */
   bevindingen: number;
 }

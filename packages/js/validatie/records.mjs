@@ -70,34 +70,35 @@ export class Part {
 }
 
 /**
- * Check and add up every record in `data`; return all parts, and the events of the structure and the codes stage.
+ * Check and add up every record in `data`; return all parts by name.
  * @param {Block} data the object `data` of a delivery; parts that are no list are passed over
  * @param {object} deliverySchema the schema of a delivery
  * @param {Map<string, Set<string>>} lists the deliverable codes of each list in this year; empty when the year is not known
  * @param {number} mostEuro an amount beyond this, in euros, is no amount
+ * @param {(event: Event) => void} notice gets what is wrong with records, in their order; they are never all kept
  */
-export function collect(data, deliverySchema, lists, mostEuro) {
-  const result = { parts: {}, structure: [], codes: [] };
+export function collect(data, deliverySchema, lists, mostEuro, notice) {
+  const parts = {};
   for (const layout of layouts(deliverySchema)) {
-    const part = (result.parts[layout.part] = new Part(layout.part));
+    const part = (parts[layout.part] = new Part(layout.part));
     const records = data.get(layout.part);
     if (Array.isArray(records)) {
-      const reader = new Reader(layout, deliverySchema.$defs, lists, mostEuro, part, result);
+      const reader = new Reader(layout, deliverySchema.$defs, lists, mostEuro, part, notice);
       if (layout.hasAmount) reader.addUp(records);
       else records.forEach((record, index) => reader.lookAt(index, record));
     }
   }
-  return result;
+  return parts;
 }
 
 class Reader {
-  constructor(layout, definitions, lists, mostEuro, part, result) {
+  constructor(layout, definitions, lists, mostEuro, part, notice) {
     this.layout = layout;
     this.definitions = definitions;
     this.lists = lists;
     this.mostEuro = mostEuro;
     this.part = part;
-    this.result = result;
+    this.notice = notice;
   }
 
   /** Add up the records. The short way is for known codes and an amount; the rest is looked at. */
@@ -154,15 +155,19 @@ class Reader {
   /** Check one record in full; tell whether nothing is wrong with it. */
   lookAt(index, record) {
     const pointer = `/data/${this.layout.part}/${index}`;
-    let events = check(record, this.layout.schema, this.definitions, {}, pointer);
-    if (events.length === 0 && this.layout.hasAmount && this.isTooMuch(record.get(AMOUNT))) {
-      events = [new Event("bedrag_leeg", `${pointer}/${AMOUNT}`, AMOUNT, record.get(AMOUNT), "soort:bedrag")];
+    let isRight = true;
+    const notice = (event) => {
+      isRight = false;
+      this.notice(event);
+    };
+    check(record, this.layout.schema, this.definitions, {}, notice, pointer);
+    if (isRight && this.layout.hasAmount && this.isTooMuch(record.get(AMOUNT))) {
+      notice(new Event("bedrag_leeg", `${pointer}/${AMOUNT}`, AMOUNT, record.get(AMOUNT), "soort:bedrag"));
     }
-    for (const event of events) this.result.structure.push(event);
-    if (events.length > 0 || this.lists.size === 0) return events.length === 0;
+    if (!isRight || this.lists.size === 0) return isRight;
     const unknown = this.layout.codes.filter(([key, listName]) => !this.lists.get(listName).has(record.get(key)));
     for (const [key, listName] of unknown) {
-      this.result.codes.push(new Event("code_onbekend", `${pointer}/${escape(key)}`, listName, record.get(key)));
+      this.notice(new Event("code_onbekend", `${pointer}/${escape(key)}`, listName, record.get(key)));
     }
     return unknown.length === 0;
   }

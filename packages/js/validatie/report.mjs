@@ -4,15 +4,17 @@
 const STEERING = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|#(?=#(?:\[|vso\[|teamcity\[))/g;
 const documentOrder = new WeakMap();
 
-/**
- * Return an amount of a report: its cents are exact, and only in `JSON.stringify` rounded where no Number holds them.
- * @param {{ naam: string, cent: number | bigint }} amount
- */
+/** Return an amount of a report, `{ naam, cent }`, of which the cents are exact. */
 export function amountOf(amount) {
-  if (typeof amount.cent === "bigint") {
-    Object.defineProperty(amount, "toJSON", { value: () => ({ ...amount, cent: Number(amount.cent) }) });
+  return exactCents(amount, "cent");
+}
+
+/** Return `holder`; the cents under `key` are exact, and only in `JSON.stringify` rounded where no Number holds them. */
+export function exactCents(holder, key) {
+  if (typeof holder[key] === "bigint") {
+    Object.defineProperty(holder, "toJSON", { value: () => ({ ...holder, [key]: Number(holder[key]) }) });
   }
-  return amount;
+  return holder;
 }
 
 /** Return an object with the entries of a Map; `toCanonicalJson` writes them in that order, also keys like "10". */

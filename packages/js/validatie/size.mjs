@@ -2,7 +2,7 @@
 // iv3/delivery/size.py; amounts are BigInt here.
 
 import { Cijferkolom, Maatstaf } from "../words.mjs";
-import { euro, nearestWhole } from "./amounts.mjs";
+import { dotted, euro, nearestWhole } from "./amounts.mjs";
 import { readPack } from "./packs.mjs";
 
 const SIZE_PACK = "grootte";
@@ -110,8 +110,4 @@ export function sizeFill(outcome, naam) {
     return { ...fill, inwoners: dotted(number), "per-inwoner": euro(outcome.perInhabitant) };
   }
   return { ...fill, keer: dotted(outcome.times), maatstaf: euro(number) };
-}
-
-function dotted(number) {
-  return String(number).replace(/\B(?=([0-9]{3})+$)/g, ".");
 }

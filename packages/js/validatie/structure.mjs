@@ -47,23 +47,22 @@ function cached(cache, key, make) {
 }
 
 /**
- * Return every event in `value`: missing keys first, then unknown keys, then the values in schema order.
+ * Tell of every event in `value`: missing keys first, then unknown keys, then the values in schema order.
  * @param {unknown} value data as `scan` returns it
  * @param {object} schema the schema of this value
  * @param {object} definitions what `$ref` points at
  * @param {object} lists the code lists that hold for every year; other `x-codelijst` are left to the codes stage
+ * @param {(event: Event) => void} notice gets each of them
  * @param {string} pointer the JSON Pointer of `value`
- * @param {Event[]} events where to put them
  */
-export function check(value, schema, definitions, lists, pointer = "", events = []) {
+export function check(value, schema, definitions, lists, notice, pointer = "") {
   schema = resolve(schema, definitions);
   const kind = schema.type;
-  if (kind !== undefined && !isKind(value, kind)) events.push(wrongKind(value, schema, pointer));
-  else if (kind === "object") checkObject(value, schema, definitions, lists, pointer, events);
+  if (kind !== undefined && !isKind(value, kind)) notice(wrongKind(value, schema, pointer));
+  else if (kind === "object") checkObject(value, schema, definitions, lists, notice, pointer);
   else if (kind === "array") {
-    value.forEach((item, index) => check(item, schema.items, definitions, lists, `${pointer}/${index}`, events));
-  } else checkPlain(value, schema, lists, pointer, events);
-  return events;
+    value.forEach((item, index) => check(item, schema.items, definitions, lists, notice, `${pointer}/${index}`));
+  } else checkPlain(value, schema, lists, notice, pointer);
 }
 
 /** Follow `$ref`. */
@@ -72,39 +71,39 @@ export function resolve(schema, definitions) {
   return schema;
 }
 
-function checkObject(value, schema, definitions, lists, pointer, events) {
+function checkObject(value, schema, definitions, lists, notice, pointer) {
   const properties = schema.properties ?? {};
   for (const key of schema.required ?? []) {
     if (!value.has(key)) {
       const isPart = ["object", "array"].includes(resolve(properties[key], definitions).type);
       const at = isPart ? `${pointer}/${escape(key)}` : pointer;
-      events.push(new Event(isPart ? "element_ontbreekt" : "sleutel_ontbreekt", at, key));
+      notice(new Event(isPart ? "element_ontbreekt" : "sleutel_ontbreekt", at, key));
     }
   }
   if (schema.additionalProperties === false) {
     for (const key of value.keys) {
       if (!Object.hasOwn(properties, key)) {
-        events.push(new Event("sleutel_onbekend", pointer, key, NOTHING, Object.keys(properties).join(", ")));
+        notice(new Event("sleutel_onbekend", pointer, key, NOTHING, Object.keys(properties).join(", ")));
       }
     }
   }
   for (const key in properties) {
     const inner = value.get(key);
-    if (inner !== undefined) check(inner, properties[key], definitions, lists, `${pointer}/${escape(key)}`, events);
+    if (inner !== undefined) check(inner, properties[key], definitions, lists, notice, `${pointer}/${escape(key)}`);
   }
 }
 
-function checkPlain(value, schema, lists, pointer, events) {
+function checkPlain(value, schema, lists, notice, pointer) {
   const key = lastPart(pointer);
   const { pattern } = schema;
   if (pattern !== undefined && !compiled(pattern).test(value)) {
     const kind = /^[ \t\r\n]*$/.test(value) ? "waarde_leeg" : "waarde_verkeerd";
-    events.push(new Event(kind, pointer, key, value, `vorm:${key}`));
+    notice(new Event(kind, pointer, key, value, `vorm:${key}`));
     return;
   }
   const allowed = lists[schema["x-codelijst"]];
   if (allowed !== undefined && !allowed.includes(value)) {
-    events.push(new Event("waarde_verkeerd", pointer, key, value, allowed.join(", ")));
+    notice(new Event("waarde_verkeerd", pointer, key, value, allowed.join(", ")));
   }
 }
 

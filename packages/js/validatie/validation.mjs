@@ -87,16 +87,6 @@ export class Validation extends ReportDraft {
     return this.report();
   }
 
-  /** Return the limits on a file, by the names the schema of the rules gives them. */
-  limits() {
-    const names = ["hoogstens_bytes", "hoogstens_diep", "hoogstens_bedrag_eur"];
-    const found = {};
-    for (const { formule } of this.rules) {
-      for (const name of names) if (formule[name] !== undefined) found[name] = formule[name];
-    }
-    return found;
-  }
-
   unreadable(error, kind = Gebeurtenis.ONLEESBAAR, content = new Uint8Array(0)) {
     const rule = this.ruleFor(new Event(kind, ""));
     const other = IS_READ.includes(error.reason) ? null : whatIs(content, suffixOf(this.source.bestand ?? ""));
@@ -111,22 +101,21 @@ export class Validation extends ReportDraft {
 
   structureAndCodes(mostEuro) {
     const data = this.document instanceof Block ? this.document.get("data") : undefined;
-    const events = check(this.withoutRecords(), this.schema, this.schema.$defs, this.packOfRules.codelijsten);
     const metadata = this.document instanceof Block ? this.document.get("metadata") : undefined;
-    if (metadata instanceof Block) {
-      this.sourceOf(metadata);
-      if (!events.some((event) => event.pointer.startsWith("/metadata"))) events.push(...this.choosePack(metadata));
-    }
-    let collected = { parts: {}, structure: [], codes: [] };
+    const notice = (event) => this.event(event);
+    let isKnown = metadata instanceof Block;
+    check(this.withoutRecords(), this.schema, this.schema.$defs, this.packOfRules.codelijsten, (event) => {
+      if (event.pointer.startsWith("/metadata")) isKnown = false;
+      notice(event);
+    });
+    if (metadata instanceof Block) this.sourceOf(metadata);
+    if (isKnown) this.choosePack(metadata).forEach(notice);
+    let parts = {};
     if (data instanceof Block) {
-      collected = collect(data, this.schema, this.codes === null ? new Map() : this.codes.sets, mostEuro);
+      parts = collect(data, this.schema, this.codes === null ? new Map() : this.codes.sets, mostEuro, notice);
     }
-    for (const event of events) this.event(event);
-    for (const event of collected.structure) this.event(event);
-    if (this.blocked(PHASES.indexOf("structuur"))) return;
-    for (const event of collected.codes) this.event(event);
-    if (this.blocked(PHASES.indexOf("codes"))) return;
-    this.content(collected);
+    if (this.blocked(PHASES.indexOf("structuur")) || this.blocked(PHASES.indexOf("codes"))) return;
+    this.content(parts);
   }
 
   /** Note down whose delivery it is. */
@@ -179,10 +168,10 @@ export class Validation extends ReportDraft {
     return blocked;
   }
 
-  content(collected) {
+  content(parts) {
     const metadata = this.document.get("metadata");
     const period = metadata.get("periode");
-    for (const event of this.sense(metadata, collected)) this.event(event);
+    for (const event of this.sense(metadata, parts)) this.event(event);
     const applicable = new Map(this.pack.regels.map((entry) => [entry.regel, entry.berekeningen]));
     const moments = {};
     for (const moment of Moment.VALUES) {
@@ -204,7 +193,7 @@ export class Validation extends ReportDraft {
           balanscode: calculation.balanscodes ?? [],
           taakveld: calculation.uitgesloten_taakvelden ?? [],
         };
-        const evaluator = new Evaluator(this.codes, collected.parts, moments, parameters);
+        const evaluator = new Evaluator(this.codes, parts, moments, parameters);
         if (rule.formule.elke_cel !== undefined) this.eachCell(rule, evaluator);
         else if (rule.formule.herhaald !== undefined) this.repeated(rule);
         else if (rule.formule.grootte !== undefined) this.sizes(rule, evaluator);
@@ -213,7 +202,7 @@ export class Validation extends ReportDraft {
     }
   }
 
-  *sense(metadata, collected) {
+  *sense(metadata, parts) {
     const period = this.pack.perioden.find((one) => one.nummer === metadata.get("periode"));
     const status = metadata.get("status");
     if (status !== period.status) {
@@ -228,7 +217,7 @@ export class Validation extends ReportDraft {
       if (DAY.test(day) && !isDay(day)) event.reason = NO_SUCH_DAY;
       yield event;
     }
-    for (const part of Object.values(collected.parts)) {
+    for (const part of Object.values(parts)) {
       for (const [cell, index] of part.twice) {
         yield new Event("cel_dubbel", `/data/${part.name}/${index}`, `${cell.row} × ${cell.column}`);
       }
@@ -244,7 +233,8 @@ export class Validation extends ReportDraft {
     found.sort(([part, cell], [other, next]) => order.indexOf(part) - order.indexOf(other) || cell.first - next.first);
     for (const [part, cell] of found) {
       const amount = euro(cell.total);
-      this.add(rule, { bedrag: amount }, { pointer: `/data/${part}/${cell.first}`, gevonden: amount });
+      const pointer = `/data/${part}/${cell.first}`;
+      this.add(rule, { bedrag: amount }, { pointer, gevonden: amount, cent: cell.total });
     }
   }
 

@@ -1,6 +1,7 @@
 // The checker on a page: choose or drop a delivery, read the report. Text only goes in as text, never as HTML.
 
 import { euro } from "../../../packages/js/validatie/amounts.mjs";
+import { numberOf } from "../../../packages/js/validatie/findingkinds.mjs";
 import { toCanonicalJson } from "../../../packages/js/validatie/report.mjs";
 import { Ernst, Regelstand } from "../../../packages/js/words.mjs";
 import { saveFile, savedName } from "../saving.mjs";
@@ -95,7 +96,7 @@ export function startChecking(document, checker) {
 
 /** Return the verdict in words, and what it means. */
 function verdict(report) {
-  const count = (degree) => report.bevindingen.filter((finding) => finding.ernst === degree).length;
+  const count = (degree) => numberOfAll(report.bevindingen.filter((finding) => finding.ernst === degree));
   const [errors, warnings, signals] = Ernst.VALUES.map(count);
   const others = [
     ...(warnings > 0 ? [counted(warnings, Ernst.WAARSCHUWING)] : []),
@@ -116,6 +117,10 @@ function verdict(report) {
   }
   if (signals > 0) return [`Deze aanlevering heeft geen fouten, wel ${others}.`, "Kijk of het klopt."];
   return ["Deze aanlevering heeft geen fouten.", "Er is niets gevonden om te herstellen."];
+}
+
+function numberOfAll(findings) {
+  return findings.reduce((number, finding) => number + numberOf(finding), 0);
 }
 
 function counted(number, word) {
@@ -165,11 +170,13 @@ function ruleGroup(findings, titles) {
   const items = make("ol");
   const more = make("button", { className: "knop licht", type: "button" });
   let shown = 0;
+  const apart = findings.filter((finding) => finding.aantal === undefined);
+  const together = findings.filter((finding) => finding.aantal !== undefined).map(({ melding }) => make("p", {}, melding));
   const showMore = (number) => {
-    const next = findings.slice(shown, shown + number).map((finding) => findingItem(finding, !sameRemedy));
+    const next = apart.slice(shown, shown + number).map((finding) => findingItem(finding, !sameRemedy));
     items.append(...next);
     shown += next.length;
-    const left = findings.length - shown;
+    const left = apart.length - shown;
     more.hidden = left === 0;
     more.textContent = `Toon nog ${THOUSANDS.format(Math.min(left, MORE_SHOWN))} van ${THOUSANDS.format(left)}`;
     return next;
@@ -184,10 +191,11 @@ function ruleGroup(findings, titles) {
     "section",
     { className: "regel" },
     heading,
-    make("p", { className: "zacht" }, `${counted(findings.length, "bevinding")}. `, link),
+    make("p", { className: "zacht" }, `${counted(numberOfAll(findings), "bevinding")}. `, link),
     sameRemedy ? make("p", {}, make("strong", {}, "Wat u kunt doen: "), herstel) : "",
     items,
     more,
+    ...together,
   );
 }
 

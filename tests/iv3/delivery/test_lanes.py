@@ -95,9 +95,7 @@ def add_up_in_full(reader: Any, found: list[Any]) -> None:
     """Look at every record in full, and add up those that nothing is wrong with."""
     entries: dict[Any, list[Any]] = {}
     for index, record in enumerate(found):
-        before = len(reader.result.structure) + len(reader.result.codes)
-        reader.look_at(index, record)
-        if len(reader.result.structure) + len(reader.result.codes) == before and reader.lists:
+        if reader.look_at(index, record) and reader.lists:
             cell = tuple(record[key] for key, _ in reader.layout.codes)
             cent = exact_cents(record["bedrag"])
             if cell not in entries:
@@ -115,6 +113,7 @@ def in_full() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(validation, "parse", reading.scan)
         patch.setattr(records._RecordReader, "add_up", add_up_in_full)
+        patch.setattr(records._RecordReader, "_is_sound", lambda *_: False)
         yield
 
 

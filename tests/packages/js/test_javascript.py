@@ -100,6 +100,30 @@ def test_javascript_gives_every_report_of_the_kit(
     assert differences(named, expected, in_javascript(named)) == []
 
 
+def test_both_runtimes_tell_as_many_of_a_kind_and_count_and_sum_the_rest_alike(
+    kit: Files, in_javascript: Reports
+) -> None:
+    base = json.loads(kit[f"{KIT}basis/gemeente-2026-0.json"])
+    chance = random.Random(17)
+    code = {"taakveld": "bestaat-niet", "categorie": "1.1"}
+    amounts = [999_999_999_999.99, -1, 0.005, 10**12, 1.5]
+    odd: list[Any] = [{}, None, {"bedrag": 1e300}, {**code, "bedrag": "1"}, {**code, "bedrag": True}, {"taakveld": 6.1}]
+    lists = {
+        "codes": [{**code, "bedrag": chance.choice(amounts), "rekening": n} for n in range(700)],
+        "structuur": [chance.choice([*odd, {**code, "bedrag": chance.choice(amounts)}]) for _ in range(1500)],
+        "groot": [{**code, "bedrag": 999_999_999_999.99}] * 1200,
+    }
+    named = [
+        (name, json.dumps({**base, "data": {**base["data"], "lasten": records, "baten": records[::-1]}}).encode())
+        for name, records in lists.items()
+    ]
+    expected = in_python(named)
+    assert differences(named, expected, in_javascript(named)) == []
+    grouped = [[f for f in json.loads(report)["bevindingen"] if "aantal" in f] for report in expected]
+    assert all(grouped)
+    assert max(finding["som_cent"] for finding in grouped[2]) > 2**53
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [("rest * 2n === divisor", "rest * 2n > divisor"), ("{waarde} van de lasten", "{grens} van de lasten")],
