@@ -8,12 +8,13 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from random import Random
 
 from fuzz.apart import Limits, apart
-from fuzz.budget import all_jobs, run_jobs
+from fuzz.budget import all_jobs, run_jobs, sample
 from fuzz.fault_runs import FaultTally, fault_outcomes
 from fuzz.figures import keep_figures
 from fuzz.formats import FORMATS
@@ -43,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     budget.add_argument("--kinds", nargs="*", default=[], help="only these kinds of hostile files")
     budget.add_argument("--calls", default="", help="only calls that begin so: validate")
     budget.add_argument("--take", type=int, help="so many at random instead of all")
+    budget.add_argument("--of-each", type=int, help="so many of every command and kind instead of all, as the tests do")
     budget.set_defaults(run=_budget)
     run = parts.add_parser("run", help="files that are changed at random")
     run.add_argument("--format", choices=FORMATS, nargs="*", default=[*FORMATS], dest="formats")
@@ -77,7 +79,8 @@ def _budget(options: argparse.Namespace) -> int:
         jobs = [job for job in all_jobs(seeds) if job.call.text.startswith(options.calls)]
         jobs = [job for job in jobs if job.hostile.soort in options.kinds] if options.kinds else jobs
         jobs = Random(1).sample(jobs, min(options.take, len(jobs))) if options.take else jobs
-        outcomes = Outcomes(print)
+        jobs = sample(jobs, options.of_each) if options.of_each else jobs
+        outcomes = Outcomes(partial(print, flush=True))
         for judged in run_jobs(jobs, seeds, work, options.workers):
             outcomes.add(judged)
         print(outcomes.told())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -66,6 +67,17 @@ def all_jobs(seeds: Path) -> list[Job]:
     return [Job(call, place, hostile) for call, place, good in places for hostile in hostile_for(good)]
 
 
+def sample(jobs: Iterable[Job], count: int) -> list[Job]:
+    """Return so many jobs of every command and every kind of hostile file, always the same."""
+    groups: dict[tuple[str, str], list[Job]] = {}
+    for job in jobs:
+        groups.setdefault((job.call.command, job.hostile.soort), []).append(job)
+    chosen = (
+        sorted(group, key=lambda job: zlib.crc32(f"{job.name} {job.call.text}".encode())) for group in groups.values()
+    )
+    return [job for group in chosen for job in group[:count]]
+
+
 def in_process(words: Sequence[str], folder: Path) -> Ended:
     """Run a command of the package, of which the modules are loaded once."""
     return apart.command(words, folder)
@@ -88,12 +100,16 @@ def judged(job: Job, seeds: Path, desk: Path, run: Run = in_process) -> Judged:
     ended = run(job.call.typed(job.place, name), desk)
     read = () if job.hostile.called else (name, *job.call.inputs)
     found = faults(ended, desk, job.call.outputs, read)
-    made = {name} - {*before}  # a profile that is not there yet is kept there
+    made = {name, *_pointed_to(desk / name)} - {*before}  # a profile that is not there yet is kept there
     found += [
         f"invoer: {changed} is veranderd" for changed in _changed(before, fingerprints(desk)) if changed not in made
     ]
     shutil.rmtree(desk, ignore_errors=True)
     return Judged(job.name, job.call.text, tuple(found), ended.seconds, ended.peak)
+
+
+def _pointed_to(path: Path) -> list[str]:
+    return [str(path.readlink())] if path.is_symlink() else []
 
 
 def _changed(before: dict[str, tuple[int, ...]], after: dict[str, tuple[int, ...]]) -> list[str]:

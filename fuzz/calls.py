@@ -106,10 +106,10 @@ def _paths(value: object) -> Iterator[Path]:
             yield one
 
 
-def not_called() -> list[str]:
-    """Return the commands, and the options of them that are a file, that no call of the list has."""
+def not_called(known: Sequence[Call]) -> list[str]:
+    """Return the commands, and the options of them that are a file, that none of the calls has."""
     done: dict[str, set[str]] = {}
-    for call in calls():
+    for call in known:
         done.setdefault(call.command, set()).update(filled(call))
     missing = [name for name in commands() if name not in done]
     return missing + [

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from fuzz.apart import Ended
 from fuzz.calls import OUT
+from iv3.commands.parser import say
 
 MOST_BYTES = 1 << 30
 """Peak of memory of a run."""
@@ -24,10 +25,12 @@ _LONE_RETURN = re.compile(r"\r(?!\n)")
 _LOG_COMMAND = re.compile(r"^[^\S\n]*(?:::[\w-]+|##\[\w+|##vso\[|##teamcity\[)", re.MULTILINE)
 """A line that a build log takes for a command: of GitHub in both its forms, of Azure and of TeamCity."""
 _TRACE = "Traceback"
+_NO_MEMORY = say("geen_geheugen", bestand="|").partition("|")[0]
 _RAISED = re.compile(r"^(?:Traceback: )?([\w.]+(?:Error|Exception|Interrupt|Warning|Exit|Overflow).*)$", re.MULTILINE)
 _PLACE = re.compile(r'File ".*?/(iv3/[\w/]+\.py)", line \d+, in (?:\w+)')
 _TEXTS = (".csv", ".html", ".json", ".md", ".sarif", ".toml", ".txt", ".xml")
 _AROUND = 30
+_OPTION = "--"
 
 
 def faults(ended: Ended, folder: Path, outputs: Iterable[str], read: Collection[str]) -> list[str]:
@@ -37,7 +40,7 @@ def faults(ended: Ended, folder: Path, outputs: Iterable[str], read: Collection[
         ended: how it ended.
         folder: where it ran; what it wrote is in the folder `OUT` below it.
         outputs: the names of what it may write there.
-        read: the files of which a refusal must name one; empty when that is not told.
+        read: the files of which a refusal must name one, or else an option; empty when that is not told.
     """
     return [*_ending(ended), *_said(ended, read), *_written(ended, folder / OUT, set(outputs))]
 
@@ -49,6 +52,8 @@ def _ending(ended: Ended) -> Iterator[str]:
         yield f"uitkomst: {ended.code}"
     if ended.peak > MOST_BYTES:
         yield f"geheugen: {ended.peak >> 20} MB"
+    elif _NO_MEMORY in _text(ended.err):
+        yield "geheugen: meer dan er mag"
     if ended.seconds > MOST_SECONDS:
         yield f"tijd: {ended.seconds:.0f} s"
 
@@ -59,9 +64,10 @@ def _said(ended: Ended, read: Collection[str]) -> Iterator[str]:
         if _TRACE in text:
             yield f"traceback: {_trace(text)}"
         yield from _steers(name, text, is_log=True)
-    if ended.code == NOT_RUN and read and not any(name in text for text in streams.values() for name in read):
+    said = "".join(streams.values())
+    if ended.code == NOT_RUN and read and not any(word in said for word in (*read, _OPTION, _NO_MEMORY)):
         yield f"naam: geen bestand genoemd in {streams['foutuitvoer'][:200]!r}"
-    if ended.code == NOT_RUN and not streams["foutuitvoer"].strip() and not streams["uitvoer"].strip():
+    if ended.code == NOT_RUN and not said.strip():
         yield "stil: er is niets gezegd"
 
 

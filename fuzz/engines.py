@@ -72,14 +72,24 @@ def engines(made: Path, work: Path) -> dict[str, Reports]:
     """
     work.mkdir(parents=True, exist_ok=True)
     found: dict[str, Reports] = {PACKAGE: partial(_in_package, work=work)}
-    one_file = next(made.glob("pyz/**/iv3.pyz"))
-    found["pyz"] = partial(
-        _in_program, [sys.executable, "-I", "-S", str(HERE / "validate_many.py"), str(one_file)], work
-    )
-    module, node = next(made.glob("javascript/**/iv3-validatie.mjs"), None), shutil.which("node")
-    if module is not None and node is not None:
-        found["javascript"] = partial(_in_program, [node, str(_JAVASCRIPT), str(module)], work)
+    *bare, one_file = the_one_file(made)
+    found["pyz"] = partial(_in_program, [*bare, str(HERE / "validate_many.py"), one_file], work)
+    javascript = the_javascript(made)
+    if javascript:
+        node, command = javascript
+        found["javascript"] = partial(_in_program, [node, str(_JAVASCRIPT), command.replace("-cli", "")], work)
     return found
+
+
+def the_one_file(made: Path) -> list[str]:
+    """Return what starts ``iv3.pyz``, without any installed package."""
+    return [sys.executable, "-I", "-S", str(next(made.glob("pyz/**/iv3.pyz")))]
+
+
+def the_javascript(made: Path) -> list[str]:
+    """Return what starts the command in JavaScript; empty when there is no JavaScript or no Node."""
+    command, node = next(made.glob("javascript/**/iv3-validatie-cli.mjs"), None), shutil.which("node")
+    return [] if command is None or node is None else [node, str(command)]
 
 
 def differences(found: Mapping[str, Reports], named: Sequence[Named]) -> Iterator[Difference]:

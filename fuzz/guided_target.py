@@ -12,26 +12,30 @@ with atheris.instrument_imports(include=["iv3", "tomllib"]):
     import iv3
     from iv3.core.errors import UserError
     from iv3.core.given import FileContent
+    from iv3.library.allocate import allocate
+    from iv3.library.convert import convert
+    from iv3.library.couple import couple
+    from iv3.library.deliver import deliver
     from iv3.rows.table import open_lines
 
 
 def _json(content: bytes) -> None:
     iv3.validate(content, name="a.json").to_json()
-    iv3.deliver(FileContent(content, "a.json"), form="xlsx")
+    deliver(FileContent(content, "a.json"), form="xlsx")
 
 
 def _csv(content: bytes) -> None:
-    iv3.couple(FileContent(content, "a.csv"), year=2025)
-    iv3.deliver(FileContent(content, "a.csv"), year=2025)
-    iv3.convert(FileContent(content, "a.csv"), to=2025, from_year=2023)
+    couple(FileContent(content, "a.csv"), year=2025)
+    deliver(FileContent(content, "a.csv"), year=2025)
+    convert(FileContent(content, "a.csv"), to=2025, from_year=2023)
 
 
 def _toml(content: bytes) -> None:
-    iv3.allocate(FileContent(content, "a.toml"))
+    allocate(FileContent(content, "a.toml"))
 
 
 def _berichten(content: bytes) -> None:
-    iv3.couple(FileContent(content, "a.xml"), year=2025)
+    couple(FileContent(content, "a.xml"), year=2025)
 
 
 def _xaf(content: bytes) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from iv3.care.lines import CATEGORY, CATEGORY_WIDTH, HULPVORM, LAW, LEVEL, PRODUCT, TEXTS, Care, OwnRow, codes
@@ -55,20 +56,25 @@ def read(path: Table, care: Care, recognised: Mapping[str, Sequence[str]]) -> li
 
 def _each_code_once(judged: Sequence[Judged]) -> list[Judged]:
     """Return the rows, without those of a code of which another row says something else or cannot be used."""
-    of_code: dict[str, list[Judged]] = {}
+    firsts: dict[str, dict[object, Judged]] = {}
     for j in judged:
-        of_code.setdefault(j.code, []).append(j)
-    return [_beside_others(j, of_code[j.code]) for j in judged]
+        firsts.setdefault(j.code, {}).setdefault(_said(j), j)
+    return [_beside_others(j, firsts[j.code]) for j in judged]
 
 
-def _beside_others(j: Judged, same_code: Sequence[Judged]) -> Judged:
+def _beside_others(j: Judged, firsts: Mapping[object, Judged]) -> Judged:
+    """Return a row, or why it cannot be used; ``firsts`` has the first row of each thing that is said of its code."""
     if j.own is None:
         return j
-    other = next((o for o in same_code if o.own is None or _says(o.own) != _says(j.own)), None)
+    other = next((o for said, o in firsts.items() if said != _said(j)), None)
     if other is None:
         return j
     key = "overlay_dubbel" if other.own is not None else "overlay_dubbel_fout"
     return Judged(j.row, j.code, WRONG, text(TEXTS, key, code=shown(j.code), rij=other.row))
+
+
+def _said(j: Judged) -> object:
+    return None if j.own is None else _says(j.own)
 
 
 def counting(judged: Sequence[Judged]) -> dict[str, OwnRow]:
@@ -153,7 +159,7 @@ def _own(number: int, code: str, said: Mapping[str, str], care: Care) -> tuple[O
     named = said.get(_TAAKVELDEN, "").replace(",", " ").replace(";", " ").split()
     for taakveld in named:
         if taakveld not in care.taakvelden:
-            meant = CodeHints(care.taakvelden).meant(taakveld)
+            meant = _hints(tuple(care.taakvelden)).meant(taakveld)
             key = "hint_datum" if meant is not None and meant.is_date else "hint_code"
             hint = "" if meant is None else text(TEXTS, key, codes=text(TEXTS, "of").join(meant.codes))
             return None, text(TEXTS, "overlay_taakveld_onbekend", taakveld=shown(taakveld), jaar=care.jaar, hint=hint)
@@ -173,6 +179,12 @@ def _own(number: int, code: str, said: Mapping[str, str], care: Care) -> tuple[O
         tuple(taakveld for taakveld in care.taakvelden if taakveld in named),
         certainty if certainty in CERTAINTIES else CERTAINTIES[-1],
     ), ""
+
+
+@lru_cache(maxsize=1)
+def _hints(taakvelden: tuple[str, ...]) -> CodeHints:
+    """Return the hints about taakvelden; making them takes a hundred times as long as asking for one."""
+    return CodeHints(taakvelden)
 
 
 def _says(own: OwnRow) -> tuple[object, ...]:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from iv3.core.characters import printable
 from iv3.core.errors import Unusable
+from iv3.rows.beginning import beginning
 from iv3.rows.cells import fold, say, shown
 from iv3.rows.control_sheet import Receipt
 from iv3.rows.reading import TableReading
@@ -75,11 +77,7 @@ def read_profile(path: Path) -> Profile:
     """
     from iv3.core.toml_file import NotToml, toml_of  # loads tomllib: only who keeps a profile waits for it
 
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(_MOST_BYTES + 1)
-    except OSError as error:
-        raise Unusable(say("niet_te_lezen", bestand=path, reden=error.strerror or error)) from None
+    content = beginning(path, printable(str(path)))  # no pipe: a profile is read again to see whether it fits
     if len(content) > _MOST_BYTES:
         raise Unusable(say("profiel_te_groot", bestand=path, grens=_MOST_BYTES))
     try:

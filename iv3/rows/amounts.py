@@ -61,7 +61,7 @@ def amounts_in(
         return [
             cents(cells[i], file.decimal) * factor if cells[i].strip() else 0 for i, factor in zip(columns, factors)
         ]
-    except UserError:
+    except (UserError, IndexError):  # a row that is cut off does not have every column
         return None
 
 

@@ -48,6 +48,7 @@ def _encoding(path: File, name: str, start: bytes) -> tuple[str, str | None]:
     """
     mark = unicode_of(start)[0]
     if mark.startswith("utf-16"):
+        _refuse_half_characters(path, name, mark)
         return likely_charset(start)
     if start.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<"):
         raise unusable("webpagina", bestand=name)
@@ -74,6 +75,22 @@ def _encoding(path: File, name: str, start: bytes) -> tuple[str, str | None]:
     if encoding == "cp1252":
         _refuse_other_charset(path, name)
     return encoding, remark
+
+
+def _refuse_half_characters(path: File, name: str, encoding: str) -> None:
+    """Refuse UTF-16 that is no text to the end: one that was cut in two ends in half a character."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    row = 1
+    with path.open("rb") as stream:
+        while True:
+            chunk = stream.read(CHUNK)
+            try:
+                text = decoder.decode(chunk, not chunk)
+            except UnicodeDecodeError:
+                raise unusable("tekenset_half", bestand=name, rij=row, tekenset=encoding.upper()) from None
+            if not chunk:
+                return
+            row += text.count("\n")
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:

@@ -7,7 +7,6 @@ with a sentence that names the file, the place and the remedy.
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Union, cast
@@ -16,10 +15,10 @@ from iv3.core.characters import printable
 from iv3.core.errors import Unusable
 from iv3.core.filekinds import OLE, ZIP, what_is
 from iv3.core.given import File, FileContent, Given, file_of
-from iv3.core.packs import RULES, needed_pack
 from iv3.rows.auditfile.table import can_be_auditfile, is_auditfile, open_auditfile
+from iv3.rows.beginning import beginning, read_out
 from iv3.rows.cells import say, unusable
-from iv3.rows.csv_file import CHUNK, open_csv
+from iv3.rows.csv_file import open_csv
 from iv3.rows.header import AmountTable, Wanted
 from iv3.rows.line_file import LineFile, require
 from iv3.rows.records import UNNAMED, Cell, Records, open_records, records
@@ -84,9 +83,8 @@ def _opened(given: Table | os.PathLike[str], wanted: Wanted, sheet: str | None) 
         return open_records(given, wanted)
     path = given if isinstance(given, FileContent) else Path(given)
     name = printable(str(path))
-    if isinstance(path, Path) and path.is_fifo():
-        path = _of_pipe(path, name)
-    start = _beginning(path, name)
+    path = read_out(path, name)
+    start = beginning(path, name)
     suffix = path.suffix.lower()
     if start.startswith((*ZIP, OLE)):
         return open_workbook(path, name, wanted, sheet)
@@ -102,58 +100,11 @@ def _opened(given: Table | os.PathLike[str], wanted: Wanted, sheet: str | None) 
     return file
 
 
-def _of_pipe(path: Path, name: str) -> FileContent:
-    """Return what comes out of a pipe, which can be read once, as a file that can be read again.
-
-    Raises:
-        Unusable: it is more than a file may be.
-    """
-    most = max(rule["formule"].get("hoogstens_bytes", 0) for rule in needed_pack(RULES)["regels"])
-    with path.open("rb") as stream:
-        content = stream.read(most + 1)
-    if len(content) > most:
-        raise unusable("pijp_te_groot", bestand=name)
-    return FileContent(content, name)
-
-
 def _refuse_other_kind(start: bytes, suffix: str, name: str) -> None:
     """Refuse what is no table, naming what it is and which command reads it."""
     kind = what_is(start, suffix)
     if kind is not None and kind.soort not in (*_TABLE_KINDS, *(() if suffix == _JSON else (_ANY_JSON,))):
         raise unusable("ander_soort", bestand=name, soort=kind.naam, lezen=kind.lezen)
-
-
-def _beginning(path: File, name: str) -> bytes:
-    """Return the first bytes of a file.
-
-    Raises:
-        Unusable: missing, a folder, not an ordinary file, not permitted, or empty.
-    """
-    try:
-        if isinstance(path, Path):
-            _refuse_what_is_no_file(path.stat().st_mode, name)
-        with path.open("rb") as stream:
-            start = stream.read(CHUNK)
-    except PermissionError:
-        raise unusable("geen_toegang", bestand=name) from None
-    except (FileNotFoundError, NotADirectoryError):
-        raise unusable("ontbreekt", bestand=name) from None
-    except OSError as error:
-        raise unusable("niet_te_lezen", bestand=name, reden=error.strerror or error) from None
-    except Unusable:
-        raise
-    except ValueError:  # a path with a NUL character
-        raise unusable("ontbreekt", bestand=name) from None
-    if not start:
-        raise unusable("leeg", bestand=name)
-    return start
-
-
-def _refuse_what_is_no_file(mode: int, name: str) -> None:
-    if stat.S_ISDIR(mode):
-        raise unusable("map", bestand=name)
-    if not stat.S_ISREG(mode):
-        raise unusable("geen_gewoon_bestand", bestand=name)
 
 
 def table_of(lines: Lines, name: str | None = None) -> Table:

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from fuzz.apart import Limits, apart
 from fuzz.calls import Call
 from fuzz.fault_runs import (
     AROUND,
@@ -24,19 +23,10 @@ from fuzz.fault_runs import (
     over_an_input,
     writing_calls,
 )
-from fuzz.seeds import write_seeds
 from iv3.core import files
 
 SIMPLE = Call("overlay template --year 2025 --out %eigen.csv")
 SEVERAL = Call("couple @regels.csv --year 2025 --out %gekoppeld.csv --summary %samenvatting.json")
-
-
-@pytest.fixture(scope="module")
-def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("goed")
-    made = apart(lambda: [write_seeds(folder)], folder, Limits(memory=None))
-    assert made.err == b""
-    return folder
 
 
 def test_a_fault_of_every_call_that_writes_leaves_its_files_old_or_new(seeds: Path, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from iv3.rows.auditfile.elements import AuditXml, file_start
 from iv3.rows.auditfile.facts import AuditAccount, audit_facts, audit_say
 from iv3.rows.auditfile.lines import AuditLines
 from iv3.rows.auditfile.selection import AUDIT_HEADER, MONTH, PERIOD
+from iv3.rows.beginning import beginning, read_out
 from iv3.rows.cells import POINT
 from iv3.rows.header import Wanted
 from iv3.rows.line_file import LineFile, Row
@@ -154,7 +155,9 @@ def auditfile_accounts(path: File, name: str | None = None) -> tuple[AuditAccoun
         Unusable: it is no auditfile, is damaged, or has no accounts.
     """
     book = AuditBook(name or printable(str(path)))
-    for _ in AuditXml(path, book.name, _encoding(path), book.takers()).blocks():
+    file = read_out(path, book.name)
+    beginning(file, book.name)
+    for _ in AuditXml(file, book.name, _encoding(file), book.takers()).blocks():
         if book.is_whole:
             break
     book.refuse_without_accounts()

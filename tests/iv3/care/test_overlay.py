@@ -18,10 +18,11 @@ from hypothesis import strategies as st
 from iv3.care import overlay
 from iv3.care import rules as coupling
 from iv3.care.couple import recognised
-from iv3.care.lines import Care, Coupled
+from iv3.care.lines import Care, Coupled, OwnRow
 from iv3.care.overlay import CONTRADICTS, EQUAL, NEW, REFINED, WRONG, Judged
 from iv3.commands.main import main
 from iv3.core.errors import Unusable
+from iv3.core.meant_code import CodeHints
 from tests.support.sources import ROOT
 from tests.support.workbooks import compound
 
@@ -546,3 +547,39 @@ def test_an_overlay_can_only_add_or_refine(
 
 def own_of(own: dict[str, Any], codes: set[str]) -> Any:
     return next(own[code] for code in sorted(codes, key=len, reverse=True) if code in own)
+
+
+def test_hints_for_many_taakvelden_that_do_not_exist_are_made_ready_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[object] = []
+
+    class CountedHints(CodeHints):
+        def __init__(self, codes: Sequence[str]) -> None:
+            made.append(codes)
+            super().__init__(codes)
+
+    monkeypatch.setattr(overlay, "CodeHints", CountedHints)
+    overlay._hints.cache_clear()
+    found = judged(tmp_path, "productcode;taakvelden", *(f"45Z{number};6.{number}x" for number in range(10, 40)))
+    assert len(found) == 30
+    assert len(made) == 1
+
+
+def test_a_code_on_very_many_rows_that_say_the_same_is_judged_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[object] = []
+    says = overlay._says
+
+    def counted(own: OwnRow) -> tuple[object, ...]:
+        compared.append(own)
+        return says(own)
+
+    monkeypatch.setattr(overlay, "_says", counted)
+    own = OwnRow(2, "45Z99", "jeugdwet", {}, ("6.762",), "voorstel")
+    rows = [Judged(number, "45Z99", NEW, "nieuw", own) for number in range(2, 2002)]
+    assert overlay._each_code_once(rows) == rows
+    assert len(compared) <= 3 * len(rows)
+    other = Judged(3000, "45Z99", NEW, "nieuw", OwnRow(3000, "45Z99", "jeugdwet", {}, ("6.751",), "voorstel"))
+    found = overlay._each_code_once([*rows, other])
+    assert {j.soort for j in found} == {WRONG}
+    assert "rij 3000" in found[0].melding and "rij 2" in found[-1].melding

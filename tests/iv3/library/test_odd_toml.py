@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
 import pytest
 
 import iv3
+from iv3.core.errors import UserError
 from iv3.core.given import FileContent
 from iv3.core.toml_file import NotToml, toml_of
 from iv3.library.reading import read_profile
@@ -108,3 +110,10 @@ def test_a_profile_says_which_key_has_another_kind_of_value(tmp_path: Path) -> N
 def test_what_is_no_toml_says_where_it_goes_wrong(content: bytes, said: str) -> None:
     with pytest.raises(NotToml, match=said):
         toml_of(content)
+
+
+def test_a_profile_that_comes_from_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "profiel.toml"
+    os.mkfifo(pipe)
+    with pytest.raises(UserError, match="geen gewoon bestand"):
+        read_profile(pipe)

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -300,6 +301,20 @@ def test_a_project_may_be_the_kostendrager_when_the_user_says_so() -> None:
 
 
 # Accounts
+
+
+@pytest.mark.parametrize("place", ["/dev/full", "/dev/zero", "."])
+def test_accounts_of_what_is_no_file_are_not_looked_for_without_end(place: str) -> None:
+    with pytest.raises(Unusable):
+        auditfile_accounts(Path(place))
+
+
+def test_accounts_are_read_from_a_pipe_too(tmp_path: Path) -> None:
+    pipe = tmp_path / "a.xaf"
+    os.mkfifo(pipe)
+    writing = Thread(target=pipe.write_bytes, args=(PLAIN.content(),), daemon=True)
+    writing.start()
+    assert len(auditfile_accounts(pipe)) == len(ACCOUNTS)
 
 
 @pytest.mark.parametrize("version", ["3.1", "3.2", "4.0"])

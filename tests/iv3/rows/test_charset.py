@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from iv3.core.errors import UserError
+from iv3.core.given import FileContent
 from iv3.rows.charset import likely_charset
+from iv3.rows.table import open_lines
 
 _WORDS = "rekening;omschrijving\n4100;{}\n"
 _DUTCH = ("café", "Coördinatie", "financiële baten", "cliënten", "één", "geïndiceerd", "Curaçao", "reünie", "hè", "Zoë")
@@ -63,3 +66,10 @@ def test_a_text_that_tells_nothing_else_is_windows(sign: str) -> None:
 def test_any_bytes_get_a_character_set_that_reads_them(data: bytes) -> None:
     charset, _ = likely_charset(data)
     data.decode(charset, "replace")
+
+
+@pytest.mark.parametrize("cut", [1, 3])
+def test_utf_16_that_was_cut_in_the_middle_of_a_character_is_refused_with_its_row(cut: int) -> None:
+    content = "code;bedrag\n45A48;1,00\n45A49;2,00\n".encode("utf-16")[:-cut]
+    with pytest.raises(UserError, match=r"bij rij [34]: hier staat een half teken"):
+        open_lines(FileContent(content, "regels.csv"), {"code": ["code"], "bedrag": ["bedrag"]})
