@@ -1,4 +1,4 @@
-"""Hostile files, mutated files and coverage, by hand and nightly: python -m fuzz budget | run | faults | guided."""
+"""Hostile files, mutated files and faults, by hand and nightly; each part below, and fuzz/README.md, says what it does."""
 
 from __future__ import annotations
 
@@ -54,9 +54,12 @@ def _parser() -> argparse.ArgumentParser:
     faults = parts.add_parser("faults", help="every step of writing refused, and killed, in every call that writes")
     faults.add_argument("--take", type=int, help="so many faults of each call at random instead of all")
     faults.set_defaults(run=_faults)
+    broken = parts.add_parser("broken", help="formulas and facts broken on purpose: is each noticed")
+    broken.set_defaults(run=_broken)
     for part in (budget, run, faults):
         part.add_argument("--workers", type=int, default=2)
-        part.add_argument("--keep", action="store_true", help="keep the figures in laatste.json")
+    for part in (budget, run, faults, broken):
+        part.add_argument("--keep", action="store_true", help="keep the figures in site/getest.json")
     guided = parts.add_parser("guided", help="files that reach code that no file reached (takes atheris)")
     guided.add_argument("target")
     guided.add_argument("--seconds", type=int, default=60)
@@ -122,6 +125,19 @@ def _faults(options: argparse.Namespace) -> int:
         if options.keep:
             keep_figures("schrijven", tally.figures())
         return int(tally.wrong > 0)
+
+
+def _broken(options: argparse.Namespace) -> int:
+    from fuzz.broken import fact_figures, formula_figures  # loads the build
+
+    is_wrong = False
+    for part, found in (("formules", formula_figures), ("feiten", fact_figures)):
+        figures, unseen = found()
+        print(part, figures, *unseen, sep="\n")
+        is_wrong |= bool(unseen)
+        if options.keep:
+            keep_figures(part, figures)
+    return int(is_wrong)
 
 
 def _tell(name: str, kind: str, fault: str, content: bytes) -> None:

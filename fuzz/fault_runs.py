@@ -209,7 +209,7 @@ class FaultTally:
         self.wrong += bool(outcome.wrong)
 
     def figures(self) -> dict[str, int]:
-        """Return the figures by their names in ``laatste.json``."""
+        """Return the figures by their names in ``site/getest.json``."""
         return {"aanroepen": len(self.calls), **dict(sorted(self.kinds.items())), "verloren_of_gemengd": self.wrong}
 
 
