@@ -1,4 +1,4 @@
-"""Hostile files, mutated files and faults, by hand and nightly; each part below, and fuzz/README.md, says what it does."""
+"""Hostile files, mutated files and faults, by hand and nightly; fuzz/README.md says what each part does."""
 
 from __future__ import annotations
 

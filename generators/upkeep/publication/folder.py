@@ -5,13 +5,17 @@ A version is written once: beside its place first, and then moved there in one s
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import io
 import json
+import os
+import shutil
 import subprocess
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -33,6 +37,8 @@ LATEST = "laatste.json"
 CARD = "uitgave.json"
 SUMS = "SHA256SUMS"
 
+_UNFINISHED = ".nieuw-"
+"""How the name of a release begins that is not whole yet."""
 _SHOWN = 20
 _NO_RELEASE = "er staat nog geen uitgave in tables/uitgaven/; maak haar met prepare-release"
 
@@ -221,11 +227,30 @@ def _put_version(folder: Path, versie: str, files: Files) -> int:
             )
         return 0
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".nieuw-") as beside:
+    with _alone_in(folder), tempfile.TemporaryDirectory(dir=folder, prefix=_UNFINISHED) as beside:
         made = Path(beside) / versie
         write(made, files, set())
         made.rename(target)
     return len(files)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Keep other releases out of a folder, and remove what one that was stopped left half.
+
+    Raises:
+        ReleaseError: another release is being put there now.
+    """
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        for half in folder.glob(f"{_UNFINISHED}*"):
+            shutil.rmtree(half)
+        yield
+    except BlockingIOError as error:
+        raise ReleaseError(f"in {folder} wordt nu een andere uitgave gezet; wacht tot die klaar is") from error
+    finally:
+        os.close(descriptor)
 
 
 def _index(folder: Path) -> Iterator[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import functools
 import hashlib
 import http.server
@@ -178,6 +179,22 @@ def test_the_same_release_again_changes_nothing(out: Path, files_of: Make) -> No
     release = release_of("1.1.0", "2027-02-01")
     assert folder.publish(out, release, files_of(release), None) == 0
     assert contents(out) == before
+
+
+def test_what_a_release_left_half_goes_and_two_at_once_are_told(out: Path, files_of: Make) -> None:
+    half = out / "uitgaven" / ".nieuw-gestopt" / "1.2.0"
+    half.mkdir(parents=True)
+    (half / "manifest.json").write_bytes(b"{")
+    release = release_of("1.2.0", "2027-04-01")
+    holding = os.open(out / "uitgaven", os.O_RDONLY)
+    try:
+        fcntl.flock(holding, fcntl.LOCK_EX)
+        with pytest.raises(ReleaseError, match="wordt nu een andere uitgave gezet"):
+            folder.publish(out, release, files_of(release), None)
+    finally:
+        os.close(holding)
+    assert folder.publish(out, release, files_of(release), None) > 0
+    assert sorted(path.name for path in (out / "uitgaven").iterdir() if path.is_dir()) == ["1.0.0", "1.1.0", "1.2.0"]
 
 
 def test_the_same_version_with_other_bytes_is_refused_and_named(out: Path, files_of: Make) -> None:
