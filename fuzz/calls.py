@@ -64,6 +64,11 @@ class Call:
 
 def calls() -> list[Call]:
     """Return every call of the list."""
+    return [Call(text) for text in (*_list()["aanroepen"], *_list()["met_eigen_map"])]
+
+
+def calls_to_files() -> list[Call]:
+    """Return the calls that write, if at all, to files that somebody names."""
     return [Call(text) for text in _list()["aanroepen"]]
 
 

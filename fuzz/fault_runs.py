@@ -16,7 +16,7 @@ from pathlib import Path
 from random import Random
 
 from fuzz.apart import Ended, Limits, apart, exit_code, program
-from fuzz.calls import OUT, Call, calls
+from fuzz.calls import OUT, Call, calls_to_files
 from fuzz.demands import fingerprints
 from fuzz.workers import beside_each_other
 from tests.support.faults import LENIENT, Steps, killing, refusing, stepping
@@ -66,7 +66,7 @@ class Clean:
 
 def writing_calls() -> list[Call]:
     """Return the calls that write files."""
-    return [call for call in calls() if call.outputs]
+    return [call for call in calls_to_files() if call.outputs]
 
 
 def clean_run(call: Call, seeds: Path, desk: Path) -> Clean:
