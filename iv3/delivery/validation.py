@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, ClassVar
 
 from iv3.core.filekinds import OLE, ZIP, what_is
@@ -48,7 +48,7 @@ class Validation(ReportDraft):
         super().__init__(name)
         self.collected = Collected()
         """What the parts of the delivery add up to."""
-        self.with_double_keys: frozenset[str] = frozenset()
+        self.with_double_keys: Collection[str] = ()
         """The pointers of the records, and of what is no record, with a key that stands twice."""
 
     read_model: ClassVar[Callable[[bytes], Any]]
@@ -84,14 +84,16 @@ class Validation(ReportDraft):
         return self.report()
 
     def _tell_double_keys(self, pointers: list[str]) -> None:
-        told: set[str] = set()
+        told: dict[str, tuple[str, ...]] = {}
+        same: dict[tuple[str, ...], tuple[str, ...]] = {}  # a million records share what they have twice
         for pointer in pointers:
-            record, key = to_record(pointer), pointer.rpartition("/")[2]
-            in_record = f"{record}/{key}"
-            if in_record not in told:
-                told.add(in_record)
-                self._event(Event(Gebeurtenis.SLEUTEL_DUBBEL, record, unescape(key)))
-        self.with_double_keys = frozenset(map(to_record, pointers))
+            record, key = to_record(pointer), unescape(pointer.rpartition("/")[2])
+            keys = told.get(record, ())
+            if key not in keys:
+                longer = (*keys, key)
+                told[record] = same.setdefault(longer, longer)
+                self._event(Event(Gebeurtenis.SLEUTEL_DUBBEL, record, key))
+        self.with_double_keys = told
 
     def model(self, read: Any) -> dict[str, Any]:
         """Validate what was read from an Excel model.
