@@ -51,7 +51,7 @@ class Validation(ReportDraft):
         self.with_double_keys: Collection[str] = ()
         """The pointers of the records, and of what is no record, with a key that stands twice."""
 
-    read_model: ClassVar[Callable[[bytes], Any]]
+    read_model: ClassVar[Callable[[bytes, str], Any]]
     """What reads an Excel model: the package sets it, for reading one takes what validating does not know of."""
 
     def run(self, content: bytes) -> dict[str, Any]:
@@ -68,7 +68,7 @@ class Validation(ReportDraft):
         self.source["sha256"] = hashlib.sha256(content).hexdigest()
         limits = self.limits()
         if content.startswith((*ZIP, OLE)) and len(content) <= limits["hoogstens_bytes"]:
-            return self.model(type(self).read_model(content))
+            return self.model(type(self).read_model(content, self.source["bestand"] or ""))
         self._no_workbook()
         try:
             text: Text = decode(content, limits["hoogstens_bytes"])
