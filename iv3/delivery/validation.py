@@ -127,7 +127,8 @@ class Validation(ReportDraft):
 
     def _unreadable(self, error: Unreadable, kind: str = Gebeurtenis.ONLEESBAAR, content: bytes = b"") -> None:
         rule = self._rule_for(Event(kind, ""))
-        other = None if error.reason in _IS_READ else what_is(content, _suffix(self.source["bestand"] or ""))
+        is_not_looked_at = error.reason in _IS_READ or kind != Gebeurtenis.ONLEESBAAR  # of no file a name says nothing
+        other = None if is_not_looked_at else what_is(content, _suffix(self.source["bestand"] or ""))
         fill = {"regel": str(error.line), "kolom": str(error.column)}
         name = error.reason
         if other is not None and other.soort not in _JSON_KINDS:
