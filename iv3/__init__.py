@@ -74,10 +74,17 @@ _ELSEWHERE = {
 """Public names of which the module does not follow from the name."""
 
 
-def _read_model(content: bytes) -> ModelRead:
-    from iv3.excel.model import read_model  # loads zipfile and decimal, which a delivery in JSON does without
+def _read_model(content: bytes, name: str) -> ModelRead:
+    # These load zipfile and decimal, which a delivery in JSON does without.
+    from iv3.core.components import require_reader
+    from iv3.core.errors import MissingComponent
+    from iv3.excel.model import read_model
 
-    return read_model(content)
+    try:
+        return read_model(content)
+    except MissingComponent:  # a report has the name of its file beside the findings; this refusal has no other place
+        require_reader(name)
+        raise
 
 
 Validation.read_model = _read_model

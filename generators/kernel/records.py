@@ -1181,6 +1181,7 @@ class Inleesbestand(Record, frozen=True, kw_only=True):
     bestandssoorten: tuple[Bestandssoort, ...]
     tekensetherkenning: Tekensetherkenning
     afgekeurd_hoogstens: int
+    opzoekrijen_hoogstens: int
     maanden: tuple[str, ...]
     werkmapingang: Werkmapingang
 

@@ -7,11 +7,11 @@ from fractions import Fraction
 from math import lcm
 
 from iv3.bookkeeping.mapping import DivisionKey
-from iv3.bookkeeping.mapping_file import uncommented_rows
 from iv3.bookkeeping.model_year import ModelYear
 from iv3.bookkeeping.words import SLEUTEL, TAAKVELD, say
 from iv3.core.errors import Unusable, UserError
 from iv3.rows.cells import fold, shown
+from iv3.rows.lookup_rows import uncommented_rows
 from iv3.rows.named_columns import known_headers
 from iv3.rows.table import Table, open_lines
 from iv3.years.keys import percentage

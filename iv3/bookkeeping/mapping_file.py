@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from iv3.bookkeeping.mapping import AccountMapping, DivisionKey, MappingRow, Place
 from iv3.bookkeeping.model_year import ModelYear
@@ -14,7 +14,6 @@ from iv3.bookkeeping.words import (
     BUITEN,
     CATEGORIE,
     CATEGORIES,
-    COMMENT,
     DIMENSIONS,
     KOPPEL,
     MOST_SHOWN,
@@ -33,6 +32,7 @@ from iv3.bookkeeping.words import (
 from iv3.core.errors import Unusable, UserError
 from iv3.rows.cells import fold, shown
 from iv3.rows.line_file import LineFile
+from iv3.rows.lookup_rows import uncommented_rows
 from iv3.rows.named_columns import known_headers
 from iv3.rows.table import Table, open_lines
 from iv3.years.table_cells import code_text
@@ -70,13 +70,6 @@ def read_mapping(path: Table, model: ModelYear, keys: Mapping[str, DivisionKey])
     if not rows:
         raise Unusable(say("mapping_leeg", bestand=file.place))
     return AccountMapping(file.place, model, _without_clashes(rows), keys, file.remarks, file.header, cells_of, file.at)
-
-
-def uncommented_rows(file: LineFile) -> Iterator[tuple[int, list[str], str | None]]:
-    """Yield the rows that are no comment."""
-    for number, cells, problem in file.rows():
-        if not (cells and cells[0].lstrip().startswith(COMMENT)):
-            yield number, cells, problem
 
 
 def _row(

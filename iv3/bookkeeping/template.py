@@ -13,7 +13,6 @@ from iv3.bookkeeping.words import (
     BEGIN,
     BUITEN,
     CATEGORIE,
-    COMMENT,
     DIMENSIONS,
     LASTEN,
     ONDERDEEL,
@@ -27,6 +26,7 @@ from iv3.core.errors import UserError
 from iv3.core.sheet import table_text
 from iv3.core.words import Rekeningsoort
 from iv3.rows.auditfile.facts import AuditAccount
+from iv3.rows.lookup_rows import COMMENT
 
 _DESCRIPTION, _KIND, _CODE = "omschrijving", "rekeningsoort", "rgs"
 _KINDS = (Rekeningsoort.P, Rekeningsoort.B, Rekeningsoort.M, "")

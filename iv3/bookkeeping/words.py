@@ -25,8 +25,6 @@ QUESTION = "?"
 """Stands in a proposal where a person must choose."""
 SIDE_OF_PART = {LASTEN: LASTEN, BATEN: BATEN, BALANS_LASTEN: LASTEN, BALANS_BATEN: BATEN}
 CATEGORIES = {side: f"{CATEGORIE}_{side}" for side in (LASTEN, BATEN)}
-COMMENT = "#"
-"""A row that begins so is no row of a mapping."""
 MOST_SHOWN = 10
 """Up to so many of one kind are named; the rest is counted."""
 

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from iv3.care.lines import CATEGORY, CATEGORY_WIDTH, HULPVORM, LAW, LEVEL, PRODUCT, TEXTS, Care, OwnRow, codes
 from iv3.care.rules import OPEN
 from iv3.core.certainty import CERTAINTIES
+from iv3.core.counting import dotted
 from iv3.core.meant_code import CodeHints
 from iv3.core.sentences import text
 from iv3.core.sheet import table_text
 from iv3.rows.cells import shown
+from iv3.rows.lookup_rows import COMMENT, uncommented_rows
+from iv3.rows.refused_lines import most_refused
 from iv3.rows.table import Table, open_lines
 
 NEW, REFINED, EQUAL, CONTRADICTS, WRONG = "nieuw", "verfijnd", "gelijk", "tegenspraak", "fout"
 _TAAKVELDEN, _CERTAINTY = "taakvelden", "zekerheid"
-_COMMENT = "#"
 _PER_LINE = (PRODUCT, CATEGORY, HULPVORM, LAW, LEVEL)
 
 
@@ -37,15 +39,15 @@ class Judged:
 def read(path: Table, care: Care, recognised: Mapping[str, Sequence[str]]) -> list[Judged]:
     """Return every row of an overlay (CSV or XLSX) with what it does beside the national table of ``care``.
 
+    Of a kind of row the first have a message, see `row_lines`; that of the others is empty.
+
     Raises:
         Unusable: the file cannot be read or has no column with codes.
     """
     wanted = {name: words for name, words in recognised.items() if name in (*care.properties, _TAAKVELDEN, _CERTAINTY)}
     file = open_lines(path, wanted, needed=((PRODUCT, CATEGORY),))
     result: list[Judged] = []
-    for number, cells, problem in file.rows():
-        if cells and cells[0].lstrip().startswith(_COMMENT):
-            continue
+    for number, cells, problem in uncommented_rows(file):
         if problem is not None:
             result.append(Judged(number, "", WRONG, problem))
             continue
@@ -56,19 +58,33 @@ def read(path: Table, care: Care, recognised: Mapping[str, Sequence[str]]) -> li
 
 def _each_code_once(judged: Sequence[Judged]) -> list[Judged]:
     """Return the rows, without those of a code of which another row says something else or cannot be used."""
-    firsts: dict[str, dict[object, Judged]] = {}
+    firsts: dict[str, Judged] = {}
+    others: dict[str, Judged] = {}
     for j in judged:
-        firsts.setdefault(j.code, {}).setdefault(_said(j), j)
-    return [_beside_others(j, firsts[j.code]) for j in judged]
+        first = firsts.setdefault(j.code, j)
+        if j.code not in others and _said(first) != _said(j):
+            others[j.code] = j
+    counts: Counter[str] = Counter()
+    return [_briefly(_beside_others(j, firsts[j.code], others.get(j.code)), counts) for j in judged]
 
 
-def _beside_others(j: Judged, firsts: Mapping[object, Judged]) -> Judged:
-    """Return a row, or why it cannot be used; ``firsts`` has the first row of each thing that is said of its code."""
-    if j.own is None:
+def _briefly(j: Judged, counts: Counter[str]) -> Judged:
+    """Return a row, without its message when enough of its kind have one."""
+    counts[j.soort] += 1
+    return j if counts[j.soort] <= most_refused() else replace(j, melding="")
+
+
+def _beside_others(j: Judged, first: Judged, second: Judged | None) -> Judged:
+    """Return a row, or why it cannot be used.
+
+    Args:
+        j: the row.
+        first: the first row of its code.
+        second: the first row that says something else of the code than ``first``; None when there is none.
+    """
+    if j.own is None or second is None:
         return j
-    other = next((o for said, o in firsts.items() if said != _said(j)), None)
-    if other is None:
-        return j
+    other = first if _said(first) != _said(j) else second
     key = "overlay_dubbel" if other.own is not None else "overlay_dubbel_fout"
     return Judged(j.row, j.code, WRONG, text(TEXTS, key, code=shown(j.code), rij=other.row))
 
@@ -83,10 +99,15 @@ def counting(judged: Sequence[Judged]) -> dict[str, OwnRow]:
 
 
 def row_lines(judged: Sequence[Judged]) -> Iterator[str]:
-    """Yield a line for each row that does not simply count, and the totals."""
+    """Yield a line for the first rows of every kind, how many more there are of it, and the totals."""
+    counts: Counter[str] = Counter()
     for j in judged:
-        yield f"rij {j.row}  {shown(j.code) or '-'}  {j.soort}: {j.melding}"
-    counts = Counter(j.soort for j in judged)
+        counts[j.soort] += 1
+        if counts[j.soort] <= most_refused():
+            yield f"rij {j.row}  {shown(j.code) or '-'}  {j.soort}: {j.melding}"
+    for soort, count in counts.items():
+        if count > most_refused():
+            yield text(TEXTS, "overlay_en_nog", soort=soort, aantal=dotted(count - most_refused()))
     yield text(
         TEXTS,
         "overlay_samenvatting",
@@ -108,7 +129,7 @@ def template(care: Care, pack: Mapping[str, Any]) -> str:
         for key in ("overlay_sjabloon_1", "overlay_sjabloon_2", "overlay_sjabloon_3", "overlay_sjabloon_4")
     ]
     told += [f"{p['id']}: {p['vraag']} ({', '.join(v['id'] for v in p['waarden'])})" for p in properties]
-    return table_text(header, ([f"{_COMMENT} {line}"] for line in told))
+    return table_text(header, ([f"{COMMENT} {line}"] for line in told))
 
 
 def _judged(number: int, said: Mapping[str, str], care: Care) -> Judged:

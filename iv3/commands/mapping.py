@@ -40,10 +40,12 @@ from iv3.commands.options import (
 )
 from iv3.commands.outputs import not_over_existing, tell_outcome, write_table
 from iv3.commands.parser import Parser, number
+from iv3.core.counting import dotted
 from iv3.core.errors import Unusable
 from iv3.core.progress import end_progress, tell_progress
 from iv3.core.terminal import warn
 from iv3.rows.auditfile.table import auditfile_accounts
+from iv3.rows.refused_lines import most_refused
 from iv3.years.loading import load_restating
 
 
@@ -66,7 +68,9 @@ def _check(options: argparse.Namespace) -> int:
     keys = read_division_keys(options.keys, model)
     mapping = read_mapping(options.mapping, model, keys)
     found = findings(mapping)
-    told = [say("controle_rij", rij=f.rij, soort=say(f.soort), melding=f.melding) for f in found]
+    most = most_refused()
+    told = [say("controle_rij", rij=f.rij, soort=say(f.soort), melding=f.melding) for f in found[:most]]
+    told += [say("controle_niet_genoemd", aantal=dotted(len(found) - most))] if len(found) > most else []
     wrong_keys = [division.problem for division in keys.values() if division.problem]
     told += [say("controle_sleutel", bestand=options.keys.name, melding=problem) for problem in wrong_keys]
     faults = {finding.rij for finding in found if finding.soort == FAULT}
@@ -100,6 +104,8 @@ def _of_ledger(booked: Booked) -> Iterator[str]:
         yield say("afgekeurd_kop", aantal=ledger.refused_lines)
         for number, reason in ledger.refused:
             yield "  " + say("rij_fout", rij=number, reden=reason)
+        if ledger.refused_lines > len(ledger.refused):
+            yield "  " + say("en_nog", aantal=dotted(ledger.refused_lines - len(ledger.refused)))
     if booked.unused:
         yield say("ongebruikt", aantal=len(booked.unused), rijen=", ".join(map(str, booked.unused)))
 

@@ -20,7 +20,8 @@ from iv3.protocol.findings import FAULT, GOOD, WARNING, ProtocolFinding, say
 _SUFFIXES = (".csv", ".json", ".xlsx")
 _SHOWN = 5
 """Up to so many findings of one kind are written out in text; the rest is counted."""
-_COLUMNS = ("bestand", "controle", "ernst", "melding", "rij", "kolom", "cel", "gevonden", "verwacht", "herstel")
+_PLACE = ("rij", "kolom", "cel")
+_COLUMNS = ("bestand", "controle", "ernst", "melding", *_PLACE, "gevonden", "verwacht", "herstel", "aantal")
 _COUNTED = {FAULT: ("een_fout", "meer_fouten"), WARNING: ("een_waarschuwing", "meer_waarschuwingen")}
 
 
@@ -63,7 +64,7 @@ def as_json(outcomes: Sequence[ProtocolOutcome]) -> str:
 
 
 def as_csv(outcomes: Sequence[ProtocolOutcome]) -> str:
-    """Return every finding as a row; a cell that a spreadsheet would run as a formula gets an apostrophe."""
+    """Return a row for every finding; a cell that a spreadsheet would run as a formula gets an apostrophe."""
     found = (
         {"bestand": outcome.bestand, **_record(finding), **_record(finding)["plaats"]}
         for outcome in outcomes
@@ -92,7 +93,7 @@ def data_of(outcome: ProtocolOutcome) -> dict[str, Any]:
 
 
 def _record(finding: ProtocolFinding) -> dict[str, Any]:
-    place = {"rij": finding.rij, "kolom": finding.kolom, "cel": finding.cel}
+    place = {name: getattr(finding, name) for name in _PLACE}
     return {
         "controle": finding.controle,
         "ernst": finding.ernst,
@@ -101,6 +102,7 @@ def _record(finding: ProtocolFinding) -> dict[str, Any]:
         **({"gevonden": finding.gevonden} if finding.gevonden else {}),
         **({"verwacht": finding.verwacht} if finding.verwacht else {}),
         "herstel": finding.herstel,
+        **({} if finding.aantal is None else {"aantal": finding.aantal}),
     }
 
 
@@ -131,7 +133,7 @@ def _text(outcome: ProtocolOutcome, *, named: bool) -> Iterator[str]:
 
 
 def _verdict(outcome: ProtocolOutcome) -> str:
-    counts = {degree: sum(f.ernst == degree for f in outcome.findings) for degree in (FAULT, WARNING)}
+    counts = {degree: sum(f.number for f in outcome.findings if f.ernst == degree) for degree in (FAULT, WARNING)}
     told = {d: say(_COUNTED[d][min(n, 2) - 1], aantal=n) if n else "" for d, n in counts.items()}
     rows = say("rijen_een") if outcome.rijen == 1 else say("rijen_meer", aantal=outcome.rijen)
     key = outcome.oordeel if outcome.oordeel in (GOOD, WARNING) or not counts[WARNING] else "fout_en_waarschuwing"

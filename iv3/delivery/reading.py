@@ -1,8 +1,9 @@
 """From bytes to data: one strict reading of JSON, with limits, that says exactly where a file goes wrong.
 
 The usual case takes the fast road: the JSON reader of the standard library. Whenever that refuses the text, or might
-have let something pass that a strict reader refuses (a key twice, nesting without end), the text is read again by
-`scan`, which is slower and tells line and column. The JavaScript module holds the same `scan`.
+have let something pass that a strict reader refuses (nesting without end), the text is read again by `scan`, which is
+slower and tells line and column. Where a key stands twice, objects are looked at one by one as they are read. The
+JavaScript module holds the same `scan`.
 """
 
 from __future__ import annotations
@@ -91,7 +92,57 @@ def parse(text: str, deepest: int) -> Read:
     except (ValueError, RecursionError):
         return scan(text, deepest)
     size = measure(data, text.count("{") + text.count("["))
-    return Read(data, []) if size.depth <= deepest and _has_no_more_keys(text, size) else scan(text, deepest)
+    if size.depth > deepest:
+        return scan(text, deepest)
+    if _has_no_more_keys(text, size):
+        return Read(data, [])
+    del data  # there is no room for two of a large file
+    return _KeysCounted().read(text) or scan(text, deepest)
+
+
+class _KeysCounted:
+    """Reads a text that is surely JSON and may have keys twice, which the reader of Python tells of each object."""
+
+    def __init__(self) -> None:
+        self._doubles: dict[int, tuple[str, ...]] = {}  # which object → its keys that stand there before
+        self._known: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._is_odd = False
+
+    def read(self, text: str) -> Read | None:
+        """Return the data; None when something is lost of what stands under a key twice, and `scan` must look."""
+        data = json.loads(text, parse_float=str.encode, object_pairs_hook=self._object)
+        pointers = None if self._is_odd else self._pointers(data)
+        return None if pointers is None else Read(data, pointers)
+
+    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        if len(made) != len(pairs):
+            keys = [key for key, _ in pairs]
+            again = tuple(key for place, key in enumerate(keys) if key in keys[:place])
+            self._is_odd |= any(key in again and type(value) in _CONTAINERS for key, value in pairs)
+            self._doubles[id(made)] = self._known.setdefault(again, again)
+        return made
+
+    def _pointers(self, data: Any) -> list[str] | None:
+        """Return the pointers in the order of the text; None when an object with a key twice holds another."""
+        found: list[str] = []
+        for pointer, keys, is_inside in self._walk(data, "", is_inside=False):
+            if is_inside:
+                return None
+            found += [f"{pointer}/{escape(key)}" for key in keys]
+        return found
+
+    def _walk(self, value: Any, pointer: str, *, is_inside: bool) -> Iterator[tuple[str, tuple[str, ...], bool]]:
+        """Yield each object with a key twice: its pointer, those keys, and whether it stands in another such object.
+
+        It goes no deeper than a delivery may be nested.
+        """
+        keys = self._doubles.get(id(value), ())
+        if keys:
+            yield pointer, keys, is_inside
+        for key, part in value.items() if type(value) is dict else enumerate(value):
+            if type(part) in _CONTAINERS:
+                yield from self._walk(part, f"{pointer}/{escape(str(key))}", is_inside=is_inside or bool(keys))
 
 
 def _has_no_more_keys(text: str, size: Size) -> bool:

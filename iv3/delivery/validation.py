@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, ClassVar
 
 from iv3.core.filekinds import OLE, ZIP, what_is
@@ -48,10 +48,10 @@ class Validation(ReportDraft):
         super().__init__(name)
         self.collected = Collected()
         """What the parts of the delivery add up to."""
-        self.with_double_keys: frozenset[str] = frozenset()
+        self.with_double_keys: Collection[str] = ()
         """The pointers of the records, and of what is no record, with a key that stands twice."""
 
-    read_model: ClassVar[Callable[[bytes], Any]]
+    read_model: ClassVar[Callable[[bytes, str], Any]]
     """What reads an Excel model: the package sets it, for reading one takes what validating does not know of."""
 
     def run(self, content: bytes) -> dict[str, Any]:
@@ -68,7 +68,7 @@ class Validation(ReportDraft):
         self.source["sha256"] = hashlib.sha256(content).hexdigest()
         limits = self.limits()
         if content.startswith((*ZIP, OLE)) and len(content) <= limits["hoogstens_bytes"]:
-            return self.model(type(self).read_model(content))
+            return self.model(type(self).read_model(content, self.source["bestand"] or ""))
         self._no_workbook()
         try:
             text: Text = decode(content, limits["hoogstens_bytes"])
@@ -84,14 +84,16 @@ class Validation(ReportDraft):
         return self.report()
 
     def _tell_double_keys(self, pointers: list[str]) -> None:
-        told: set[str] = set()
+        told: dict[str, tuple[str, ...]] = {}
+        same: dict[tuple[str, ...], tuple[str, ...]] = {}  # a million records share what they have twice
         for pointer in pointers:
-            record, key = to_record(pointer), pointer.rpartition("/")[2]
-            in_record = f"{record}/{key}"
-            if in_record not in told:
-                told.add(in_record)
-                self._event(Event(Gebeurtenis.SLEUTEL_DUBBEL, record, unescape(key)))
-        self.with_double_keys = frozenset(map(to_record, pointers))
+            record, key = to_record(pointer), unescape(pointer.rpartition("/")[2])
+            keys = told.get(record, ())
+            if key not in keys:
+                longer = (*keys, key)
+                told[record] = same.setdefault(longer, longer)
+                self._event(Event(Gebeurtenis.SLEUTEL_DUBBEL, record, key))
+        self.with_double_keys = told
 
     def model(self, read: Any) -> dict[str, Any]:
         """Validate what was read from an Excel model.
@@ -125,7 +127,8 @@ class Validation(ReportDraft):
 
     def _unreadable(self, error: Unreadable, kind: str = Gebeurtenis.ONLEESBAAR, content: bytes = b"") -> None:
         rule = self._rule_for(Event(kind, ""))
-        other = None if error.reason in _IS_READ else what_is(content, _suffix(self.source["bestand"] or ""))
+        is_not_looked_at = error.reason in _IS_READ or kind != Gebeurtenis.ONLEESBAAR  # of no file a name says nothing
+        other = None if is_not_looked_at else what_is(content, _suffix(self.source["bestand"] or ""))
         fill = {"regel": str(error.line), "kolom": str(error.column)}
         name = error.reason
         if other is not None and other.soort not in _JSON_KINDS:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from iv3.bookkeeping.about import About
 from iv3.bookkeeping.delivery import delivery
 from iv3.bookkeeping.model_year import load_model
-from iv3.core.errors import Unusable
+from iv3.core.errors import Unusable, UserError
 from iv3.core.filekinds import START, what_is
 from iv3.core.given import File
 from iv3.core.money import euro
@@ -121,10 +121,13 @@ def _report(file: LineFile, choices: PublishedChoices, like: Mapping[str, object
     if choices.year is not None and choices.period is not None:
         return choices.year, choices.period
     reports: dict[tuple[int, int], str] = {}
-    for _, cells, problem in file.rows():
+    for number, cells, problem in file.rows():
         cell = cells[file.at[REPORT]] if problem is None else ""
         if cell.strip():
-            year, period = report_of(cell)
+            try:
+                year, period = report_of(cell)
+            except UserError as error:
+                raise Unusable(say("in_rij", bestand=file.place, rij=number, reden=error)) from None
             reports.setdefault((choices.year or year or 0, period), cell.strip())
     fitting = {
         report for report in reports if choices.year in (None, report[0]) and choices.period in (None, report[1])

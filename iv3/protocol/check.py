@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,20 @@ from iv3.core.nearest import nearest
 from iv3.core.packs import read_pack
 from iv3.core.words import Protocolcodelijst, Veldsoort
 from iv3.protocol.demands import ProtocolRow, Value, demand, shown_day
-from iv3.protocol.findings import FAULT, GOOD, PACK, WARNING, ProtocolFinding, finding, holds_bsn, masked, say
+from iv3.protocol.finding_tally import FindingTally
+from iv3.protocol.findings import (
+    FAULT,
+    GOOD,
+    PACK,
+    WARNING,
+    ProtocolFinding,
+    UntoldFinding,
+    finding,
+    holds_bsn,
+    masked,
+    say,
+    untold,
+)
 from iv3.protocol.table import NUMBERS, Table, read
 from iv3.rows.cells import Number, cents, fold
 
@@ -54,7 +67,10 @@ _folded = lru_cache(maxsize=1024)(fold)
 
 @dataclass(frozen=True)
 class ProtocolOutcome:
-    """What the check of one file found; ``rijen`` counts the rows that were read, ``sha256`` is None when none were."""
+    """What the check of one file found; ``rijen`` counts the rows that were read, ``sha256`` is None when none were.
+
+    Of a kind of finding that is there very often the last one stands for all that are not told; it has ``aantal``.
+    """
 
     protocol: str
     bestand: str
@@ -105,7 +121,7 @@ def check(path: str | os.PathLike[str], variant: str, today: date, *, name: str 
     except Unusable as error:
         return replace(outcome, findings=(masked(finding("onleesbaar", reden=_reason(error))),))
     digest = sha256(content).hexdigest()
-    return replace(outcome, findings=tuple(map(masked, found)), rijen=protocol.rows_read, sha256=digest)
+    return replace(outcome, findings=tuple(found), rijen=protocol.rows_read, sha256=digest)
 
 
 def _reason(error: Unusable) -> str:
@@ -204,6 +220,12 @@ class ProtocolCodes:
         named = (other for other, name in known.items() if fold(name) == fold(code))
         return next(zeros, None) or next(named, None) or nearest(code, known)
 
+    def meant(self, code: str, known: Mapping[str, str]) -> dict[str, str]:
+        """Return which code somebody probably meant, and the sentence about it; both empty when there is none."""
+        near = self.near(code, known)
+        hint = say("bedoelt_code", code=near, naam=known[near]) if near is not None else ""
+        return {"verwacht": near or "", "hint": hint}
+
     def _codes(self, name: str, year: int, law: str) -> Iterator[tuple[str, str]]:
         if name == _MUNICIPALITIES:
             yield from ((m["code"], m["naam"]) for m in (read_pack(_MUNICIPALITIES) or {}).get(_MUNICIPALITIES, ()))
@@ -241,51 +263,61 @@ class Protocol:
         self.rows_read = 0
 
     def findings(self, table: Table) -> list[ProtocolFinding]:
-        """Return everything that is wrong with a table: columns first, then rows, then what holds between rows."""
+        """Return what is wrong with a table: columns first, then rows, then what holds between rows.
+
+        Of a kind that is there very often the first are told one by one and the others counted.
+        """
+        tally = FindingTally(table)
         if len(table.header) > self.limits["hoogstens_kolommen"]:
             grens = self.limits["hoogstens_kolommen"]
-            return [finding("te_veel_kolommen", aantal=len(table.header), grens=grens)]
-        found = [*table.problems, *self._columns(table)]
-        if any(each.controle == _PERSONAL for each in found):
-            return found
+            return [masked(finding("te_veel_kolommen", aantal=len(table.header), grens=grens))]
+        self._columns(table, tally)
+        if not tally.has(_PERSONAL):
+            self._content(table, tally)
+        return tally.findings()
+
+    def _content(self, table: Table, tally: FindingTally) -> None:
         rows: list[ProtocolRow] = []
         for number, cells, problem in table.rows():
             if self.rows_read == self.limits["hoogstens_rijen"]:
-                return [*found, finding("te_veel_rijen", grens=self.rows_read)]
+                return tally.add(untold("te_veel_rijen", grens=self.rows_read))
             self.rows_read += 1
             private = [index for index, cell in enumerate(cells) if holds_bsn(cell)]
-            found += [finding("bsn", where=table.place(number, index)) for index in private]
+            for index in private:
+                tally.add(untold("bsn"), number, index)
             if problem is not None:
-                found.append(finding("rij_onleesbaar", reden=problem, where=table.place(number, None)))
+                tally.add(untold("rij_onleesbaar", reden=problem), number)
             elif not private:
                 row = ProtocolRow(number, {}, set())
-                found += self._row(row, cells, table)
+                self._row(row, cells, table, tally)
                 rows.append(row)
         if not self.rows_read:
-            return [*found, finding("geen_rijen")]
+            return tally.add(untold("geen_rijen"))
+        self._twice(rows, table, tally)
         complete = len(rows) == self.rows_read
-        between = (each for wanted in self._demands for each in wanted.findings(rows, table, complete=complete))
-        return [*found, *self._twice(rows, table), *between]
+        for wanted in self._demands:
+            for found, row, name in wanted.findings(rows, table, complete=complete):
+                tally.add(found, row.number, table.at.get(name))
+        return None
 
     # Columns
 
-    def _columns(self, table: Table) -> Iterator[ProtocolFinding]:
+    def _columns(self, table: Table, tally: FindingTally) -> None:
         taken = set(table.at.values())
         heads = {fold(head): f.naam for f in self.fields for head in f.heads}
         for index, head in enumerate(table.header):
             if index in taken or not head.strip():
                 continue
-            place = table.place(None, index)
             forbidden = self._forbidden(head)
             if forbidden is not None:
-                yield finding(_PERSONAL, gevonden=head, gegeven=forbidden, where=place)
+                tally.add(untold(_PERSONAL, gevonden=head, gegeven=forbidden), None, index)
             else:
                 near = nearest(fold(head), heads)
                 hint = say("bedoelt_u", naam=heads[near]) if near is not None else ""
-                yield finding("kolom_onbekend", gevonden=head, hint=hint, where=place)
+                tally.add(untold("kolom_onbekend", gevonden=head, hint=hint), None, index)
         for f in self.fields:
             if f.naam not in table.at and (f.verplicht or f.verplicht_bij is not None):
-                yield finding("kolom_ontbreekt", verwacht=f.naam, titel=f.titel)
+                tally.add(untold("kolom_ontbreekt", verwacht=f.naam, titel=f.titel))
 
     def _forbidden(self, head: str) -> str | None:
         """Return which personal data a column holds by its header; None when none."""
@@ -298,8 +330,8 @@ class Protocol:
 
     # Rows
 
-    def _row(self, row: ProtocolRow, cells: Sequence[str], table: Table) -> Iterator[ProtocolFinding]:
-        """Fill the values of a row; yield what is wrong with its cells."""
+    def _row(self, row: ProtocolRow, cells: Sequence[str], table: Table, tally: FindingTally) -> None:
+        """Fill the values of a row; note what is wrong with its cells."""
         law = self._law(cells, table)
         for f in self.fields:
             index = table.at.get(f.naam)
@@ -312,19 +344,19 @@ class Protocol:
                 if found.ernst == FAULT:
                     row.bad.add(f.naam)
                     row.values.pop(f.naam, None)
-                yield replace(found, **table.place(row.number, index))
+                tally.add(found, row.number, index)
 
     def _law(self, cells: Sequence[str], table: Table) -> str | None:
         index = table.at.get(_LAW)
         said = _folded(cells[index]) if index is not None else ""
         return next((law for law in self._codes.laws if _folded(law) == said), None)
 
-    def _cell(self, f: Field, cell: str, row: ProtocolRow, law: str | None, table: Table) -> ProtocolFinding | None:
+    def _cell(self, f: Field, cell: str, row: ProtocolRow, law: str | None, table: Table) -> UntoldFinding | None:
         """Put the value of a cell in its row; return what is wrong with it."""
         if not cell:
-            return finding("veld_leeg", verwacht=f.titel) if f.is_needed(law) else None
+            return untold("veld_leeg", verwacht=f.titel) if f.is_needed(law) else None
         if f.alleen_bij is not None and law is not None and law != f.alleen_bij:
-            return finding("niet_bij_wet", gevonden=cell, titel=f.titel, wet=f.alleen_bij)
+            return untold("niet_bij_wet", gevonden=cell, titel=f.titel, wet=f.alleen_bij)
         if f.soort in NUMBERS:
             return self._number(f, cell, row, table.decimal)
         if f.soort == Veldsoort.KEUZE:
@@ -335,54 +367,54 @@ class Protocol:
         if f.soort == Veldsoort.CODE:
             return self._code(f, cell, row, law)
         if f.hoogstens_tekens is not None and len(cell) > f.hoogstens_tekens:
-            return finding("te_lang", titel=f.titel, grens=f.hoogstens_tekens)
+            return untold("te_lang", titel=f.titel, grens=f.hoogstens_tekens)
         return None
 
-    def _number(self, f: Field, cell: str, row: ProtocolRow, decimal: str) -> ProtocolFinding | None:
+    def _number(self, f: Field, cell: str, row: ProtocolRow, decimal: str) -> UntoldFinding | None:
         bare = cell.removesuffix("%").rstrip() if f.soort == Veldsoort.PROCENT and type(cell) is not Number else cell
         try:
             hundredths = cents(bare, decimal)
         except UserError:
-            return finding("geen_getal", gevonden=cell, titel=f.titel)
+            return untold("geen_getal", gevonden=cell, titel=f.titel)
         if hundredths < 0:
-            return finding("negatief", gevonden=cell, titel=f.titel)
+            return untold("negatief", gevonden=cell, titel=f.titel)
         if f.soort == Veldsoort.PROCENT and hundredths > _HUNDRED * _HUNDRED:
-            return finding("boven_honderd", gevonden=cell, titel=f.titel)
+            return untold("boven_honderd", gevonden=cell, titel=f.titel)
         if f.soort != Veldsoort.GEHEEL:
             row.values[f.naam] = hundredths
             return None
         if hundredths % _HUNDRED:
-            return finding("niet_geheel", gevonden=cell, titel=f.titel)
+            return untold("niet_geheel", gevonden=cell, titel=f.titel)
         row.values[f.naam] = whole = hundredths // _HUNDRED
         if f.naam == _YEAR and whole not in self._years:
             told = say("jaren", eerste=self._years[0], laatste=self._years[-1])
-            return finding("jaar_onbekend", gevonden=cell, verwacht=told)
+            return untold("jaar_onbekend", gevonden=cell, verwacht=told)
         if f.telt_personen and 0 < whole < self._pack["minder_dan"]:
-            return finding("klein_aantal", titel=f.titel, grens=self._pack["minder_dan"])
+            return untold("klein_aantal", titel=f.titel, grens=self._pack["minder_dan"])
         return None
 
-    def _choice(self, f: Field, cell: str, row: ProtocolRow) -> ProtocolFinding | None:
+    def _choice(self, f: Field, cell: str, row: ProtocolRow) -> UntoldFinding | None:
         value = next((value for value in f.waarden if _folded(value) == _folded(cell)), None)
         if value is None:
-            return finding("keuze_onbekend", gevonden=cell, verwacht=", ".join(f.waarden))
+            return untold("keuze_onbekend", gevonden=cell, verwacht=", ".join(f.waarden))
         row.values[f.naam] = value
         end = self._end(row) if f.naam == _PERIOD else None
         if end is None or end < self._today:
             return None
-        return finding("periode_loopt", gevonden=value, dag=shown_day(end))
+        return untold("periode_loopt", gevonden=value, dag=shown_day(end))
 
-    def _date(self, f: Field, cell: str, row: ProtocolRow) -> ProtocolFinding | None:
+    def _date(self, f: Field, cell: str, row: ProtocolRow) -> UntoldFinding | None:
         day = _day(cell)
         if day is None:
-            return finding("geen_datum", gevonden=cell, titel=f.titel)
+            return untold("geen_datum", gevonden=cell, titel=f.titel)
         row.values[f.naam] = day
         if day > self._today:
-            return finding("toekomst", gevonden=cell, titel=f.titel)
+            return untold("toekomst", gevonden=cell, titel=f.titel)
         end = self._end(row) if f.naam == _MADE_ON else None
         if end is None or day > end:
             return None
         told = say("na_dag", dag=shown_day(end))
-        return finding("voor_einde", gevonden=cell, verwacht=told, titel=f.titel)
+        return untold("voor_einde", gevonden=cell, verwacht=told, titel=f.titel)
 
     def _end(self, row: ProtocolRow) -> date | None:
         """Return the last day of the period that a row is about; None when that is not known."""
@@ -390,7 +422,7 @@ class Protocol:
         year = row.values.get(_YEAR)
         return date.fromisoformat(end.format(jaar=year)) if end is not None and isinstance(year, int) else None
 
-    def _code(self, f: Field, cell: str, row: ProtocolRow, law: str | None) -> ProtocolFinding | None:
+    def _code(self, f: Field, cell: str, row: ProtocolRow, law: str | None) -> UntoldFinding | None:
         year, name = row.values.get(_YEAR), f.codelijst
         is_care = name in _CARE_KINDS
         if not isinstance(year, int) or (is_care and law is None):
@@ -400,7 +432,7 @@ class Protocol:
             return None
         if name == _TAAKVELDEN and cell in (others := self._codes.model(year)["andere_jaren"].get("taakveld", {})):
             successors = ", ".join(self._codes.model(year)["opvolgers"].get("taakveld", {}).get(cell, ()))
-            return finding(
+            return untold(
                 "code_vervallen",
                 gevonden=cell,
                 verwacht=successors,
@@ -411,23 +443,22 @@ class Protocol:
             )
         laws = [other for other in self._codes.laws if is_care and cell in self._codes.known(name, year, other)]
         if laws:
-            return finding("code_andere_wet", gevonden=cell, titel=f.titel, jaar=year, wet=laws[0])
+            return untold("code_andere_wet", gevonden=cell, titel=f.titel, jaar=year, wet=laws[0])
         if f.eigen_codes and cell[:_CATEGORY_WIDTH] in self._codes.known(_CATEGORIES, year, law or ""):
-            return finding("code_eigen", WARNING, gevonden=cell, titel=f.titel, jaar=year)
-        near = self._codes.near(cell, known)
-        hint = say("bedoelt_code", code=near, naam=known[near]) if near is not None else ""
-        return finding("code_onbekend", gevonden=cell, verwacht=near or "", titel=f.titel, jaar=year, hint=hint)
+            return untold("code_eigen", WARNING, gevonden=cell, titel=f.titel, jaar=year)
+        late = partial(self._codes.meant, cell, known)
+        return untold("code_onbekend", gevonden=cell, titel=f.titel, jaar=year, late=late)
 
-    def _twice(self, rows: Iterable[ProtocolRow], table: Table) -> Iterator[ProtocolFinding]:
-        """Yield every row that has the same key as one before it."""
+    def _twice(self, rows: Iterable[ProtocolRow], table: Table, tally: FindingTally) -> None:
+        """Note every row that has the same key as one before it."""
         first: dict[tuple[Value | None, ...], int] = {}
         index = next((table.at[name] for name in self._key if name in table.at), None)
         for row in rows:
             if row.bad.isdisjoint(self._key):
                 key = tuple(row.values.get(name) for name in self._key)
                 if key in first:
-                    told = ", ".join(self._titles[name].lower() for name in self._key if name in row.values)
-                    yield finding("dubbel", eerder=first[key], velden=told, where=table.place(row.number, index))
+                    named = ", ".join(self._titles[name].lower() for name in self._key if name in row.values)
+                    tally.add(untold("dubbel", eerder=first[key], velden=named), row.number, index)
                 first.setdefault(key, row.number)
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from math import prod
-from typing import Any, Union
+from typing import Any, Optional, Union
 
 from iv3.core.words import Eissoort, Veldsoort
-from iv3.protocol.findings import ProtocolFinding, finding, say
+from iv3.protocol.findings import UntoldFinding, say, untold
 from iv3.protocol.table import Table
 
 Value = Union[str, int, date]
@@ -32,6 +33,12 @@ class ProtocolRow:
     bad: set[str]
 
 
+Broken = tuple[UntoldFinding, ProtocolRow, str]
+"""That a demand does not hold: what is wrong, the row and the field."""
+_Astray = Mapping[tuple[str, ...], set[tuple[Optional[Value], ...]]]
+"""Fields that can be read → their values in the rows of which another field cannot be."""
+
+
 @dataclass(frozen=True)
 class Demand:
     """A demand as the pack gives it, with what the fields are called and which kind they are."""
@@ -48,7 +55,7 @@ class Demand:
     titles: Mapping[str, str]
     kinds: Mapping[str, str]
 
-    def findings(self, rows: Sequence[ProtocolRow], table: Table, *, complete: bool) -> Iterator[ProtocolFinding]:
+    def findings(self, rows: Sequence[ProtocolRow], table: Table, *, complete: bool) -> Iterator[Broken]:
         """Yield where the demand does not hold; not when the file has none of its fields.
 
         Args:
@@ -63,35 +70,40 @@ class Demand:
         groups: dict[tuple[Value | None, ...], list[ProtocolRow]] = {}
         for row in rows:
             groups.setdefault(tuple(row.values.get(name) for name in self.per), []).append(row)
-        astray = [row for row in rows if not row.bad.isdisjoint(self.per)]
+        astray = self._astray(rows)
         for group in groups.values():
             usable = [row for row in group if row.bad.isdisjoint(looked_at)]
             if not usable:
                 continue
-            if adds_up and (len(usable) < len(group) or any(self._may_join(row, usable[0]) for row in astray)):
+            if adds_up and (len(usable) < len(group) or self._may_be_joined(usable[0], astray)):
                 continue
             yield from _KINDS[self.soort](self, usable, table)
 
-    def _may_join(self, row: ProtocolRow, member: ProtocolRow) -> bool:
+    def _astray(self, rows: Iterable[ProtocolRow]) -> _Astray:
+        """Return the rows with a field that is wrong and that tells groups apart, by the fields that are not."""
+        astray: dict[tuple[str, ...], set[tuple[Value | None, ...]]] = {}
+        for row in rows:
+            if not row.bad.isdisjoint(self.per):
+                known = tuple(name for name in self.per if name not in row.bad)
+                astray.setdefault(known, set()).add(tuple(row.values.get(name) for name in known))
+        return astray
+
+    def _may_be_joined(self, member: ProtocolRow, astray: _Astray) -> bool:
         """Tell whether a row with a field that is wrong may belong to the group of ``member``."""
-        return all(name in row.bad or row.values.get(name) == member.values.get(name) for name in self.per)
+        return any(tuple(member.values.get(name) for name in known) in said for known, said in astray.items())
 
     def broken(
-        self, row: ProtocolRow, table: Table, name: str, *, gevonden: str = "", verwacht: str = "", **values: object
-    ) -> ProtocolFinding:
-        """Return the finding that the demand does not hold at field ``name`` of a row."""
-        told = finding(
-            f"eis_{self.soort}",
-            self.ernst,
-            gevonden=gevonden,
-            verwacht=verwacht,
-            where=table.place(row.number, table.at.get(name)),
-            velden=say("en").join(self.titles[each].lower() for each in self.velden),
-            titel=self.titles[name],
-            uitleg=self.uitleg,
-            **values,
-        )
-        return replace(told, controle=self.id)
+        self, row: ProtocolRow, name: str, *, gevonden: str = "", verwacht: str = "", **values: object
+    ) -> Broken:
+        """Return that the demand does not hold at field ``name`` of a row."""
+        late = partial(self._words, name)
+        key = f"eis_{self.soort}"
+        said = {"gevonden": gevonden, "verwacht": verwacht, **values}
+        return untold(key, self.ernst, controle=self.id, late=late, **said), row, name
+
+    def _words(self, name: str) -> dict[str, str]:
+        fields = say("en").join(self.titles[each].lower() for each in self.velden)
+        return {"velden": fields, "titel": self.titles[name], "uitleg": self.uitleg}
 
     def shown(self, name: str, value: Value | None) -> str:
         """Return a value as people write it."""
@@ -126,7 +138,7 @@ def shown_day(day: date) -> str:
     return f"{day.day}-{day.month}-{day.year}"
 
 
-def _equal(demand: Demand, rows: Sequence[ProtocolRow], table: Table) -> Iterator[ProtocolFinding]:
+def _equal(demand: Demand, rows: Sequence[ProtocolRow], _: Table) -> Iterator[Broken]:
     first = rows[0]
     for name in demand.velden:
         expected = first.values.get(name)
@@ -136,10 +148,10 @@ def _equal(demand: Demand, rows: Sequence[ProtocolRow], table: Table) -> Iterato
                     "gevonden": demand.shown(name, row.values.get(name)),
                     "verwacht": demand.shown(name, expected),
                 }
-                yield demand.broken(row, table, name, **told, eerder=first.number)
+                yield demand.broken(row, name, **told, eerder=first.number)
 
 
-def _sum(demand: Demand, rows: Sequence[ProtocolRow], table: Table) -> Iterator[ProtocolFinding]:
+def _sum(demand: Demand, rows: Sequence[ProtocolRow], _: Table) -> Iterator[Broken]:
     name = demand.velden[0]
     total = sum(_number(row, name) for row in rows)
     expected = demand.is_hundredths if demand.is_veld is None else _number(rows[0], demand.is_veld)
@@ -147,7 +159,6 @@ def _sum(demand: Demand, rows: Sequence[ProtocolRow], table: Table) -> Iterator[
         numbers = [str(row.number) for row in rows[:_MOST_ROWS]] + ["…"] * (len(rows) > _MOST_ROWS)
         yield demand.broken(
             rows[-1],
-            table,
             name,
             gevonden=demand.shown(name, total),
             verwacht=demand.shown(name, expected),
@@ -156,7 +167,7 @@ def _sum(demand: Demand, rows: Sequence[ProtocolRow], table: Table) -> Iterator[
         )
 
 
-def _product(demand: Demand, rows: Sequence[ProtocolRow], table: Table) -> Iterator[ProtocolFinding]:
+def _product(demand: Demand, rows: Sequence[ProtocolRow], _: Table) -> Iterator[Broken]:
     target = demand.is_veld or ""
     scale = prod(_SCALES.get(demand.kinds[name], 1) for name in demand.velden)
     for row in rows:
@@ -171,24 +182,23 @@ def _product(demand: Demand, rows: Sequence[ProtocolRow], table: Table) -> Itera
         if 2 * abs(_number(row, target) * scale - product) > 2 * demand.slack_hundredths * scale + rounded:
             yield demand.broken(
                 row,
-                table,
                 target,
                 gevonden=demand.shown(target, row.values[target]),
                 verwacht=demand.shown(target, (2 * product + scale) // (2 * scale)),
             )
 
 
-def _at_least_one(demand: Demand, rows: Sequence[ProtocolRow], table: Table) -> Iterator[ProtocolFinding]:
+def _at_least_one(demand: Demand, rows: Sequence[ProtocolRow], table: Table) -> Iterator[Broken]:
     for row in rows:
         if row.values.keys().isdisjoint(demand.velden):
-            yield demand.broken(row, table, next(name for name in demand.velden if name in table.at))
+            yield demand.broken(row, next(name for name in demand.velden if name in table.at))
 
 
-def _together(demand: Demand, rows: Sequence[ProtocolRow], table: Table) -> Iterator[ProtocolFinding]:
+def _together(demand: Demand, rows: Sequence[ProtocolRow], _: Table) -> Iterator[Broken]:
     for row in rows:
         empty = [name for name in demand.velden if name not in row.values]
         if empty and len(empty) < len(demand.velden):
-            yield demand.broken(row, table, empty[0])
+            yield demand.broken(row, empty[0])
 
 
 def _number(row: ProtocolRow, name: str) -> int:
@@ -196,7 +206,7 @@ def _number(row: ProtocolRow, name: str) -> int:
     return value if isinstance(value, int) else 0
 
 
-_KINDS: Mapping[str, Callable[[Demand, Sequence[ProtocolRow], Table], Iterator[ProtocolFinding]]] = {
+_KINDS: Mapping[str, Callable[[Demand, Sequence[ProtocolRow], Table], Iterator[Broken]]] = {
     Eissoort.GELIJK: _equal,
     Eissoort.SOM: _sum,
     Eissoort.PRODUCT: _product,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from iv3.core.character_ranges import WORD_CHARACTERS
 from iv3.core.sentences import text
@@ -32,6 +32,7 @@ class ProtocolFinding:
     """One thing that is wrong; ``rij`` is the row as the file counts it, None when it is about the whole file.
 
     ``cel`` is empty outside a workbook. ``gevonden`` and ``verwacht`` are empty when there is nothing to show.
+    ``aantal`` is how many findings it stands for that are not told one by one; None for a finding by itself.
     """
 
     controle: str
@@ -43,12 +44,49 @@ class ProtocolFinding:
     cel: str = ""
     gevonden: str = ""
     verwacht: str = ""
+    aantal: int | None = None
+
+    @property
+    def number(self) -> int:
+        """How many findings it stands for: one, or all of a kind that are not told."""
+        return 1 if self.aantal is None else self.aantal
+
+
+class UntoldFinding(NamedTuple):
+    """What is wrong, before there are sentences for it: of a kind only the first are told, the others counted.
+
+    ``values`` and what ``late`` returns go to `finding`; ``late`` is for what takes long to work out.
+    """
+
+    key: str
+    ernst: str
+    controle: str
+    values: Mapping[str, Any]
+    late: Callable[[], Mapping[str, Any]]
+
+
+def untold(
+    key: str,
+    ernst: str = FAULT,
+    *,
+    controle: str = "",
+    late: Callable[[], Mapping[str, Any]] = dict,
+    **values: Any,
+) -> UntoldFinding:
+    """Return what is wrong without sentences; ``controle`` is ``key`` unless it is told."""
+    return UntoldFinding(key, ernst, controle or key, values, late)
+
+
+def told(found: UntoldFinding, where: Where) -> ProtocolFinding:
+    """Return a finding with its sentences, at a place."""
+    return finding(found.key, found.ernst, controle=found.controle, where=where, **found.values, **found.late())
 
 
 def finding(
     key: str,
     ernst: str = FAULT,
     *,
+    controle: str = "",
     gevonden: str = "",
     verwacht: str = "",
     where: Where | None = None,
@@ -59,17 +97,18 @@ def finding(
     Args:
         key: which sentences; what to do is the key with ``_doen`` behind it.
         ernst: ``fout`` or ``waarschuwing``.
+        controle: what was looked at; ``key`` when it is not told.
         gevonden: somebody's cell; shown on one line and not too long.
         verwacht: what should have been there.
         where: the place.
         values: what else stands between braces in the sentences.
     """
-    told = {**values, "gevonden": shown(gevonden), "verwacht": verwacht}
+    said = {**values, "gevonden": shown(gevonden), "verwacht": verwacht}
     return ProtocolFinding(
-        key,
+        controle or key,
         ernst,
-        say(key, **told),
-        say(f"{key}_doen", **told),
+        say(key, **said),
+        say(f"{key}_doen", **said),
         gevonden=shown(gevonden),
         verwacht=verwacht,
         **(where or {}),

@@ -61,7 +61,7 @@ class RestatedOutcome:
     @cached_property
     def is_unfinished(self) -> bool:
         """Tell whether something is left to divide, or could not be used."""
-        return bool(self.refused or self.key_problems) or any(r.is_left for r in self.result.restated)
+        return bool(self.refused_number or self.key_problems) or any(r.is_left for r in self.result.restated)
 
     @cached_property
     def totals(self) -> dict[tuple[str, str], dict[str, int]]:
@@ -102,8 +102,13 @@ class RestatedOutcome:
 
     @cached_property
     def refused(self) -> list[RowProblem]:
-        """Rows that could not be read, and records of a delivery that have no place in the new year."""
+        """The first rows that could not be read, or all records of a delivery that have no place in the new year."""
         return [*self.source.refused, *(misplaced(self.source.delivery, self.model) if self.source.delivery else ())]
+
+    @property
+    def refused_number(self) -> int:
+        """How many rows could not be read, and records have no place in the new year."""
+        return len(self.refused) - len(self.source.refused) + self.source.refused_rows
 
     @property
     def key_problems(self) -> list[RowProblem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from iv3.core.certainty import weakest
@@ -135,14 +135,14 @@ def _wrong_lines(outcome: RestatedOutcome) -> list[str]:
     lines = []
     if outcome.refused:
         lines += [
-            say("afgekeurd_kop", aantal=len(outcome.refused)),
-            *_some(_refused(p, outcome) for p in outcome.refused),
+            say("afgekeurd_kop", aantal=outcome.refused_number),
+            *_some([_refused(p, outcome) for p in outcome.refused[:_SHOWN]], outcome.refused_number),
         ]
     if outcome.key_problems:
         lines.append(say("sleutel_kop", aantal=len(outcome.key_problems)))
-        lines += _some(
-            say("sleutelrij", bestand=outcome.key_name, rij=p.rij, reden=p.reden) for p in outcome.key_problems
-        )
+        shown = outcome.key_problems[:_SHOWN]
+        told = [say("sleutelrij", bestand=outcome.key_name, rij=p.rij, reden=p.reden) for p in shown]
+        lines += _some(told, len(outcome.key_problems))
     return lines
 
 
@@ -152,10 +152,10 @@ def _refused(problem: RowProblem, outcome: RestatedOutcome) -> str:
     return say("afgekeurd_rij", rij=problem.rij, reden=problem.reden)
 
 
-def _some(reasons: Iterable[str]) -> list[str]:
-    found = [*reasons]
-    more = [say("en_nog", aantal=len(found) - _SHOWN)] if len(found) > _SHOWN else []
-    return [f"  {reason}" for reason in (*found[:_SHOWN], *more)]
+def _some(reasons: Sequence[str], count: int) -> list[str]:
+    """Return the first reasons below each other, and how many more of ``count`` there are."""
+    more = [say("en_nog", aantal=count - len(reasons))] if count > len(reasons) else []
+    return [f"  {reason}" for reason in (*reasons, *more)]
 
 
 def as_csv(outcome: RestatedOutcome) -> str:
@@ -243,6 +243,8 @@ def as_json(outcome: RestatedOutcome) -> str:
             for place, r in enumerate(outcome.result.restated)
             for part in r.delen
         ],
+        "afgekeurd_aantal": outcome.refused_number,
+        **({} if source.control is None else {"afgekeurd_cent": source.control.refused.cents}),
         "afgekeurd": [problem._asdict() for problem in outcome.refused],
         "sleutel_afgekeurd": [problem._asdict() for problem in outcome.key_problems],
         "opmerkingen": outcome.remarks,

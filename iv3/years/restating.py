@@ -66,8 +66,11 @@ def restate(amounts: Sequence[Amount], model: Restating, keys: Iterable[Restatin
     """Restate amounts; whatever no transition decides and no key divides stays whole."""
     divided, problems, used = _divided(amounts, model, keys := [*keys])
     restated = []
+    known: dict[tuple[tuple[str, str], ...], tuple[Outlook, ...]] = {}
     for place, amount in enumerate(amounts):
-        outlooks = tuple(model.outlook(*code) for code in amount.codes)
+        outlooks = known.get(amount.codes)
+        if outlooks is None:
+            outlooks = known[amount.codes] = tuple(model.outlook(*code) for code in amount.codes)
         shares = tuple(
             divided.get((place, at)) or ((outlook.codes[0] if outlook.is_certain else None, amount.cent),)
             for at, outlook in enumerate(outlooks)

@@ -31,7 +31,8 @@ class AmountSource:
         own_header, own: own columns, and their cells for every amount.
         has_groups: the table has a column with municipalities.
         has_columns: amounts have a code of their column too.
-        refused: rows that could not be read.
+        refused: the first rows that could not be read.
+        refused_rows: how many could not be read.
         remarks: sentences about how the file was read.
         delivery: None for a table.
         control: the account of the rows of a table; None for a delivery.
@@ -45,6 +46,7 @@ class AmountSource:
     has_groups: bool = False
     has_columns: bool = False
     refused: Sequence[RowProblem] = ()
+    refused_rows: int = 0
     remarks: Sequence[str] = ()
     delivery: DeliverySource | None = None
     control: TableControl | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from iv3.core.errors import Unusable, UserError
@@ -12,6 +12,7 @@ from iv3.rows.header import AmountTable
 from iv3.rows.line_file import LineFile
 from iv3.rows.named_columns import known_headers
 from iv3.rows.reading import TableReading
+from iv3.rows.refused_lines import most_refused
 from iv3.rows.row_account import TableControl
 from iv3.rows.row_kinds import TotalRow
 from iv3.rows.table import Table, open_lines
@@ -39,7 +40,11 @@ class _TotalsTable:
     amounts: list[Amount] = field(default_factory=list)
     own: list[Sequence[str]] = field(default_factory=list)
     refused: list[RowProblem] = field(default_factory=list)
+    refused_rows: int = 0
     zeros: int = 0
+    _codes: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
+    _pairs: dict[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """Codes that were met, so that amounts on the same codes share them."""
     sums: ColumnSums = field(init=False)
     control: TableControl = field(init=False)
 
@@ -50,21 +55,24 @@ class _TotalsTable:
         self.control = TableControl(self.file, self.sums)
 
     def read(self) -> None:
-        """Read every row; a row with anything wrong is refused as a whole."""
-        sums = self.sums
+        """Read every row; a row with anything wrong is refused as a whole, and the first of those are listed."""
+        sums, most = self.sums, most_refused()
         for number, cells, problem in self.file.rows():
             if isinstance(problem, TotalRow):
                 problem = self.control.settle(number, cells, problem)
                 if problem is not None:
                     continue
+            stated = sums.written(cells)
+            if problem is None and stated is None and self.refused_rows >= most:
+                problem = ""  # nobody will see why, and finding it out takes longer than reading the row
             if problem is None:
                 try:
                     found = [*self._row(number, cells)]
                 except UserError as error:
                     problem = str(error)
-            stated = sums.written(cells)
             if problem is not None:
-                self.refused.append(RowProblem(number, problem))
+                if self.refused_rows < most:
+                    self.refused.append(RowProblem(number, problem))
                 self._refuse(stated)
                 continue
             sums.add(stated or [])
@@ -78,6 +86,7 @@ class _TotalsTable:
                     self.own.append(own)
 
     def _refuse(self, stated: list[int] | None) -> None:
+        self.refused_rows += 1
         if stated is None:
             self.control.unreadable += 1
         else:
@@ -105,7 +114,8 @@ class _TotalsTable:
                 raise UserError(in_row(self.file, number, meaning, error)) from None
             groep = " ".join(cells[at["gemeente"]].split()) if "gemeente" in at else ""
             kolom = codes[1][1] if len(codes) > 1 else ""
-            yield Amount(cent, tuple(codes), kant, groep, kolom)
+            pair = tuple(codes)
+            yield Amount(cent, self._pairs.setdefault(pair, pair), kant, groep, kolom)
 
     def _side(self, cells: Sequence[str]) -> str:
         if "kant" not in self.file.at:
@@ -115,9 +125,10 @@ class _TotalsTable:
             raise UserError(say("kant_onbekend", gevonden=shown(said)))
         return fold(said)
 
-    def _code(self, number: int, meaning: str, cells: Sequence[str], names: Iterable[str]) -> str:
-        codes = {code for name in names for code in self.model.codes(name)}
-        return code_text(cells[self.file.at[meaning]], codes, self.file, number, meaning)
+    def _code(self, number: int, meaning: str, cells: Sequence[str], names: tuple[str, ...]) -> str:
+        if names not in self._codes:
+            self._codes[names] = {code for name in names for code in self.model.codes(name)}
+        return code_text(cells[self.file.at[meaning]], self._codes[names], self.file, number, meaning)
 
 
 @dataclass(frozen=True)
@@ -174,6 +185,7 @@ def amounts_of_table(path: Table, model: Restating, said: TotalsColumns) -> Amou
         has_groups="gemeente" in file.at,
         has_columns=CATEGORIE in file.at and bool(rows),
         refused=table.refused,
+        refused_rows=table.refused_rows,
         control=table.control,
         remarks=[*file.remarks, *([say("nul_weggelaten", aantal=table.zeros)] if table.zeros else [])],
     )

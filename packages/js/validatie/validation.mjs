@@ -89,7 +89,8 @@ export class Validation extends ReportDraft {
 
   unreadable(error, kind = Gebeurtenis.ONLEESBAAR, content = new Uint8Array(0)) {
     const rule = this.ruleFor(new Event(kind, ""));
-    const other = IS_READ.includes(error.reason) ? null : whatIs(content, suffixOf(this.source.bestand ?? ""));
+    const isNotLookedAt = IS_READ.includes(error.reason) || kind !== Gebeurtenis.ONLEESBAAR; // of no file a name says nothing
+    const other = isNotLookedAt ? null : whatIs(content, suffixOf(this.source.bestand ?? ""));
     const isOther = other !== null && !JSON_KINDS.includes(other.soort);
     const name = isOther ? OTHER_FILE : error.reason;
     const reason = rule.redenen.find((one) => one.reden === name);

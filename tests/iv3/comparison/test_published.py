@@ -99,6 +99,11 @@ def test_a_row_of_open_data_that_has_no_place_is_told_with_its_amount() -> None:
     assert "1 regels, samen € 77.000" in told
 
 
+def test_a_cell_that_is_no_kind_of_report_is_told_with_its_file_and_row() -> None:
+    with pytest.raises(iv3.UserError, match=r"^cbs\.csv, rij 3: “quatsch” is geen verslagsoort"):
+        iv3.compare(delivery(DELIVERED), published(CBS.replace('"2025X000";55', '"quatsch";55')))
+
+
 def test_a_municipality_of_which_nothing_is_published_is_told() -> None:
     nothing = HEADER + '0;"GM0344   ";"0.1   ";"L1.1    ";"2025X000";;\n'
     assert "geen bedragen van 2025, periode 0" in iv3.compare(delivery(DELIVERED), published(nothing)).to_text()

@@ -489,3 +489,9 @@ def test_the_guards_here_fail_on_a_report_that_is_not_sound(small: Json) -> None
     ):
         with pytest.raises((AssertionError, KeyError, UnicodeEncodeError)):
             sound(Report({**report.data, "bevindingen": wrong}))
+
+
+@pytest.mark.parametrize("name", ["weg.json", "weg.csv", "weg.toml", "weg.xlsx", "weg"])
+def test_a_file_that_is_not_there_is_told_to_be_missing_whatever_it_is_called(tmp_path: Path, name: str) -> None:
+    (found,) = iv3.validate(tmp_path / name).bevindingen
+    assert "niet gevonden" in found["melding"]

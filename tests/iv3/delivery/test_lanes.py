@@ -144,6 +144,32 @@ def test_the_quick_reader_and_the_full_reader_read_the_same(found: list[str], sp
     assert outcomes[0] == outcomes[1]
 
 
+@pytest.mark.parametrize(
+    ("text", "is_scanned"),
+    [
+        ('{"a": 1, "b": [{"c~/": 1, "c~/": 2, "c~/": 3}, {"d": {"e": 1, "e": 2}}]}', False),
+        ('{"a": {"b": 1, "b": 2}, "a": 3}', True),
+        ('{"a": [[[[]]]], "a": 3}', True),
+        ('{"x": {"b": 1, "b": 2}, "a": 3, "a": 4}', True),
+        ('{"a": 3, "a": 4, "x": [{"b": 1, "b": 2}]}', True),
+    ],
+)
+def test_keys_that_stand_twice_are_found_without_reading_every_character_unless_something_is_lost(
+    text: str, is_scanned: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = reading.scan(text, 9)
+    scanned: list[str] = []
+
+    def scan(text: str, deepest: int) -> reading.Read:
+        scanned.append(f"{text} {deepest}")
+        return expected
+
+    monkeypatch.setattr(reading, "scan", scan)
+    found = reading.parse(text, 9)
+    assert (found.data, found.double_keys) == (expected.data, expected.double_keys)
+    assert bool(scanned) == is_scanned
+
+
 @_SETTINGS
 @given(amount=_USUAL.flatmap(lambda whole: st.from_regex(r"\.[0-9]{1,4}", fullmatch=True).map(lambda f: whole + f)))
 def test_cents_are_what_the_decimals_of_the_standard_library_say(amount: str) -> None:
