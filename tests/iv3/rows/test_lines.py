@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import openpyxl
@@ -319,9 +320,15 @@ def test_a_folder_is_refused(tmp_path: Path) -> None:
     refused(tmp_path, "is een map", "Geef een bestand")
 
 
-def test_something_else_than_an_ordinary_file_is_refused(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pijp.csv")
-    refused(tmp_path / "pijp.csv", "geen gewoon bestand", "Sla de gegevens eerst op")
+def test_something_else_than_an_ordinary_file_is_refused() -> None:
+    refused(Path("/dev/zero"), "geen gewoon bestand", "Sla de gegevens eerst op")
+
+
+def test_lines_come_out_of_a_pipe_too(tmp_path: Path) -> None:
+    pipe = tmp_path / "pijp.csv"
+    os.mkfifo(pipe)
+    Thread(target=pipe.write_bytes, args=(b"productcode;bedrag\n45A48;1,50\n",), daemon=True).start()
+    assert list(open_lines(pipe, COLUMNS).rows()) == [(2, ["45A48", "1,50"], None)]
 
 
 def test_a_file_without_permission_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
