@@ -24,7 +24,7 @@ from tests.support.sources import ROOT
 PAGE = {javascript.PAGE: "<@@beleid@@ @@versie@@ @@stijl@@ @@script@@>"} | dict.fromkeys(
     ("site/validatie/pagina.css", "site/stijl/controle.css"), ""
 )
-LEFT_OUT = ("controle en zoeken in JavaScript", "site")
+LEFT_OUT = ("controle en zoeken in JavaScript", "wat erin zit, en de licenties", "site")
 
 
 def test_packs_go_into_the_one_place_there_is() -> None:
@@ -66,12 +66,12 @@ def test_without_esbuild_the_build_leaves_out_what_holds_bundles_and_the_manifes
     monkeypatch.setattr(esbuild, "is_installed", lambda: False)
     without = build.generate(ROOT, specification, with_site=True, keeper=only_manifest)
     assert without.left_out == LEFT_OUT
-    assert set(whole.published) - set(without.published) == {"javascript.txt", "site.build.txt"}
+    assert set(whole.published) - set(without.published) == {"javascript.txt", "sbom.txt", "site.build.txt"}
     assert set(without.published) < set(whole.published)
     told = json.loads(without.published[manifest.NAME])
     assert told["weggelaten"] == list(LEFT_OUT)
     assert {row["pad"] for row in told["bestanden"]} == set(without.published) - {manifest.NAME}
-    assert build.generate(ROOT, specification, keeper=only_manifest).left_out == LEFT_OUT[:1]
+    assert build.generate(ROOT, specification, keeper=only_manifest).left_out == LEFT_OUT[:-1]
 
 
 def test_what_holds_bundles_says_so(building: Building, monkeypatch: pytest.MonkeyPatch) -> None:

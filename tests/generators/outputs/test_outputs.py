@@ -15,7 +15,7 @@ import rdflib
 from frictionless import Package, system
 
 from generators.kernel import schema_code
-from generators.outputs import architecture, javascript, reference
+from generators.outputs import architecture, characters, javascript, reference
 from generators.outputs.build import Output
 from generators.outputs.datapackage import files as datapackage_files
 from generators.subjects.model.specification import MATRIX_PARTS, Specification
@@ -190,6 +190,7 @@ def test_what_is_committed_is_what_the_build_makes(root: Path, output: Output) -
     if run.returncode == 0 and run.stdout:
         pictures = {architecture.PICTURE.format(package) for package in architecture.PACKAGES}
         pages = {architecture.PAGE, reference.COMMANDS_PAGE, reference.FUNCTIONS_PAGE, javascript.PACKAGE}
+        pages |= {characters.PYTHON, characters.JAVASCRIPT}
         assert {*run.stdout.split(), *schema_code.PATHS, *pages, *pictures} == set(output.committed)
     different = [path for path, content in output.committed.items() if (root / path).read_bytes() != content]
     assert different == [], "run: make build"

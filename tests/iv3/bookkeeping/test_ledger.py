@@ -235,7 +235,7 @@ def test_a_line_that_cannot_be_read_is_counted_and_named_and_keeps_the_delivery_
 def test_no_more_refused_lines_are_kept_than_the_limit_and_all_are_counted(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "MOST_REFUSED", 5)
+    monkeypatch.setattr(module, "most_refused", lambda: 5)
     done = run(["4100;a;x"] * 12, ROWS)
     assert (len(done.summary["afgekeurd"]), done.summary["afgekeurd_aantal"]) == (5, 12)
     assert "Niet gelezen (12)" in done.said
