@@ -18,7 +18,11 @@ def read_out(path: File, name: str) -> File:
     Raises:
         Unusable: it is more than a file may be.
     """
-    if not (isinstance(path, Path) and path.is_fifo()):
+    try:
+        is_pipe = isinstance(path, Path) and path.is_fifo()
+    except OSError:  # a name that cannot be; opening it says so
+        return path
+    if not is_pipe:
         return path
     most = max(rule["formule"].get("hoogstens_bytes", 0) for rule in needed_pack(RULES)["regels"])
     with path.open("rb") as stream:
