@@ -48,7 +48,7 @@ class Ended:
         out: what it wrote on standard output.
         err: what it wrote on standard error.
         seconds: of processor.
-        peak: of memory, in bytes.
+        peak: of memory, in bytes, beyond what this process had when it was forked.
         result: what the work returned.
     """
 
@@ -86,6 +86,7 @@ def exit_code(words: Sequence[str]) -> int:
 def apart(work: Callable[[], Any], folder: Path, limits: Limits) -> Ended:
     """Do work in a process of its own; a whole number that it returns is the exit code, anything else the result."""
     out, err, back = (os.memfd_create(name) for name in ("out", "err", "back"))
+    _, resident = _own_memory()
     try:
         child = os.fork()
         if child == 0:
@@ -99,12 +100,18 @@ def apart(work: Callable[[], Any], folder: Path, limits: Limits) -> Ended:
             out=_content(out),
             err=_content(err),
             seconds=used.ru_utime + used.ru_stime,
-            peak=used.ru_maxrss * 1024,
+            peak=max(0, used.ru_maxrss * 1024 - resident),
             result=pickle.loads(kept) if kept else None,
         )
     finally:
         for handle in (out, err, back):
             os.close(handle)
+
+
+def _own_memory() -> tuple[int, int]:
+    """Return the address space and the memory of this process, in bytes."""
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()
+    return int(pages[0]) * resource.getpagesize(), int(pages[1]) * resource.getpagesize()
 
 
 def _wait(child: int, seconds: float) -> str:
@@ -141,7 +148,8 @@ def _become(work: Callable[[], Any], folder: Path, limits: Limits, out: int, err
         resource.setrlimit(resource.RLIMIT_CPU, (limits.processor, limits.processor + 1))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         if limits.memory is not None:
-            resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+            most = limits.memory + _own_memory()[0]  # on top of what the process that was forked had already
+            resource.setrlimit(resource.RLIMIT_AS, (most, most))
         result = work()
         code = result if isinstance(result, int) else 0
         if not isinstance(result, int):

@@ -46,6 +46,12 @@ def main(folder: Path) -> None:
     print("status", current.stand)
 
     try:
+        judged: iv3.ConformResult = iv3.conform(folder / "geen-set", [sys.executable, "-c", "pass"])
+        print("conform", judged.exit_code)
+    except iv3.UserError:
+        print("conform there is no set")
+
+    try:
         made: iv3.DeliverResult = iv3.deliver(delivery, form="xlsx")
         print("deliver", made.form, len(made.content) > 0)
     except iv3.UserError as error:

@@ -176,6 +176,7 @@ ledger True 0 [] 0
 compare False True
 allocate True True
 status ongewijzigd
+conform there is no set
 """
 
 

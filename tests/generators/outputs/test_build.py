@@ -99,7 +99,9 @@ def test_a_release_of_everything_is_the_same_bytes_twice_and_is_what_its_manifes
     assert history is not None
     changes = (*history.unreleased, *(change for release in history.releases for change in release.wijzigingen))
     named = [{"id": releases.name_of(change), **said(change)} for change in changes]
-    release = made(Uitgave, versie=specification.edition.versie, datum="2027-01-15", klasse="inhoudelijk", wijzigingen=named)
+    release = made(
+        Uitgave, versie=specification.edition.versie, datum="2027-01-15", klasse="inhoudelijk", wijzigingen=named
+    )
     one, other = (folder.version_files(specification, history, release, output.published, "a" * 40) for _ in range(2))
     assert one == other
     assert set(output.published) < set(one)
