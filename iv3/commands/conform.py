@@ -75,8 +75,8 @@ COMMAND = Command(
     description="Voer uw eigen controleprogramma uit op de conformiteitsset en meld waar de uitkomst anders is. "
     "Het programma staat achter -- en krijgt als laatste woord het pad van een aanlevering. Met --fuzz krijgt het "
     "aanleveringen die er vreemd uitzien, en is het verwachte rapport dat van iv3 zelf. Wat het programma schrijft, "
-    f"telt tot {MOST_BYTES // 1_000_000} MB; geeft het {MOST_TIMEOUTS} keer geen antwoord, dan wordt de rest niet gedraaid "
-    "(uitkomst 2).",
+    f"telt tot {MOST_BYTES // 1_000_000} MB; geeft het {MOST_TIMEOUTS} keer geen antwoord, dan wordt de rest niet "
+    "gedraaid (uitkomst 2).",
     examples=(
         "iv3 conform --kit conformiteit -- node mijn-controle.mjs",
         "iv3 conform --kit conformiteit --fuzz 20 --seed 7 -- node mijn-controle.mjs",
