@@ -101,6 +101,12 @@ def _close_year(options: argparse.Namespace) -> int:
         raise UserError(f"verslagjaar {jaar} bestaat niet")
     if jaar == last:
         raise UserError(f"{jaar} is het laatste verslagjaar; open eerst het volgende met new-year {jaar + 1}")
+    provisional = [laag for laag in specification.layers if specification.provisional_after(laag, jaar) is not None]
+    if provisional:
+        raise UserError(
+            f"{jaar} is voorlopig: het model is niet bekend voor {listed(provisional)}. "
+            "Zet eerst de bron van dat jaar in tables/bronnen.yaml (jaren)"
+        )
     before = sorted(
         {year for laag in specification.layers for year in specification.years(laag) if year < jaar} - closed
     )

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Exceldeel = Literal["lasten", "balans_lasten", "baten", "balans_baten", "balans_standen", "kengetallen", "beleidsindicatoren"]
     Excelveldsoort = Literal["tekst", "getal", "datum", "laag", "ja_nee"]
     Fase = Literal["lezen", "structuur", "codes", "inhoud"]
-    Gebeurtenis = Literal["bestand_ontbreekt", "onleesbaar", "excelmodel_onleesbaar", "excelmodel_opvallend", "geen_model", "sleutel_dubbel", "andere_tekenset", "element_ontbreekt", "sleutel_ontbreekt", "sleutel_onbekend", "waarde_verkeerd", "waarde_leeg", "bedrag_leeg", "code_onbekend", "status_past_niet", "datum_buiten_venster", "cel_dubbel", "noemer_ontbreekt"]
+    Gebeurtenis = Literal["bestand_ontbreekt", "onleesbaar", "excelmodel_onleesbaar", "excelmodel_opvallend", "geen_model", "model_onbekend", "sleutel_dubbel", "andere_tekenset", "element_ontbreekt", "sleutel_ontbreekt", "sleutel_onbekend", "waarde_verkeerd", "waarde_leeg", "bedrag_leeg", "code_onbekend", "status_past_niet", "datum_buiten_venster", "cel_dubbel", "noemer_ontbreekt"]
     Groepsoort = Literal["taakveld", "categorie", "balanspost"]
     Inkoopsituatie = Literal["eigen-gemeente", "deel-van-jeugdregio", "hele-jeugdregio", "meer-jeugdregios", "landelijk-arrangement"]
     Kant = Literal["lasten", "baten"]
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     Wet = Literal["jeugdwet", "wmo"]
     Wijzigingsklasse = Literal["brekend", "inhoudelijk", "redactioneel"]
     Wijzigingssoort = Literal["toegevoegd", "gewijzigd", "verbeterd", "vervallen"]
-    Zekerheid = Literal["vastgesteld", "afgeleid", "voorstel"]
+    Zekerheid = Literal["vastgesteld", "afgeleid", "doorgelopen", "voorstel"]
 else:  # the check on the shape of files says which values there are
     Afwijkingsoort = str
     Audittelling = str
@@ -500,6 +500,13 @@ class Bijja(Record, frozen=True, kw_only=True):
     methoden: tuple[str, ...] = ()
 
 
+class Bronjaar(Record, frozen=True, kw_only=True):
+    """Een deel van een bron dat over één laag en één verslagjaar gaat."""
+
+    laag: Laagkenmerk
+    jaar: int
+
+
 class Bron(Record, frozen=True, kw_only=True):
     """Een officieel document of bestand waar feiten uit komen."""
 
@@ -509,6 +516,8 @@ class Bron(Record, frozen=True, kw_only=True):
     datum: str | None = None
     uitgever: str
     vindplaats: str | None = None
+    jaren: Geldigheid | None = None
+    niet_gelezen: tuple[Bronjaar, ...] = ()
     geraadpleegd: str
     opmerking: str | None = None
 
@@ -1857,6 +1866,7 @@ class Termijnenbestand(Record, frozen=True, kw_only=True):
     onderbouwing: str | None = None
     nagekeken_op: str
     herinnering_dagen: int
+    vooruit_jaren: int
     termijnen: tuple[Levertermijn, ...]
 
 
@@ -2301,6 +2311,7 @@ PARTS: Final[Mapping[type[Record], Mapping[str, type[Record]]]] = {
     Berichtenbestand: {"bron": Bronverwijzing, "berichten": Bericht, "berichtopbouw": Berichtopbouw, "retourcodes": Retourcode, "berichttekens": Berichtteken, "berichtgrenzen": Berichtgrenzen},
     Berichtopbouw: {"bron": Bronverwijzing, "velden": Berichtveld},
     Berichtteken: {"bron": Bronverwijzing},
+    Bron: {"jaren": Geldigheid, "niet_gelezen": Bronjaar},
     Bronnenbestand: {"bronnen": Bron},
     Categorie: {"naam": GedateerdeNaam, "geldig": Geldigheid, "bron": Bronverwijzing},
     Categorieenbestand: {"bron": Bronverwijzing, "categorieen": Categorie},

@@ -39,7 +39,7 @@ class Table:
         return tuple(column.name for column in self.columns)
 
 
-CERTAINTY = Column("zekerheid", "Zekerheid", "vastgesteld, afgeleid of voorstel.")
+CERTAINTY = Column("zekerheid", "Zekerheid", "vastgesteld, afgeleid, doorgelopen (uit een eerder jaar) of voorstel.")
 SOURCE = Column("bron", "Bron", "Kenmerk van de bron, met de plaats erin als die bekend is.")
 
 

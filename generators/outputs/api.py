@@ -22,6 +22,7 @@ _OFFERED = (
     "overgangen/*.json",
     "teksten/*.json",
     "termijnen.json",
+    "jaren.json",
     "regels.json",
 )
 """The tables that are looked up one thing at a time; the large ones are for download only."""
@@ -45,6 +46,11 @@ def files(specification: Specification, published: Files) -> Files:
         "versie": specification.edition.versie,
         "licentie": specification.edition.licentie,
         "laatste_jaar": specification.edition.laatste_jaar,
+        "voorlopige_jaren": [
+            {"laag": model.laag.id, "jaar": model.jaar, "naar": model.voorlopig_naar}
+            for model in specification.model_years()
+            if model.voorlopig_naar is not None
+        ],
         "bestanden": [
             {
                 "adres": f"{specification.edition.adres}{path}",

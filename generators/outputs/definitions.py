@@ -14,7 +14,7 @@ _DEPTH = 4
 def files(specification: Specification) -> Files:
     """Return one definition file for each layer and year, under the name CBS gives it."""
     return {
-        f"{FOLDER}/{cbs.file_name(model.laag.naam, model.jaar)}": lines_json_bytes(
+        f"{FOLDER}/{cbs.file_name(model)}": lines_json_bytes(
             cbs.definition(model, specification.edition.definitieformaat), _DEPTH
         )
         for model in specification.model_years()

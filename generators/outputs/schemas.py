@@ -69,6 +69,7 @@ def delivery_schema(model: ModelYear, delivery: Mapping[str, Any], address: str,
         "$schema": _DRAFT,
         "$id": address,
         "title": f"{body.pop('title')} {model.laag.naam} {model.jaar}",
+        **({"$comment": note} if (note := model.provisional_note) else {}),
         **body,
         "$defs": {name: definitions[name] for name in sorted(definitions)},
     }

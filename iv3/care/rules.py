@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from iv3.core.certainty import weakest
+from iv3.core.certainty import in_source_years, weakest
 from iv3.core.packs import read_pack
 
 PACK = "koppelingen"
@@ -318,7 +318,7 @@ def year_rules(pack: Mapping[str, Any], wet: str, jaar: int) -> YearRules:
         Rule(
             id=rule["id"],
             als={name: frozenset(values) for name, values in rule["als"].items()},
-            zekerheid=rule["zekerheid"],
+            zekerheid=in_source_years(rule["zekerheid"], rule.get("bronjaren"), jaar),
             bron=rule["bron"],
             zet=rule.get("zet"),
             dan=rule.get("dan"),

@@ -16,7 +16,7 @@ from iv3.core.errors import UserError
 from iv3.core.files import write, write_all
 from iv3.core.progress import end_progress, show_progress
 from iv3.core.terminal import warn
-from iv3.core.words import Ernst
+from iv3.core.words import Ernst, Oordeel
 from iv3.delivery.report import Report, Source, validate, validated
 from iv3.delivery.wording import as_csv, as_html, as_json, as_text
 
@@ -74,7 +74,7 @@ def _add(parser: Parser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    """Return 0 when nothing as bad as ``--fail-on`` was found, 1 when it was, 2 when there is nothing to check."""
+    """Return 0 when nothing as bad as ``--fail-on`` was found, 1 when it was, 2 when one cannot be judged."""
     if options.protocol is not None:
         if options.control is not None:
             raise UserError(say("geen_staat_bij_protocol"))
@@ -97,7 +97,10 @@ def _run(options: argparse.Namespace) -> int:
     if options.out is None:
         write(told, None)
     worst = Ernst.VALUES[: Ernst.VALUES.index(options.fail_on) + 1]
-    return int(any(finding["ernst"] in worst for report in reports for finding in report.bevindingen))
+    judged = [report for report in reports if report.oordeel != Oordeel.NIET_TE_BEOORDELEN]
+    if any(finding["ernst"] in worst for report in judged for finding in report.bevindingen):
+        return 1
+    return 0 if len(judged) == len(reports) else 2
 
 
 def _form(form: str, paths: Sequence[Path]) -> Callable[[Sequence[Report]], str]:

@@ -213,6 +213,7 @@ class Gebeurtenis:
     EXCELMODEL_ONLEESBAAR: Final = "excelmodel_onleesbaar"
     EXCELMODEL_OPVALLEND: Final = "excelmodel_opvallend"
     GEEN_MODEL: Final = "geen_model"
+    MODEL_ONBEKEND: Final = "model_onbekend"
     SLEUTEL_DUBBEL: Final = "sleutel_dubbel"
     ANDERE_TEKENSET: Final = "andere_tekenset"
     ELEMENT_ONTBREEKT: Final = "element_ontbreekt"
@@ -226,8 +227,8 @@ class Gebeurtenis:
     DATUM_BUITEN_VENSTER: Final = "datum_buiten_venster"
     CEL_DUBBEL: Final = "cel_dubbel"
     NOEMER_ONTBREEKT: Final = "noemer_ontbreekt"
-    VALUES: Final = (BESTAND_ONTBREEKT, ONLEESBAAR, EXCELMODEL_ONLEESBAAR, EXCELMODEL_OPVALLEND, GEEN_MODEL, SLEUTEL_DUBBEL, ANDERE_TEKENSET, ELEMENT_ONTBREEKT, SLEUTEL_ONTBREEKT, SLEUTEL_ONBEKEND, WAARDE_VERKEERD, WAARDE_LEEG, BEDRAG_LEEG, CODE_ONBEKEND, STATUS_PAST_NIET, DATUM_BUITEN_VENSTER, CEL_DUBBEL, NOEMER_ONTBREEKT,)
-    TITLES: Final = {BESTAND_ONTBREEKT: "Bestand ontbreekt", ONLEESBAAR: "Onleesbaar", EXCELMODEL_ONLEESBAAR: "Excel-model onleesbaar", EXCELMODEL_OPVALLEND: "Opvallend in het Excel-model", GEEN_MODEL: "Geen model", SLEUTEL_DUBBEL: "Dubbele sleutel", ANDERE_TEKENSET: "Andere tekenset", ELEMENT_ONTBREEKT: "Element ontbreekt", SLEUTEL_ONTBREEKT: "Sleutel ontbreekt", SLEUTEL_ONBEKEND: "Onbekende sleutel", WAARDE_VERKEERD: "Verkeerde waarde", WAARDE_LEEG: "Lege waarde", BEDRAG_LEEG: "Leeg bedrag", CODE_ONBEKEND: "Onbekende code", STATUS_PAST_NIET: "Status past niet", DATUM_BUITEN_VENSTER: "Datum buiten de termijn", CEL_DUBBEL: "Cel dubbel", NOEMER_ONTBREEKT: "Bedrag ontbreekt om te rekenen"}
+    VALUES: Final = (BESTAND_ONTBREEKT, ONLEESBAAR, EXCELMODEL_ONLEESBAAR, EXCELMODEL_OPVALLEND, GEEN_MODEL, MODEL_ONBEKEND, SLEUTEL_DUBBEL, ANDERE_TEKENSET, ELEMENT_ONTBREEKT, SLEUTEL_ONTBREEKT, SLEUTEL_ONBEKEND, WAARDE_VERKEERD, WAARDE_LEEG, BEDRAG_LEEG, CODE_ONBEKEND, STATUS_PAST_NIET, DATUM_BUITEN_VENSTER, CEL_DUBBEL, NOEMER_ONTBREEKT,)
+    TITLES: Final = {BESTAND_ONTBREEKT: "Bestand ontbreekt", ONLEESBAAR: "Onleesbaar", EXCELMODEL_ONLEESBAAR: "Excel-model onleesbaar", EXCELMODEL_OPVALLEND: "Opvallend in het Excel-model", GEEN_MODEL: "Geen model", MODEL_ONBEKEND: "Model onbekend", SLEUTEL_DUBBEL: "Dubbele sleutel", ANDERE_TEKENSET: "Andere tekenset", ELEMENT_ONTBREEKT: "Element ontbreekt", SLEUTEL_ONTBREEKT: "Sleutel ontbreekt", SLEUTEL_ONBEKEND: "Onbekende sleutel", WAARDE_VERKEERD: "Verkeerde waarde", WAARDE_LEEG: "Lege waarde", BEDRAG_LEEG: "Leeg bedrag", CODE_ONBEKEND: "Onbekende code", STATUS_PAST_NIET: "Status past niet", DATUM_BUITEN_VENSTER: "Datum buiten de termijn", CEL_DUBBEL: "Cel dubbel", NOEMER_ONTBREEKT: "Bedrag ontbreekt om te rekenen"}
 
 
 class Groepsoort:
@@ -377,8 +378,9 @@ class Oordeel:
     GOED: Final = "goed"
     WAARSCHUWING: Final = "waarschuwing"
     FOUT: Final = "fout"
-    VALUES: Final = (GOED, WAARSCHUWING, FOUT,)
-    TITLES: Final = {GOED: "Goed", WAARSCHUWING: "Waarschuwing", FOUT: "Fout"}
+    NIET_TE_BEOORDELEN: Final = "niet_te_beoordelen"
+    VALUES: Final = (GOED, WAARSCHUWING, FOUT, NIET_TE_BEOORDELEN,)
+    TITLES: Final = {GOED: "Goed", WAARSCHUWING: "Waarschuwing", FOUT: "Fout", NIET_TE_BEOORDELEN: "Niet te beoordelen"}
 
 
 class Overgangslijst:
@@ -596,6 +598,7 @@ class Zekerheid:
 
     VASTGESTELD: Final = "vastgesteld"
     AFGELEID: Final = "afgeleid"
+    DOORGELOPEN: Final = "doorgelopen"
     VOORSTEL: Final = "voorstel"
-    VALUES: Final = (VASTGESTELD, AFGELEID, VOORSTEL,)
-    TITLES: Final = {VASTGESTELD: "Vastgesteld", AFGELEID: "Afgeleid", VOORSTEL: "Voorstel"}
+    VALUES: Final = (VASTGESTELD, AFGELEID, DOORGELOPEN, VOORSTEL,)
+    TITLES: Final = {VASTGESTELD: "Vastgesteld", AFGELEID: "Afgeleid", DOORGELOPEN: "Doorgelopen", VOORSTEL: "Voorstel"}

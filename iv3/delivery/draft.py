@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 Rule = Mapping[str, Any]
 
 PHASES = Fase.VALUES
+SURE_PHASES = frozenset((Fase.LEZEN, Fase.STRUCTUUR))
+"""The phases that are the same in every year: what they refuse is refused, whatever the model."""
+PROVISIONAL = "voorlopig_naar"
+"""Key of a pack and of a report: the year whose model is used for a year of which none is known."""
 _MOST_DIGITS_OF_AN_INDEX = 9
 
 
@@ -54,6 +58,8 @@ class ReportDraft:
         self.pack: Mapping[str, Any] | None = None
         self.codes: Codes | None = None
         self.document: Any = None
+        self.is_year_unknown = False
+        """Whether the year is after the last of which we know a model."""
         self.said: set[tuple[str, str]] = set()
         self._code_hints: dict[str, CodeHints] = {}
         """Sentence and cell of every finding about an Excel model: two parts of a sheet share its header."""
@@ -64,8 +70,6 @@ class ReportDraft:
         """Return the report: the verdict, every finding in the order of the rules, and what each rule did."""
         found = {rule["id"]: [*map(self._told, self.findings[rule["id"]])] for rule in self.rules}
         findings = [finding for told in found.values() for finding in told]
-        degrees = {finding["ernst"] for finding in findings}
-        verdict = next((degree for degree in (Ernst.FOUT, Ernst.WAARSCHUWING) if degree in degrees), Oordeel.GOED)
         rows = []
         for rule in self.rules:
             count = sum(map(number_of, found[rule["id"]]))
@@ -77,7 +81,7 @@ class ReportDraft:
                 row["reden"] = reason
             rows.append({**row, "bevindingen": count})
         return {
-            "oordeel": verdict,
+            "oordeel": self._verdict(findings),
             "grens_per_soort": self.pack_of_rules["grenzen"]["grens_per_soort"],
             "bevindingen": findings,
             "regels": rows,
@@ -85,17 +89,34 @@ class ReportDraft:
             "specificatie": {
                 "versie": self.pack_of_rules["versie"],
                 "pakket": self.pack["pakket"] if self.pack is not None else None,
+                **self._provisional(),
             },
         }
+
+    def _provisional(self) -> dict[str, int]:
+        """Return the year whose model is used for a year of which none is known; empty for any other."""
+        return {} if self.pack is None or PROVISIONAL not in self.pack else {PROVISIONAL: self.pack[PROVISIONAL]}
+
+    def _verdict(self, findings: list[Finding]) -> str:
+        """Return the verdict; what differs from a model that is not known for sure is no reason to refuse."""
+        degrees = {finding["ernst"] for finding in findings}
+        if Ernst.FOUT in degrees:
+            phases = {rule["fase"] for rule in self.rules if rule["ernst"] == Ernst.FOUT and self.findings[rule["id"]]}
+            is_sure = not self._provisional() or bool(phases & SURE_PHASES)
+            return Oordeel.FOUT if is_sure else Oordeel.NIET_TE_BEOORDELEN
+        if self.is_year_unknown:
+            return Oordeel.NIET_TE_BEOORDELEN
+        return Oordeel.WAARSCHUWING if Ernst.WAARSCHUWING in degrees else Oordeel.GOED
 
     def _told(self, found: Finding | FindingKind) -> Finding:
         return found.finding(self._text) if isinstance(found, FindingKind) else found
 
-    def _skip_after(self, phase: int) -> None:
+    def _skip_after(self, phase: int, reason: str = "") -> None:
         """Skip the rules of later phases, also where these have found something meanwhile."""
+        told = self._text(reason or f"na_{PHASES[phase]}")
         for rule in self.rules:
             if PHASES.index(rule["fase"]) > phase:
-                self.skipped[rule["id"]] = (Regelstand.OVERGESLAGEN, self._text(f"na_{PHASES[phase]}"))
+                self.skipped[rule["id"]] = (Regelstand.OVERGESLAGEN, told)
                 self.findings[rule["id"]].clear()
 
     def _kind(self, rule: Rule, reason: str, pointer: str) -> FindingKind:

@@ -157,6 +157,9 @@ class Validation(ReportDraft):
             self.collected = collect(data, self.schema, sets, most_euro, self._event)
         if self._blocked(PHASES.index("structuur")) or self._blocked(PHASES.index("codes")):
             return
+        if self.is_year_unknown:
+            self._skip_after(PHASES.index("structuur"), "na_jaar")
+            return
         if self.pack is None or self.codes is None:
             raise RuntimeError("there is no pack of this layer and year, and no rule refused the delivery")
         self._content(self.pack, self.codes, self.collected)
@@ -196,7 +199,9 @@ class Validation(ReportDraft):
             self.pack = read_pack(f"{laag}-{metadata['boekjaar']}")
         if self.pack is None:
             expected = self._text("jaren", van=str(first), tot=str(last))
-            yield Event(Gebeurtenis.GEEN_MODEL, "/metadata/boekjaar", "boekjaar", metadata["boekjaar"], expected)
+            self.is_year_unknown = metadata["boekjaar"] > last
+            kind = Gebeurtenis.MODEL_ONBEKEND if self.is_year_unknown else Gebeurtenis.GEEN_MODEL
+            yield Event(kind, "/metadata/boekjaar", "boekjaar", metadata["boekjaar"], expected)
         else:
             self.codes = Codes(self.pack)
 

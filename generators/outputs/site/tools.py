@@ -79,17 +79,15 @@ def _choices(specification: Specification) -> dict[str, Any]:
 
 
 def _deadlines(specification: Specification) -> list[dict[str, str]]:
-    """Return what is due around the last year, by day, once for all layers; the page shows what is still to come."""
+    """Return what is due from this year on, by day, once for all layers; the page shows what is still to come."""
     calendar = deadlines.calendar_of(specification)
     if calendar is None:
         return []
-    last = specification.edition.laatste_jaar
     layers: dict[tuple[date, str], list[str]] = {}
-    for jaar in (last - 1, last, last + 1):
-        for layer in specification.layers.values():
-            for found in deadlines.of_year(specification, calendar, layer.id, jaar):
-                if found.uiterlijk is not None and found.fact.in_agenda:
-                    layers.setdefault((found.uiterlijk, found.wat), []).append(layer.meervoud)
+    for laag, layer in specification.layers.items():
+        for found in deadlines.of_layer(specification, laag):
+            if found.uiterlijk is not None and found.fact.in_agenda and deadlines.is_coming(found, calendar):
+                layers.setdefault((found.uiterlijk, found.wat), []).append(layer.meervoud)
     return [
         {"dag": day.isoformat(), "in_woorden": deadlines.day_in_words(day), "wat": what, "voor_wie": listed(names)}
         for (day, what), names in sorted(layers.items())

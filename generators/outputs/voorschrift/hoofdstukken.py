@@ -51,7 +51,8 @@ def status(u: Jaargang) -> Content:
         )
         for name, count in sorted(used.items(), key=lambda entry: -entry[1])
     )
-    return (complete, List(items, u.word("status_bronnen"))), ()
+    provisional = [Note(u.word("let_op"), plain(note))] if (note := u.model.provisional_note) else []
+    return (*provisional, complete, List(items, u.word("status_bronnen"))), ()
 
 
 def reading(u: Jaargang) -> Content:
@@ -160,7 +161,7 @@ def _control(u: Jaargang, rule: Regel) -> TextRow:
     return TextRow(
         (
             (Run(rule.id, "code"),),
-            (*u.sentence(rule.titel), *u.certainty(rule.zekerheid), *u.sources(source_text(rule.bron))),
+            (*u.sentence(rule.titel), *u.certainty(rule.zekerheid, rule.bron), *u.sources(source_text(rule.bron))),
             plain(rule.ernst),
             plain(u.word("alle_perioden") if periods == every else numbers(periods)),
             u.sentence(rule.herstel),
@@ -201,7 +202,7 @@ def _deadline(u: Jaargang, found: deadlines.Deadline) -> TextRow:
     fact = found.fact
     last = deadlines.day_in_words(found.uiterlijk) if found.uiterlijk is not None else u.word("geen_vaste_dag")
     law = f" ({fact.wettelijk})" if fact.wettelijk else ""
-    source = (*u.certainty(fact.zekerheid), *u.sources(source_text(fact.bron)))
+    source = (*u.certainty(fact.zekerheid, fact.bron), *u.sources(source_text(fact.bron)))
     return TextRow((plain(found.wat), plain(last), plain(f"{fact.zegt}{law}"), source), f"termijn-{found.id}")
 
 

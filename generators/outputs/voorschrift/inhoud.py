@@ -70,7 +70,7 @@ def document(specification: Specification, jaar: int) -> TextDocument:
     )
     return TextDocument(
         title=u.word("titel"),
-        subtitle=u.word("ondertitel"),
+        subtitle=" ".join(filter(None, (u.word("ondertitel"), u.model.provisional_note))),
         status=u.word("voettekst"),
         contents=u.word("inhoud"),
         language="nl",

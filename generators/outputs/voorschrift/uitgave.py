@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from generators.kernel.certainty import source_certainty
 from generators.kernel.document import Run, Runs
 from generators.kernel.dutch import grouped, numbers
 from generators.kernel.noted import noted_property
@@ -18,6 +19,7 @@ from generators.subjects.deadlines.facts import day_in_words
 from generators.subjects.guidance.facts import AskedQuestion, guidance_of, text_parts
 from generators.subjects.model.specification import ModelYear, Specification
 from generators.subjects.transitions.links import LISTS
+from iv3.core.certainty import weakest
 from iv3.core.errors import UserError
 from iv3.core.words import Zekerheid
 
@@ -199,13 +201,20 @@ class Jaargang:
         title = self.specification.facts.bronnen[name].titel
         return (Run(" "), Run(", ".join(filter(None, (name, where))), "bron", f"bron-{name}", title))
 
-    def certainty(self, zekerheid: str | None) -> Runs:
-        """Return the word for how sure a fact is; nothing for what a source says."""
-        return (Run(" "), Run(zekerheid, "zekerheid")) if zekerheid and zekerheid != CERTAIN else ()
+    def certainty(self, zekerheid: str | None, bron: str | Bronverwijzing | None = None) -> Runs:
+        """Return the word for how sure a fact is; nothing for what a source says.
+
+        A document of a provisional year says of all its facts at once that they are carried forward.
+        """
+        told = zekerheid
+        if zekerheid and self.model.voorlopig_naar is None:
+            known = source_certainty(self.specification.facts.bronnen.get(source_id(bron)), self.jaar)
+            told = weakest([zekerheid, known])
+        return (Run(" "), Run(told, "zekerheid")) if told and told != CERTAIN else ()
 
     def tail(self, zekerheid: str | None, bron: str | Bronverwijzing | None, home: str = "") -> Runs:
         """Return what stands behind a fact: how sure it is, and where it comes from."""
-        return (*self.certainty(zekerheid), *self.source(bron, home))
+        return (*self.certainty(zekerheid, bron), *self.source(bron, home))
 
 
 def group_id(groep: str) -> str:

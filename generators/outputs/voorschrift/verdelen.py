@@ -57,7 +57,7 @@ def _situations(u: Jaargang) -> Iterator[Block]:
                 strong(situation.naam),
                 (
                     *u.sentence(situation.uitleg),
-                    *u.certainty(situation.zekerheid),
+                    *u.certainty(situation.zekerheid, situation.bron),
                     *u.sources(source_text(situation.bron)),
                 ),
                 between((_link(method) for method in methods if situation.id in method.mag), ", "),
@@ -124,4 +124,4 @@ def _prohibitions(u: Jaargang) -> Iterator[Block]:
 
 
 def _tail(u: Jaargang, fact: Verdeelsituatie | Verdeelmethode | Verdeelstap | Verbod) -> Runs:
-    return (*u.certainty(fact.zekerheid), *u.sources(source_text(fact.bron)))
+    return (*u.certainty(fact.zekerheid, fact.bron), *u.sources(source_text(fact.bron)))

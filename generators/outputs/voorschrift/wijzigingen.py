@@ -68,7 +68,7 @@ def _transition_row(u: Jaargang, fact: Transition, shared: list[str]) -> TextRow
         LINE_END,
     )
     side = plain(f" ({u.word(fact.kant).lower()})" if fact.kant else "")
-    tail = (*u.certainty(fact.zekerheid), *u.sources(source_text(fact.bron)))
+    tail = (*u.certainty(fact.zekerheid, fact.bron), *u.sources(source_text(fact.bron)))
     own = plain(fact.onderbouwing or "") if fact.onderbouwing not in shared else ()
     decides = between((runs for runs in (plain(fact.vraag or ""), own) if runs), LINE_END)
     return TextRow((old or unknown, (*plain(u.word(f"overgang_{fact.soort}")), *side), (*new, *tail), decides))

@@ -44,6 +44,7 @@ def write_guide(
     facts = (
         ("Wat is dit?", edition.omschrijving),
         ("Verslagjaar", str(jaar)),
+        *(("Voorlopig", note) for note in dict.fromkeys(model.provisional_note for model in layers) if note),
         ("Voor", ", ".join(model.laag.meervoud for model in layers)),
         ("Versie", edition.versie),
         ("Beheerder", edition.beheerder),

@@ -9,8 +9,9 @@ from typing import Any, TypeAlias
 
 import msgspec
 
+from generators.kernel.certainty import source_years
 from generators.kernel.kinds import said
-from generators.kernel.reading import Facts, source_text
+from generators.kernel.reading import Facts, source_id, source_text
 from generators.kernel.records import (
     Kolom,
     Koppelingbestand,
@@ -27,6 +28,7 @@ from generators.kernel.records import (
 from generators.kernel.validity import in_years
 from generators.subjects.model.specification import Specification
 from iv3.care.rules import OTHER, Properties, Rule, YearRules
+from iv3.core.certainty import in_source_years
 from iv3.core.words import Lijstsoort, Zekerheid
 
 PRODUCT, CATEGORY, HULPVORM = Lijstsoort.PRODUCTCODE, Lijstsoort.PRODUCTCATEGORIE, Lijstsoort.HULPVORM
@@ -88,12 +90,14 @@ class CouplingRule:
         wet: the law of its file.
         als: its conditions; product codes bring their category along.
         hulpvormen: those that the lists give its product codes; none when a code has none.
+        bronjaren: the first and the last year that its source speaks of; None for a source of any year.
     """
 
     fact: Koppelregel
     wet: str
     als: Mapping[str, frozenset[str]]
     hulpvormen: frozenset[str] = frozenset()
+    bronjaren: tuple[int, int] | None = None
 
     @property
     def id(self) -> str:
@@ -109,13 +113,17 @@ class CouplingRule:
         """Tell whether the rule holds in ``jaar``."""
         return in_years(self.fact.geldig, jaar)
 
-    def rule(self) -> Rule:
-        """Return this rule as the run-time takes it."""
+    def certainty(self, jaar: int) -> str:
+        """Return how certain the rule is in ``jaar``."""
+        return in_source_years(self.zekerheid, self.bronjaren, jaar)
+
+    def rule(self, jaar: int) -> Rule:
+        """Return this rule as the run-time takes it in ``jaar``."""
         fact = self.fact
         return Rule(
             self.id,
             self.als,
-            self.zekerheid,
+            self.certainty(jaar),
             source_text(fact.bron),
             None if fact.zet is None else conditions(fact.zet),
             fact.dan,
@@ -166,7 +174,7 @@ def coupling_years(specification: Specification) -> range:
 def coupling_rules(specification: Specification, wet: str, jaar: int) -> YearRules:
     """Return the rules of a law in a year; years with the same rules share them, and what they decided."""
     couplings, shared = couplings_of(specification), specification.derived(_shared_rules)
-    held = tuple(rule for rule in couplings.rules if rule.wet == wet and rule.holds(jaar))
+    held = tuple((rule, rule.certainty(jaar)) for rule in couplings.rules if rule.wet == wet and rule.holds(jaar))
     if (wet, held) not in shared:
         shared[wet, held] = year_rules(couplings, wet, jaar, {})
     return shared[wet, held]
@@ -176,7 +184,7 @@ def _couplings(specification: Specification) -> Couplings:
     return read(specification.facts)
 
 
-def _shared_rules(_specification: Specification) -> dict[tuple[str, tuple[CouplingRule, ...]], YearRules]:
+def _shared_rules(_specification: Specification) -> dict[tuple[str, tuple[tuple[CouplingRule, str], ...]], YearRules]:
     return {}
 
 
@@ -184,7 +192,11 @@ def read(facts: Facts) -> Couplings:
     """Return the facts about care, without what the schema check rejected."""
     lists = facts.files(Productcodebestand)
     properties = facts.files(Zorgkenmerkenbestand)
-    rules = (coupling_rule(fact, file.wet) for file in facts.files(Koppelingbestand) for fact in file.koppelregels)
+    rules = (
+        coupling_rule(fact, file.wet, source_years(facts.bronnen.get(source_id(fact.bron))))
+        for file in facts.files(Koppelingbestand)
+        for fact in file.koppelregels
+    )
     return Couplings(
         lists,
         tuple(found for file in properties for found in file.kenmerken),
@@ -236,12 +248,12 @@ def parts(care_list: Productcodebestand) -> list[Productcodebestand]:
 # Rules
 
 
-def coupling_rule(fact: Koppelregel, wet: str) -> CouplingRule:
-    """Return a coupling rule of a law."""
+def coupling_rule(fact: Koppelregel, wet: str, bronjaren: tuple[int, int] | None = None) -> CouplingRule:
+    """Return a coupling rule of a law, whose source speaks of ``bronjaren``; None for any year."""
     als = {name: frozenset(v if isinstance(v, tuple) else (v,)) for name, v in conditions(fact.als).items()}
     if PRODUCT in als:
         als.setdefault(CATEGORY, frozenset(code[:CATEGORY_WIDTH] for code in als[PRODUCT]))
-    return CouplingRule(fact, wet, als)
+    return CouplingRule(fact, wet, als, bronjaren=bronjaren)
 
 
 def conditions(words: Voorwaarden) -> dict[str, Any]:
@@ -297,7 +309,7 @@ def in_order(rules: Iterable[CouplingRule]) -> list[CouplingRule]:
 def year_rules(couplings: Couplings, wet: str, jaar: int, order: Mapping[str, int]) -> YearRules:
     """Return the rules of a law in a year as the run-time applies them; ``order`` places the taakvelden."""
     return _year_rules(
-        tuple(_content(r.rule()) for r in in_order(r for r in couplings.rules if r.wet == wet and r.holds(jaar))),
+        tuple(_content(r.rule(jaar)) for r in in_order(r for r in couplings.rules if r.wet == wet and r.holds(jaar))),
         tuple(p.id for p in couplings.properties),
         tuple(p.id for p in couplings.properties if p.vraag is not None),
         tuple(order.items()),

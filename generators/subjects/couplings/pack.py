@@ -66,6 +66,7 @@ def _rule(rule: CouplingRule) -> dict[str, Any]:
         **({"hulpvormen": sorted(rule.hulpvormen)} if rule.hulpvormen else {}),
         **{kind: outcome for kind, outcome in outcomes.items() if outcome is not None},
         "zekerheid": rule.zekerheid,
+        **({"bronjaren": list(rule.bronjaren)} if rule.bronjaren else {}),
         "bron": source_text(fact.bron),
     }
 

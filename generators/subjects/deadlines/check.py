@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from generators.kernel.findings import Finding, listed
 from generators.kernel.records import Levertermijn, Termijnenbestand
 from generators.kernel.validity import in_years
-from generators.subjects.deadlines.facts import KINDS, calendar_of, kinds_of, last_day
+from generators.subjects.deadlines.facts import KINDS, calendar_of, calendar_years, kinds_of, last_day
 from generators.subjects.model.specification import Specification, in_year
 
 CHECK = "termijnen"
@@ -29,7 +29,9 @@ def check(specification: Specification) -> tuple[list[Finding], int]:
         shape = list(_shape(fact, calendar))
         findings += shape
         for laag in fact.lagen:
-            years = [jaar for jaar in specification.years(laag) if in_years(fact.geldig, jaar, laag)]
+            years = [
+                jaar for jaar in calendar_years(specification, calendar, laag) if in_years(fact.geldig, jaar, laag)
+            ]
             count += len(years)
             findings += [] if shape else _days(fact, years, specification)
     return list(dict.fromkeys(findings)), count

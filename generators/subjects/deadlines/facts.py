@@ -56,6 +56,27 @@ def kinds_of(rule: Uiterlijk) -> list[str]:
     return [kind for kind in KINDS if getattr(rule, kind) is not None]
 
 
+def calendar_years(specification: Specification, calendar: Termijnenbestand, laag: str) -> range:
+    """Return the years that have deadlines: those of the layer, and some that have no model yet."""
+    years = specification.years(laag)
+    return range(years[0], years[-1] + calendar.vooruit_jaren + 1)
+
+
+def of_layer(specification: Specification, laag: str) -> list[Deadline]:
+    """Return what is due for a layer in every year that has deadlines: in tables, calendars and on pages."""
+    calendar = calendar_of(specification)
+    if calendar is None:
+        return []
+    years = calendar_years(specification, calendar, laag)
+    return [deadline for jaar in years for deadline in of_year(specification, calendar, laag, jaar)]
+
+
+def is_coming(deadline: Deadline, calendar: Termijnenbestand) -> bool:
+    """Tell whether a deadline is in the year in which the deadlines were last compared with their sources, or later."""
+    day = deadline.uiterlijk if deadline.voor is None else deadline.voor.uiterlijk
+    return day is not None and day.year >= date.fromisoformat(calendar.nagekeken_op).year
+
+
 def of_year(specification: Specification, calendar: Termijnenbestand, laag: str, jaar: int) -> list[Deadline]:
     """Return what is due for a layer in a year, by last day; what has no fixed day comes last."""
     facts = [fact for fact in calendar.termijnen if holds(fact, laag, jaar)]

@@ -15,7 +15,7 @@ from generators.kernel.files import Files
 from generators.kernel.reading import source_text
 from generators.kernel.records import Termijnenbestand
 from generators.kernel.tables import Column, Table
-from generators.subjects.deadlines.facts import Deadline, calendar_of, day_in_words, of_year, reasoning
+from generators.subjects.deadlines.facts import Deadline, calendar_of, day_in_words, is_coming, of_layer, reasoning
 from generators.subjects.model.specification import Specification
 
 if TYPE_CHECKING:
@@ -45,33 +45,27 @@ def tables(specification: Specification) -> list[Table]:
                 Column("onderbouwing", "Onderbouwing", "Hoe een afgeleide termijn is afgeleid."),
             ),
             ("termijn",),
-            tuple(_row(deadline) for laag in specification.layers for deadline in _of_layer(specification, laag)),
+            tuple(_row(deadline) for laag in specification.layers for deadline in of_layer(specification, laag)),
         )
     ]
 
 
 def calendars(specification: Specification) -> Files:
-    """Return the calendars: one for each layer and year, one for each layer."""
+    """Return the calendars: one for each layer and year, and one for each layer with what is coming."""
     result: Files = {}
     calendar = calendar_of(specification)
     if calendar is None:
         return result
     for laag, layer in specification.layers.items():
-        every = _of_layer(specification, laag)
+        every = of_layer(specification, laag)
+        coming = [deadline for deadline in every if is_coming(deadline, calendar)]
         if every:
-            result[f"{FOLDER}/{laag}.ics"] = _agenda(f"Iv3-termijnen {layer.meervoud}", every, calendar, specification)
+            result[f"{FOLDER}/{laag}.ics"] = _agenda(f"Iv3-termijnen {layer.meervoud}", coming, calendar, specification)
         for jaar in sorted({deadline.jaar for deadline in every}):
             name = f"Iv3-termijnen {layer.meervoud}, verslagjaar {jaar}"
             due = [deadline for deadline in every if deadline.jaar == jaar]
             result[f"{FOLDER}/{laag}/{jaar}.ics"] = _agenda(name, due, calendar, specification)
     return result
-
-
-def _of_layer(specification: Specification, laag: str) -> list[Deadline]:
-    calendar = calendar_of(specification)
-    if calendar is None:
-        return []
-    return [d for jaar in specification.years(laag) for d in of_year(specification, calendar, laag, jaar)]
 
 
 def _row(deadline: Deadline) -> tuple[str, ...]:

@@ -23,9 +23,10 @@ _WITH_NAMES = (
 _ROW_KEY = {part: lists[0] for part, lists in MATRIX_PARTS.items()}
 
 
-def file_name(layer_name: str, jaar: int) -> str:
-    """Return the name CBS gives a definition file: ``iv3_definities_GR_2025.json``."""
-    return f"iv3_definities_{layer_name}_{jaar}.json"
+def file_name(model: ModelYear) -> str:
+    """Return the name CBS gives a definition file, ``iv3_definities_GR_2025.json``; another when it is provisional."""
+    provisional = "" if model.voorlopig_naar is None else "_voorlopig"
+    return f"iv3_definities_{model.laag.naam}_{model.jaar}{provisional}.json"
 
 
 def definition(model: ModelYear, format_name: str) -> Definition:

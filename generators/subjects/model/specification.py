@@ -9,9 +9,10 @@ from functools import cached_property, lru_cache, wraps
 from typing import Any, TypeVar
 
 from generators.kernel import noted
+from generators.kernel.certainty import certainty_in
 from generators.kernel.codes import CodeFact, is_name, model_of
 from generators.kernel.noted import Noted
-from generators.kernel.reading import Facts, source_text
+from generators.kernel.reading import Facts, source_id, source_text
 from generators.kernel.records import Celregel, Groep, Laag, Periode, Specificatie
 from generators.kernel.validity import begins, holds, in_years
 from generators.subjects.model.cell_rules import excepted_rows, rows_slot, selected_rows
@@ -137,11 +138,20 @@ class ModelYear:
     controls: tuple[Control, ...]
     periods: tuple[Periode, ...]
     facts: Facts = field(compare=False, repr=False)
+    voorlopig_naar: int | None = None
+    """The year whose model this is, when no source speaks of this year; None for a year that is known."""
 
     @property
     def name(self) -> str:
         """The name of this model year in paths: ``gemeente/2025``."""
         return f"{self.laag.id}/{self.jaar}"
+
+    @property
+    def provisional_note(self) -> str:
+        """The sentence that says that the model of this year is provisional; empty for a year that is known."""
+        if self.voorlopig_naar is None:
+            return ""
+        return self.facts.texts["voorlopig"].format(jaar=self.jaar, naar=self.voorlopig_naar)
 
 
 class Specification:
@@ -193,6 +203,20 @@ class Specification:
         last = layer.geldig.tot or self.edition.laatste_jaar
         return range(begins(layer.geldig, laag), min(last, self.edition.laatste_jaar) + 1)
 
+    def provisional_after(self, laag: str, jaar: int) -> int | None:
+        """Return the last year of which the model of ``laag`` is known, when ``jaar`` is after it; None otherwise.
+
+        A model is known in the years that the source of its layer speaks of (``jaren`` in ``tables/bronnen.yaml``).
+        """
+        bron = self.facts.bronnen.get(source_id(self.layers[laag].bron))
+        known = None if bron is None or bron.jaren is None else bron.jaren.tot
+        return known if known is not None and jaar > known else None
+
+    def known_years(self, laag: str) -> range:
+        """Return the years of ``laag`` of which the model is known, first to last."""
+        years = self.years(laag)
+        return range(years[0], min(self.provisional_after(laag, years[-1]) or years[-1], years[-1]) + 1)
+
     def model_years(self) -> Iterator[ModelYear]:
         """Yield every layer and year, in the order of the sources."""
         for laag in self.layers:
@@ -225,6 +249,7 @@ class Specification:
             controls=tuple(self._controls(layer, jaar, selector)),
             periods=tuple(self.facts.periods),
             facts=self.facts,
+            voorlopig_naar=self.provisional_after(layer.id, jaar),
         )
 
     def _codes(self, name: str, layer: Laag, jaar: int, names_year: int) -> Iterator[Code]:
@@ -251,7 +276,7 @@ class Specification:
                     control.titel,
                     calculations,
                     source_text(control.bron),
-                    control.zekerheid or "",
+                    certainty_in(control, jaar, self.facts.bronnen, layer.id),
                 )
 
 

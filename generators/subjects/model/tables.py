@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generators.kernel.certainty import certainty_in
 from generators.kernel.reading import source_text
 from generators.kernel.records import Celregel
 from generators.kernel.tables import CERTAINTY, SOURCE, Column, Table
 from generators.kernel.validity import begins
 from generators.subjects.model.cell_rules import excepted_rows, selected_rows
-from generators.subjects.model.specification import MATRIX_PARTS, Code, CodeList, ModelYear
+from generators.subjects.model.specification import MATRIX_PARTS, Code, CodeList, ModelYear, Specification
 from iv3.core.words import Codelijst, Kant
 
 _CODE = Column("code", "Code", "De officiële code; altijd tekst.")
@@ -39,6 +40,33 @@ def tables(model: ModelYear) -> tuple[Table, ...]:
     )
 
 
+def years_table(specification: Specification) -> Table:
+    """Return the table of every layer and year, and whether its model is known."""
+    return Table(
+        "jaren",
+        "Verslagjaren",
+        "De verslagjaren per laag, en of het model ervan bekend is of voorlopig dat van een eerder jaar is.",
+        (
+            Column("laag", "Laag", "gemeente, gr of provincie."),
+            Column("jaar", "Verslagjaar", "Het jaar waar een aanlevering over gaat."),
+            Column("stand", "Stand", "bekend of voorlopig."),
+            Column("model_van", "Model van", "Het jaar waarvan het model is; bij een voorlopig jaar een eerder jaar."),
+            SOURCE,
+        ),
+        ("laag", "jaar"),
+        tuple(
+            (
+                model.laag.id,
+                str(model.jaar),
+                "bekend" if model.voorlopig_naar is None else "voorlopig",
+                str(model.voorlopig_naar or model.jaar),
+                source_text(model.laag.bron),
+            )
+            for model in specification.model_years()
+        ),
+    )
+
+
 def _tail(model: ModelYear, code: Code) -> tuple[str, str, str, str]:
     fact = code.fact
     if fact is None:
@@ -46,7 +74,12 @@ def _tail(model: ModelYear, code: Code) -> tuple[str, str, str, str]:
     record = fact.record
     last = record.geldig.tot
     first = max(begins(record.geldig, model.laag.id), begins(model.laag.geldig, model.laag.id))
-    return str(first), "" if last is None else str(last), record.zekerheid or "", source_text(record.bron)
+    return (
+        str(first),
+        "" if last is None else str(last),
+        certainty_in(record, model.jaar, model.facts.bronnen, model.laag.id),
+        source_text(record.bron),
+    )
 
 
 def _kind(code: Code, leaf: str) -> str:
@@ -161,11 +194,11 @@ def _celregels(model: ModelYear) -> Table:
             SOURCE,
         ),
         ("regel",),
-        tuple(_cell_rule_row(rule, counts.get(rule.id, 0)) for rule in model.cell_rules),
+        tuple(_cell_rule_row(rule, counts.get(rule.id, 0), model) for rule in model.cell_rules),
     )
 
 
-def _cell_rule_row(rule: Celregel, count: int) -> tuple[str, ...]:
+def _cell_rule_row(rule: Celregel, count: int, model: ModelYear) -> tuple[str, ...]:
     return (
         rule.id,
         " ".join(rule.onderdelen),
@@ -176,7 +209,7 @@ def _cell_rule_row(rule: Celregel, count: int) -> tuple[str, ...]:
         str(count),
         rule.waarom,
         source_text(rule.waarom_bron),
-        rule.zekerheid or "",
+        certainty_in(rule, model.jaar, model.facts.bronnen, model.laag.id),
         source_text(rule.bron),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from generators.kernel.certainty import certainty_in
 from generators.kernel.files import Files, lines_json_bytes
 from generators.kernel.findings import listed
 from generators.kernel.kinds import said
@@ -43,6 +44,7 @@ from generators.subjects.transitions import links as transitions
 from generators.subjects.transitions.links import year_pairs
 from iv3.core.filekinds import PACK as FILE_KINDS_PACK
 from iv3.core.words import Ernst, Fase
+from iv3.delivery.draft import PROVISIONAL
 
 _DEPTH = 3
 _RULES_DEPTH = 5
@@ -100,7 +102,7 @@ def pack(model: ModelYear, specification: Specification) -> dict[str, Any]:
 
     ``codelijsten`` holds every code in the order of CBS; only a code without ``soort`` may be delivered.
     ``andere_jaren`` says of codes that this year does not have in which years they hold, ``opvolgers`` which codes of
-    this year are in their place.
+    this year are in their place. ``voorlopig_naar`` is the year whose model it is, if not its own.
     ``groepen`` holds the groups that the formulas name, ``grijze_cellen`` per part the rows that share the same grey
     categories; a cell that is not named is open. ``regels`` gives the rules that hold, with their periods and lists.
     """
@@ -111,6 +113,7 @@ def pack(model: ModelYear, specification: Specification) -> dict[str, Any]:
         "laag": model.laag.id,
         "overheidslaag": model.laag.naam,
         "boekjaar": model.jaar,
+        **({} if model.voorlopig_naar is None else {PROVISIONAL: model.voorlopig_naar}),
         "perioden": [
             {
                 "nummer": p.nummer,
@@ -126,11 +129,17 @@ def pack(model: ModelYear, specification: Specification) -> dict[str, Any]:
         "groepen": _groups(model, specification.facts),
         "grijze_cellen": {part: _grey_rows(model, part) for part in MATRIX_PARTS},
         "regels": [
-            {"regel": rule.id, "berekeningen": calculations_of(rule, model)}
+            {"regel": rule.id, "berekeningen": calculations_of(rule, model), **_certainty_here(rule, model)}
             for rule in ordered_rules(specification.facts)
             if holds(rule, model.laag.id, model.jaar) and calculations_of(rule, model)
         ],
     }
+
+
+def _certainty_here(rule: Regel, model: ModelYear) -> dict[str, str]:
+    """Return the certainty of a rule in a model year, where it is not the one that the rule itself has."""
+    here = certainty_in(rule, model.jaar, model.facts.bronnen, model.laag.id)
+    return {} if here == rule.zekerheid else {"zekerheid": here}
 
 
 def rules_pack(specification: Specification, delivery: dict[str, Any]) -> dict[str, Any]:
@@ -390,7 +399,7 @@ def _other_years(model: ModelYear, specification: Specification) -> dict[str, di
     """Return the codes that other years have, each with those years."""
     result: dict[str, dict[str, list[int]]] = {}
     laag = model.laag
-    years = specification.years(laag.id)
+    years = specification.known_years(laag.id)
     for name in CODE_LISTS:
         held: dict[str, list[int]] = {}
         for fact in code_facts(specification.facts, name, laag.model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from generators.kernel.certainty import certainty_in
 from generators.kernel.reading import source_text
 from generators.kernel.records import Regel
 from generators.kernel.tables import CERTAINTY, SOURCE, Column, Table
@@ -27,10 +28,12 @@ def every_table(specification: Specification) -> tuple[Table, ...]:
 
 
 def _every_table(specification: Specification) -> Iterator[Table]:
+    yield model_tables.years_table(specification)
     for model in specification.model_years():
         for table in tables(model):
             title = f"{table.title}, {model.laag.meervoud}, {model.jaar}"
-            yield replace(table, name=f"{model.name}/{table.name}", title=title)
+            told = " ".join(filter(None, (table.description, model.provisional_note)))
+            yield replace(table, name=f"{model.name}/{table.name}", title=title, description=told)
 
 
 def _regels(model: ModelYear) -> Table:
@@ -83,7 +86,7 @@ def _rule_row(rule: Regel, model: ModelYear, groups: dict[str, str]) -> tuple[st
         rule.toelichting,
         rule.melding,
         rule.herstel,
-        rule.zekerheid,
+        certainty_in(rule, model.jaar, model.facts.bronnen, model.laag.id),
         rule.onderbouwing or "",
         source_text(rule.bron),
     )

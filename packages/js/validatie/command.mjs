@@ -1,5 +1,5 @@
 // The command: `node iv3-validatie-cli.mjs FILE` prints the report as JSON; exit 0 without `fout`, 1 with,
-// 2 when it could not run, 70 when it crashed.
+// 2 when it could not run or cannot judge, 70 when it crashed.
 
 import { closeSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { basename } from "node:path";
@@ -11,12 +11,13 @@ import { Validation } from "./validation.mjs";
 const HELP = `Gebruik: node iv3-validatie-cli.mjs BESTAND
 Controleert een aanlevering (JSON of het Excel-model) en geeft het rapport als JSON. Er wordt niets verstuurd.
 Begint de naam van het bestand met een streepje, zet er dan ./ voor.
-Uitkomst: 0 geen fouten, 1 fouten, 2 verkeerd gebruikt of niet te schrijven, 70 een fout in iv3 zelf.
+Uitkomst: 0 geen fouten, 1 fouten, 2 niet te beoordelen, verkeerd gebruikt of niet te schrijven, 70 een fout in iv3 zelf.
 `;
 const REASONS = { ENOENT: "bestand_niet_gevonden", EISDIR: "is_een_map" };
 const FULL = "Dit is niet gelukt: het rapport past niet op de schijf of de uitvoer is dicht. Maak ruimte vrij en probeer het opnieuw.\n";
 const CRASH = "Dit is een fout in iv3 zelf en niet in uw bestand. Meld de fout met de regels hierboven bij de makers van iv3.\n";
 const NOT_RUN = 2;
+const EXIT_CODES = { [Oordeel.FOUT]: 1, [Oordeel.NIET_TE_BEOORDELEN]: NOT_RUN };
 const CRASHED = 70;
 
 process.stdout.on("error", (error) => {
@@ -43,7 +44,7 @@ function command([file, ...others]) {
   }
   const report = reportOn(file);
   process.stdout.write(toCanonicalJson(report));
-  return report.oordeel === Oordeel.FOUT ? 1 : 0;
+  return EXIT_CODES[report.oordeel] ?? 0;
 }
 
 function reportOn(file) {

@@ -13,6 +13,8 @@ import { NOTHING, Event, isKind } from "./structure.mjs";
 import { filled, strip } from "./text.mjs";
 
 export const PHASES = Fase.VALUES;
+const SURE_PHASES = [Fase.LEZEN, Fase.STRUCTUUR]; // the same in every year: what they refuse is refused, whatever the model
+const PROVISIONAL = "voorlopig_naar"; // key of a pack and of a report: the year whose model is used for one of which none is known
 const INDEX = /^[0-9]{1,9}$/;
 const MOST_SHOWN = 80;
 
@@ -43,6 +45,7 @@ export class ReportDraft {
     this.pack = null;
     this.codes = null;
     this.document = null;
+    this.isYearUnknown = false; // whether the year is after the last of which we know a model
     this.hints = new Map();
     this.codeHints = new Map();
     this.rulesOfEvents = new Map();
@@ -56,15 +59,32 @@ export class ReportDraft {
     const told = (found) => (found instanceof FindingKind ? found.finding(say) : found);
     const byRule = new Map(this.rules.map((rule) => [rule.id, this.findings.get(rule.id).map(told)]));
     const findings = [...byRule.values()].flat();
-    const degrees = new Set(findings.map((finding) => finding.ernst));
     return {
-      oordeel: [Ernst.FOUT, Ernst.WAARSCHUWING].find((degree) => degrees.has(degree)) ?? Oordeel.GOED,
+      oordeel: this.verdict(findings),
       grens_per_soort: this.packOfRules.grenzen.grens_per_soort,
       bevindingen: findings,
       regels: this.rules.map((rule) => this.row(rule, byRule.get(rule.id))),
       bron: this.source,
-      specificatie: { versie: this.packOfRules.versie, pakket: this.pack === null ? null : this.pack.pakket },
+      specificatie: { versie: this.packOfRules.versie, pakket: this.pack === null ? null : this.pack.pakket, ...this.provisional() },
     };
+  }
+
+  /** Return the year whose model is used for a year of which none is known; empty for any other. */
+  provisional() {
+    const year = this.pack?.[PROVISIONAL];
+    return year === undefined ? {} : { [PROVISIONAL]: year };
+  }
+
+  /** Return the verdict; what differs from a model that is not known for sure is no reason to refuse. */
+  verdict(findings) {
+    const degrees = new Set(findings.map((finding) => finding.ernst));
+    if (degrees.has(Ernst.FOUT)) {
+      const broken = this.rules.filter((rule) => rule.ernst === Ernst.FOUT && this.findings.get(rule.id).length > 0);
+      const isSure = this.pack?.[PROVISIONAL] === undefined || broken.some((rule) => SURE_PHASES.includes(rule.fase));
+      return isSure ? Oordeel.FOUT : Oordeel.NIET_TE_BEOORDELEN;
+    }
+    if (this.isYearUnknown) return Oordeel.NIET_TE_BEOORDELEN;
+    return degrees.has(Ernst.WAARSCHUWING) ? Oordeel.WAARSCHUWING : Oordeel.GOED;
   }
 
   row(rule, findings) {
@@ -74,10 +94,10 @@ export class ReportDraft {
   }
 
   /** Skip the rules of later phases, also where these have found something meanwhile. */
-  skipAfter(phase) {
+  skipAfter(phase, reason = `na_${PHASES[phase]}`) {
     for (const rule of this.rules) {
       if (PHASES.indexOf(rule.fase) > phase) {
-        this.skipped.set(rule.id, [Regelstand.OVERGESLAGEN, this.text(`na_${PHASES[phase]}`)]);
+        this.skipped.set(rule.id, [Regelstand.OVERGESLAGEN, this.text(reason)]);
         this.findings.set(rule.id, []);
       }
     }

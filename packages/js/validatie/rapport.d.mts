@@ -58,7 +58,7 @@ export type Eigen = { [name: string]: unknown };
 export type Ernst = "fout" | "waarschuwing" | "signaal";
 
 /** Het oordeel over de aanlevering. */
-export type Oordeel = "goed" | "waarschuwing" | "fout";
+export type Oordeel = "goed" | "waarschuwing" | "fout" | "niet_te_beoordelen";
 
 /** Waar in de aanlevering het is, met de codes van de regel daar. */
 export interface Plaats {
@@ -114,6 +114,8 @@ export interface Rapportspecificatie {
   versie: string;
   /** Het regelpakket; null als er geen was. */
   pakket?: string | null;
+  /** Het jaar waarvan het model is doorgelopen, als dat van het boekjaar zelf nog niet bekend is; anders ontbreekt het. */
+  voorlopig_naar?: number | null;
 }
 
 /** Wat er met een regel is gedaan. */

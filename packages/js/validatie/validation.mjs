@@ -116,6 +116,10 @@ export class Validation extends ReportDraft {
       parts = collect(data, this.schema, this.codes === null ? new Map() : this.codes.sets, mostEuro, notice);
     }
     if (this.blocked(PHASES.indexOf("structuur")) || this.blocked(PHASES.indexOf("codes"))) return;
+    if (this.isYearUnknown) {
+      this.skipAfter(PHASES.indexOf("structuur"), "na_jaar");
+      return;
+    }
     this.content(parts);
   }
 
@@ -154,7 +158,9 @@ export class Validation extends ReportDraft {
     if (first <= jaar && jaar <= last) this.pack = readPack(`${laag}-${jaar}`);
     if (this.pack === null) {
       const expected = this.text("jaren", { van: String(first), tot: String(last) });
-      return [new Event(Gebeurtenis.GEEN_MODEL, "/metadata/boekjaar", "boekjaar", jaar, expected)];
+      this.isYearUnknown = jaar > last;
+      const kind = this.isYearUnknown ? Gebeurtenis.MODEL_ONBEKEND : Gebeurtenis.GEEN_MODEL;
+      return [new Event(kind, "/metadata/boekjaar", "boekjaar", jaar, expected)];
     }
     this.codes = new Codes(this.pack);
     return [];

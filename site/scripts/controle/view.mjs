@@ -3,7 +3,7 @@
 import { euro } from "../../../packages/js/validatie/amounts.mjs";
 import { numberOf } from "../../../packages/js/validatie/findingkinds.mjs";
 import { toCanonicalJson } from "../../../packages/js/validatie/report.mjs";
-import { Ernst, Regelstand } from "../../../packages/js/words.mjs";
+import { Ernst, Oordeel, Regelstand } from "../../../packages/js/words.mjs";
 import { saveFile, savedName } from "../saving.mjs";
 
 const FIRST_SHOWN = 20;
@@ -104,6 +104,18 @@ function verdict(report) {
   ].join(" en ");
   const are = warnings + signals === 1 ? "is" : "zijn";
   const notDone = report.regels.filter((rule) => rule.stand === Regelstand.OVERGESLAGEN).length;
+  const { boekjaar } = report.bron;
+  const after = report.specificatie.voorlopig_naar;
+  if (report.oordeel === Oordeel.NIET_TE_BEOORDELEN) {
+    if (after === undefined) {
+      return ["Deze aanlevering is niet te beoordelen.", `Het model van ${boekjaar} is hier niet bekend. Alleen de opbouw van het bestand is gecontroleerd.`];
+    }
+    return [
+      `Deze aanlevering is niet te beoordelen: ${counted(errors, Ernst.FOUT)} naar het voorlopige model.`,
+      `Het model van ${boekjaar} is hier nog niet bekend; gecontroleerd is met dat van ${after}. Of CBS haar zo aanneemt, is hier niet te zeggen.`,
+    ];
+  }
+  const provisional = after === undefined ? "" : ` Gecontroleerd met het voorlopige model van ${boekjaar}, gelijk aan dat van ${after}.`;
   if (errors > 0) {
     const later = notDone > 0 ? ` ${notDone === 1 ? "Eén controle kan" : `${notDone} controles kunnen`} pas daarna.` : "";
     const also = others === "" ? "" : ` Er ${are} ook ${others}.`;
@@ -113,10 +125,10 @@ function verdict(report) {
     ];
   }
   if (warnings > 0) {
-    return [`Deze aanlevering heeft geen fouten, wel ${others}.`, "CBS zal er waarschijnlijk naar vragen."];
+    return [`Deze aanlevering heeft geen fouten, wel ${others}.`, `CBS zal er waarschijnlijk naar vragen.${provisional}`];
   }
-  if (signals > 0) return [`Deze aanlevering heeft geen fouten, wel ${others}.`, "Kijk of het klopt."];
-  return ["Deze aanlevering heeft geen fouten.", "Er is niets gevonden om te herstellen."];
+  if (signals > 0) return [`Deze aanlevering heeft geen fouten, wel ${others}.`, `Kijk of het klopt.${provisional}`];
+  return ["Deze aanlevering heeft geen fouten.", `Er is niets gevonden om te herstellen.${provisional}`];
 }
 
 function numberOfAll(findings) {

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.usefixtures("fresh_packs")
 
 PACK = coupling.read()
 COUNTING = (NEW, REFINED)
-CERTAINTIES = ("vastgesteld", "afgeleid", "voorstel")
+CERTAINTIES = ("vastgesteld", "afgeleid", "doorgelopen", "voorstel")
 CODES = {
     kind: sorted({e["code"] for found in PACK["lijsten"] if found["soort"] == kind for e in found["codes"]})
     for kind in ("productcode", "productcategorie")

@@ -20,6 +20,7 @@ from generators.kernel.records import Basisbestand
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules import examples
 from iv3.delivery.report import Report
+from iv3.delivery.wording import verdict
 
 pytestmark = pytest.mark.usefixtures("fresh_packs")
 
@@ -303,9 +304,21 @@ def test_a_double_key_is_shown_as_it_is_written() -> None:
     assert any("“a/b”" in finding["melding"] for finding in findings)
 
 
-@pytest.mark.parametrize("year", ["2040", "1900", "0", "-1", "9" * 300, "9" * 400])
+@pytest.mark.parametrize("year", ["1900", "0", "-1"])
 def test_a_year_without_a_model_is_a_finding(small: Json, year: str) -> None:
     assert refused(raw(small, "/metadata/boekjaar", year), "SF888")[0]["plaats"]["pad"] == "/metadata/boekjaar"
+
+
+@pytest.mark.parametrize("year", ["2028", "2040", "9" * 300, "9" * 400])
+def test_of_a_year_after_the_last_model_nothing_is_said_but_that_it_is_not_known(small: Json, year: str) -> None:
+    content = raw(small, "/metadata/boekjaar", year)
+    [finding] = refused(content, "AL010")
+    assert finding["plaats"]["pad"] == "/metadata/boekjaar"
+    report = iv3.validate(content)
+    assert report.oordeel == "niet_te_beoordelen"
+    states = {row["regel"]: (row["stand"], row.get("reden", "")) for row in report.data["regels"]}
+    assert states["PF006"] == ("overgeslagen", "Niet gedaan, omdat het model van dit jaar hier niet bekend is.")
+    assert "CBS" not in verdict(report)
 
 
 @pytest.mark.parametrize("layer", ['"Waterschap"', '"gemeente"', '""', "null", "1", '"../../etc"'])

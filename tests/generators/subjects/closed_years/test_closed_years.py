@@ -308,9 +308,9 @@ def test_a_year_is_closed_in_its_own_file_before_the_last_year_and_in_order(
     edited: Callable[..., Specification],
 ) -> None:
     path = f"{FOLDER}/2024.yaml"
-    melding = [f.melding for f in found(edited((path, "jaar: 2024", "jaar: 2026")))]
+    melding = [f.melding for f in found(edited((path, "jaar: 2024", "jaar: 2027")))]
     assert any("heet anders" in text for text in melding)
-    assert any("kan niet gesloten zijn: het laatste verslagjaar is 2026" in text for text in melding)
+    assert any("kan niet gesloten zijn: het laatste verslagjaar is 2027" in text for text in melding)
     [finding] = found(edited((path, "2026-11-26", "2026-11-27")))
     assert finding.melding == "Verslagjaar 2025 is eerder gesloten dan 2024."
 
@@ -434,22 +434,23 @@ def test_a_year_opens_closes_and_stays_closed(
     before = edition.read_text(encoding="utf-8")
     closing = ("--datum", "2027-11-15", "--waarom", "De jaarrekening 2026 is klaar.")
     with unchanged(copy, monkeypatch):
-        assert run(copy, "new-year", "2028") == 2
-        assert "na 2026 komt 2027" in capsys.readouterr().err
-        assert run(copy, "close-year", "2026", *closing) == 2
+        assert run(copy, "new-year", "2029") == 2
+        assert "na 2027 komt 2028" in capsys.readouterr().err
+        assert run(copy, "close-year", "2027", *closing) == 2
         assert "open eerst het volgende" in capsys.readouterr().err
-        assert run(copy, "new-year", "2027", "--dry-run") == 0
+        assert run(copy, "new-year", "2028", "--dry-run") == 0
         listed = capsys.readouterr().out
-    assert run(copy, "new-year", "2027") == 0
+    assert run(copy, "new-year", "2028") == 0
     assert capsys.readouterr().out == listed, "the checks have nothing to add"
-    assert edition.read_text(encoding="utf-8") == before.replace("laatste_jaar: 2026", "laatste_jaar: 2027")
+    assert edition.read_text(encoding="utf-8") == before.replace("laatste_jaar: 2027", "laatste_jaar: 2028")
     with unchanged(copy, monkeypatch):
         for arguments, words in (
-            (["new-year", "2027"], "na 2027 komt 2028"),
+            (["new-year", "2028"], "na 2028 komt 2029"),
             (
                 ["close-year", "2026", "--datum", "2027-07-14", *closing[2:]],
                 "leveren over 2026 mag tot en met 2027-07-14",
             ),
+            (["close-year", "2027", *closing], "is voorlopig"),
             (["close-year", "2025", *closing], "al gesloten"),
             (["close-year", "2016", *closing], "bestaat niet"),
         ):
@@ -458,7 +459,7 @@ def test_a_year_opens_closes_and_stays_closed(
     assert run(copy, "close-year", "2026", *closing) == 0
     assert capsys.readouterr().err == "Verslagjaar 2026 is gesloten: tables/jaren/2026.yaml.\n"
     (copy.root / FOLDER / "2026.yaml").rename(copy.root / FOLDER / "2026.weg")
-    copy.replace("tables/specificatie.yaml", "laatste_jaar: 2027", "laatste_jaar: 2028")
+    copy.replace("tables/bronnen.yaml", "jaren: {van: 2017, tot: 2026}", "jaren: {van: 2017, tot: 2027}")
     assert run(copy, "close-year", "2027", "--datum", "2028-11-15", *closing[2:]) == 2
     assert "sluit eerst 2026" in capsys.readouterr().err
     (copy.root / FOLDER / "2026.weg").rename(copy.root / FOLDER / "2026.yaml")

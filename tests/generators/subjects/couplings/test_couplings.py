@@ -700,7 +700,9 @@ def test_the_certainty_is_that_of_the_weakest_rule_that_decided() -> None:
     looked_at = 0
     for c in coupled():
         if c.outcome.taakvelden:
-            assert c.outcome.zekerheid == weakest(RULES[name].zekerheid for name in c.outcome.regels), c.code.code
+            assert c.outcome.zekerheid == weakest(RULES[name].certainty(c.jaar) for name in c.outcome.regels), (
+                c.code.code
+            )
             looked_at += 1
     assert looked_at > 3000
 

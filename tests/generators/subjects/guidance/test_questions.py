@@ -129,7 +129,7 @@ def test_an_expired_code_in_an_answer_is_reported() -> None:
     findings = found("teksten", WIJKTEAM, "het jeugddeel op 6.22", "het jeugddeel op 6.72a")
     [finding] = findings
     assert finding.place.path == WIJKTEAM
-    assert "6.72a bestaat niet in 2025 tot en met 2026" in finding.melding
+    assert "6.72a bestaat niet in 2025 tot en met 2027" in finding.melding
 
 
 def test_an_expired_code_in_one_dated_answer_is_reported_there() -> None:

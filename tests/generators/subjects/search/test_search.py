@@ -311,7 +311,7 @@ def test_a_year_in_the_question_goes_before_the_switch(search: Search) -> None:
     assert [(found[0]["code"], found[0]["jaar"]) for found in hits] == [
         ("6.2", 2022),
         ("6.2", 2022),
-        ("6.23", 2026),
+        ("6.23", 2027),
         ("6.2", 2022),
     ]
 
