@@ -1013,6 +1013,15 @@ class Gemeentenbestand(Record, frozen=True, kw_only=True):
     roepnamen: tuple[Roepnaam, ...] = ()
 
 
+class Grens(Record, frozen=True, kw_only=True):
+    """De grens van een toets; precies een sleutel is gevuld. Zij komt in de plaats van de grens die bij de formule staat."""
+
+    hoogstens_eur: int | None = None
+    hoogstens_procent: int | None = None
+    minder_dan_procent: int | None = None
+    minstens_eur: int | None = None
+
+
 class Groep(Record, frozen=True, kw_only=True):
     """Een groep codes die regels samen gebruiken."""
 
@@ -1729,6 +1738,21 @@ class Reden(Record, frozen=True, kw_only=True):
     herstel: str
 
 
+class Regeljaren(Record, frozen=True, kw_only=True):
+    """Wat er in bepaalde jaren aan een regel anders is. Wat er niet staat, blijft zoals bij de regel."""
+
+    geldig: Geldigheid
+    bron: str | Bronverwijzing | None = None
+    zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
+    grens: Grens | None = None
+    ernst: Ernst | None = None
+    formule: Formule | None = None
+    melding: str | None = None
+    herstel: str | None = None
+    toelichting: str | None = None
+
+
 class Regel(Record, frozen=True, kw_only=True):
     """Een regel waarmee een aanlevering wordt gecontroleerd."""
 
@@ -1750,6 +1774,7 @@ class Regel(Record, frozen=True, kw_only=True):
     redenen: tuple[Reden, ...] = ()
     metingen: tuple[Meting, ...] = ()
     groottemetingen: tuple[Groottemeting, ...] = ()
+    per_jaar: tuple[Regeljaren, ...] = ()
     factor: int | None = None
 
 
@@ -2367,7 +2392,8 @@ PARTS: Final[Mapping[type[Record], Mapping[str, type[Record]]]] = {
     Protocolbasisbestand: {"bron": Bronverwijzing, "leverperioden": Protocolperiode, "kleine_aantallen": Kleineaantallen, "nooit": Verboden, "grenzen": Protocolgrenzen, "basisvelden": Protocolveld, "basiseisen": Protocoleis, "basisbepalingen": Bepaling},
     Protocolbestand: {"geldig": Geldigheid, "bron": Bronverwijzing, "velden": Protocolveld, "eisen": Protocoleis, "voedt": Voeding, "bepalingen": Bepaling},
     Protocolveld: {"waarden": Veldwaarde},
-    Regel: {"geldig": Geldigheid, "bron": Bronverwijzing, "formule": Formule, "redenen": Reden, "metingen": Meting, "groottemetingen": Groottemeting},
+    Regel: {"geldig": Geldigheid, "bron": Bronverwijzing, "formule": Formule, "redenen": Reden, "metingen": Meting, "groottemetingen": Groottemeting, "per_jaar": Regeljaren},
+    Regeljaren: {"geldig": Geldigheid, "bron": Bronverwijzing, "grens": Grens, "formule": Formule},
     Retourcode: {"bron": Bronverwijzing},
     Roepnaam: {"bron": Bronverwijzing},
     Spukbestand: {"geldig": Geldigheid, "bron": Bronverwijzing, "themas": Spukthema},
@@ -2475,6 +2501,7 @@ TAKEN: Final[Mapping[type[Record], tuple[str, ...]]] = {
     Protocolbasisbestand: ("bron", "zekerheid", "onderbouwing",),
     Protocolbestand: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Regel: ("geldig", "lagen", "bron", "zekerheid", "onderbouwing",),
+    Regeljaren: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Retourcode: ("bron", "zekerheid",),
     Roepnaam: ("bron", "zekerheid", "onderbouwing",),
     Spukbestand: ("geldig", "bron", "zekerheid", "onderbouwing",),

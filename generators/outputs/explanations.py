@@ -7,13 +7,14 @@ from typing import Any
 import iv3
 from generators.kernel.files import Files, lines_json_bytes
 from generators.kernel.reading import source_text
-from generators.kernel.records import Regel, Voorbeeld
+from generators.kernel.records import Regel, Regeljaren, Voorbeeld
 from generators.outputs.generator import Generator
 from generators.outputs.kit import in_memory
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules import examples
 from generators.subjects.rules.formula_text import in_notation, in_words
 from generators.subjects.rules.pack import ordered_rules
+from generators.subjects.rules.rule_years import with_changes
 from iv3.core.money import euro
 from iv3.core.words import Voorbeeldsoort
 
@@ -45,8 +46,21 @@ def _row(rule: Regel, groups: dict[str, str], worked: dict[str, Any] | None) -> 
         "bron": source_text(rule.bron),
         "formule": in_words(formula, groups),
         "notatie": in_notation(formula),
+        "per_jaar": [_change(version, part, groups) for version, part in with_changes(rule) if part is not None],
         "metingen": [measured.origin.written() for measured in rule.metingen],
         **({"voorbeeld": worked} if worked is not None else {}),
+    }
+
+
+def _change(rule: Regel, part: Regeljaren, groups: dict[str, str]) -> dict[str, Any]:
+    """Return a rule in the years in which it is different: the years, and what holds then in the place of the rest."""
+    formula = rule.formule.origin.written()
+    keys = ("ernst", "toelichting", "melding", "herstel")
+    return {
+        "geldig": part.geldig.origin.written(),
+        **{key: getattr(rule, key) for key in keys},
+        "formule": in_words(formula, groups),
+        "notatie": in_notation(formula),
     }
 
 

@@ -23,6 +23,8 @@ Rule = Mapping[str, Any]
 PHASES = Fase.VALUES
 SURE_PHASES = frozenset((Fase.LEZEN, Fase.STRUCTUUR))
 """The phases that are the same in every year: what they refuse is refused, whatever the model."""
+DIFFERENT = "anders"
+"""Key of a rule in a pack: what it says in that year and not in general."""
 PROVISIONAL = "voorlopig_naar"
 """Key of a pack and of a report: the year whose model is used for a year of which none is known."""
 _MOST_DIGITS_OF_AN_INDEX = 9
@@ -65,6 +67,14 @@ class ReportDraft:
         """Sentence and cell of every finding about an Excel model: two parts of a sheet share its header."""
         self.cells: Mapping[str, str] = {}
         """Pointer → sheet and cell, when the delivery comes from an Excel model."""
+
+    def take_year(self, pack: Mapping[str, Any]) -> None:
+        """Take the rules as they are in the year of a pack; what was found before belongs to the same rules."""
+        different = {entry["regel"]: entry[DIFFERENT] for entry in pack["regels"] if DIFFERENT in entry}
+        self.pack = pack
+        self.rules = [{**rule, **different.get(rule["id"], {})} for rule in self.rules]
+        self._by_event.clear()
+        self._rule_at.clear()
 
     def report(self) -> dict[str, Any]:
         """Return the report: the verdict, every finding in the order of the rules, and what each rule did."""

@@ -195,15 +195,15 @@ class Validation(ReportDraft):
     def _choose_pack(self, metadata: Mapping[str, Any]) -> Iterator[Event]:
         laag = self.pack_of_rules["lagen"][metadata["overheidslaag"]]
         first, last = self.pack_of_rules["jaren"][laag]
-        if first <= metadata["boekjaar"] <= last:
-            self.pack = read_pack(f"{laag}-{metadata['boekjaar']}")
-        if self.pack is None:
+        pack = read_pack(f"{laag}-{metadata['boekjaar']}") if first <= metadata["boekjaar"] <= last else None
+        if pack is None:
             expected = self._text("jaren", van=str(first), tot=str(last))
             self.is_year_unknown = metadata["boekjaar"] > last
             kind = Gebeurtenis.MODEL_ONBEKEND if self.is_year_unknown else Gebeurtenis.GEEN_MODEL
             yield Event(kind, "/metadata/boekjaar", "boekjaar", metadata["boekjaar"], expected)
         else:
-            self.codes = Codes(self.pack)
+            self.take_year(pack)
+            self.codes = Codes(pack)
 
     def _blocked(self, phase: int) -> bool:
         blocked = any(

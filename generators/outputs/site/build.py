@@ -126,7 +126,13 @@ def configuration(specification: Specification) -> bytes:
     """Return the configuration of mkdocs, with what it must know of the specification."""
     config = yaml.safe_load((SITE / "mkdocs.yml").read_text(encoding="utf-8"))
     layer = next(iter(specification.layers))
-    config["extra"] = {"jaren": list(specification.years(layer))[::-1], "versie": specification.edition.versie}
+    years = list(specification.years(layer))[::-1]
+    config["extra"] = {
+        "jaren": years,
+        "bekend_tot": specification.known_years(layer)[-1],
+        "voorlopig": {jaar: note for jaar in years if (note := specification.year(layer, jaar).provisional_note)},
+        "versie": specification.edition.versie,
+    }
     return yaml.safe_dump(config, allow_unicode=True, sort_keys=False).encode()
 
 

@@ -15,6 +15,7 @@ from generators.outputs.site.page import Page, clipped
 from generators.subjects.guidance.facts import guidance_of
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules.formula_text import in_notation, in_words
+from generators.subjects.rules.rule_years import with_changes
 
 FOLDER = "regels"
 _SCHEMA = "regel"
@@ -62,6 +63,11 @@ def pages(specification: Specification, published: Files) -> Iterator[Page]:
                 "eerste": min(specification.years(next(iter(specification.layers)))),
                 "woorden": in_words(rule.formule.origin.written(), groups),
                 "notatie": in_notation(rule.formule.origin.written()),
+                "per_jaar": [
+                    (part.geldig, version, in_words(version.formule.origin.written(), groups))
+                    for version, part in with_changes(rule)
+                    if part is not None
+                ],
                 "gebeurtenissen": _events(rule),
                 "voorbeeld": worked.get(rule.id),
                 "bron": source_text(rule.bron),

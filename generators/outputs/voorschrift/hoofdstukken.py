@@ -20,6 +20,7 @@ from generators.subjects.guidance.facts import guidance_of, named_codes
 from generators.subjects.guidance.facts import open_points as facts_about_open
 from generators.subjects.guidance.tables import coverage
 from generators.subjects.rules.pack import calculations_of, ordered_rules
+from generators.subjects.rules.rule_years import rule_in
 from iv3.core.words import Zekerheid
 
 Content = tuple[tuple[Block, ...], tuple[Section, ...]]
@@ -155,7 +156,8 @@ def controls(u: Jaargang) -> Content:
     )
 
 
-def _control(u: Jaargang, rule: Regel) -> TextRow:
+def _control(u: Jaargang, general: Regel) -> TextRow:
+    rule = rule_in(general, u.jaar, u.model.laag.id)
     periods = sorted({period for c in calculations_of(rule, u.model) for period in c["perioden"]})
     every = [period.nummer for period in u.model.periods]
     return TextRow(

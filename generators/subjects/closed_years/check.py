@@ -34,6 +34,7 @@ UNSOUND = (
     "overgangen",
     "koppeling",
     "termijnen",
+    "regels",
 )
 """The checks that leave facts out, or after whose findings nobody knows what comes out of the facts."""
 

@@ -11,7 +11,6 @@ from typing import Any
 from generators.kernel.kinds import said
 from generators.kernel.records import Jaarbestand
 from generators.kernel.sources import Pointer
-from generators.kernel.validity import holds
 from generators.subjects.couplings.facts import (
     CATEGORY,
     PRODUCT,
@@ -25,6 +24,7 @@ from generators.subjects.couplings.facts import (
 from generators.subjects.deadlines import facts as deadlines
 from generators.subjects.model.specification import MATRIX_PARTS, ModelYear, Selector, Specification, in_year
 from generators.subjects.rules.pack import LISTS_ALONG, NOT_A_GROUP, SELECTION_LISTS, calculations_of
+from generators.subjects.rules.rule_years import rules_of
 from generators.subjects.transitions.links import LISTS, links, year_pairs
 from iv3.care.rules import KEUZE, OTHER, Properties, YearRules
 
@@ -150,8 +150,8 @@ def _rules(specification: Specification, jaar: int) -> Any:
                 "formule": _resolved(rule.formule.origin.written(), selector),
                 "perioden": sorted(calculations[0]["perioden"]) if rule.controle is None else rule.controle,
             }
-            for rule in specification.facts.rules
-            if holds(rule, model.laag.id, jaar) and (calculations := calculations_of(rule, model))
+            for rule in rules_of(model, specification.facts)
+            if (calculations := calculations_of(rule, model))
         }
     return result
 

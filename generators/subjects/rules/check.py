@@ -7,13 +7,18 @@ from collections.abc import Iterator
 
 from generators.kernel.codes import model_of
 from generators.kernel.findings import Finding, listed
+from generators.kernel.kinds import said
 from generators.kernel.reading import Facts
-from generators.kernel.records import Formule, Regel
+from generators.kernel.records import Formule, Geldigheid, Regel
 from generators.kernel.sources import Document, Pointer, walk
 from generators.subjects.model.references import dangling
 from generators.subjects.model.specification import LIST_ALONG, LIST_OF_SELECTION
+from generators.subjects.rules.rule_years import LIMITS, with_changes
+from iv3.core.words import Fase
 
-_LIMITS = ("hoogstens_eur", "minstens_eur", "hoogstens_procent", "minder_dan_procent", "niet_nul")
+_LIMITS = (*LIMITS, "niet_nul")
+_BY_YEAR = (Fase.CODES, Fase.INHOUD)
+"""The phases in which the year of a delivery is known."""
 _WORDS = {"alle", "deze", "parameter"}
 _ALWAYS_FILLED = {
     "onderdeel",
@@ -41,14 +46,63 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 def check(facts: Facts, _documents: list[Document]) -> tuple[list[Finding], int]:
     """Return the findings and how many rules were looked at."""
     findings: list[Finding] = []
+    count = 0
     for rule in facts.rules:
         findings += _identity(rule)
-        findings += _form(rule)
-        findings += _terms(rule)
-        findings += _members(rule, facts)
         findings += _control(rule, facts)
-        findings += _placeholders(rule)
-    return findings, len(facts.rules)
+        in_years = [*_per_year(rule)]
+        findings += in_years
+        for version, _ in with_changes(rule) if not in_years else [(rule, None)]:
+            count += 1
+            findings += _form(version)
+            findings += _terms(version)
+            findings += _members(version, facts)
+            findings += _placeholders(version)
+    return list(dict.fromkeys(findings)), count
+
+
+def _per_year(rule: Regel) -> Iterator[Finding]:
+    """Report what is different in some years but cannot be: years outside the rule or taken twice, or nothing said."""
+    taken: list[Geldigheid] = []
+    for index, part in enumerate(rule.per_jaar):
+        at = ("per_jaar", index)
+        if rule.fase not in _BY_YEAR:
+            yield _finding(
+                rule,
+                at,
+                f"{rule.id} wordt gecontroleerd voordat het jaar bekend is; zij kan per jaar niet anders zijn.",
+                "Haal per_jaar weg.",
+            )
+        if not _inside(part.geldig, rule.geldig):
+            yield _finding(
+                rule,
+                (*at, "geldig"),
+                f"Deze jaren vallen buiten die van {rule.id}.",
+                "Kies jaren die binnen geldig: van de regel vallen.",
+            )
+        if any(_overlap(part.geldig, other) for other in taken):
+            yield _finding(
+                rule, (*at, "geldig"), "Deze jaren staan er twee keer.", "Laat de jaren van per_jaar op elkaar volgen."
+            )
+        taken.append(part.geldig)
+        if not said(part).keys() - {"geldig", "bron", "zekerheid", "onderbouwing"}:
+            yield _finding(rule, at, "Hier staat niet wat er anders is.", "Zet erbij wat er verandert, zoals grens:.")
+        if part.grens is not None and (len(said(part.grens)) != 1 or rule.formule.toets is None):
+            yield _finding(
+                rule,
+                (*at, "grens"),
+                "Dit is niet precies een grens van een toets.",
+                "Geef precies een grens, zoals hoogstens_eur: 100000, bij een regel met een toets.",
+            )
+
+
+def _inside(years: Geldigheid, around: Geldigheid) -> bool:
+    ends = around.tot is None or (years.tot is not None and years.tot <= around.tot)
+    return years.van >= around.van and ends and (years.tot is None or years.van <= years.tot)
+
+
+def _overlap(one: Geldigheid, other: Geldigheid) -> bool:
+    return (one.tot is None or other.van <= one.tot) and (other.tot is None or one.van <= other.tot)
 
 
 def _finding(rule: Regel, pointer: Pointer, melding: str, herstel: str) -> Finding:

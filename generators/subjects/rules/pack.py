@@ -40,11 +40,12 @@ from generators.subjects.model.specification import (
 )
 from generators.subjects.protocol import files as protocol
 from generators.subjects.rules.auditfiles import auditfiles_pack
+from generators.subjects.rules.rule_years import rule_in, with_changes
 from generators.subjects.transitions import links as transitions
 from generators.subjects.transitions.links import year_pairs
 from iv3.core.filekinds import PACK as FILE_KINDS_PACK
 from iv3.core.words import Ernst, Fase
-from iv3.delivery.draft import PROVISIONAL
+from iv3.delivery.draft import DIFFERENT, PROVISIONAL, SURE_PHASES
 
 _DEPTH = 3
 _RULES_DEPTH = 5
@@ -104,7 +105,8 @@ def pack(model: ModelYear, specification: Specification) -> dict[str, Any]:
     ``andere_jaren`` says of codes that this year does not have in which years they hold, ``opvolgers`` which codes of
     this year are in their place. ``voorlopig_naar`` is the year whose model it is, if not its own.
     ``groepen`` holds the groups that the formulas name, ``grijze_cellen`` per part the rows that share the same grey
-    categories; a cell that is not named is open. ``regels`` gives the rules that hold, with their periods and lists.
+    categories; a cell that is not named is open. ``regels`` gives the rules that hold, with their periods, their lists
+    and what they say in this year alone (``anders``).
     """
     others = _other_years(model, specification)
     return {
@@ -129,17 +131,27 @@ def pack(model: ModelYear, specification: Specification) -> dict[str, Any]:
         "groepen": _groups(model, specification.facts),
         "grijze_cellen": {part: _grey_rows(model, part) for part in MATRIX_PARTS},
         "regels": [
-            {"regel": rule.id, "berekeningen": calculations_of(rule, model), **_certainty_here(rule, model)}
+            {"regel": rule.id, "berekeningen": calculations_of(rule, model), **_different_here(rule, model)}
             for rule in ordered_rules(specification.facts)
             if holds(rule, model.laag.id, model.jaar) and calculations_of(rule, model)
         ],
     }
 
 
-def _certainty_here(rule: Regel, model: ModelYear) -> dict[str, str]:
-    """Return the certainty of a rule in a model year, where it is not the one that the rule itself has."""
-    here = certainty_in(rule, model.jaar, model.facts.bronnen, model.laag.id)
-    return {} if here == rule.zekerheid else {"zekerheid": here}
+def certainty_of(rule: Regel, model: ModelYear) -> str:
+    """Return how certain a rule is in a model year; how a file is read and built up is the same in every year."""
+    if rule.fase in SURE_PHASES:
+        return rule.zekerheid
+    return certainty_in(rule, model.jaar, model.facts.bronnen, model.laag.id)
+
+
+def _different_here(rule: Regel, model: ModelYear) -> dict[str, Any]:
+    """Return under ``anders`` what a rule says in a model year that is not what it says in general."""
+    here = rule_in(rule, model.jaar, model.laag.id)
+    general = _told(rule)
+    told = {**_told(here), "zekerheid": certainty_of(here, model)}
+    different = {key: value for key, value in told.items() if general.get(key) != value}
+    return {DIFFERENT: different} if different else {}
 
 
 def rules_pack(specification: Specification, delivery: dict[str, Any]) -> dict[str, Any]:
@@ -346,6 +358,10 @@ def named_groups(rule: Regel) -> Iterator[tuple[str, str]]:
 
 
 def _rule(rule: Regel, address: str) -> dict[str, Any]:
+    return {**_told(rule), "zie": f"{address}regels/{rule.id}/"}
+
+
+def _told(rule: Regel) -> dict[str, Any]:
     keys = (
         "id",
         "titel",
@@ -360,7 +376,7 @@ def _rule(rule: Regel, address: str) -> dict[str, Any]:
         "formule",
     )
     written = rule.origin.written()  # the run-time works out the formula as the file has it
-    return {**{key: written[key] for key in keys if key in written}, "zie": f"{address}regels/{rule.id}/"}
+    return {key: written[key] for key in keys if key in written}
 
 
 def calculations_of(rule: Regel, model: ModelYear) -> list[dict[str, Any]]:
@@ -384,7 +400,8 @@ def _groups(model: ModelYear, facts: Facts) -> dict[str, dict[str, list[str]]]:
     wanted = {
         (name, member)
         for rule in facts.rules
-        for name, member in named_groups(rule)
+        for version, _ in with_changes(rule)
+        for name, member in named_groups(version)
         if member not in NOT_A_GROUP and member not in model.lists[name].leaves
     }
     result: dict[str, dict[str, list[str]]] = {}

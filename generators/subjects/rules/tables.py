@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from generators.kernel.certainty import certainty_in
 from generators.kernel.reading import source_text
 from generators.kernel.records import Regel
 from generators.kernel.tables import CERTAINTY, SOURCE, Column, Table
@@ -13,7 +12,8 @@ from generators.kernel.validity import holds
 from generators.subjects.model import tables as model_tables
 from generators.subjects.model.specification import ALL, ModelYear, Specification, once
 from generators.subjects.rules.formula_text import in_notation, in_words
-from generators.subjects.rules.pack import calculations_of, ordered_rules
+from generators.subjects.rules.pack import calculations_of, certainty_of, ordered_rules
+from generators.subjects.rules.rule_years import rule_in
 
 
 def tables(model: ModelYear) -> tuple[Table, ...]:
@@ -38,7 +38,8 @@ def _every_table(specification: Specification) -> Iterator[Table]:
 
 def _regels(model: ModelYear) -> Table:
     groups = {group.id: group.naam for group in model.facts.groups}
-    rules = [rule for rule in ordered_rules(model.facts) if holds(rule, model.laag.id, model.jaar)]
+    held = [rule for rule in ordered_rules(model.facts) if holds(rule, model.laag.id, model.jaar)]
+    rules = [rule_in(rule, model.jaar, model.laag.id) for rule in held]
     return Table(
         "regels",
         "Regels",
@@ -86,7 +87,7 @@ def _rule_row(rule: Regel, model: ModelYear, groups: dict[str, str]) -> tuple[st
         rule.toelichting,
         rule.melding,
         rule.herstel,
-        certainty_in(rule, model.jaar, model.facts.bronnen, model.laag.id),
+        certainty_of(rule, model),
         rule.onderbouwing or "",
         source_text(rule.bron),
     )

@@ -14,6 +14,7 @@ import { filled, strip } from "./text.mjs";
 
 export const PHASES = Fase.VALUES;
 const SURE_PHASES = [Fase.LEZEN, Fase.STRUCTUUR]; // the same in every year: what they refuse is refused, whatever the model
+const DIFFERENT = "anders"; // key of a rule in a pack: what it says in that year and not in general
 const PROVISIONAL = "voorlopig_naar"; // key of a pack and of a report: the year whose model is used for one of which none is known
 const INDEX = /^[0-9]{1,9}$/;
 const MOST_SHOWN = 80;
@@ -51,6 +52,15 @@ export class ReportDraft {
     this.rulesOfEvents = new Map();
     this.rulesAt = new Map();
     this.cells = new Map(); // pointer → sheet and cell, when the delivery comes from an Excel model
+  }
+
+  /** Take the rules as they are in the year of a pack; what was found before belongs to the same rules. */
+  takeYear(pack) {
+    const different = new Map(pack.regels.filter((entry) => DIFFERENT in entry).map((entry) => [entry.regel, entry[DIFFERENT]]));
+    this.pack = pack;
+    this.rules = this.rules.map((rule) => ({ ...rule, ...different.get(rule.id) }));
+    this.rulesOfEvents.clear();
+    this.rulesAt.clear();
   }
 
   /** Return the report: the verdict, every finding in the order of the rules, and what each rule did. */

@@ -155,14 +155,15 @@ export class Validation extends ReportDraft {
     const laag = this.packOfRules.lagen[metadata.get("overheidslaag")];
     const jaar = metadata.get("boekjaar");
     const [first, last] = this.packOfRules.jaren[laag];
-    if (first <= jaar && jaar <= last) this.pack = readPack(`${laag}-${jaar}`);
-    if (this.pack === null) {
+    const pack = first <= jaar && jaar <= last ? readPack(`${laag}-${jaar}`) : null;
+    if (pack === null) {
       const expected = this.text("jaren", { van: String(first), tot: String(last) });
       this.isYearUnknown = jaar > last;
       const kind = this.isYearUnknown ? Gebeurtenis.MODEL_ONBEKEND : Gebeurtenis.GEEN_MODEL;
       return [new Event(kind, "/metadata/boekjaar", "boekjaar", jaar, expected)];
     }
-    this.codes = new Codes(this.pack);
+    this.takeYear(pack);
+    this.codes = new Codes(pack);
     return [];
   }
 

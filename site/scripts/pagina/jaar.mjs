@@ -2,14 +2,14 @@
 
 const KEY = "iv3-jaar";
 
-/** Show what holds in the chosen year; without a choice, the last year of the page or the one in its address. */
+/** Show what holds in the chosen year; without a choice, the last year that is known or the one in the address. */
 export function startYear(document, storage, address) {
   const box = document.getElementById("jaarkeuze");
   const select = document.getElementById("jaar");
   const parts = [...document.querySelectorAll("[data-van]")];
   const years = [...select.options].map((option) => option.value);
   const asked = new URL(address).searchParams.get("jaar");
-  const chosen = [asked, storage.getItem(KEY), years[0]].find((year) => years.includes(year));
+  const chosen = [asked, storage.getItem(KEY), select.value, years[0]].find((year) => years.includes(year));
   select.value = chosen;
   box.hidden = false;
   show(parts, Number(chosen));
