@@ -958,8 +958,9 @@ class Gegevenseis(Record, frozen=True, kw_only=True):
 
 
 class Gemeente(Record, frozen=True, kw_only=True):
-    """Een gemeente met haar provincie en jeugdregio."""
+    """Een gemeente met haar provincie en jeugdregio. Verandert een van beide, of gaat de gemeente op in een andere, dan eindigt deze regel en komt er een bij."""
 
+    geldig: Geldigheid | None = None
     code: str
     naam: str
     provincie: str
@@ -1006,6 +1007,7 @@ class Gemeentenbestand(Record, frozen=True, kw_only=True):
     """De gemeenten op een dag, met hun jeugdregio."""
 
     peildatum: str
+    geldig: Geldigheid
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
     voorvoegsels: tuple[str, ...] = ()
@@ -2358,8 +2360,9 @@ PARTS: Final[Mapping[type[Record], Mapping[str, type[Record]]]] = {
     Excelveld: {"bron": Bronverwijzing},
     Formule: {"elke_cel": Selectie, "herhaald": Herhaling, "termen": Term, "toets": Toets, "grootte": Grootte},
     GedateerdeTekst: {"bron": Bronverwijzing},
+    Gemeente: {"geldig": Geldigheid},
     Gemeentecijferbestand: {"bron": Bronverwijzing, "ingelezen": IngelezenBestand},
-    Gemeentenbestand: {"bron": Bronverwijzing, "gemeenten": Gemeente, "roepnamen": Roepnaam},
+    Gemeentenbestand: {"geldig": Geldigheid, "bron": Bronverwijzing, "gemeenten": Gemeente, "roepnamen": Roepnaam},
     Groepenbestand: {"bron": Bronverwijzing, "groepen": Groep},
     Herindelingenbestand: {"bron": Bronverwijzing, "herindelingen": Herindeling},
     Indicator: {"naam": GedateerdeNaam, "geldig": Geldigheid, "bron": Bronverwijzing},
@@ -2475,8 +2478,9 @@ TAKEN: Final[Mapping[type[Record], tuple[str, ...]]] = {
     GedateerdeNaam: ("lagen",),
     GedateerdeTekst: ("bron", "zekerheid", "onderbouwing",),
     Gegevenseis: ("zekerheid", "onderbouwing",),
+    Gemeente: ("geldig",),
     Gemeentecijferbestand: ("bron", "zekerheid", "onderbouwing",),
-    Gemeentenbestand: ("bron", "zekerheid",),
+    Gemeentenbestand: ("geldig", "bron", "zekerheid",),
     Groepenbestand: ("bron", "zekerheid",),
     Herindelingenbestand: ("bron", "zekerheid", "onderbouwing",),
     Indicator: ("geldig", "lagen", "bron", "zekerheid",),

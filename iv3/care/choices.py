@@ -61,7 +61,7 @@ def care_of(choices: CareChoices, pack: Mapping[str, Any], warn: Callable[[str],
     bought = None
     if choices.contracts is not None:
         levels = {word: v["id"] for v in _values(pack, "inkoopniveau") for word in (v["naam"], *v.get("ook", ()))}
-        bought = read_contracts(choices.contracts, columns, own=choices.own, levels=levels)
+        bought = read_contracts(choices.contracts, columns, own=choices.own, levels=levels, jaar=choices.jaar)
     care = Care(pack, choices.jaar, law=law, contracts=bought, level=level)
     return care if choices.overlay is None else _with_overlay(care, choices.overlay, columns, warn)
 

@@ -50,6 +50,7 @@ def read_contracts(
     *,
     own: str | None = None,
     levels: Mapping[str, str] | None = None,
+    jaar: int | None = None,
 ) -> Contracts:
     """Return the contracts in a CSV file or an Excel workbook.
 
@@ -59,6 +60,7 @@ def read_contracts(
         named: meaning → name of a column, as the user said.
         own: name or CBS code of the own municipality.
         levels: other words for a level → that level.
+        jaar: the year whose municipalities and levels hold; without one those of every year do.
 
     Raises:
         Unusable: the file cannot be read, it has no column with the level or the buyers, or none that says for which
@@ -66,7 +68,8 @@ def read_contracts(
     """
     names = {meaning: words for meaning, words in recognised.items() if meaning in MEANINGS}
     file = open_lines(path, names, named, needed=(KEYS, (LEVEL, BUYERS)))
-    return Contracts(file.place, file.at, file.rows(), own=own, levels=levels)
+    known = Municipalities.read(jaar)
+    return Contracts(file.place, file.at, file.rows(), own=own, municipalities=known, levels=levels)
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,6 @@ class Contracts:
             levels: other words for a level → that level, one of `Municipalities.levels`.
 
         Raises:
-            KeyError: a word in ``levels`` stands for a level that is not in the facts.
             Unusable: ``own`` is no municipality, or the rest of the file cannot be read.
         """
         self.bestand, self.rijen = bestand, 0
@@ -118,7 +120,8 @@ class Contracts:
         self._known = municipalities or Municipalities.read()
         self._own = None if own is None else self._known.own(own)
         own_words = {niveau: niveau for niveau in self._known.levels}
-        self._levels = {loose(word): own_words[niveau] for word, niveau in {**(levels or {}), **own_words}.items()}
+        words = {word: niveau for word, niveau in (levels or {}).items() if niveau in own_words}
+        self._levels = {loose(word): own_words[niveau] for word, niveau in {**words, **own_words}.items()}
         self._answers: dict[tuple[str, str], _ContractAnswer] = {}
         self._rows: dict[tuple[int, ...], dict[tuple[str, ...], list[tuple[int, PurchaseLevel]]]] = {}
         self._used: set[int] = set()
@@ -162,6 +165,8 @@ class Contracts:
     def _answer(self, given: str, bought: str) -> _ContractAnswer:
         """Return what the two cells about the purchase say together."""
         known = self._known
+        if not known.levels:
+            return _ContractAnswer(PurchaseLevel(None, text(TEXTS, "grond-geen-niveaus"), text(TEXTS, "vraag-niets")))
         niveau = self._levels.get(loose(given)) if given else None
         if given and niveau is None:
             grond = text(TEXTS, "grond-niveau-onbekend", gevonden=shown(given))

@@ -35,11 +35,25 @@ class Buyers:
     doubtful: tuple[str, ...] = ()
 
 
+def of_year(pack: Mapping[str, Any], jaar: int) -> dict[str, Any]:
+    """Return the pack ``gemeenten`` with what holds in ``jaar``; before the first year, the oldest municipalities."""
+    first = min((m["van"] for m in pack["gemeenten"]), default=jaar)
+    return {
+        **pack,
+        "gemeenten": _held(pack["gemeenten"], max(jaar, first)),
+        "inkoopniveaus": _held(pack["inkoopniveaus"], jaar),
+    }
+
+
+def _held(entries: Iterable[Mapping[str, Any]], jaar: int) -> list[Mapping[str, Any]]:
+    return [entry for entry in entries if entry["van"] <= jaar <= entry.get("tot", jaar)]
+
+
 class Municipalities:
     """The municipalities with their youth regions, and the levels that follow from who bought."""
 
     def __init__(self, pack: Mapping[str, Any]) -> None:
-        """Take the pack ``gemeenten``."""
+        """Take the pack ``gemeenten``, or what `of_year` made of it."""
         self.peildatum = str(pack["peildatum"])
         self.levels = tuple(str(level["id"]) for level in pack["inkoopniveaus"])
         self.level_of = {s: str(level["id"]) for level in pack["inkoopniveaus"] for s in level["inkopers"]}
@@ -64,8 +78,8 @@ class Municipalities:
         self._suggestions: dict[str, str] = {}
 
     @classmethod
-    def read(cls) -> Municipalities:
-        """Return the municipalities that come with this package.
+    def read(cls, jaar: int | None = None) -> Municipalities:
+        """Return the municipalities and levels of a year that come with this package; without a year, of every year.
 
         Raises:
             KeyError: the pack is not there.
@@ -73,7 +87,7 @@ class Municipalities:
         pack = read_pack(_PACK)
         if pack is None:
             raise KeyError(_PACK)
-        return cls(pack)
+        return cls(pack if jaar is None else of_year(pack, jaar))
 
     def own(self, word: str) -> str:
         """Return the code of a municipality that is given by its name or code.

@@ -12,7 +12,7 @@ from typing import Any
 
 from generators.kernel.findings import Finding, listed
 from generators.kernel.kinds import said
-from generators.kernel.records import Geldigheid, Productcodebestand
+from generators.kernel.records import Geldigheid, Inkoopniveaubestand, Productcodebestand
 from generators.kernel.validity import in_years
 from generators.subjects.couplings.facts import (
     CATEGORY,
@@ -41,6 +41,7 @@ CHECK = "koppeling"
 FOLDER = "tables/koppelingen"
 _MANY = (HULPVORM, Lijstsoort.HOOFDGROEP)
 """Lists in which a code stands once for each law or group of categories it has another meaning for."""
+_LEVEL = "inkoopniveau"
 _OUTCOMES = ("dan", "zet", "volgt", "open")
 
 Codes = Callable[[str, str, int], set[str]]
@@ -64,6 +65,33 @@ def check(specification: Specification) -> tuple[list[Finding], int]:
             findings += _year(specification, wet, jaar, found, used)
     findings += _unused(couplings, years, used)
     return findings, count
+
+
+def check_levels(specification: Specification) -> tuple[list[Finding], int]:
+    """Return the purchase levels that rules ask for in a year in which they do not hold, and how many rules ask."""
+    asking = [rule for rule in couplings_of(specification).rules if _LEVEL in rule.als]
+    return list(_unheld(specification, asking, coupling_years(specification))), len(asking)
+
+
+def _unheld(specification: Specification, rules: Iterable[CouplingRule], years: range) -> Iterator[Finding]:
+    levels = [level for file in specification.facts.files(Inkoopniveaubestand) for level in file.inkoopniveaus]
+    for rule in rules:
+        for niveau in sorted(rule.als[_LEVEL]):
+            held = [level for level in levels if level.id == niveau]
+            missing = [
+                str(jaar)
+                for jaar in years
+                if rule.holds(jaar) and held and not any(in_years(level.geldig, jaar) for level in held)
+            ]
+            if missing:
+                yield Finding(
+                    held[0].origin.place("geldig"),
+                    "inkoopniveau",
+                    f"De koppelregel {rule.id} vraagt in {listed(missing)} naar het inkoopniveau {niveau}, en dan "
+                    "geldt dat niveau niet.",
+                    "Geef het niveau dezelfde jaren als de regels die ernaar vragen.",
+                )
+                return
 
 
 def _year(

@@ -292,11 +292,14 @@ def _municipalities(specification: Specification) -> Table:
             Column("provincie", "Provincie", "De provincie."),
             Column("jeugdregio", "Jeugdregio", "De jeugdregio, die het inkoopniveau van jeugdhulp bepaalt."),
             Column("peildatum", "Peildatum", "De dag waarop de indeling gold."),
+            Column("geldig_van", "Geldig van", "Het eerste verslagjaar waarvoor deze regel geldt."),
+            Column("geldig_tot", "Geldig tot en met", "Het laatste verslagjaar; leeg als er geen einde bekend is."),
         ),
-        ("gemeentecode",),
+        ("gemeentecode", "geldig_van"),
         tuple(
-            (m.code, m.naam, m.provincie, m.jeugdregio, file.peildatum)
+            (m.code, m.naam, m.provincie, m.jeugdregio, file.peildatum, str(years.van), str(years.tot or ""))
             for file in specification.facts.files(Gemeentenbestand)
             for m in file.gemeenten
+            for years in (m.geldig or file.geldig,)
         ),
     )

@@ -9,7 +9,14 @@ from generators.kernel.codes import CodeFact, model_of
 from generators.kernel.findings import Finding
 from generators.kernel.origin import Origin
 from generators.kernel.reading import Facts
-from generators.kernel.records import Excelmodelbestand, Gemeente, Gemeentenbestand, Inkoopniveaubestand, Roepnaam
+from generators.kernel.records import (
+    Excelmodelbestand,
+    Geldigheid,
+    Gemeente,
+    Gemeentenbestand,
+    Inkoopniveaubestand,
+    Roepnaam,
+)
 from generators.kernel.sources import Document, walk
 from generators.kernel.validity import begins, holds
 
@@ -33,18 +40,37 @@ def check(facts: Facts, documents: list[Document]) -> tuple[list[Finding], int]:
         ("Het begrip", list(_by_id(documents, "begrippen"))),
         ("De toedelingsregel", list(_by_id(documents, "toedelingsregels"))),
         ("De onregelmatigheid", list(_by_id(documents, "onregelmatigheden"))),
-        ("De gemeentecode", [(m.code, m.origin) for m in municipalities]),
-        ("De gemeente", [(m.naam, m.origin) for m in municipalities]),
+        ("De gemeentecode", [((jaar, m.code), m.origin) for m in municipalities for jaar in _of(m.geldig, facts)]),
+        ("De gemeente", [((jaar, m.naam), m.origin) for m in municipalities for jaar in _of(m.geldig, facts)]),
         ("De roepnaam", [(name.naam, name.origin) for name in nicknames]),
-        ("Het inkoopniveau", [(level.id, level.origin) for level in purchase_levels]),
+        (
+            "Het inkoopniveau",
+            [((jaar, level.id), level.origin) for level in purchase_levels for jaar in _of(level.geldig, facts)],
+        ),
         ("In het Excel-model: het onderdeel", list(_excel_parts(facts))),
-        ("De inkoopsituatie", [(s, level.origin) for level in purchase_levels for s in level.inkopers]),
+        (
+            "De inkoopsituatie",
+            [
+                ((jaar, situation), level.origin)
+                for level in purchase_levels
+                for situation in level.inkopers
+                for jaar in _of(level.geldig, facts)
+            ],
+        ),
     ):
         count += len(records)
         findings += _twice(what, records)
     findings += _repeated_members(documents)
     findings += _nameless(nicknames, municipalities)
     return findings, count
+
+
+def _of(years: Geldigheid | None, facts: Facts) -> range:
+    """Return the years of an interval, up to the last that there is."""
+    if years is None or facts.edition is None:
+        return range(1)
+    last = facts.edition.laatste_jaar
+    return range(years.van, min(last if years.tot is None else years.tot, last) + 1)
 
 
 def _nameless(nicknames: Iterable[Roepnaam], municipalities: Iterable[Gemeente]) -> Iterator[Finding]:

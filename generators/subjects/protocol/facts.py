@@ -80,7 +80,12 @@ def code_lists(specification: Specification, laag: str, jaar: int) -> Mapping[st
     taakvelden = specification.year(laag, jaar).lists[Codelijst.TAAKVELD].codes
     result: dict[str, dict[str, dict[str, str]]] = {
         Protocolcodelijst.GEMEENTEN: {
-            "": {m.code: m.naam for file in specification.facts.files(Gemeentenbestand) for m in file.gemeenten}
+            "": {
+                m.code: m.naam
+                for file in specification.facts.files(Gemeentenbestand)
+                for m in file.gemeenten
+                if in_years(m.geldig, jaar)
+            }
         },
         Protocolcodelijst.TAAKVELDEN: {"": {code.code: code.naam for code in taakvelden if code.soort is None}},
         Protocolcodelijst.EENHEDEN: {"": dict(units(specification, jaar))},

@@ -14,6 +14,7 @@ from generators.kernel.records import (
     Bericht,
     Berichtenbestand,
     Excelmodelbestand,
+    Geldigheid,
     Gemeentenbestand,
     Inkoopniveaubestand,
     Inleesbestand,
@@ -192,10 +193,18 @@ def municipalities_pack(specification: Specification) -> dict[str, Any]:
             for kind, words in (("gemeente", file.gemeentewoorden), ("jeugdregio", file.regiowoorden))
         },
         "inkoopniveaus": [
-            {"id": level.id, "inkopers": list(level.inkopers)} for file in levels for level in file.inkoopniveaus
+            {"id": level.id, "inkopers": list(level.inkopers), **_interval(level.geldig)}
+            for file in levels
+            for level in file.inkoopniveaus
         ],
         "gemeenten": [
-            {"code": m.code, "naam": m.naam, "provincie": m.provincie, "jeugdregio": m.jeugdregio}
+            {
+                "code": m.code,
+                "naam": m.naam,
+                "provincie": m.provincie,
+                "jeugdregio": m.jeugdregio,
+                **_interval(m.geldig or file.geldig),
+            }
             for file in files
             for m in file.gemeenten
         ],
@@ -205,6 +214,10 @@ def municipalities_pack(specification: Specification) -> dict[str, Any]:
             for name in file.roepnamen or ()
         ],
     }
+
+
+def _interval(years: Geldigheid) -> dict[str, int]:
+    return {"van": years.van, **({} if years.tot is None else {"tot": years.tot})}
 
 
 def messages_pack(facts: Facts) -> dict[str, Any]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import json
 import random
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -24,9 +26,10 @@ from generators.subjects.model.specification import Specification
 from generators.subjects.rules.auditfiles import auditfiles_pack
 from generators.subjects.rules.pack import file_kinds_pack, municipalities_pack
 from iv3.care.contracts import KEYS, MEANINGS, Contracts, read_contracts
-from iv3.care.municipalities import Municipalities, close, loose
+from iv3.care.municipalities import Municipalities, close, loose, of_year
 from iv3.care.purchase_level import PurchaseLevel, level
 from iv3.core.errors import Unusable
+from iv3.core.packs import read_pack
 from tests.support.sources import ROOT
 
 FACTS = "tables/gemeenten.yaml"
@@ -662,3 +665,24 @@ def test_a_row_that_stops_too_early_is_listed(tmp_path: Path) -> None:
     found = read_contracts(path, RECOGNISED)
     assert [remark.rij for remark in found.afgekeurd] == [3]
     assert found.afgekeurd[0].reden
+
+
+def test_a_municipality_and_a_level_have_years() -> None:
+    pack: dict[str, Any] = json.loads(json.dumps(read_pack("gemeenten")))
+    moved = next(m for m in pack["gemeenten"] if m["naam"] == "Almelo")
+    moved["tot"] = 2026
+    pack["gemeenten"].append({**moved, "jeugdregio": "IJsselland", "van": 2027, "tot": 2030})
+    for found_level in pack["inkoopniveaus"]:
+        found_level["van"] = 2026
+    assert Municipalities(of_year(pack, 2026)).region_of["0141"] == "Twente"
+    assert Municipalities(of_year(pack, 2027)).region_of["0141"] == "IJsselland"
+    assert "0141" not in Municipalities(of_year(pack, 2031)).name_of
+    assert len(Municipalities(of_year(pack, 2019)).name_of) == len(pack["gemeenten"]) - 1, "the oldest that we know"
+    assert Municipalities(of_year(pack, 2025)).levels == ()
+    rows = [(2, ["A", "lokaal"], None)]
+    place = {"contract": 0, "inkoopniveau": 1}
+    for jaar, niveau in ((2025, None), (2026, "lokaal")):
+        known = Municipalities(of_year(pack, jaar))
+        found = Contracts("x.csv", place, iter(rows), municipalities=known).find(contract="A")
+        assert found is not None
+        assert found.niveau == niveau
