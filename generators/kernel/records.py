@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     Audittelling = Literal["beginbalans", "boekingen"]
     Berichtniveau = Literal["kop", "declaratie", "client", "declaratieregel"]
     Berichtsoort = Literal["declaratie", "antwoord", "toewijzing", "start", "stop", "verzoek", "verzoekantwoord", "retour"]
+    Bronsoort = Literal["voorschrift", "wet", "cbs_bestand", "overheidspagina", "standaard", "cijfers", "weergave", "rapport", "gemeente", "pers", "programma"]
     Cijferkolom = Literal["inwoners", "lasten", "baten", "activa", "passiva"]
     Codelijst = Literal["taakveld", "categorie_lasten", "categorie_baten", "balanscode", "kengetallen", "beleidsindicatoren", "verslagperiode", "standper"]
     Contractinhoud = Literal["ambulant", "verblijf", "abonnementstarief"]
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     Excelveldsoort = Literal["tekst", "getal", "datum", "laag", "ja_nee"]
     Fase = Literal["lezen", "structuur", "codes", "inhoud"]
     Gebeurtenis = Literal["bestand_ontbreekt", "onleesbaar", "excelmodel_onleesbaar", "excelmodel_opvallend", "geen_model", "sleutel_dubbel", "andere_tekenset", "element_ontbreekt", "sleutel_ontbreekt", "sleutel_onbekend", "waarde_verkeerd", "waarde_leeg", "bedrag_leeg", "code_onbekend", "status_past_niet", "datum_buiten_venster", "cel_dubbel", "noemer_ontbreekt"]
+    Gelezen = Literal["zelf", "tweedehands", "mogelijk_verouderd"]
     Groepsoort = Literal["taakveld", "categorie", "balanspost"]
     Inkoopsituatie = Literal["eigen-gemeente", "deel-van-jeugdregio", "hele-jeugdregio", "meer-jeugdregios", "landelijk-arrangement"]
     Kant = Literal["lasten", "baten"]
@@ -61,6 +63,7 @@ else:  # the check on the shape of files says which values there are
     Audittelling = str
     Berichtniveau = str
     Berichtsoort = str
+    Bronsoort = str
     Cijferkolom = str
     Codelijst = str
     Contractinhoud = str
@@ -72,6 +75,7 @@ else:  # the check on the shape of files says which values there are
     Excelveldsoort = str
     Fase = str
     Gebeurtenis = str
+    Gelezen = str
     Groepsoort = str
     Inkoopsituatie = str
     Kant = str
@@ -140,6 +144,7 @@ class Afwijkingenbestand(Record, frozen=True, kw_only=True):
 
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     afwijkingen: tuple[Afwijking, ...]
 
 
@@ -313,6 +318,7 @@ class Balanspostenbestand(Record, frozen=True, kw_only=True):
 
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     balansposten: tuple[Balanspost, ...]
 
 
@@ -433,6 +439,7 @@ class Retourcode(Record, frozen=True, kw_only=True):
     code: str
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     betekenis: str
     regel: str | None = None
     goed_op: tuple[Berichtniveau, ...] = ()
@@ -444,6 +451,7 @@ class Berichtteken(Record, frozen=True, kw_only=True):
     code: str
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     teken: int
 
 
@@ -466,6 +474,7 @@ class Berichtenbestand(Record, frozen=True, kw_only=True):
 
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     berichten: tuple[Bericht, ...]
     berichtopbouw: tuple[Berichtopbouw, ...]
     berichtuitgaven: tuple[str, ...]
@@ -510,12 +519,15 @@ class Bron(Record, frozen=True, kw_only=True):
     uitgever: str
     vindplaats: str | None = None
     geraadpleegd: str
+    soort: Bronsoort
+    gelezen: Gelezen
     opmerking: str | None = None
 
 
 class Bronnenbestand(Record, frozen=True, kw_only=True):
     """Alle bronnen, met hun kenmerk als sleutel."""
 
+    stelt_niets_vast: tuple[Bronsoort, ...]
     bronnen: Mapping[str, Bron]
 
 
@@ -530,6 +542,7 @@ class Categorieenbestand(Record, frozen=True, kw_only=True):
 
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     categorieen: tuple[Categorie, ...]
 
 
@@ -550,6 +563,7 @@ class Celregel(Record, frozen=True, kw_only=True):
     waarom_bron: Bronverwijzing | None = None
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
 
 
 class Cellenbestand(Record, frozen=True, kw_only=True):
@@ -557,6 +571,7 @@ class Cellenbestand(Record, frozen=True, kw_only=True):
 
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     cellen: tuple[Celregel, ...]
 
 
@@ -693,6 +708,7 @@ class Controle(Record, frozen=True, kw_only=True):
     lagen: tuple[Laagkenmerk, ...] = ()
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     toelichting: str | None = None
     nummer: int
     foutcode: str
@@ -705,6 +721,7 @@ class Controlesbestand(Record, frozen=True, kw_only=True):
 
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     controles: tuple[Controle, ...]
 
 
@@ -803,6 +820,7 @@ class Excelperiode(Record, frozen=True, kw_only=True):
 
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     kop: str
     code: str
 
@@ -814,6 +832,7 @@ class Excelonderdeel(Record, frozen=True, kw_only=True):
     geldig: Geldigheid
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     onderdeel: Exceldeel
     blad: str
     coderij: int | None = None
@@ -829,6 +848,7 @@ class Excelmodelbestand(Record, frozen=True, kw_only=True):
 
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     excelinformatie: Excelinformatie
     excelrekenregels: Excelrekenregels
     excelvelden: tuple[Excelveld, ...]
@@ -999,6 +1019,7 @@ class Gemeentenbestand(Record, frozen=True, kw_only=True):
     peildatum: str
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     voorvoegsels: tuple[str, ...] = ()
     gemeenten: tuple[Gemeente, ...]
     roepnamen: tuple[Roepnaam, ...] = ()
@@ -1018,6 +1039,7 @@ class Groepenbestand(Record, frozen=True, kw_only=True):
 
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     toelichting: str | None = None
     groepen: tuple[Groep, ...]
 
@@ -1087,6 +1109,7 @@ class Indicator(Record, frozen=True, kw_only=True):
     lagen: tuple[Laagkenmerk, ...] = ()
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     toelichting: str | None = None
 
 
@@ -1106,6 +1129,7 @@ class Inkoopniveaubestand(Record, frozen=True, kw_only=True):
 
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     gemeentewoorden: tuple[str, ...]
     regiowoorden: tuple[str, ...]
     inkoopniveaus: tuple[Inkoopniveau, ...]
@@ -1204,6 +1228,7 @@ class Verslagperiode(Record, frozen=True, kw_only=True):
     lagen: tuple[Laagkenmerk, ...] = ()
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     naam: str
 
 
@@ -1212,6 +1237,7 @@ class Kengetallenbestand(Record, frozen=True, kw_only=True):
 
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     kengetallen: tuple[Indicator, ...]
     beleidsindicatoren: tuple[Indicator, ...]
     verslagperioden: tuple[Verslagperiode, ...]
@@ -1335,6 +1361,7 @@ class Lagenbestand(Record, frozen=True, kw_only=True):
 
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     lagen: tuple[Laag, ...]
 
 
@@ -1536,6 +1563,7 @@ class Periode(Record, frozen=True, kw_only=True):
 
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     nummer: int
     naam: str
     status: Status
@@ -1549,6 +1577,7 @@ class Stand(Record, frozen=True, kw_only=True):
     geldig: Geldigheid
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     soort: Standsoort
     perioden: tuple[int, ...]
 
@@ -1558,6 +1587,7 @@ class Periodenbestand(Record, frozen=True, kw_only=True):
 
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     perioden: tuple[Periode, ...]
     standen: tuple[Stand, ...]
 
@@ -1818,6 +1848,7 @@ class Taakveldenbestand(Record, frozen=True, kw_only=True):
 
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     taakvelden: tuple[Taakveld, ...]
 
 
@@ -2198,6 +2229,7 @@ class Wijzigingsklassenbestand(Record, frozen=True, kw_only=True):
 class Zoekwoordenbestand(Record, frozen=True, kw_only=True):
     """Kantoortaal voor het zoeken. Het zijn geen feiten over Iv3; zij hebben dus geen bron."""
 
+    trefwoord_onderbouwing: str
     overslaan: tuple[str, ...]
     soorten: Soortwoorden
     synoniemen: tuple[str, ...]
@@ -2403,74 +2435,74 @@ PARTS: Final[Mapping[type[Record], Mapping[str, type[Record]]]] = {
 """The slots of a record that hold other records: one, a list, or by their id."""
 
 TAKEN: Final[Mapping[type[Record], tuple[str, ...]]] = {
-    Afwijkingenbestand: ("bron", "zekerheid",),
+    Afwijkingenbestand: ("bron", "zekerheid", "onderbouwing",),
     Auditbestand: ("bron", "zekerheid", "onderbouwing",),
     Auditgroep: ("bron", "zekerheid", "onderbouwing",),
     Auditpakket: ("bron", "zekerheid", "onderbouwing",),
     Auditregels: ("bron", "zekerheid", "onderbouwing",),
     Auditversie: ("bron", "zekerheid", "onderbouwing",),
     Balanspost: ("geldig", "lagen", "bron", "zekerheid", "onderbouwing",),
-    Balanspostenbestand: ("bron", "zekerheid",),
+    Balanspostenbestand: ("bron", "zekerheid", "onderbouwing",),
     Basiscel: ("geldig", "lagen",),
     Basisstand: ("geldig", "lagen",),
     Begrip: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Begrippenbestand: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Berekening: ("lagen", "geldig",),
     Bericht: ("bron", "zekerheid", "onderbouwing",),
-    Berichtenbestand: ("bron", "zekerheid",),
+    Berichtenbestand: ("bron", "zekerheid", "onderbouwing",),
     Berichtopbouw: ("bron", "zekerheid", "onderbouwing",),
-    Berichtteken: ("bron", "zekerheid",),
+    Berichtteken: ("bron", "zekerheid", "onderbouwing",),
     Categorie: ("geldig", "lagen", "bron", "zekerheid", "onderbouwing",),
-    Categorieenbestand: ("bron", "zekerheid",),
-    Cellenbestand: ("bron", "zekerheid",),
-    Celregel: ("lagen", "geldig", "bron", "zekerheid",),
+    Categorieenbestand: ("bron", "zekerheid", "onderbouwing",),
+    Cellenbestand: ("bron", "zekerheid", "onderbouwing",),
+    Celregel: ("lagen", "geldig", "bron", "zekerheid", "onderbouwing",),
     Cijferbestand: ("bron", "zekerheid", "onderbouwing",),
     Cijferreeks: ("bron", "zekerheid", "onderbouwing",),
     Codetekstbestand: ("geldig", "bron", "zekerheid", "onderbouwing",),
-    Controle: ("geldig", "lagen", "bron", "zekerheid",),
-    Controlesbestand: ("bron", "zekerheid",),
+    Controle: ("geldig", "lagen", "bron", "zekerheid", "onderbouwing",),
+    Controlesbestand: ("bron", "zekerheid", "onderbouwing",),
     Erratum: ("bron",),
-    Excelmodelbestand: ("bron", "zekerheid",),
+    Excelmodelbestand: ("bron", "zekerheid", "onderbouwing",),
     Excelnaam: ("bron", "zekerheid", "onderbouwing",),
-    Excelonderdeel: ("lagen", "geldig", "bron", "zekerheid",),
-    Excelperiode: ("bron", "zekerheid",),
+    Excelonderdeel: ("lagen", "geldig", "bron", "zekerheid", "onderbouwing",),
+    Excelperiode: ("bron", "zekerheid", "onderbouwing",),
     Excelveld: ("bron", "zekerheid", "onderbouwing",),
     GedateerdeNaam: ("lagen",),
     GedateerdeTekst: ("bron", "zekerheid", "onderbouwing",),
     Gegevenseis: ("zekerheid", "onderbouwing",),
     Gemeentecijferbestand: ("bron", "zekerheid", "onderbouwing",),
-    Gemeentenbestand: ("bron", "zekerheid",),
-    Groepenbestand: ("bron", "zekerheid",),
+    Gemeentenbestand: ("bron", "zekerheid", "onderbouwing",),
+    Groepenbestand: ("bron", "zekerheid", "onderbouwing",),
     Herindelingenbestand: ("bron", "zekerheid", "onderbouwing",),
-    Indicator: ("geldig", "lagen", "bron", "zekerheid",),
+    Indicator: ("geldig", "lagen", "bron", "zekerheid", "onderbouwing",),
     Inkoopniveau: ("geldig", "bron", "zekerheid", "onderbouwing",),
-    Inkoopniveaubestand: ("bron", "zekerheid",),
-    Kengetallenbestand: ("bron", "zekerheid",),
+    Inkoopniveaubestand: ("bron", "zekerheid", "onderbouwing",),
+    Kengetallenbestand: ("bron", "zekerheid", "onderbouwing",),
     Knoop: ("geldig", "lagen", "bron", "zekerheid", "onderbouwing",),
     Koppelingbestand: ("bron", "zekerheid", "onderbouwing",),
     Koppelregel: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Laag: ("geldig", "bron", "zekerheid", "onderbouwing",),
-    Lagenbestand: ("bron", "zekerheid",),
+    Lagenbestand: ("bron", "zekerheid", "onderbouwing",),
     Levertermijn: ("lagen", "geldig", "bron", "zekerheid", "onderbouwing",),
     Onregelmatigheid: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Onregelmatigheidbestand: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Openpunt: ("bron",),
     Overgang: ("lagen", "bron", "zekerheid", "onderbouwing",),
     Overgangenbestand: ("lagen", "bron", "zekerheid", "onderbouwing",),
-    Periode: ("bron", "zekerheid",),
-    Periodenbestand: ("bron", "zekerheid",),
+    Periode: ("bron", "zekerheid", "onderbouwing",),
+    Periodenbestand: ("bron", "zekerheid", "onderbouwing",),
     Productcode: ("bron", "geldig",),
     Productcodebestand: ("bron", "zekerheid", "onderbouwing",),
     Protocolbasisbestand: ("bron", "zekerheid", "onderbouwing",),
     Protocolbestand: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Regel: ("geldig", "lagen", "bron", "zekerheid", "onderbouwing",),
-    Retourcode: ("bron", "zekerheid",),
+    Retourcode: ("bron", "zekerheid", "onderbouwing",),
     Roepnaam: ("bron", "zekerheid", "onderbouwing",),
     Spukbestand: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Spukthema: ("geldig", "bron", "zekerheid", "onderbouwing",),
-    Stand: ("geldig", "bron", "zekerheid",),
+    Stand: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Taakveld: ("geldig", "lagen", "bron", "zekerheid", "onderbouwing",),
-    Taakveldenbestand: ("bron", "zekerheid",),
+    Taakveldenbestand: ("bron", "zekerheid", "onderbouwing",),
     Tekenbestand: ("bron", "zekerheid", "onderbouwing",),
     Tekstfeit: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Termijnenbestand: ("bron", "zekerheid", "onderbouwing",),
@@ -2486,7 +2518,7 @@ TAKEN: Final[Mapping[type[Record], tuple[str, ...]]] = {
     Verdeelverbodbestand: ("bron", "zekerheid", "onderbouwing",),
     Verdeelvolgordebestand: ("bron", "zekerheid", "onderbouwing",),
     Verdeelvoorbeeld: ("bron", "zekerheid", "onderbouwing",),
-    Verslagperiode: ("geldig", "lagen", "bron", "zekerheid",),
+    Verslagperiode: ("geldig", "lagen", "bron", "zekerheid", "onderbouwing",),
     Volgjaar: ("bron",),
     Voorgesteldtaakveld: ("bron", "zekerheid", "onderbouwing",),
     Voorstelbestand: ("lagen", "bron", "zekerheid", "onderbouwing",),
