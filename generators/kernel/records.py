@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     Audittelling = Literal["beginbalans", "boekingen"]
     Berichtniveau = Literal["kop", "declaratie", "client", "declaratieregel"]
     Berichtsoort = Literal["declaratie", "antwoord", "toewijzing", "start", "stop", "verzoek", "verzoekantwoord", "retour"]
+    Bronsoort = Literal["voorschrift", "wet", "cbs_bestand", "overheidspagina", "standaard", "cijfers", "weergave", "rapport", "gemeente", "pers", "programma"]
     Cijferkolom = Literal["inwoners", "lasten", "baten", "activa", "passiva"]
     Codelijst = Literal["taakveld", "categorie_lasten", "categorie_baten", "balanscode", "kengetallen", "beleidsindicatoren", "verslagperiode", "standper"]
     Contractinhoud = Literal["ambulant", "verblijf", "abonnementstarief"]
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     Excelveldsoort = Literal["tekst", "getal", "datum", "laag", "ja_nee"]
     Fase = Literal["lezen", "structuur", "codes", "inhoud"]
     Gebeurtenis = Literal["bestand_ontbreekt", "onleesbaar", "excelmodel_onleesbaar", "excelmodel_opvallend", "geen_model", "model_onbekend", "sleutel_dubbel", "andere_tekenset", "element_ontbreekt", "sleutel_ontbreekt", "sleutel_onbekend", "waarde_verkeerd", "waarde_leeg", "bedrag_leeg", "code_onbekend", "status_past_niet", "datum_buiten_venster", "cel_dubbel", "noemer_ontbreekt"]
+    Gelezen = Literal["zelf", "tweedehands", "mogelijk_verouderd"]
     Groepsoort = Literal["taakveld", "categorie", "balanspost"]
     Inkoopsituatie = Literal["eigen-gemeente", "deel-van-jeugdregio", "hele-jeugdregio", "meer-jeugdregios", "landelijk-arrangement"]
     Kant = Literal["lasten", "baten"]
@@ -61,6 +63,7 @@ else:  # the check on the shape of files says which values there are
     Audittelling = str
     Berichtniveau = str
     Berichtsoort = str
+    Bronsoort = str
     Cijferkolom = str
     Codelijst = str
     Contractinhoud = str
@@ -72,6 +75,7 @@ else:  # the check on the shape of files says which values there are
     Excelveldsoort = str
     Fase = str
     Gebeurtenis = str
+    Gelezen = str
     Groepsoort = str
     Inkoopsituatie = str
     Kant = str
@@ -140,6 +144,7 @@ class Afwijkingenbestand(Record, frozen=True, kw_only=True):
 
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     afwijkingen: tuple[Afwijking, ...]
 
 
@@ -313,6 +318,7 @@ class Balanspostenbestand(Record, frozen=True, kw_only=True):
 
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     balansposten: tuple[Balanspost, ...]
 
 
@@ -433,6 +439,7 @@ class Retourcode(Record, frozen=True, kw_only=True):
     code: str
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     betekenis: str
     regel: str | None = None
     goed_op: tuple[Berichtniveau, ...] = ()
@@ -444,6 +451,7 @@ class Berichtteken(Record, frozen=True, kw_only=True):
     code: str
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     teken: int
 
 
@@ -466,6 +474,7 @@ class Berichtenbestand(Record, frozen=True, kw_only=True):
 
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     berichten: tuple[Bericht, ...]
     berichtopbouw: tuple[Berichtopbouw, ...]
     berichtuitgaven: tuple[str, ...]
@@ -519,12 +528,15 @@ class Bron(Record, frozen=True, kw_only=True):
     jaren: Geldigheid | None = None
     niet_gelezen: tuple[Bronjaar, ...] = ()
     geraadpleegd: str
+    soort: Bronsoort
+    gelezen: Gelezen
     opmerking: str | None = None
 
 
 class Bronnenbestand(Record, frozen=True, kw_only=True):
     """Alle bronnen, met hun kenmerk als sleutel."""
 
+    stelt_niets_vast: tuple[Bronsoort, ...]
     bronnen: Mapping[str, Bron]
 
 
@@ -539,6 +551,7 @@ class Categorieenbestand(Record, frozen=True, kw_only=True):
 
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     categorieen: tuple[Categorie, ...]
 
 
@@ -559,6 +572,7 @@ class Celregel(Record, frozen=True, kw_only=True):
     waarom_bron: Bronverwijzing | None = None
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
 
 
 class Cellenbestand(Record, frozen=True, kw_only=True):
@@ -566,6 +580,7 @@ class Cellenbestand(Record, frozen=True, kw_only=True):
 
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     cellen: tuple[Celregel, ...]
 
 
@@ -702,6 +717,7 @@ class Controle(Record, frozen=True, kw_only=True):
     lagen: tuple[Laagkenmerk, ...] = ()
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     toelichting: str | None = None
     nummer: int
     foutcode: str
@@ -714,6 +730,7 @@ class Controlesbestand(Record, frozen=True, kw_only=True):
 
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     controles: tuple[Controle, ...]
 
 
@@ -812,6 +829,7 @@ class Excelperiode(Record, frozen=True, kw_only=True):
 
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     kop: str
     code: str
 
@@ -823,6 +841,7 @@ class Excelonderdeel(Record, frozen=True, kw_only=True):
     geldig: Geldigheid
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     onderdeel: Exceldeel
     blad: str
     coderij: int | None = None
@@ -838,6 +857,7 @@ class Excelmodelbestand(Record, frozen=True, kw_only=True):
 
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     excelinformatie: Excelinformatie
     excelrekenregels: Excelrekenregels
     excelvelden: tuple[Excelveld, ...]
@@ -1010,6 +1030,7 @@ class Gemeentenbestand(Record, frozen=True, kw_only=True):
     geldig: Geldigheid
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     voorvoegsels: tuple[str, ...] = ()
     gemeenten: tuple[Gemeente, ...]
     roepnamen: tuple[Roepnaam, ...] = ()
@@ -1038,6 +1059,7 @@ class Groepenbestand(Record, frozen=True, kw_only=True):
 
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     toelichting: str | None = None
     groepen: tuple[Groep, ...]
 
@@ -1107,6 +1129,7 @@ class Indicator(Record, frozen=True, kw_only=True):
     lagen: tuple[Laagkenmerk, ...] = ()
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     toelichting: str | None = None
 
 
@@ -1126,6 +1149,7 @@ class Inkoopniveaubestand(Record, frozen=True, kw_only=True):
 
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     gemeentewoorden: tuple[str, ...]
     regiowoorden: tuple[str, ...]
     inkoopniveaus: tuple[Inkoopniveau, ...]
@@ -1224,6 +1248,7 @@ class Verslagperiode(Record, frozen=True, kw_only=True):
     lagen: tuple[Laagkenmerk, ...] = ()
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     naam: str
 
 
@@ -1232,6 +1257,7 @@ class Kengetallenbestand(Record, frozen=True, kw_only=True):
 
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     kengetallen: tuple[Indicator, ...]
     beleidsindicatoren: tuple[Indicator, ...]
     verslagperioden: tuple[Verslagperiode, ...]
@@ -1355,6 +1381,7 @@ class Lagenbestand(Record, frozen=True, kw_only=True):
 
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     lagen: tuple[Laag, ...]
 
 
@@ -1556,6 +1583,7 @@ class Periode(Record, frozen=True, kw_only=True):
 
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     nummer: int
     naam: str
     status: Status
@@ -1569,6 +1597,7 @@ class Stand(Record, frozen=True, kw_only=True):
     geldig: Geldigheid
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     soort: Standsoort
     perioden: tuple[int, ...]
 
@@ -1578,6 +1607,7 @@ class Periodenbestand(Record, frozen=True, kw_only=True):
 
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     perioden: tuple[Periode, ...]
     standen: tuple[Stand, ...]
 
@@ -1854,6 +1884,7 @@ class Taakveldenbestand(Record, frozen=True, kw_only=True):
 
     bron: str | Bronverwijzing | None = None
     zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
     taakvelden: tuple[Taakveld, ...]
 
 
@@ -2235,6 +2266,7 @@ class Wijzigingsklassenbestand(Record, frozen=True, kw_only=True):
 class Zoekwoordenbestand(Record, frozen=True, kw_only=True):
     """Kantoortaal voor het zoeken. Het zijn geen feiten over Iv3; zij hebben dus geen bron."""
 
+    trefwoord_onderbouwing: str
     overslaan: tuple[str, ...]
     soorten: Soortwoorden
     synoniemen: tuple[str, ...]
@@ -2443,76 +2475,76 @@ PARTS: Final[Mapping[type[Record], Mapping[str, type[Record]]]] = {
 """The slots of a record that hold other records: one, a list, or by their id."""
 
 TAKEN: Final[Mapping[type[Record], tuple[str, ...]]] = {
-    Afwijkingenbestand: ("bron", "zekerheid",),
+    Afwijkingenbestand: ("bron", "zekerheid", "onderbouwing",),
     Auditbestand: ("bron", "zekerheid", "onderbouwing",),
     Auditgroep: ("bron", "zekerheid", "onderbouwing",),
     Auditpakket: ("bron", "zekerheid", "onderbouwing",),
     Auditregels: ("bron", "zekerheid", "onderbouwing",),
     Auditversie: ("bron", "zekerheid", "onderbouwing",),
     Balanspost: ("geldig", "lagen", "bron", "zekerheid", "onderbouwing",),
-    Balanspostenbestand: ("bron", "zekerheid",),
+    Balanspostenbestand: ("bron", "zekerheid", "onderbouwing",),
     Basiscel: ("geldig", "lagen",),
     Basisstand: ("geldig", "lagen",),
     Begrip: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Begrippenbestand: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Berekening: ("lagen", "geldig",),
     Bericht: ("bron", "zekerheid", "onderbouwing",),
-    Berichtenbestand: ("bron", "zekerheid",),
+    Berichtenbestand: ("bron", "zekerheid", "onderbouwing",),
     Berichtopbouw: ("bron", "zekerheid", "onderbouwing",),
-    Berichtteken: ("bron", "zekerheid",),
+    Berichtteken: ("bron", "zekerheid", "onderbouwing",),
     Categorie: ("geldig", "lagen", "bron", "zekerheid", "onderbouwing",),
-    Categorieenbestand: ("bron", "zekerheid",),
-    Cellenbestand: ("bron", "zekerheid",),
-    Celregel: ("lagen", "geldig", "bron", "zekerheid",),
+    Categorieenbestand: ("bron", "zekerheid", "onderbouwing",),
+    Cellenbestand: ("bron", "zekerheid", "onderbouwing",),
+    Celregel: ("lagen", "geldig", "bron", "zekerheid", "onderbouwing",),
     Cijferbestand: ("bron", "zekerheid", "onderbouwing",),
     Cijferreeks: ("bron", "zekerheid", "onderbouwing",),
     Codetekstbestand: ("geldig", "bron", "zekerheid", "onderbouwing",),
-    Controle: ("geldig", "lagen", "bron", "zekerheid",),
-    Controlesbestand: ("bron", "zekerheid",),
+    Controle: ("geldig", "lagen", "bron", "zekerheid", "onderbouwing",),
+    Controlesbestand: ("bron", "zekerheid", "onderbouwing",),
     Erratum: ("bron",),
-    Excelmodelbestand: ("bron", "zekerheid",),
+    Excelmodelbestand: ("bron", "zekerheid", "onderbouwing",),
     Excelnaam: ("bron", "zekerheid", "onderbouwing",),
-    Excelonderdeel: ("lagen", "geldig", "bron", "zekerheid",),
-    Excelperiode: ("bron", "zekerheid",),
+    Excelonderdeel: ("lagen", "geldig", "bron", "zekerheid", "onderbouwing",),
+    Excelperiode: ("bron", "zekerheid", "onderbouwing",),
     Excelveld: ("bron", "zekerheid", "onderbouwing",),
     GedateerdeNaam: ("lagen",),
     GedateerdeTekst: ("bron", "zekerheid", "onderbouwing",),
     Gegevenseis: ("zekerheid", "onderbouwing",),
     Gemeente: ("geldig",),
     Gemeentecijferbestand: ("bron", "zekerheid", "onderbouwing",),
-    Gemeentenbestand: ("geldig", "bron", "zekerheid",),
-    Groepenbestand: ("bron", "zekerheid",),
+    Gemeentenbestand: ("geldig", "bron", "zekerheid", "onderbouwing",),
+    Groepenbestand: ("bron", "zekerheid", "onderbouwing",),
     Herindelingenbestand: ("bron", "zekerheid", "onderbouwing",),
-    Indicator: ("geldig", "lagen", "bron", "zekerheid",),
+    Indicator: ("geldig", "lagen", "bron", "zekerheid", "onderbouwing",),
     Inkoopniveau: ("geldig", "bron", "zekerheid", "onderbouwing",),
-    Inkoopniveaubestand: ("bron", "zekerheid",),
-    Kengetallenbestand: ("bron", "zekerheid",),
+    Inkoopniveaubestand: ("bron", "zekerheid", "onderbouwing",),
+    Kengetallenbestand: ("bron", "zekerheid", "onderbouwing",),
     Knoop: ("geldig", "lagen", "bron", "zekerheid", "onderbouwing",),
     Koppelingbestand: ("bron", "zekerheid", "onderbouwing",),
     Koppelregel: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Laag: ("geldig", "bron", "zekerheid", "onderbouwing",),
-    Lagenbestand: ("bron", "zekerheid",),
+    Lagenbestand: ("bron", "zekerheid", "onderbouwing",),
     Levertermijn: ("lagen", "geldig", "bron", "zekerheid", "onderbouwing",),
     Onregelmatigheid: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Onregelmatigheidbestand: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Openpunt: ("bron",),
     Overgang: ("lagen", "bron", "zekerheid", "onderbouwing",),
     Overgangenbestand: ("lagen", "bron", "zekerheid", "onderbouwing",),
-    Periode: ("bron", "zekerheid",),
-    Periodenbestand: ("bron", "zekerheid",),
+    Periode: ("bron", "zekerheid", "onderbouwing",),
+    Periodenbestand: ("bron", "zekerheid", "onderbouwing",),
     Productcode: ("bron", "geldig",),
     Productcodebestand: ("bron", "zekerheid", "onderbouwing",),
     Protocolbasisbestand: ("bron", "zekerheid", "onderbouwing",),
     Protocolbestand: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Regel: ("geldig", "lagen", "bron", "zekerheid", "onderbouwing",),
     Regeljaren: ("geldig", "bron", "zekerheid", "onderbouwing",),
-    Retourcode: ("bron", "zekerheid",),
+    Retourcode: ("bron", "zekerheid", "onderbouwing",),
     Roepnaam: ("bron", "zekerheid", "onderbouwing",),
     Spukbestand: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Spukthema: ("geldig", "bron", "zekerheid", "onderbouwing",),
-    Stand: ("geldig", "bron", "zekerheid",),
+    Stand: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Taakveld: ("geldig", "lagen", "bron", "zekerheid", "onderbouwing",),
-    Taakveldenbestand: ("bron", "zekerheid",),
+    Taakveldenbestand: ("bron", "zekerheid", "onderbouwing",),
     Tekenbestand: ("bron", "zekerheid", "onderbouwing",),
     Tekstfeit: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Termijnenbestand: ("bron", "zekerheid", "onderbouwing",),
@@ -2528,7 +2560,7 @@ TAKEN: Final[Mapping[type[Record], tuple[str, ...]]] = {
     Verdeelverbodbestand: ("bron", "zekerheid", "onderbouwing",),
     Verdeelvolgordebestand: ("bron", "zekerheid", "onderbouwing",),
     Verdeelvoorbeeld: ("bron", "zekerheid", "onderbouwing",),
-    Verslagperiode: ("geldig", "lagen", "bron", "zekerheid",),
+    Verslagperiode: ("geldig", "lagen", "bron", "zekerheid", "onderbouwing",),
     Volgjaar: ("bron",),
     Voorgesteldtaakveld: ("bron", "zekerheid", "onderbouwing",),
     Voorstelbestand: ("lagen", "bron", "zekerheid", "onderbouwing",),

@@ -89,6 +89,24 @@ class Bestandsstand:
     TITLES: Final = {GELIJK: "Gelijk", ANDERS: "Anders", ONBEKEND: "Onbekend"}
 
 
+class Bronsoort:
+    """Wat voor document een bron is. Welke soorten niets vaststellen, staat in tables/bronnen.yaml."""
+
+    VOORSCHRIFT: Final = "voorschrift"
+    WET: Final = "wet"
+    CBS_BESTAND: Final = "cbs_bestand"
+    OVERHEIDSPAGINA: Final = "overheidspagina"
+    STANDAARD: Final = "standaard"
+    CIJFERS: Final = "cijfers"
+    WEERGAVE: Final = "weergave"
+    RAPPORT: Final = "rapport"
+    GEMEENTE: Final = "gemeente"
+    PERS: Final = "pers"
+    PROGRAMMA: Final = "programma"
+    VALUES: Final = (VOORSCHRIFT, WET, CBS_BESTAND, OVERHEIDSPAGINA, STANDAARD, CIJFERS, WEERGAVE, RAPPORT, GEMEENTE, PERS, PROGRAMMA,)
+    TITLES: Final = {VOORSCHRIFT: "Voorschrift", WET: "Wet", CBS_BESTAND: "Bestand van CBS", OVERHEIDSPAGINA: "Bladzijde van de overheid", STANDAARD: "Standaard of codelijst", CIJFERS: "Cijfers", WEERGAVE: "Weergave", RAPPORT: "Rapport", GEMEENTE: "Stuk van een gemeente", PERS: "Pers", PROGRAMMA: "Programma"}
+
+
 class Cijferkolom:
     """Wat een getal in de cijfers van een gemeente is."""
 
@@ -229,6 +247,16 @@ class Gebeurtenis:
     NOEMER_ONTBREEKT: Final = "noemer_ontbreekt"
     VALUES: Final = (BESTAND_ONTBREEKT, ONLEESBAAR, EXCELMODEL_ONLEESBAAR, EXCELMODEL_OPVALLEND, GEEN_MODEL, MODEL_ONBEKEND, SLEUTEL_DUBBEL, ANDERE_TEKENSET, ELEMENT_ONTBREEKT, SLEUTEL_ONTBREEKT, SLEUTEL_ONBEKEND, WAARDE_VERKEERD, WAARDE_LEEG, BEDRAG_LEEG, CODE_ONBEKEND, STATUS_PAST_NIET, DATUM_BUITEN_VENSTER, CEL_DUBBEL, NOEMER_ONTBREEKT,)
     TITLES: Final = {BESTAND_ONTBREEKT: "Bestand ontbreekt", ONLEESBAAR: "Onleesbaar", EXCELMODEL_ONLEESBAAR: "Excel-model onleesbaar", EXCELMODEL_OPVALLEND: "Opvallend in het Excel-model", GEEN_MODEL: "Geen model", MODEL_ONBEKEND: "Model onbekend", SLEUTEL_DUBBEL: "Dubbele sleutel", ANDERE_TEKENSET: "Andere tekenset", ELEMENT_ONTBREEKT: "Element ontbreekt", SLEUTEL_ONTBREEKT: "Sleutel ontbreekt", SLEUTEL_ONBEKEND: "Onbekende sleutel", WAARDE_VERKEERD: "Verkeerde waarde", WAARDE_LEEG: "Lege waarde", BEDRAG_LEEG: "Leeg bedrag", CODE_ONBEKEND: "Onbekende code", STATUS_PAST_NIET: "Status past niet", DATUM_BUITEN_VENSTER: "Datum buiten de termijn", CEL_DUBBEL: "Cel dubbel", NOEMER_ONTBREEKT: "Bedrag ontbreekt om te rekenen"}
+
+
+class Gelezen:
+    """Of wij de bron zelf lazen. Wat alleen op een andere bron rust dan een die wij zelf lazen, is nooit vastgesteld."""
+
+    ZELF: Final = "zelf"
+    TWEEDEHANDS: Final = "tweedehands"
+    MOGELIJK_VEROUDERD: Final = "mogelijk_verouderd"
+    VALUES: Final = (ZELF, TWEEDEHANDS, MOGELIJK_VEROUDERD,)
+    TITLES: Final = {ZELF: "Zelf gelezen", TWEEDEHANDS: "Tweedehands", MOGELIJK_VEROUDERD: "Mogelijk verouderd"}
 
 
 class Groepsoort:

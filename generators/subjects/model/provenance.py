@@ -10,7 +10,6 @@ from generators.kernel.origin import Origin
 from generators.kernel.reading import Facts
 from generators.kernel.sources import Document, is_made_up
 from generators.subjects.model.references import cited_sources
-from iv3.core.words import Zekerheid
 
 _NO_FACTS = {
     "bestandssoorten",
@@ -69,20 +68,12 @@ def _without(source: Origin) -> Iterator[Finding]:
             "Dit feit heeft geen bron.",
             "Zet bron: met een kenmerk uit tables/bronnen.yaml bij dit feit, of bovenaan het bestand.",
         )
-    zekerheid = _said(source, "zekerheid")
-    if not zekerheid:
+    if not _said(source, "zekerheid"):
         yield Finding(
             source.place(),
             "bron",
             "Bij dit feit staat niet hoe zeker het is.",
             "Zet zekerheid: bij dit feit of bovenaan het bestand: vastgesteld, afgeleid of voorstel.",
-        )
-    elif zekerheid == Zekerheid.AFGELEID and not _said(source, "onderbouwing"):
-        yield Finding(
-            source.place(),
-            "bron",
-            "Dit feit is afgeleid, maar er staat niet hoe.",
-            "Zet onderbouwing: bij dit feit, met waaruit het volgt.",
         )
 
 
