@@ -1872,6 +1872,7 @@ class Tekenbestand(Record, frozen=True, kw_only=True):
     unicode: str
     onzichtbaar: tuple[Tekenreeks, ...]
     spaties: tuple[Tekenreeks, ...]
+    regeleinden: tuple[Tekenreeks, ...]
     merktekens: tuple[Tekenreeks, ...]
     letters: tuple[Tekenreeks, ...]
     woordtekens: tuple[Tekenreeks, ...]
@@ -2401,7 +2402,7 @@ PARTS: Final[Mapping[type[Record], Mapping[str, type[Record]]]] = {
     Stand: {"geldig": Geldigheid, "bron": Bronverwijzing},
     Taakveld: {"naam": GedateerdeNaam, "geldig": Geldigheid, "bron": Bronverwijzing},
     Taakveldenbestand: {"bron": Bronverwijzing, "taakvelden": Taakveld},
-    Tekenbestand: {"bron": Bronverwijzing, "onzichtbaar": Tekenreeks, "spaties": Tekenreeks, "merktekens": Tekenreeks, "letters": Tekenreeks, "woordtekens": Tekenreeks},
+    Tekenbestand: {"bron": Bronverwijzing, "onzichtbaar": Tekenreeks, "spaties": Tekenreeks, "regeleinden": Tekenreeks, "merktekens": Tekenreeks, "letters": Tekenreeks, "woordtekens": Tekenreeks},
     Tekensetherkenning: {"oude_tekensets": Oudetekenset},
     Tekstenbestand: {"teksten": Tekst},
     Tekstfeit: {"geldig": Geldigheid, "bron": Bronverwijzing, "ook_in": Bronverwijzing},
