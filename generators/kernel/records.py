@@ -2218,6 +2218,10 @@ class Wijzigingsonderdeel(Record, frozen=True, kw_only=True):
     titel: str | None = None
     enkelvoud: str | None = None
     meervoud: str | None = None
+    erbij: str | None = None
+    weg: str | None = None
+    hoort_bij: str | None = None
+    nagespeeld: bool | None = None
     bestanden: tuple[str, ...] = ()
     lijsten: tuple[str, ...] = ()
     voor: tuple[Doelgroep, ...]
