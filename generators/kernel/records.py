@@ -1905,6 +1905,7 @@ class Tekenbestand(Record, frozen=True, kw_only=True):
     unicode: str
     onzichtbaar: tuple[Tekenreeks, ...]
     spaties: tuple[Tekenreeks, ...]
+    regeleinden: tuple[Tekenreeks, ...]
     merktekens: tuple[Tekenreeks, ...]
     letters: tuple[Tekenreeks, ...]
     woordtekens: tuple[Tekenreeks, ...]
@@ -2250,6 +2251,10 @@ class Wijzigingsonderdeel(Record, frozen=True, kw_only=True):
     titel: str | None = None
     enkelvoud: str | None = None
     meervoud: str | None = None
+    erbij: str | None = None
+    weg: str | None = None
+    hoort_bij: str | None = None
+    nagespeeld: bool | None = None
     bestanden: tuple[str, ...] = ()
     lijsten: tuple[str, ...] = ()
     voor: tuple[Doelgroep, ...]
@@ -2436,7 +2441,7 @@ PARTS: Final[Mapping[type[Record], Mapping[str, type[Record]]]] = {
     Stand: {"geldig": Geldigheid, "bron": Bronverwijzing},
     Taakveld: {"naam": GedateerdeNaam, "geldig": Geldigheid, "bron": Bronverwijzing},
     Taakveldenbestand: {"bron": Bronverwijzing, "taakvelden": Taakveld},
-    Tekenbestand: {"bron": Bronverwijzing, "onzichtbaar": Tekenreeks, "spaties": Tekenreeks, "merktekens": Tekenreeks, "letters": Tekenreeks, "woordtekens": Tekenreeks},
+    Tekenbestand: {"bron": Bronverwijzing, "onzichtbaar": Tekenreeks, "spaties": Tekenreeks, "regeleinden": Tekenreeks, "merktekens": Tekenreeks, "letters": Tekenreeks, "woordtekens": Tekenreeks},
     Tekensetherkenning: {"oude_tekensets": Oudetekenset},
     Tekstenbestand: {"teksten": Tekst},
     Tekstfeit: {"geldig": Geldigheid, "bron": Bronverwijzing, "ook_in": Bronverwijzing},

@@ -17,6 +17,7 @@ _ABOUT = "Ranges of characters of Unicode {unicode}, each a part of a pattern be
 _NAMES = {
     "onzichtbaar": "NOT_PRINTABLE",
     "spaties": "WHITE_SPACE",
+    "regeleinden": "LINE_BREAKS",
     "merktekens": "MARKS",
     "letters": "LETTERS",
     "woordtekens": "WORD_CHARACTERS",

@@ -20,6 +20,7 @@ from generators.outputs.generator import Generator
 from generators.subjects.model.specification import ModelYear, Specification
 from generators.subjects.rules import examples
 from iv3.core import packs as runtime
+from iv3.core.terminal import escaped_json
 from iv3.core.words import Regelstand, Voorbeeldsoort
 
 FOLDER = "conformiteit"
@@ -77,7 +78,7 @@ def files(specification: Specification, packs: Files) -> Files:
     index = []
     for case, delivery, report in _with_reports(specification, packs):
         result[f"{FOLDER}/{case.path}.json"] = delivery
-        result[f"{FOLDER}/{case.path}.rapport.json"] = records_json_text(report).encode()
+        result[f"{FOLDER}/{case.path}.rapport.json"] = escaped_json(records_json_text(report)).encode()
         index.append(
             {
                 "aanlevering": f"{case.path}.json",

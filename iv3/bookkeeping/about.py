@@ -10,6 +10,7 @@ from typing import Any
 
 from iv3.bookkeeping.model_year import ModelYear
 from iv3.bookkeeping.words import say
+from iv3.core.characters import has_line_break, joined_lines
 from iv3.core.errors import Unusable
 from iv3.core.given import File
 from iv3.core.toml_file import NotToml, toml_of
@@ -20,11 +21,16 @@ _MOST_ABOUT_BYTES = 1 << 16
 
 @dataclass(frozen=True)
 class About:
-    """Who delivers: the metadata and the contact of a delivery, and its remarks."""
+    """Who delivers: the metadata and the contact of a delivery, and its remarks.
+
+    Attributes:
+        joined: a sentence on the texts that stood on more lines and are on one now; empty when there were none.
+    """
 
     metadata: Mapping[str, Any]
     contact: Mapping[str, str]
     opmerkingen: Sequence[str] = ()
+    joined: Sequence[str] = ()
 
 
 _METADATA_TEXTS = ("overheidsnummer", "overheidsnaam", "financieel_pakket")
@@ -72,21 +78,23 @@ def read_about(path: File | None, model: ModelYear, *, number: str | None = None
         raise Unusable(say("gegevens_geen_lijst", bestand=file, sleutel=_REMARKS))
     if date is not None and not isinstance(date, (str, day)):
         raise Unusable(say("gegevens_geen_datum", bestand=file, sleutel=_DATE))
+    joined = [key for key, text in (*texts.items(), *((_REMARKS, text) for text in remarks)) if has_line_break(text)]
     return About(
         metadata={
             "overheidslaag": model.overheidslaag,
-            "overheidsnummer": told["overheidsnummer"],
-            "overheidsnaam": told["overheidsnaam"],
+            "overheidsnummer": joined_lines(told["overheidsnummer"]),
+            "overheidsnaam": joined_lines(told["overheidsnaam"]),
             "boekjaar": model.jaar,
             "periode": model.periode,
             "status": model.status,
             _DATE: _now() if date is None else date if isinstance(date, str) else date.isoformat(),
             _PUBLIC: public,
-            "financieel_pakket": told["financieel_pakket"],
+            "financieel_pakket": joined_lines(told["financieel_pakket"]),
             "export_software": f"iv3 {model.versie}",
         },
-        contact={key: contact[key] for key in _CONTACT},
-        opmerkingen=remarks,
+        contact={key: joined_lines(contact[key]) for key in _CONTACT},
+        opmerkingen=[*map(joined_lines, remarks)],
+        joined=[say("gegevens_regels", bestand=file, sleutels=", ".join(dict.fromkeys(joined)))] if joined else [],
     )
 
 

@@ -22,6 +22,7 @@ WHITE_SPACE: Final = (
     r"\u1680\u2000-\u200a\u2028-\u2029\u202f"
     r"\u205f\u3000"
 )
+LINE_BREAKS: Final = r"\u000a\u000d\u0085\u2028-\u2029"
 MARKS: Final = r"\u0300-\u036f\u20d0-\u20f0\ufe00-\ufe0f\ufe20-\ufe2f"
 LETTERS: Final = (
     r"\u0020-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u038a"

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from iv3.core.character_ranges import LETTERS, MARKS, NOT_PRINTABLE, WHITE_SPACE
+from iv3.core.character_ranges import LETTERS, LINE_BREAKS, MARKS, NOT_PRINTABLE, WHITE_SPACE
 
 UNPRINTABLE = "\N{REPLACEMENT CHARACTER}"
 """Stands where a character was that nobody can see."""
@@ -33,6 +33,17 @@ def printable(text: str, keep: str = "") -> str:
     if text.isascii() and text.isprintable():
         return text
     return one_of(NOT_PRINTABLE).sub(lambda found: found[0] if found[0] in keep else UNPRINTABLE, text)
+
+
+def has_line_break(text: str) -> bool:
+    """Tell whether a text stands on more than one line for some program that reads deliveries."""
+    return one_of(LINE_BREAKS).search(text) is not None
+
+
+def joined_lines(text: str) -> str:
+    """Return a text on one line: a space between its lines, and none around it when there were more; else as it is."""
+    lines = one_of(LINE_BREAKS).split(text)
+    return text if len(lines) == 1 else " ".join(filter(None, map(str.strip, lines)))
 
 
 def is_number(text: str) -> bool:

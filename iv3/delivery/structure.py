@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
+from iv3.core.characters import has_line_break
 from iv3.core.money import Fraction
 from iv3.delivery.reading import MOST_DIGITS, escape
 
@@ -19,7 +20,7 @@ Schema = Mapping[str, Any]
 _ENORMOUS = 10**MOST_DIGITS
 """From here on `reading.scan` keeps a whole number as text; it is no whole number that means anything."""
 
-_CODE_AS_NUMBER = "code_als_getal"
+_CODE_AS_NUMBER, _LINE_BREAK = "code_als_getal", "regeleinde"
 NOTHING = object()
 """What `Event.found` holds when there is no value to show."""
 
@@ -103,12 +104,19 @@ def _check_plain(value: Any, schema: Schema, lists: Mapping[str, list[Any]], poi
     key = pointer.rpartition("/")[2]
     pattern = schema.get("pattern")
     if pattern is not None and not _compiled(pattern).search(value):
-        kind = "waarde_leeg" if not value.strip(" \t\r\n") else "waarde_verkeerd"
-        yield Event(kind, pointer, key, value, f"vorm:{key}")
+        yield _wrong_form(value, pattern, pointer, key)
         return
     allowed = lists.get(schema.get("x-codelijst", ""))
     if allowed is not None and value not in allowed:
         yield Event("waarde_verkeerd", pointer, key, value, ", ".join(str(item) for item in allowed))
+
+
+def _wrong_form(value: str, pattern: str, pointer: str, key: str) -> Event:
+    is_empty = not value.strip() and not _compiled(pattern).search("")
+    event = Event("waarde_leeg" if is_empty else "waarde_verkeerd", pointer, key, value, f"vorm:{key}")
+    if not is_empty and has_line_break(value):
+        event.reason, event.expected = _LINE_BREAK, "vorm:regel"
+    return event
 
 
 def _wrong_kind(value: Any, schema: Schema, pointer: str) -> Event:

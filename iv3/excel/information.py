@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from iv3.core.characters import joined_lines
 from iv3.core.errors import Unusable
 from iv3.core.words import Excelveldsoort
 from iv3.excel.gathered import Gathered
@@ -25,11 +26,14 @@ class InformationReader:
     ) -> None:
         """Take where fields stand (``pack``), the names of layers, and what to raise when ``pack`` makes no sense."""
         self.gathered, self.pack, self.layers, self.broken = gathered, pack, layers, broken
+        self._with_line_breaks: list[Cell] = []
 
     def read(self, sheet: Sheet) -> None:
         """Read what the delivery says of itself, whom to ask, and the remarks."""
         self._fields(sheet)
         self._opmerkingen(sheet)
+        if self._with_line_breaks:
+            self.gathered.remark("regeleinden", sheet, self._with_line_breaks[0])
 
     def _fields(self, sheet: Sheet) -> None:
         place = self.pack["informatie"]
@@ -65,7 +69,14 @@ class InformationReader:
         value = sheet.value(*cell)
         if value is None:
             value = record["standaard"]
-        self._set(record["pad"], self._converted(record, value), sheet, cell)
+        self._set(record["pad"], self._on_one_line(self._converted(record, value), cell), sheet, cell)
+
+    def _on_one_line(self, value: Any, cell: Cell) -> Any:
+        """Return the value of a cell as a delivery may hold it, and keep in mind that lines were joined."""
+        if not isinstance(value, str) or (joined := joined_lines(value)) == value:
+            return value
+        self._with_line_breaks.append(cell)
+        return joined
 
     def _converted(self, record: Mapping[str, Any], value: Any) -> Any:
         """Return the value of a field as a delivery holds it; what does not fit is left for the rules to say."""
@@ -110,6 +121,8 @@ class InformationReader:
             value = sheet.value(row, column)
             if value is not None:
                 number = len(self.gathered.delivery["opmerkingen"])
-                self.gathered.delivery["opmerkingen"].append({"tekst": field_text(value)})
+                self.gathered.delivery["opmerkingen"].append(
+                    {"tekst": self._on_one_line(field_text(value), (row, column))}
+                )
                 for pointer in (f"/opmerkingen/{number}", f"/opmerkingen/{number}/tekst"):
                     self.gathered.cells[pointer] = f"{sheet.name}!{cell_name((row, column))}"

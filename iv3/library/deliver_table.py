@@ -78,11 +78,12 @@ class TableResult:
         return [say("concept", regels=found.refused_lines, bedrag=euro(found.control.refused.cents))]
 
     def _doubts(self) -> list[str]:
-        """Return a sentence when the amounts are of another organisation than the one that delivers."""
+        """Return what there is to say of who delivers, and when the amounts are of another organisation."""
         name = self.found.organisation
         number = "" if self.about is None else str(self.about.metadata["overheidsnummer"])
         code = municipality_code(name) if name and number else ""
-        return [say("andere_gemeente", gemeente=name, nummer=number)] if code and not number.endswith(code) else []
+        other = [say("andere_gemeente", gemeente=name, nummer=number)] if code and not number.endswith(code) else []
+        return [*other, *(() if self.about is None else self.about.joined)]
 
 
 def deliver_table(

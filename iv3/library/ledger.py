@@ -152,6 +152,7 @@ def ledger(
     if wants_delivery:
         given = None if about is None else file_of(about)
         teller = read_about(given, model, number=number, name=organisation)
+        remarks += teller.joined
     choices = given_choices(year, law=law, level=level, contracts=contracts, own=own, overlay=overlay)
     options = LedgerOptions(
         mapping=table_of(mapping),

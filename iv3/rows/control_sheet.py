@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from iv3.core.characters import joined_lines
 from iv3.core.counting import counted
 from iv3.core.errors import Unusable
 from iv3.core.given import File, FileContent
@@ -229,7 +230,7 @@ class ControlSheet:
     def remarks(self) -> list[str]:
         """Return a sentence for everything that was accepted, to travel with what was made."""
         return [
-            control_text("aanvaard", code=check.code, reden=check.reden)
+            control_text("aanvaard", code=check.code, reden=joined_lines(check.reden))
             for check in self.controles
             if check.stand == _ACCEPTED
         ]

@@ -8,15 +8,28 @@ from typing import Any
 
 from generators.changes.impact import codes, municipalities, packs, products
 from generators.changes.impact.deliveries import NEW, OLD, Delivery, in_folder, kit
-from generators.changes.impact.effects import Hit, Impact, InFigures, Measured, RuleEffect, VerdictChange
+from generators.changes.impact.effects import (
+    Hit,
+    Impact,
+    InFigures,
+    Measured,
+    NotMeasured,
+    RuleEffect,
+    VerdictChange,
+)
 from generators.changes.impact.packs import BEFORE_CONTENT, Differences, PackedSide
 from generators.changes.impact.replay import SKIPPED, RuleResult, Seen, replayed
+from generators.changes.years.changes import Change
+from generators.changes.years.classes import NOTES, classes_of, heaviest, words_of
+from generators.changes.years.comparison import between
+from generators.kernel.dutch import grouped
 from generators.kernel.records import Voorbeeld
 from generators.outputs import kit as conformiteit
 from generators.subjects.model.specification import Specification
 from generators.subjects.proposals.totals import Totals
 from generators.subjects.rules.examples import rule_of
 from iv3.core.errors import UserError
+from iv3.core.words import Wijzigingsklasse
 
 STARTS, STOPS, OTHERWISE, KEPT = "begint", "stopt", "anders", "niet_uitgevoerd"
 """In what way a rule fires otherwise: now and not before, no more, in another way, or kept from running."""
@@ -74,6 +87,7 @@ def impact(
     figures = codes.of_totals(totals) if totals else codes.national(new)
     in_totals = municipalities.measured(was, now, where, totals or ())
     changed, taakvelden = codes.changed_codes(old, new, figures)
+    changes = between(old, new)
     moves, left_behind, productcodes = products.moved_products(old, new, figures)
     measured = Measured(
         gelijk=where.equal,
@@ -93,6 +107,8 @@ def impact(
         taakvelden=taakvelden,
         andere_codes=codes.changed_elsewhere(old, new),
         productcodes=productcodes,
+        klasse=heaviest(change.klasse for change in changes),
+        niet_gemeten=tuple(_not_measured(changes, new)),
     )
     if not taakvelden:
         raise UserError("er is geen taakveld van gemeenten om te vergelijken")
@@ -104,6 +120,18 @@ def impact(
         moves,
         left_behind,
     )
+
+
+def _not_measured(changes: Iterable[Change], new: Specification) -> Iterator[NotMeasured]:
+    """Yield the parts with changes that are not replayed; what people are told of a change is none itself."""
+    classes = classes_of(new.facts)
+    if classes is None:
+        return
+    parts = classes.by_id
+    told = grouped((change.onderdeel, change) for change in changes if change.klasse != Wijzigingsklasse.REDACTIONEEL)
+    for name, members in told.items():
+        if not parts[name].nagespeeld and name != NOTES:
+            yield NotMeasured(words_of(parts[name]).titel, heaviest(c.klasse for c in members), len(members))
 
 
 def _is_wanted(example: Voorbeeld, where: Differences, was: PackedSide, now: PackedSide) -> bool:

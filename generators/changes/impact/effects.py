@@ -141,6 +141,7 @@ class CareProduct:
     lijst: str
     code: str
     naam: str
+    soort: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,21 @@ class ProductMove:
     naar: Destination | None
     codes: tuple[CareProduct, ...]
     bedrag: Amount | None = None
+
+
+@dataclass(frozen=True)
+class NotMeasured:
+    """Changes in a part of the facts of which nobody can replay what they do.
+
+    Attributes:
+        onderdeel: the part, as a difference heads it.
+        klasse: the heaviest class of its changes.
+        veranderingen: how many there are.
+    """
+
+    onderdeel: str
+    klasse: str
+    veranderingen: int
 
 
 @dataclass(frozen=True)
@@ -179,6 +195,8 @@ class Measured:
         taakvelden: how many taakvelden were compared, over all years.
         andere_codes: changed codes without published amounts: layer, code list and how many.
         productcodes: how many product codes were compared, over all years and tables.
+        klasse: the heaviest class of all changes in the facts, as a difference gives it; empty when there are none.
+        niet_gemeten: the parts in which something changes that is not replayed.
     """
 
     gelijk: tuple[str, ...]
@@ -196,6 +214,8 @@ class Measured:
     taakvelden: int
     andere_codes: tuple[tuple[str, str, int], ...]
     productcodes: int
+    klasse: str = ""
+    niet_gemeten: tuple[NotMeasured, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -214,7 +234,7 @@ class Impact:
 
     @property
     def is_nothing(self) -> bool:
-        """Tell whether nothing comes out otherwise."""
+        """Tell whether nothing that was measured comes out otherwise."""
         return not (
             self.firing
             or any(rule.is_kept for rule in self.regels)
@@ -224,6 +244,11 @@ class Impact:
             or self.gemeten.alleen_oud
             or self.gemeten.alleen_nieuw
         )
+
+    @property
+    def unmeasured_rules(self) -> tuple[RuleEffect, ...]:
+        """The rules that fire otherwise and of which no published totals tell which municipalities they touch."""
+        return tuple(rule for rule in self.firing if not rule.cijfers)
 
     @property
     def firing(self) -> tuple[RuleEffect, ...]:
@@ -284,9 +309,14 @@ class Impact:
 
     @property
     def moved(self) -> frozenset[tuple[str, str]]:
-        """The product codes (with their list) that go elsewhere in some year."""
+        """The product codes (with their list) that go elsewhere in some year; also categories and main groups."""
+        return frozenset((product.lijst, product.code) for product in self.moved_products)
+
+    @property
+    def moved_products(self) -> frozenset[CareProduct]:
+        """What goes elsewhere in some year."""
         return frozenset(
-            (product.lijst, product.code)
+            product
             for move in self.producten
             if move.van is not None and move.naar is not None
             for product in move.codes

@@ -9,6 +9,7 @@ from generators.changes.impact.codes import TAAKVELD, TaakveldFigures, figures_f
 from generators.changes.impact.effects import Amount, CareProduct, Destination, ProductMove
 from generators.subjects.couplings.tables import Coupled, outcomes
 from generators.subjects.model.specification import Specification
+from iv3.core.words import Lijstsoort
 
 _Key = tuple[str, str, str, tuple[str, ...], int]
 """Table, list, code, categories, and a number for a code that stands there more than once."""
@@ -49,8 +50,14 @@ def moved_products(
         found.append(ProductMove(tuple(jaren), wet, tabel, van, naar, products, amount))
         if one is not None:
             newest.update({code: max(newest.get(code, one), one, key=_age) for code in left})
-    found.sort(key=lambda move: (move.jaren, move.wet, move.tabel, move.codes[0].lijst, move.codes[0].code))
+    found.sort(key=_order)
     return tuple(found), tuple(_together(newest, figures)), compared
+
+
+def _order(move: ProductMove) -> tuple[object, ...]:
+    """Return the place of a move: what people book on goes before the groups that follow from it."""
+    first = move.codes[0]
+    return first.soort == Lijstsoort.HOOFDGROEP, move.jaren, move.wet, move.tabel, first.lijst, first.code
 
 
 def _age(figures: TaakveldFigures) -> tuple[int, int]:
@@ -75,7 +82,7 @@ def _by_year(specification: Specification) -> dict[int, dict[_Key, _PlacedProduc
             key = _key(coupled, number)
         code = coupled.code
         year[key] = _PlacedProduct(
-            CareProduct(code.lijst.lijst, code.code, code.naam),
+            CareProduct(code.lijst.lijst, code.code, code.naam, code.lijst.soort),
             code.lijst.wet or "",
             Destination(coupled.outcome.stand, tuple(coupled.outcome.taakvelden)),
         )

@@ -12,23 +12,28 @@ from generators.changes.impact.effects import (
     MOVED,
     NAME,
     Amount,
+    CareProduct,
     CodeEffect,
     Destination,
     Hit,
     Impact,
     InFigures,
     Measured,
+    NotMeasured,
     ProductMove,
     RuleEffect,
     VerdictChange,
 )
-from generators.kernel.dutch import numbers
+from generators.changes.years.outcomes import PLURALS
+from generators.kernel.dutch import grouped, numbers
 from generators.kernel.findings import listed
 from iv3.core.money import euro
-from iv3.core.words import Oordeel
+from iv3.core.words import Lijstsoort, Oordeel, Wijzigingsklasse
 
 NATIONAL = "tables/cijfers/landelijk.yaml"
 _CENTS = 100
+_BOOKED_ON = (Lijstsoort.PRODUCTCODE, Lijstsoort.PRODUCTCATEGORIE)
+"""What stands on a line of care; what follows from it is counted after it."""
 _LISTS = {"categorie_lasten": "categorieën van lasten", "categorie_baten": "categorieën van baten"}
 
 
@@ -55,27 +60,86 @@ class ImpactSection:
 
 
 def summary(impact: Impact) -> str:
-    """Return in one line how many municipalities, euros, rules and product codes are touched."""
-    if impact.is_nothing:
-        return "Er verandert niets: geen regel vuurt anders, geen code verandert en geen productcode verhuist."
-    money = "er staat geen geld op codes die veranderen"
+    """Return in one line what is touched, of which class that is, and what was not measured."""
+    measured_part = _nothing(impact) if impact.is_nothing else "; ".join(_something(impact))
+    return " ".join((f"{measured_part}.", *_class_of(impact.gemeten), *_unknown(impact)))
+
+
+def _nothing(impact: Impact) -> str:
+    same = "geen regel vuurt anders, geen code verandert en geen productcode verhuist"
+    if impact.gemeten.niet_gemeten:
+        return f"Wat is nagespeeld, komt gelijk uit: {same}"
+    return f"Er verandert niets: {same}"
+
+
+def _something(impact: Impact) -> Iterator[str]:
+    firing, moved = len(impact.firing), impact.moved_products
+    yield f"Raakt {_touched(impact)}"
+    yield from _years(impact.gemeten)
+    yield from _money(impact)
+    yield f"{_counted(firing, 'regel', 'regels')} {'vuurt' if firing in (0, 1) else 'vuren'} anders"
+    if not moved:
+        yield "geen productcode verhuist"
+    else:
+        left = f", van taakvelden met {_euros(impact.verlaten_eur)} aan lasten" if impact.verlaten_eur else ""
+        yield f"{_kinds(moved)} {'verhuist' if len(moved) == 1 else 'verhuizen'}{left}"
+    yield from _new_and_gone(impact)
+
+
+def _new_and_gone(impact: Impact) -> Iterator[str]:
+    for text, products in (
+        ("erbij", {p for move in impact.producten if move.van is None for p in move.codes}),
+        ("weg", {p for move in impact.producten if move.naar is None for p in move.codes}),
+    ):
+        if products:
+            yield f"{_kinds(products)} {text}"
+
+
+def _money(impact: Impact) -> Iterator[str]:
+    """Yield how much stands on codes that change; that nothing does is said only where no product code moves."""
     if impact.lasten_eur or impact.baten_eur:
         most = "hoogstens " if any(amount.hoogstens for amount in impact.newest) else ""
-        money = (
+        yield (
             f"{most}{_euros(impact.lasten_eur)} aan lasten en {_euros(impact.baten_eur)} aan baten staat op codes die "
             "veranderen"
         )
-    firing, moved = len(impact.firing), len(impact.moved)
-    left = f", van taakvelden met {_euros(impact.verlaten_eur)} aan lasten" if moved and impact.verlaten_eur else ""
-    return "; ".join(
-        (
-            f"Raakt {_touched(impact)}",
-            *_years(impact.gemeten),
-            money,
-            f"{_counted(firing, 'regel', 'regels')} {'vuurt' if firing in (0, 1) else 'vuren'} anders",
-            f"{_counted(moved, 'productcode', 'productcodes')} {'verhuist' if moved in (0, 1) else 'verhuizen'}{left}.",
-        )
+    elif not impact.moved_products:
+        yield "er staat geen geld op codes die veranderen"
+
+
+def _kinds(products: Iterable[CareProduct]) -> str:
+    """Return products counted by kind: ``3 productcodes, 1 productcategorie en 1 hoofdgroep``."""
+    counts = {kind: len(found) for kind, found in grouped((product.soort, product) for product in products).items()}
+    order = sorted(
+        counts, key=lambda kind: (kind not in _BOOKED_ON, kind == Lijstsoort.HOOFDGROEP, kind != _BOOKED_ON[0], kind)
     )
+    return listed(_counted(counts[kind], kind, PLURALS.get(kind, f"{kind}s")) for kind in order)
+
+
+def _class_of(gemeten: Measured) -> Iterator[str]:
+    if gemeten.klasse:
+        yield f"Klasse van de wijziging: {gemeten.klasse}."
+
+
+def _unknown(impact: Impact) -> Iterator[str]:
+    """Yield what was not measured, the heaviest first."""
+    found = [*_unknown_municipalities(impact)]
+    parts = sorted(impact.gemeten.niet_gemeten, key=lambda part: Wijzigingsklasse.VALUES.index(part.klasse))
+    if parts:
+        found.append(listed(map(_of_part, parts)))
+    if found:
+        yield f"Niet gemeten: {'; '.join(found)}."
+
+
+def _of_part(part: NotMeasured) -> str:
+    return f"{part.onderdeel.lower()} ({_counted(part.veranderingen, 'verandering', 'veranderingen')}, {part.klasse})"
+
+
+def _unknown_municipalities(impact: Impact) -> Iterator[str]:
+    rules = impact.unmeasured_rules
+    if rules:
+        which = f"regel {rules[0].regel}" if len(rules) == 1 else f"{_number(len(rules))} regels"
+        yield f"welke gemeenten {which} {'raakt' if len(rules) == 1 else 'raken'}"
 
 
 def _years(gemeten: Measured) -> Iterator[str]:
@@ -86,12 +150,18 @@ def _years(gemeten: Measured) -> Iterator[str]:
 
 
 def _touched(impact: Impact) -> str:
-    """Return how many municipalities are touched; with national totals the least, with product codes also the most."""
+    """Return how many municipalities are touched; with national totals the least, with product codes also the most.
+
+    Of none it is only said where it was measured for every rule that fires otherwise.
+    """
     sure, most = impact.gemeenten, impact.gemeenten_hoogstens
+    if impact.unmeasured_rules and not most:
+        return "gemeenten, en niet is gemeten welke"
     if most > sure:
         known = f"{_counted(sure, 'gemeente', 'gemeenten')} en " if sure else ""
         return f"{known}hoogstens {_counted(most, 'gemeente', 'gemeenten')}"
-    return f"{'minstens ' if impact.gemeten.landelijk and sure else ''}{_counted(sure, 'gemeente', 'gemeenten')}"
+    is_least = sure and (impact.gemeten.landelijk or impact.unmeasured_rules)
+    return f"{'minstens ' if is_least else ''}{_counted(sure, 'gemeente', 'gemeenten')}"
 
 
 def measured(gemeten: Measured) -> ImpactSection:
@@ -134,6 +204,8 @@ def _measured(gemeten: Measured) -> Iterator[ImpactLine]:
         yield ImpactLine(
             "Die cijfers zijn totalen per taakveld. Regels over categorieën of de balans zijn er niet mee te meten."
         )
+    for part in gemeten.niet_gemeten:
+        yield ImpactLine(f"Niet gemeten: {_of_part(part)}. Wat er verandert, staat in python -m generators diff.")
     yield ImpactLine(
         f"{_number(gemeten.taakvelden)} taakvelden van gemeenten en {_number(gemeten.productcodes)} uitkomsten van "
         "productcodes vergeleken, over alle jaren samen."
@@ -267,11 +339,8 @@ def _notes_on_products(impact: Impact) -> Iterator[str]:
     years = sorted({jaar for move in moves for jaar in move.jaren})
     for jaar in years:
         laws = sorted({move.wet for move in moves})
-        counts = {
-            wet: len({(p.lijst, p.code) for m in moves if m.wet == wet and jaar in m.jaren for p in m.codes})
-            for wet in laws
-        }
-        yield f"{jaar}: {listed(f'{n} bij de {wet}' for wet, n in counts.items() if n)} verhuizen."
+        found = {wet: {p for m in moves if m.wet == wet and jaar in m.jaren for p in m.codes} for wet in laws}
+        yield f"{jaar}: {listed(f'{_kinds(products)} bij de {wet}' for wet, products in found.items() if products)}."
     if moves:
         yield (
             "Het bedrag per productcode is niet gepubliceerd. Wat er bij staat, is het totaal op de taakvelden die de "

@@ -18,11 +18,13 @@ FORMATS = ("text", "markdown", "json")
 
 
 class Words(NamedTuple):
-    """The words for a section and for one and for more of its things."""
+    """The words for a section, for one and for more of its things, and what is said of a new one and of a gone one."""
 
     titel: str
     enkelvoud: str
     meervoud: str
+    erbij: str = ""
+    weg: str = ""
 
 
 SECTIONS: Mapping[str, Words] = {
@@ -104,7 +106,7 @@ class Change:
         titel: the heading of its section, for a section that is not one of `SECTIONS`.
         bestand: the file of the sources that it stands in; empty for what follows from several.
         veld: the key of the field in the sources, for a change in a record.
-        in_bestaand_jaar: whether it holds in a year that both sides have.
+        in_bestaand_jaar: whether it holds in a year that both sides have, and whose model was known.
         ernst: of a rule: how serious it is, or was when that is worse.
         klasse: what it does to what worked: ``brekend``, ``inhoudelijk`` or ``redactioneel``; empty between two years.
         voor: whom it concerns.
@@ -154,6 +156,7 @@ def new_or_gone(
     """
     verb, adjective = _NEW_OR_GONE[change.soort, is_between_years]
     words = words or SECTIONS[change.onderdeel]
+    verb = (words.erbij if change.soort == NEW else words.weg) or verb
     naam = f" ({change.naam})" if change.naam else ""
     below = f", onder {change.onder}," if change.onder else ""
     hint = hint or (f"nieuw met dezelfde naam: {listed(change.zie)}" if change.zie else "")

@@ -15,6 +15,9 @@ from generators.kernel.records import Klasseregel, Wijzigingsklassenbestand, Wij
 from iv3.core.errors import UserError
 from iv3.core.words import Wijzigingsklasse
 
+NOTES = "wijzigingen"
+"""The part with what people are told of changes."""
+
 OTHER = "overig"
 """The part of a file that the table does not know yet."""
 
@@ -63,7 +66,9 @@ class Classes:
 
 def words_of(part: Wijzigingsonderdeel) -> Words:
     """Return the words for a kind of facts; those of the model are always the same."""
-    return SECTIONS.get(part.id, Words(part.titel or "", part.enkelvoud or "", part.meervoud or ""))
+    return SECTIONS.get(
+        part.id, Words(part.titel or "", part.enkelvoud or "", part.meervoud or "", part.erbij or "", part.weg or "")
+    )
 
 
 def stands_in(part: Wijzigingsonderdeel, path: str) -> bool:

@@ -78,16 +78,27 @@ def between(
     elsewhere = [
         *_year_changes(old, new, lagen),
         *coupling_changes(old, new, lagen, classes),
-        *record_changes(old, new, laag, classes, (change for change, _ in resolved), comparison),
+        *record_changes(old, new, laag, classes, (change for change, _ in resolved), comparison, known_years(old)),
     ]
     told = [*resolved, *((change, Block((), (), ())) for change in elsewhere)]
     order = list(classes.by_id) if classes is not None else list(SECTIONS)
-    changes = _finished(told, comparison, order)
+    known = known_years(old)
+    changes = [_in_known_year(change, known) for change in _finished(told, comparison, order)]
     if classes is None:
         return changes
     return classes.classified(
         changes, Spelling(lambda: (text for d in new.facts.documents for text in all_texts(d.data)))
     )
+
+
+def known_years(specification: Specification) -> frozenset[int]:
+    """Return the years of which the model is known for some layer: only in those a delivery was judged."""
+    return frozenset(jaar for laag in specification.layers for jaar in specification.known_years(laag))
+
+
+def _in_known_year(change: Change, known: frozenset[int]) -> Change:
+    is_known = not change.jaren or bool(known & {*change.jaren})
+    return change if is_known else dataclasses.replace(change, in_bestaand_jaar=False)
 
 
 def _check_layer(laag: str, specification: Specification) -> None:

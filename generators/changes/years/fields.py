@@ -49,6 +49,9 @@ _FIELD_NAMES = {
     "waarom_bron": "bron van de reden",
 }
 
+_DATED = ("van", "tot")
+"""The first and the last year that a value holds for."""
+
 _SHORT = 200
 """Up to so many characters a text is shown whole."""
 _AROUND = 5
@@ -115,10 +118,26 @@ def as_text(value: Any, key: str = "") -> str:
             return _years(value)
         if key in ("bron", "waarom_bron") and "id" in value:
             return source_text(value)
-        return ", ".join(f"{field_name(name)} {as_text(item, name)}" for name, item in value.items())
+        return _dated(value) if set(_DATED) & value.keys() < value.keys() else _parts(value)
     if isinstance(value, list):
         return listed(as_text(item) for item in value)
     return str(value)
+
+
+def _parts(value: Mapping[str, Any]) -> str:
+    return ", ".join(f"{field_name(name)} {as_text(item, name)}" for name, item in value.items())
+
+
+def _dated(value: Mapping[str, Any]) -> str:
+    """Return a value that holds for some years, with those years behind it."""
+    rest = {name: item for name, item in value.items() if name not in _DATED}
+    said = f"‘{as_text(rest['tekst'])}’" if [*rest] == ["tekst"] else _parts(rest)
+    van, tot = (value.get(name) for name in _DATED)
+    if not all(isinstance(jaar, int) for jaar in (van, tot) if jaar is not None) or (van, tot) == (None, None):
+        return _parts(value)
+    if van is None or tot is None:
+        return f"{said} ({f'vanaf {van}' if tot is None else f'tot en met {tot}'})"
+    return f"{said} ({van if van == tot else f'{van} tot en met {tot}'})"
 
 
 def told(found: Differing) -> str:

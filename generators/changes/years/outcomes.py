@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
@@ -19,13 +21,16 @@ from iv3.core.words import Lijstsoort
 SECTION = "koppelingen"
 _FEW = 5
 """Up to so many codes of one category are named."""
+_FEW_WAYS = 4
+"""Up to so many ways of the same codes are each a line; more are told in a list."""
 _CODES_TOLD = 40
 """Up to so many codes are listed in all."""
-_PLURALS = {
+PLURALS = {
     Lijstsoort.PRODUCTCATEGORIE: "productcategorieën",
     Lijstsoort.HULPVORM: "hulpvormen",
     Lijstsoort.HOOFDGROEP: "hoofdgroepen",
 }
+"""Kind of list → its codes, where that is not the kind with an s."""
 
 _ABSENT = Decided(NEW, (), "", (), ())
 """What a code was that was in no list."""
@@ -58,8 +63,24 @@ def coupling_changes(
     )
     together = grouped(((move, jaren), code) for (move, code), jaren in found.items())
     titel = words_of(classes.by_id[SECTION]).titel if classes is not None else capital(SECTION)
-    for (move, jaren), codes in together.items():
-        yield _told(new, move, jaren, codes, years, titel)
+    told = [
+        (codes, _told(new, move, jaren, codes, years, titel))
+        for (move, jaren), codes in sorted(together.items(), key=lambda item: all(map(_is_group, item[1])))
+    ]
+    ways = Counter(codes for codes, _ in told)
+    for codes, change in told:
+        yield _folded(change, codes) if ways[codes] > _FEW_WAYS or all(map(_is_group, codes)) else change
+
+
+def _is_group(code: _Code) -> bool:
+    """Tell whether a code is a group that follows from the codes below it."""
+    return code[1] == Lijstsoort.HOOFDGROEP
+
+
+def _folded(change: Change, codes: Sequence[_Code]) -> Change:
+    """Return a change that is told in a list: of groups, or of codes that go many ways."""
+    subject = "hoofdgroepen" if all(map(_is_group, codes)) else listed(dict.fromkeys(code for _, _, code in codes))
+    return dataclasses.replace(change, kop=f"uitkomsten van {subject}", kort=change.tekst)
 
 
 @once
@@ -207,7 +228,7 @@ def _subject(specification: Specification, codes: Sequence[_Code]) -> str:
     categories = {key: naam for key, (naam, _) in named.items() if key[1] == CATEGORY}
     parts = []
     for (wet, soort), own in grouped((code[:2], code) for code in codes).items():
-        plural = _PLURALS.get(soort, f"{soort}s")
+        plural = PLURALS.get(soort, f"{soort}s")
         if len(own) <= _FEW or soort == CATEGORY:
             parts.append(f"{plural if len(own) > 1 else soort} {listed(code for _, _, code in own)} ({wet})")
             continue

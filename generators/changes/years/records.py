@@ -109,6 +109,7 @@ def record_changes(
     classes: Classes | None,
     already: Iterable[Change],
     comparison: ComparedPairs,
+    known_years: Collection[int],
 ) -> Iterator[Change]:
     """Yield the changes in records; with ``laag`` only in those that this layer uses.
 
@@ -121,6 +122,7 @@ def record_changes(
         classes: the words for kinds of facts, and where these stand; without it all files are one kind.
         already: what is told about codes and controls, year by year.
         comparison: the years that both sides have.
+        known_years: the years of which the old side knew the model.
     """
     models = {side.layers[laag].model for side in (old, new) if laag in side.layers} if laag is not None else set()
     already = list(already)
@@ -136,7 +138,8 @@ def record_changes(
         hidden = _IN_YEARS.get(record.section, frozenset()) if _is_told(known, told_codes, existing) else frozenset()
         if was is None or now is None:
             if not hidden:
-                yield _new_or_gone("nieuw" if was is None else "vervallen", record, existing)
+                published = [jaar for jaar in existing if jaar in known_years]
+                yield _new_or_gone("nieuw" if was is None else "vervallen", record, published)
             continue
         for found, years in _differences(was, now, (old, new), existing):
             if found.veld not in hidden:

@@ -4,7 +4,7 @@ import { Excelveldsoort } from "../words.mjs";
 import { columnIndex } from "./columns.mjs";
 import { cellName, search, span } from "./modelsheet.mjs";
 import { Block } from "./reading.mjs";
-import { fold } from "./text.mjs";
+import { fold, joinedLines } from "./text.mjs";
 import { deliveredMoment, fieldText, stripBlank } from "./values.mjs";
 
 const WHOLE_FIELD = /^[0-9]{1,9}$/;
@@ -17,11 +17,13 @@ export class InformationReader {
     this.pack = pack;
     this.layers = layers;
     this.broken = broken;
+    this.withLineBreaks = [];
   }
 
   read(sheet) {
     this.fields(sheet);
     this.readRemarks(sheet);
+    if (this.withLineBreaks.length > 0) this.gathered.remark("regeleinden", sheet, this.withLineBreaks[0]);
   }
 
   fields(sheet) {
@@ -52,7 +54,14 @@ export class InformationReader {
   field(sheet, record, cell) {
     const error = sheet.error(...cell);
     if (error !== null) this.gathered.problem(error[0], sheet, cell, "", { gevonden: error[1] });
-    else this.set(record.pad, this.converted(record, sheet.value(...cell) ?? record.standaard), sheet, cell);
+    else this.set(record.pad, this.onOneLine(this.converted(record, sheet.value(...cell) ?? record.standaard), cell), sheet, cell);
+  }
+
+  /** Return the value of a cell as a delivery may hold it, and keep in mind that lines were joined. */
+  onOneLine(value, cell) {
+    const joined = typeof value === "string" ? joinedLines(value) : value;
+    if (joined !== value) this.withLineBreaks.push(cell);
+    return joined;
   }
 
   /** Return the value of a field as a delivery holds it; what does not fit is left for the rules to say. */
@@ -97,7 +106,7 @@ export class InformationReader {
       const value = sheet.value(row, column);
       if (value !== null) {
         const number = this.gathered.opmerkingen.length;
-        this.gathered.opmerkingen.push(Block.of(new Map([["tekst", fieldText(value)]])));
+        this.gathered.opmerkingen.push(Block.of(new Map([["tekst", this.onOneLine(fieldText(value), [row, column])]])));
         for (const pointer of [`/opmerkingen/${number}`, `/opmerkingen/${number}/tekst`]) {
           this.gathered.cells.set(pointer, `${sheet.name}!${cellName([row, column])}`);
         }

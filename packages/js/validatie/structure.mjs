@@ -3,11 +3,13 @@
 
 import { Fraction, isWhole } from "./amounts.mjs";
 import { Block, escape } from "./reading.mjs";
+import { hasLineBreak, strip } from "./text.mjs";
 
 /** What `Event.found` holds when there is no value to show. */
 export const NOTHING = Symbol("niets");
 
 const CODE_AS_NUMBER = "code_als_getal";
+const LINE_BREAK = "regeleinde";
 const compiledPlaces = new Map();
 const compiledPatterns = new Map();
 
@@ -97,14 +99,20 @@ function checkPlain(value, schema, lists, notice, pointer) {
   const key = lastPart(pointer);
   const { pattern } = schema;
   if (pattern !== undefined && !compiled(pattern).test(value)) {
-    const kind = /^[ \t\r\n]*$/.test(value) ? "waarde_leeg" : "waarde_verkeerd";
-    notice(new Event(kind, pointer, key, value, `vorm:${key}`));
+    notice(wrongForm(value, pattern, pointer, key));
     return;
   }
   const allowed = lists[schema["x-codelijst"]];
   if (allowed !== undefined && !allowed.includes(value)) {
     notice(new Event("waarde_verkeerd", pointer, key, value, allowed.join(", ")));
   }
+}
+
+function wrongForm(value, pattern, pointer, key) {
+  const isEmpty = strip(value) === "" && !compiled(pattern).test("");
+  const event = new Event(isEmpty ? "waarde_leeg" : "waarde_verkeerd", pointer, key, value, `vorm:${key}`);
+  if (!isEmpty && hasLineBreak(value)) Object.assign(event, { reason: LINE_BREAK, expected: "vorm:regel" });
+  return event;
 }
 
 function wrongKind(value, schema, pointer) {

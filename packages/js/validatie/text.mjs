@@ -1,10 +1,11 @@
 // Text for people: filled in, on one line, and the same in every runtime. No answer depends on the version of Unicode
 // that a browser knows: see tables/tekens.yaml, iv3/core/characters.py and `fold` in iv3/rows/cells.py.
 
-import { LETTERS, MARKS, NOT_PRINTABLE, WHITE_SPACE } from "../characterranges.mjs";
+import { LETTERS, LINE_BREAKS, MARKS, NOT_PRINTABLE, WHITE_SPACE } from "../characterranges.mjs";
 
 const IS_WHITE_SPACE = new RegExp(`[${WHITE_SPACE}]`, "u");
 const BETWEEN = new RegExp(`[${WHITE_SPACE}]+`, "gu");
+const LINE_BREAK = new RegExp(`[${LINE_BREAKS}]`, "u");
 const STEERS_IN_LINE = /[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 const UNSEEN = new RegExp(`[${NOT_PRINTABLE}]`, "gu");
 const LETTER_RUNS = new RegExp(`[${LETTERS}]+`, "gu");
@@ -48,6 +49,16 @@ function small(run) {
 /** Return a text on one line: each stretch of white space is a space, and around it there is none. */
 export function oneLine(text) {
   return strip(text).replace(BETWEEN, " ");
+}
+
+/** Tell whether a text stands on more than one line for some program that reads deliveries. */
+export function hasLineBreak(text) {
+  return LINE_BREAK.test(text);
+}
+
+/** Return a text on one line: a space between its lines, and none around it when there were more; else as it is. */
+export function joinedLines(text) {
+  return hasLineBreak(text) ? text.split(LINE_BREAK).map(strip).filter(Boolean).join(" ") : text;
 }
 
 /** Return text from outside as part of a sentence: it cannot begin a line of its own. The same as in iv3/core/terminal.py. */

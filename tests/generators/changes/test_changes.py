@@ -27,8 +27,8 @@ FOLDER = Path(__file__).parent / "wijzigingen"
 CHANGES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 NOTE = """soort: gewijzigd
 klasse: {klasse}
-onderdeel: bestanden
-voor: [gemeenten]
+onderdeel: {onderdeel}
+voor: [{voor}]
 tekst: Een wijziging die de tests maken.
 """
 
@@ -127,14 +127,39 @@ def test_a_change_that_users_notice_must_be_written_down_with_a_class_that_is_he
     assert f"Deze wijziging is {made.found.klasse}, en er staat niets over in tables/wijzigingen/." in asked[0]
     if not made.record.get("opgeschreven"):
         return
-    note = made.root / "tables/wijzigingen/proef.yaml"
-    note.write_text(NOTE.format(klasse=made.found.klasse), encoding="utf-8")
-    assert lacking(compare(made.root, str(ROOT), str(made.root), with_artefacts=False)) == []
-    note.write_text(NOTE.format(klasse="redactioneel"), encoding="utf-8")
-    too_light = lacking(compare(made.root, str(ROOT), str(made.root), with_artefacts=False))
-    assert len(too_light) == 1
-    assert f"Schrijf daar klasse: {made.found.klasse}" in too_light[0]
-    note.unlink()
+    heaviest = next(change for change in made.found.changes if change.klasse == made.found.klasse)
+    right = {"klasse": made.found.klasse, "onderdeel": heaviest.onderdeel, "voor": heaviest.voor[0]}
+    assert noted(made.root, **right) == []
+    [too_light] = noted(made.root, **{**right, "klasse": "redactioneel"})
+    assert f"Schrijf daar klasse: {made.found.klasse}" in too_light
+    [unrelated] = noted(made.root, **{**right, "onderdeel": "site"})
+    assert "gaat erover: " in unrelated
+    assert f"Schrijf er een met onderdeel: {heaviest.onderdeel}" in unrelated
+
+
+def noted(root: Path, jaren: str = "", **values: str) -> list[str]:
+    """Return what is lacking when a note with these values is the only new one."""
+    note = root / "tables/wijzigingen/proef.yaml"
+    note.write_text(NOTE.format(**values) + jaren, encoding="utf-8")
+    try:
+        return lacking(compare(root, str(ROOT), str(root), with_artefacts=False))
+    finally:
+        note.unlink()
+
+
+def test_a_note_on_other_years_or_for_nobody_who_notices_is_no_note_on_the_change(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "tables", tmp_path / "tables")
+    file = tmp_path / "tables/koppelingen/wmo.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert 'dan: "6.713"' in text
+    file.write_text(text.replace('dan: "6.713"', 'dan: "6.714"', 1), encoding="utf-8")
+    right = {"klasse": "brekend", "onderdeel": "koppelregels", "voor": "zorgadministraties"}
+    assert noted(tmp_path, **right) == []
+    assert noted(tmp_path, **right, jaren="jaren: [2025, 2026, 2027]\n") == []
+    for wrong in ({"onderdeel": "vragen"}, {"voor": "beheerders"}, {"jaren": "jaren: [2017]\n"}):
+        [asked] = noted(tmp_path, **{**right, **wrong})
+        assert "geen nieuw bestand in tables/wijzigingen/ gaat erover" in asked
+        assert "onderdeel: koppelingen" in asked
 
 
 def test_the_command_ends_with_one_until_the_change_is_written_down(

@@ -208,7 +208,7 @@ def test_an_added_code_brings_its_cells_silently(original: Specification, copy: 
     (change,) = between(original, copy)
     assert change.tekst == "Taakveld 0.12 (Proef), onder 0. (BESTUUR EN ONDERSTEUNING), is toegevoegd."
     assert change.wanneer == "2024 en later, gemeenten en gemeenschappelijke regelingen"
-    assert (change.lagen, change.jaren) == (("gemeente", "gr"), (2024, 2025, 2026))
+    assert (change.lagen, change.jaren) == (("gemeente", "gr"), (2024, 2025, 2026, 2027))
 
 
 def test_a_code_that_ends_is_told_for_the_years_it_is_gone(original: Specification, copy: Copy) -> None:
@@ -219,7 +219,7 @@ def test_a_code_that_ends_is_told_for_the_years_it_is_gone(original: Specificati
     )
     (change,) = between(original, copy)
     assert change.tekst == "Taakveld 0.4 (Overhead), onder 0. (BESTUUR EN ONDERSTEUNING), is weggehaald."
-    assert change.wanneer == "2026, gemeenten en gemeenschappelijke regelingen"
+    assert change.wanneer == "2026 en later, gemeenten en gemeenschappelijke regelingen"
 
 
 def test_a_renamed_code_is_told_once_for_all_years(original: Specification, copy: Copy) -> None:
@@ -322,9 +322,9 @@ def test_sources_certainty_periods_and_years_are_told(original: Specification, c
     copy.replace("tables/model/balansposten.yaml", "zekerheid: vastgesteld", "zekerheid: voorstel")
     copy.replace("tables/model/perioden.yaml", "naam: Eerste kwartaal", "naam: Kwartaal 1")
     copy.replace("tables/model/perioden.yaml", "perioden: [4, 5]", "perioden: [5]")
-    copy.replace("tables/specificatie.yaml", "laatste_jaar: 2026", "laatste_jaar: 2027")
+    copy.replace("tables/specificatie.yaml", "laatste_jaar: 2027", "laatste_jaar: 2028")
     sentences = told(between(original, copy))
-    assert "Boekjaar 2027 is toegevoegd voor gemeenten, gemeenschappelijke regelingen en provincies." in sentences
+    assert "Boekjaar 2028 is toegevoegd voor gemeenten, gemeenschappelijke regelingen en provincies." in sentences
     assert "Periode 1 (Kwartaal 1), naam: was “Eerste kwartaal”, is nu “Kwartaal 1”." in sentences
     assert "Stand 31-12-{jaar} (einddatum) hoort nu bij periode 5; dat was de perioden 4 en 5." in sentences
     assert any(re.match(r"Bron voorschrift-2026 \(.+\), versie: was “1.0”, is nu “1.1”\.", s) for s in sentences)

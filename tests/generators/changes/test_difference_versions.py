@@ -18,6 +18,7 @@ from generators.changes.versions import Change, VersionDifference, artefacts, re
 from generators.changes.versions.artefacts import Artefact
 from generators.changes.years import fields, outcomes
 from generators.changes.years.classes import Classes, classes_of, next_version
+from generators.changes.years.comparison import between
 from generators.changes.years.records import record_changes
 from generators.changes.years.scopes import ComparedPairs
 from generators.changes.years.spelling import Spelling
@@ -63,7 +64,7 @@ def with_other(document: Document, pointer: Pointer) -> Document:
 
 def told_for(specification: Specification, old: Document, new: Document, table: Classes | None) -> list[Change]:
     sides = [Specification(dataclasses.replace(specification.facts, documents=[d])) for d in (old, new)]
-    return list(record_changes(sides[0], sides[1], None, table, (), NOTHING))
+    return list(record_changes(sides[0], sides[1], None, table, (), NOTHING, range(2100)))
 
 
 def values(document: Document) -> Iterator[Pointer]:
@@ -124,6 +125,19 @@ def test_what_comes_in_or_leaves_a_list_is_told_as_that() -> None:
     (order,) = fields.differing(["a", "b"], ["b", "a"], ("lijst",))
     assert order.where == ("lijst", "volgorde")
     assert list(fields.differing({"a": [1]}, {"a": [1]})) == []
+
+
+def test_a_name_that_gets_years_reads_as_names_with_their_years() -> None:
+    dated = [{"tekst": "Leges en andere rechten", "van": 2017, "tot": 2026}, {"tekst": "Leges", "van": 2027}]
+    [found] = fields.differing("Leges en andere rechten", dated, ("naam",), "naam")
+    assert fields.told(found) == (
+        "was “Leges en andere rechten”, "
+        "is nu “‘Leges en andere rechten’ (2017 tot en met 2026) en ‘Leges’ (vanaf 2027)”"
+    )
+    assert fields.as_text({"hoogstens_eur": 50000, "tot": 2026}) == "hoogstens eur 50000 (tot en met 2026)"
+    assert fields.as_text({"tekst": "Leges", "van": 2026, "tot": 2026}) == "‘Leges’ (2026)"
+    assert fields.as_text({"van": "6.1", "naar": "6.2"}) == "van 6.1, naar 6.2"
+    assert fields.as_text({"van": 2025}) == "van 2025"
 
 
 # Classes and versions
@@ -279,6 +293,37 @@ def test_an_outcome_is_told_for_the_answers_that_decide_it() -> None:
         ((("verblijf", "nee"), ("aard", "y")), ("6.3",), ("6.2",)),
     ]
     assert moves(decided(), a) == [((), (), ("6.1",))]
+
+
+TAAKVELDEN = "tables/model/gemeente/taakvelden.yaml"
+
+
+def test_what_changes_in_a_year_of_which_the_model_is_not_known_breaks_nothing(tmp_path: Path) -> None:
+    """The same split has one class, whether or not its year was opened in a change before it."""
+    copy = Copy(tmp_path / "kopie")
+    before = difference.load_folder_specification(copy.root)
+    first = before.known_years("gemeente")[-1] + 1
+    assert first in before.years("gemeente"), "a year is open of which the model is not known"
+    text = (copy.root / TAAKVELDEN).read_text(encoding="utf-8")
+    start = text.index('  - code: "8.3"')
+    until = text.index("geldig: {van: 2017}", start)
+    for tot, klasse in ((first - 1, "inhoudelijk"), (first - 2, "brekend")):
+        ended = text[:until] + text[until:].replace("{van: 2017}", f"{{van: 2017, tot: {tot}}}", 1)
+        (copy.root / TAAKVELDEN).write_text(ended, encoding="utf-8")
+        changes = between(before, difference.load_folder_specification(copy.root))
+        [gone] = [change for change in changes if (change.soort, change.code) == ("vervallen", "8.3")]
+        assert (gone.klasse, gone.jaren[0]) == (klasse, tot + 1)
+
+
+def test_a_year_that_is_closed_is_told_as_closed(tmp_path: Path) -> None:
+    copy = Copy(tmp_path / "kopie")
+    before = difference.load_folder_specification(copy.root)
+    text = (copy.root / "tables/jaren/2025.yaml").read_text(encoding="utf-8")
+    (copy.root / "tables/jaren/2026.yaml").write_text(text.replace("jaar: 2025", "jaar: 2026"), encoding="utf-8")
+    after = difference.load_folder_specification(copy.root)
+    [closed], [opened] = between(before, after), between(after, before)
+    assert closed.tekst.startswith("Verslagjaar 2026 is gesloten. Reden: ")
+    assert opened.tekst.startswith("Verslagjaar 2026 is weer open.")
 
 
 # The whole, on a repository

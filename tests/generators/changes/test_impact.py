@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -31,7 +32,7 @@ from iv3.core.errors import UserError
 from iv3.excel.fillin import workbook_bytes
 from tests.support.sources import ROOT, Copy, made, saying
 
-FIRST_YEAR = 2022
+FIRST_YEAR, LAST_YEAR = 2022, 2026
 """The small specification begins here: a few years of municipalities, one of the others, and a few rules."""
 
 RULES = ("PF006", "GC001", "DF001", "SD001")
@@ -48,11 +49,10 @@ def delivery_schema(root: Path) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def small(specification: Specification) -> Specification:
     facts = specification.facts
+    assert facts.edition is not None
+    edition = structs.replace(facts.edition, laatste_jaar=LAST_YEAR)
     layers = [
-        structs.replace(
-            layer,
-            geldig=made(Geldigheid, van=FIRST_YEAR if layer.id == "gemeente" else specification.edition.laatste_jaar),
-        )
+        structs.replace(layer, geldig=made(Geldigheid, van=FIRST_YEAR if layer.id == "gemeente" else LAST_YEAR))
         for layer in facts.layers
     ]
     examples = [
@@ -60,7 +60,7 @@ def small(specification: Specification) -> Specification:
         for example in facts.examples
         if rule_of(example) in RULES and example.laag == "gemeente" and example.jaar >= FIRST_YEAR
     ]
-    return Specification(replace(facts, layers=layers, examples=examples))
+    return Specification(replace(facts, edition=edition, layers=layers, examples=examples))
 
 
 @pytest.fixture(scope="module")
@@ -182,7 +182,7 @@ def test_the_first_line_counts_and_the_rest_says_what_fires_where(lower: Impact)
     assert summary(lower) == (
         "Raakt 2 gemeenten; er staat geen geld op codes die veranderen; 1 regel vuurt anders; "
         "geen productcode verhuist."
-    )
+    ), "every rule that fires was measured in totals, and no fact of the sources differs"
     assert text.splitlines()[3] == summary(lower)
     count = len(rule(lower, "PF006").begint)
     assert f"* vuurt nu bij {count} aanleveringen die eerst goed waren: PF006/op-de-grens" in text
@@ -361,16 +361,56 @@ def test_product_codes_that_move_are_told_per_year_with_an_upper_bound(moved: Im
     assert {(move.van.taakvelden, move.naar.taakvelden) for move in moved.producten if move.van and move.naar} == {
         (("6.822",), ("6.821",))
     }
-    assert {move.jaren for move in moved.producten} == {(2025, 2026)}
+    assert {move.jaren for move in moved.producten} == {(2025, 2026, 2027)}
     assert ("jw723", "47A00") in moved.moved or any(code == "47A00" for _, code in moved.moved)
     assert [(amount.lasten_eur, amount.hoogstens) for amount in moved.verlaten] == [(7000, True)]
     assert (moved.gemeenten, moved.gemeenten_hoogstens) == (0, 1)
     text = as_text(moved, "Gevolgen")
     assert text.splitlines()[3].startswith("Raakt hoogstens 1 gemeente; ")
-    assert f"{len(moved.moved)} productcodes verhuizen, van taakvelden met € 7.000 aan lasten" in text
+    counts = Counter(product.soort for product in moved.moved_products)
+    assert set(counts) > {"productcode", "productcategorie"}
+    assert f"{counts['productcode']} productcodes, {counts['productcategorie']} productcategorie en " in summary(moved)
+    assert "verhuizen, van taakvelden met € 7.000 aan lasten. Klasse van de wijziging: brekend." in summary(moved)
+    assert "geen geld" not in summary(moved), "what moves with the codes is money"
     assert "Het bedrag per productcode is niet gepubliceerd." in text
-    assert f"2025: {len(moved.moved)} bij de jeugdwet verhuizen." in text
+    assert f"2025: {counts['productcode']} productcodes, " in text
+    places = [[p.soort for p in move.codes] for move in moved.producten]
+    assert [soorten == ["hoofdgroep"] * len(soorten) for soorten in places] == sorted(
+        soorten == ["hoofdgroep"] * len(soorten) for soorten in places
+    ), "groups that follow from codes come last"
     assert "Hoogstens € 7.000 aan lasten, van 1 gemeente (Begroting 2025)." in text
+
+
+# What nobody can replay
+
+
+ALMELO = '  - {code: "0141", naam: Almelo, provincie: Overijssel, jeugdregio: Twente}\n'
+LOCAL = "inkopers: [eigen-gemeente, deel-van-jeugdregio]\n    geldig: {van: "
+WRONG = "alternatief: Zet het hele bedrag op 6.711"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said", "klasse"),
+    [
+        ("gemeenten.yaml", ALMELO, ALMELO.replace("Twente", "Flevoland"), "gemeenten", "brekend"),
+        ("gemeenten.yaml", ALMELO, "", "gemeenten", "brekend"),
+        ("inkoopniveaus.yaml", f"{LOCAL}2025", f"{LOCAL}2026", "inkoopniveaus", "brekend"),
+        ("verdeling/verboden.yaml", WRONG, WRONG.replace(" hele", ""), "wat bij het verdelen niet mag", "inhoudelijk"),
+    ],
+)
+def test_a_change_that_is_not_replayed_is_named_in_the_first_line_with_its_class(
+    delivery_schema: dict[str, Any], tmp_path: Path, file: str, old: str, new: str, said: str, klasse: str
+) -> None:
+    copy = Copy(tmp_path / "kopie")
+    before = difference.load_folder_specification(copy.root)
+    copy.replace(f"tables/{file}", old, new)
+    found = impact(before, difference.load_folder_specification(copy.root), delivery_schema)
+    first = summary(found)
+    assert "Er verandert niets" not in first
+    assert first.startswith("Wat is nagespeeld, komt gelijk uit: ")
+    assert f"Klasse van de wijziging: {klasse}. Niet gemeten: " in first
+    assert said in first
+    assert f"* Niet gemeten: {found.gemeten.niet_gemeten[0].onderdeel.lower()} (" in as_text(found, "Gevolgen")
 
 
 # Figures and deliveries

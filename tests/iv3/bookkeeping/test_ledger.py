@@ -399,8 +399,9 @@ def test_text_in_the_metadata_is_escaped_as_json(run: Run) -> None:
     )
     done = run(["4100;a;10000000,00", "8000;b;-10000000,00"], ROWS, about=about, accepted=())
     assert done.delivery is not None, done.said
-    assert done.delivery["metadata"]["overheidsnaam"] == 'De "Nieuwe" gemeente\nén meer'
-    assert [o["tekst"] for o in done.delivery["opmerkingen"]] == ['Een "woord"\nen een regel', "tweede"]
+    assert done.delivery["metadata"]["overheidsnaam"] == 'De "Nieuwe" gemeente én meer'
+    assert [o["tekst"] for o in done.delivery["opmerkingen"]] == ['Een "woord" en een regel', "tweede"]
+    assert done.said.count("in overheidsnaam, opmerkingen stond een regeleinde") == 1
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ from generators.subjects.model.specification import ModelYear, Specification
 from generators.subjects.rules import examples
 from iv3.commands import main as cli
 from iv3.core.errors import MissingComponent
+from iv3.core.given import FileContent
 from iv3.excel.model import ModelRead, read_model
 from iv3.excel.modelsheet import Sheet
 from iv3.excel.problems import message
@@ -320,7 +321,7 @@ def make(specification: Specification, bases: dict[str, Basisbestand]) -> Make:
         delivery["metadata"].update(details_openbaar=False, financieel_pakket="niet opgegeven")
         delivery["metadata"].update(export_software="Iv3 als code")
         delivery["metadata"]["datum"] += "+02:00"
-        delivery["opmerkingen"] = [{"tekst": "Eerste."}, {"tekst": 'Zie "bijlage" 3,\nregel twee. Café € 5'}]
+        delivery["opmerkingen"] = [{"tekst": "Eerste."}, {"tekst": 'Zie "bijlage" 3, regel twee. Café € 5'}]
         if laag == "gemeente":
             delivery["data"]["kengetallen"] = [
                 {"kengetal": "fk.1", "verslagperiode": f"Rek_{jaar - 2}", "waarde": "0,23"},
@@ -807,6 +808,22 @@ def test_remarks_without_their_heading_are_not_lost_in_silence(make: Make) -> No
     read = read_model(book.content())
     assert [remark.reason for remark in read.remarks] == ["opmerkingen_niet_gevonden"]
     assert read.delivery["opmerkingen"] == []
+
+
+def test_a_remark_on_two_lines_and_a_name_with_a_line_break_are_one_line_in_the_delivery_and_that_is_said_once(
+    make: Make,
+) -> None:
+    _, book = make()
+    book.put(INFORMATION, "B24", "Eerste regel. \r\n\u2028 Tweede  regel.\n")
+    book.put(INFORMATION, "B26", "Nog\neen")
+    read = read_model(book.content())
+    texts = [remark["tekst"] for remark in read.delivery["opmerkingen"]]
+    assert texts[:2] == ["Eerste regel. Tweede  regel.", "Nog een"]
+    assert [(remark.reason, remark.cell) for remark in read.remarks] == [("regeleinden", "B24")]
+    [found] = iv3.validate(book.content(), name="model.xlsx").bevindingen
+    assert "staat daar een spatie" in found["melding"]
+    made = json.loads(iv3.deliver(FileContent(book.content(), "model.xlsx")).content)
+    assert made["opmerkingen"][1] == {"tekst": "Nog een"}
 
 
 def test_remarks_without_an_end_go_on_to_the_last_row(make: Make) -> None:

@@ -19,10 +19,13 @@ from hypothesis import strategies as st
 
 import iv3
 from generators.kernel.files import Files
+from tests.support import cbs_schemas
 from tests.support.odd_deliveries import odd_deliveries
 
 LEAST_KIT = 150
 LEAST_RANDOM = 2000
+MUTATED = 700
+"""Fields of the comparison with the schemas of CBS that are changed here."""
 NAME = "aanlevering.json"
 KIT = "conformiteit/"
 
@@ -122,6 +125,13 @@ def test_both_runtimes_tell_as_many_of_a_kind_and_count_and_sum_the_rest_alike(
     grouped = [[f for f in json.loads(report)["bevindingen"] if "aantal" in f] for report in expected]
     assert all(grouped)
     assert max(finding["som_cent"] for finding in grouped[2]) > 2**53
+
+
+def test_a_mutated_field_has_the_same_report_in_both_runtimes(kit: Files, in_javascript: Reports) -> None:
+    small = cbs_schemas.small_delivery(json.loads(kit[f"{KIT}basis/gemeente-2026-0.json"]))
+    every, chance = cbs_schemas.variants(small, cbs_schemas.known().waarden), random.Random(18)
+    named = [(NAME, cbs_schemas.json_of(variant.document).encode()) for variant in chance.sample(every, MUTATED)]
+    assert differences(named, in_python(named), in_javascript(named)) == []
 
 
 @pytest.mark.parametrize(

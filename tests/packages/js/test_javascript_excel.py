@@ -146,6 +146,7 @@ REMARKABLE: dict[str, Callable[[Book], object]] = {
     "a stand as a date": lambda book: book.put(STANDS, "F3", date(2024, 1, 1)),
     "a stand that does not exist": lambda book: book.put(STANDS, "G3", datetime.fromisoformat("2024-02-03T04:05:06")),
     "texts": _texts_everywhere,
+    "line breaks": lambda book: book.sheets[INFORMATION].update({(23, 1): " een\r\n\u2028 twee\n", (4, 2): "Naam\rII"}),
     "a date as text": lambda book: book.put(INFORMATION, "C14", "4-3-2025"),
     "a date with a time": lambda book: book.put(INFORMATION, "C14", datetime.fromisoformat("2025-03-04T09:05:07.9")),
     "no date": lambda book: book.put(INFORMATION, "C14", "morgen"),
