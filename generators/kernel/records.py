@@ -493,6 +493,47 @@ class Bestandssoort(Record, frozen=True, kw_only=True):
     lezen: str
 
 
+class Voorwaarden(Record, frozen=True, kw_only=True):
+    """Waarden van kenmerken. Een regel geldt als alle voorwaarden opgaan; staan er meer codes, dan is een ervan genoeg."""
+
+    productcode: tuple[str, ...] = ()
+    productcategorie: tuple[str, ...] = ()
+    hulpvorm: tuple[str, ...] = ()
+    lijst: tuple[str, ...] = ()
+    logeren: str | None = None
+    voorziening: str | None = None
+    leveringsvorm: str | None = None
+    verblijf: str | None = None
+    aard: str | None = None
+    dagbesteding: str | None = None
+    arrangement: str | None = None
+    splitsing: str | None = None
+    pgb20: str | None = None
+    inkoopniveau: str | None = None
+    beschikking: str | None = None
+
+
+class Betekenis(Record, frozen=True, kw_only=True):
+    """Wat een code, hulpvorm of ander kenmerk van de zorg over een ander kenmerk zegt. Zegt een regel van een gebruiker iets anders, dan spreekt die regel zichzelf tegen en is het taakveld een vraag; over wat een regel niet zegt, beslist een betekenis niets."""
+
+    id: str
+    wet: Wet
+    geldig: Geldigheid
+    toelichting: str | None = None
+    bron: str | Bronverwijzing | None = None
+    zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
+    als: Voorwaarden
+    betekent: Voorwaarden
+    eigen: bool | None = None
+
+
+class Betekenissenbestand(Record, frozen=True, kw_only=True):
+    """Wat codes en kenmerken over andere kenmerken zeggen, om tegenspraak in een bestand te vinden."""
+
+    betekenissen: tuple[Betekenis, ...]
+
+
 class Bewerking(Record, frozen=True, kw_only=True):
     """Een verandering in de JSON van de aanlevering, na de cellen en standen. Precies een van waarde, weg en erbij is gevuld."""
 
@@ -1307,25 +1348,6 @@ class Kolom(Record, frozen=True, kw_only=True):
     kolommen: tuple[str, ...]
 
 
-class Voorwaarden(Record, frozen=True, kw_only=True):
-    """Waarden van kenmerken. Een regel geldt als alle voorwaarden opgaan; staan er meer codes, dan is een ervan genoeg."""
-
-    productcode: tuple[str, ...] = ()
-    productcategorie: tuple[str, ...] = ()
-    hulpvorm: tuple[str, ...] = ()
-    lijst: tuple[str, ...] = ()
-    logeren: str | None = None
-    voorziening: str | None = None
-    leveringsvorm: str | None = None
-    verblijf: str | None = None
-    aard: str | None = None
-    dagbesteding: str | None = None
-    arrangement: str | None = None
-    splitsing: str | None = None
-    pgb20: str | None = None
-    inkoopniveau: str | None = None
-
-
 class Koppelregel(Record, frozen=True, kw_only=True):
     """Voorwaarden met een uitkomst. Een regel op productcode gaat voor een regel op hulpvorm, die gaat voor een regel op andere kenmerken, en een regel met strengere voorwaarden gaat voor een ruimere. Precies een van zet, dan, volgt en open staat erbij."""
 
@@ -1339,6 +1361,7 @@ class Koppelregel(Record, frozen=True, kw_only=True):
     zet: Voorwaarden | None = None
     dan: str | None = None
     volgt: Voorwaarden | None = None
+    tenzij: str | None = None
     open: str | None = None
 
 
@@ -2194,6 +2217,7 @@ class Voorstelregel(Record, frozen=True, kw_only=True):
     zet: Voorwaarden | None = None
     dan: str | None = None
     volgt: Voorwaarden | None = None
+    tenzij: str | None = None
     open: str | None = None
 
 
@@ -2302,6 +2326,7 @@ FILES: Final[Mapping[type[Record], tuple[str, ...]]] = {
     Basisbestand: ("tables/regels/basis-*.yaml",),
     Begrippenbestand: ("tables/begrippen.yaml",),
     Berichtenbestand: ("tables/berichten.yaml",),
+    Betekenissenbestand: ("tables/koppelingen/betekenissen.yaml",),
     Bronnenbestand: ("tables/bronnen.yaml",),
     Categorieenbestand: ("tables/model/categorieen.yaml",),
     Cellenbestand: ("tables/model/*/cellen.yaml",),
@@ -2375,6 +2400,8 @@ PARTS: Final[Mapping[type[Record], Mapping[str, type[Record]]]] = {
     Berichtenbestand: {"bron": Bronverwijzing, "berichten": Bericht, "berichtopbouw": Berichtopbouw, "retourcodes": Retourcode, "berichttekens": Berichtteken, "berichtgrenzen": Berichtgrenzen},
     Berichtopbouw: {"bron": Bronverwijzing, "velden": Berichtveld},
     Berichtteken: {"bron": Bronverwijzing},
+    Betekenis: {"geldig": Geldigheid, "bron": Bronverwijzing, "als": Voorwaarden, "betekent": Voorwaarden},
+    Betekenissenbestand: {"betekenissen": Betekenis},
     Bron: {"jaren": Geldigheid, "niet_gelezen": Bronjaar},
     Bronnenbestand: {"bronnen": Bron},
     Categorie: {"naam": GedateerdeNaam, "geldig": Geldigheid, "bron": Bronverwijzing},
@@ -2497,6 +2524,7 @@ TAKEN: Final[Mapping[type[Record], tuple[str, ...]]] = {
     Berichtenbestand: ("bron", "zekerheid", "onderbouwing",),
     Berichtopbouw: ("bron", "zekerheid", "onderbouwing",),
     Berichtteken: ("bron", "zekerheid", "onderbouwing",),
+    Betekenis: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Categorie: ("geldig", "lagen", "bron", "zekerheid", "onderbouwing",),
     Categorieenbestand: ("bron", "zekerheid", "onderbouwing",),
     Cellenbestand: ("bron", "zekerheid", "onderbouwing",),

@@ -11,9 +11,9 @@ from typing import IO, Any
 from iv3.care.couple_messages import MessageCoupling
 from iv3.care.coupled_lines import WRITTEN_AT_ONCE, CoupledLines
 from iv3.care.inbox import as_message
-from iv3.care.lines import CATEGORY, HULPVORM, PRODUCT, TEXTS, Care, Coupled
+from iv3.care.lines import TEXTS, Care, Coupled
 from iv3.care.message_records import AnswerMessage, Intake
-from iv3.care.rules import BUITEN, OPEN
+from iv3.care.rules import BUITEN, CATEGORY, HULPVORM, OPEN, PRODUCT
 from iv3.core.errors import UserError
 from iv3.core.sentences import text
 from iv3.rows.amounts import AMOUNT, AMOUNTS, CREDIT, DEBIT, SIDE, AmountReader

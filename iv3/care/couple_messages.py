@@ -11,9 +11,9 @@ from iv3.care.answers import Answers, Verdict
 from iv3.care.coupled_lines import WRITTEN_AT_ONCE, CoupledEntry, CoupledLines
 from iv3.care.coupled_tally import MessageBalance
 from iv3.care.declaration_message import DeclarationReader
-from iv3.care.lines import CATEGORY, PRODUCT, TEXTS, Coupled
+from iv3.care.lines import TEXTS, Coupled
 from iv3.care.message_records import HEADER, PART, AnswerMessage, Intake, Prestatie
-from iv3.care.rules import BUITEN, OPEN
+from iv3.care.rules import BUITEN, CATEGORY, OPEN, PRODUCT
 from iv3.core.given import File
 from iv3.core.sentences import text
 from iv3.core.sheet import neutral_row

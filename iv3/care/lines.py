@@ -9,16 +9,31 @@ from itertools import product
 from typing import Any
 
 from iv3.care.contracts import Contracts
-from iv3.care.rules import GEKOPPELD, KEUZE, OPEN, OTHER, CouplingOutcome, YearRules, year_rules
+from iv3.care.contradictions import CareLine, Claim, Contradiction, JudgedLine, LineRules, meanings_in
+from iv3.care.rules import (
+    CATEGORY,
+    CATEGORY_WIDTH,
+    GEKOPPELD,
+    HULPVORM,
+    KEUZE,
+    LAW,
+    LEVEL,
+    OPEN,
+    OTHER,
+    PRODUCT,
+    PRODUCT_WIDTH,
+    CouplingOutcome,
+    YearRules,
+    year_rules,
+)
 from iv3.core.certainty import CERTAINTIES, weakest
 from iv3.core.characters import capitals, is_number
 from iv3.core.errors import UserError
 from iv3.core.sentences import text
+from iv3.core.words import Zekerheid
 from iv3.rows.cells import fold, shown
 
 TEXTS = "koppelen"
-PRODUCT, CATEGORY, HULPVORM, LEVEL, LAW = "productcode", "productcategorie", "hulpvorm", "inkoopniveau", "wet"
-PRODUCT_WIDTH, CATEGORY_WIDTH = 5, 2
 _MOST_SHOWN = 20
 
 
@@ -26,7 +41,9 @@ _MOST_SHOWN = 20
 class Coupled:
     """Where a line goes: the columns a coupled line gets, and how its purchase level was found.
 
-    ``own_code`` is the product code when no list has it; ``gevraagd`` names the properties that the question asks for.
+    ``own_code`` is the product code when no list has it; ``gevraagd`` names the properties that the question asks for;
+    ``tenzij`` says which exceptions the code cannot show, to the taakvelden ``uitgezonderd``, and
+    ``opmerking`` what to look at although it makes no difference to the taakveld.
     """
 
     stand: str
@@ -39,6 +56,9 @@ class Coupled:
     grond: str = ""
     own_code: str = ""
     gevraagd: tuple[str, ...] = ()
+    tenzij: str = ""
+    uitgezonderd: tuple[str, ...] = ()
+    opmerking: str = ""
 
     @property
     def cells(self) -> list[str]:
@@ -50,10 +70,12 @@ class Coupled:
             self.vraag,
             self.zekerheid,
             " ".join(self.regels),
+            self.tenzij,
+            self.opmerking,
         ]
 
 
-HEADER = ("stand", "taakveld", "kandidaten", "vraag", "zekerheid", "regel")
+HEADER = ("stand", "taakveld", "kandidaten", "vraag", "zekerheid", "regel", "tenzij", "opmerking")
 
 
 @dataclass(frozen=True)
@@ -104,6 +126,7 @@ class Care:
         self.open_questions: Mapping[str, str] = pack["open"]
         self.taakvelden: Mapping[str, str] = pack["taakvelden"][str(jaar)]
         self.rules: dict[str, YearRules] = {}
+        self._judging: dict[str, LineRules] = {}
         self.lists: dict[str, str] = {}
         """Product code → the list it stands in."""
         self.names: dict[str, str] = {}
@@ -117,6 +140,8 @@ class Care:
                 self._learn(care_list)
         for law_id in dict.fromkeys(rule[LAW] for rule in pack["regels"]):
             self.rules[law_id] = year_rules(pack, law_id, jaar)
+            meanings = meanings_in(pack, law_id, jaar)
+            self._judging[law_id] = LineRules(self.rules[law_id], meanings, self._of_hulpvorm)
 
     def _learn(self, care_list: Mapping[str, Any]) -> None:
         law_id, kind = care_list[LAW], care_list["soort"]
@@ -150,8 +175,8 @@ class Care:
         if asked:
             return self._outside(code, category, said) or Coupled(OPEN, vraag=asked)
         category = category or code[:CATEGORY_WIDTH]
-        known: dict[str, Iterable[str]] = {name: (value,) for name, value in self._standard.items()}
-        known.update({name: (value,) for name, value in self.values(said).items() if name != LAW})
+        stated = {name: value for name, value in self.values(said).items() if name != LAW}
+        known: dict[str, Iterable[str]] = {name: (value,) for name, value in {**self._standard, **stated}.items()}
         known[CATEGORY] = (category,) if category else tuple(sorted(self._of_hulpvorm[hulpvorm]))
         law_id = self._law.get(category) or self._law[next(iter(known[CATEGORY]))]
         if code:
@@ -160,9 +185,16 @@ class Care:
         if hulpvorm or code in self._hulpvorm:
             known[HULPVORM] = (hulpvorm or self._hulpvorm[code],)
         bought = self._bought(known, said, code, category)
-        result = self._refined(law_id, known, code, category, bought)
-        outside = code if code and code not in self.lists else ""
-        return replace(result, own_code=outside) if outside else result
+        itself = {*stated, *(name for name, value in ((CATEGORY, category), (HULPVORM, hulpvorm)) if value)}
+        if LEVEL in known and bought[0] != text(TEXTS, "niveau_optie"):
+            itself.add(LEVEL)
+        own = self.own.get(code) or self.own.get(category)
+        line = CareLine(
+            {name: frozenset(values) for name, values in known.items()},
+            frozenset(itself),
+            {HULPVORM: self._hulpvorm[code]} if code in self._hulpvorm else {},
+        )
+        return self._refined(law_id, line, own, bought, code if code and code not in self.lists else "")
 
     def _problem(self, code: str, category: str, hulpvorm: str, said: Mapping[str, str]) -> str:
         """Return the question that a line raises before any rule can be asked."""
@@ -186,12 +218,19 @@ class Care:
         asked = self.unknown_value(said)
         if asked:
             return asked
-        law_id = self._words[LAW].get(fold(said.get(LAW, "")), self.law)
+        return self._other_law(category, hulpvorm, self._words[LAW].get(fold(said.get(LAW, "")), self.law))
+
+    def _other_law(self, category: str, hulpvorm: str, law_id: str | None) -> str:
+        """Return the question that category, hulpvorm and law raise when they are not of one law."""
+        names = {value["id"]: value["naam"] for value in self.properties[LAW]["waarden"]}
         belongs = self._law[category or min(self._of_hulpvorm[hulpvorm])]
         if law_id and law_id != belongs:
-            names = {value["id"]: value["naam"] for value in self.properties[LAW]["waarden"]}
             key = "wet_hoort_niet" if category else "wet_hulpvorm_hoort_niet"
             return text(TEXTS, key, code=category or hulpvorm, hoort=names[belongs], wet=names[law_id])
+        of_form = {self._law[found] for found in self._of_hulpvorm.get(hulpvorm, ())}
+        if category and of_form and belongs not in of_form:
+            values = {"hulpvorm": hulpvorm, "categorie": category, "wet": names[belongs]}
+            return text(TEXTS, "hulpvorm_andere_wet", hoort=names[min(of_form)], **values)
         return ""
 
     def answers(self, said: Mapping[str, str]) -> Iterator[tuple[str, Coupled]]:
@@ -260,20 +299,42 @@ class Care:
         return level.grond, text(TEXTS, "niveau_spreekt_tegen", eigen=given, contract=contract)
 
     def _refined(
-        self,
-        law_id: str,
-        known: Mapping[str, Iterable[str]],
-        code: str,
-        category: str,
-        bought: tuple[str, str],
+        self, law_id: str, line: CareLine, own: OwnRow | None, bought: tuple[str, str], own_code: str
     ) -> Coupled:
-        outcome = self.rules[law_id].decide(known)
-        own = self.own.get(code) or self.own.get(category)
-        if own is not None and own.wet in ("", law_id):
-            refined = self.with_own(law_id, known, outcome, own)
-            if refined is not None:
-                outcome = refined
-        return self._coupled(outcome, known, bought)
+        judged = self._judging[law_id].decide(line)
+        outcome = judged.outcome
+        if not judged.contradictions and own is not None and own.wet in ("", law_id):
+            outcome = self.with_own(law_id, line.known, outcome, own) or outcome
+        coupled = self._coupled(outcome, line.known, bought)
+        if judged.contradictions:
+            coupled = self._doubted(coupled, judged)
+        return _unlisted(coupled, own_code) if own_code else coupled
+
+    def _doubted(self, coupled: Coupled, judged: JudgedLine) -> Coupled:
+        """Return a coupled line with what in it contradicts what: its first question, or a remark."""
+        told = " ".join(dict.fromkeys(self._contradiction(each) for each in judged.contradictions))
+        if judged.matters:
+            return replace(coupled, vraag=f"{told} {coupled.vraag}".rstrip())
+        return replace(coupled, opmerking=f"{told} {text(TEXTS, 'tegenspraak_zelfde')}")
+
+    def _contradiction(self, found: Contradiction) -> str:
+        names = {
+            "een": self._part(found.one),
+            "ander": self._part(found.other),
+            "kenmerk": self.properties[found.kenmerk]["naam"].lower(),
+            "waarde": self._named(found.kenmerk, found.one.values),
+            "gevonden": self._named(found.kenmerk, found.other.values),
+        }
+        said_itself = found.other.by == found.kenmerk
+        return text(TEXTS, "tegenspraak_regel" if said_itself else "tegenspraak_twee", **names)
+
+    def _part(self, claim: Claim) -> str:
+        code = claim.code if claim.by in (PRODUCT, CATEGORY, HULPVORM) else self._named(claim.by, (claim.code,))
+        return f"{self.properties[claim.by]['naam'].lower()} {_brief(code)}".rstrip()
+
+    def _named(self, name: str, values: Iterable[str]) -> str:
+        names = {value["id"]: value["naam"] for value in self.properties[name].get("waarden", ())}
+        return text(TEXTS, "of").join(names.get(value, value) for value in sorted(values))
 
     def with_own(
         self, law_id: str, known: Mapping[str, Iterable[str]], national: CouplingOutcome, own: OwnRow
@@ -284,10 +345,12 @@ class Care:
             return None
         extra = {name: (value,) for name, value in own.properties.items() if name not in known}
         outcome = self.rules[law_id].decide({**known, **extra}) if extra else national
-        found = outcome.taakvelden
+        found, possible = outcome.taakvelden, (*national.taakvelden, *_of_exceptions(national))
         if own.taakvelden:
-            found = tuple(t for t in outcome.taakvelden if t in own.taakvelden) if found else own.taakvelden
-        if not found or (national.taakvelden and not set(found) <= set(national.taakvelden)):
+            found = (
+                tuple(t for t in (*found, *_of_exceptions(outcome)) if t in own.taakvelden) if found else own.taakvelden
+            )
+        if not found or (possible and not set(found) <= set(possible)):
             return None
         settled = len(found) == 1 and bool(own.taakvelden or outcome.stand == GEKOPPELD)
         if found == national.taakvelden and settled == (national.stand == GEKOPPELD):
@@ -300,6 +363,7 @@ class Care:
             zekerheid=weakest(word for word in (own.zekerheid, outcome.zekerheid) if word),
             regels=(*outcome.regels, _own_rule(own)),
             open_punten=(),
+            uitzonderingen=(),
             tegenspraak=None if settled else outcome.tegenspraak,
         )
 
@@ -318,7 +382,7 @@ class Care:
                 return None
         stand = GEKOPPELD if len(own.taakvelden) == 1 else KEUZE
         outcome = CouplingOutcome(stand, own.taakvelden, (), own.zekerheid, (_own_rule(own),), ())
-        return replace(self._coupled(outcome, {}, ("", "")), own_code=code)
+        return _unlisted(self._coupled(outcome, {}, ("", "")), code)
 
     def _coupled(
         self, outcome: CouplingOutcome, known: Mapping[str, Iterable[str]], bought: tuple[str, str]
@@ -333,8 +397,20 @@ class Care:
             zekerheid=outcome.zekerheid,
             regels=outcome.regels,
             gevraagd=outcome.vragen,
+            tenzij=self.exceptions(outcome),
+            uitgezonderd=_of_exceptions(outcome),
             inkoopniveau=niveau[0] if len(niveau) == 1 else "",
             grond=grond,
+        )
+
+    def exceptions(self, outcome: CouplingOutcome) -> str:
+        """Return the exceptions to an outcome that the code cannot show, as one text; empty when there are none."""
+        told: dict[str, list[str]] = {}
+        for rule in outcome.uitzonderingen:
+            told.setdefault(rule.tenzij, []).append(rule.taakveld or self.open_questions[rule.open_punt or ""])
+        return "; ".join(
+            text(TEXTS, "tenzij", uitzondering=case, taakveld=text(TEXTS, "of").join(where))
+            for case, where in told.items()
         )
 
     def question(self, outcome: CouplingOutcome, about_level: str = "") -> str:
@@ -350,6 +426,18 @@ class Care:
         if outcome.tegenspraak is not None:
             asked.insert(0, text(TEXTS, "tegenspraak", kenmerk=self.properties[outcome.tegenspraak]["naam"].lower()))
         return " ".join(asked) or text(TEXTS, "welk_taakveld", mogelijk=text(TEXTS, "of").join(outcome.taakvelden))
+
+
+def _unlisted(coupled: Coupled, code: str) -> Coupled:
+    """Return a coupled line whose code is on no list: its place follows from its category, or from the municipality."""
+    told = text(TEXTS, "code_buiten_lijst", code=code)
+    certainty = weakest((coupled.zekerheid, Zekerheid.AFGELEID)) if coupled.zekerheid else ""
+    return replace(coupled, own_code=code, zekerheid=certainty, opmerking=f"{told} {coupled.opmerking}".rstrip())
+
+
+def _of_exceptions(outcome: CouplingOutcome) -> tuple[str, ...]:
+    """Return the taakvelden of what no code shows."""
+    return tuple(dict.fromkeys(rule.taakveld for rule in outcome.uitzonderingen if rule.taakveld is not None))
 
 
 def _own_rule(own: OwnRow) -> str:

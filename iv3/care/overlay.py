@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from iv3.care.lines import CATEGORY, CATEGORY_WIDTH, HULPVORM, LAW, LEVEL, PRODUCT, TEXTS, Care, OwnRow, codes
-from iv3.care.rules import OPEN
+from iv3.care.lines import TEXTS, Care, OwnRow, codes
+from iv3.care.rules import CATEGORY, CATEGORY_WIDTH, HULPVORM, LAW, LEVEL, OPEN, PRODUCT
 from iv3.core.certainty import CERTAINTIES
 from iv3.core.counting import dotted
 from iv3.core.meant_code import CodeHints
@@ -147,7 +147,8 @@ def _judged(number: int, said: Mapping[str, str], care: Care) -> Judged:
     national = care.couple(line)
     if national is None:
         return Judged(number, code, WRONG, text(TEXTS, "overlay_zonder_code"))
-    candidates = (national.taakveld,) if national.taakveld else national.kandidaten
+    named = {national.taakveld, *national.kandidaten, *national.uitgezonderd}
+    candidates = tuple(taakveld for taakveld in care.taakvelden if taakveld in named)
     if own.taakvelden and candidates and not set(own.taakvelden) <= set(candidates):
         outside = " ".join(t for t in own.taakvelden if t not in candidates)
         message = text(TEXTS, "overlay_buiten_landelijk", code=code, landelijk=" ".join(candidates), eigen=outside)

@@ -9,7 +9,7 @@ taakvelden the line is a choice between these, with the questions that decide it
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from iv3.core.certainty import in_source_years, weakest
@@ -20,7 +20,8 @@ GEKOPPELD, KEUZE, OPEN, BUITEN = "gekoppeld", "keuze", "open", "buiten"
 """What became of a line; ``buiten`` is no outcome of a rule: the line is of another year."""
 OTHER = ""
 """A code that no rule names; for the property ``lijst``: a code of no list."""
-
+PRODUCT, CATEGORY, HULPVORM, LEVEL, LAW = "productcode", "productcategorie", "hulpvorm", "inkoopniveau", "wet"
+PRODUCT_WIDTH, CATEGORY_WIDTH = 5, 2
 
 _MOST_REMEMBERED = 10_000
 """Different lines of which the outcome is kept."""
@@ -33,7 +34,8 @@ Properties = Mapping[str, frozenset[str]]
 class Rule:
     """A coupling rule in one year: ``zet`` sets properties, else exactly one of the other outcomes is there.
 
-    ``hulpvormen`` holds the hulpvormen that its product codes have in their list; empty when some have none.
+    ``hulpvormen`` holds the hulpvormen that its product codes have in their list; empty when some have none. A rule
+    with ``tenzij`` is an exception that no code shows: it holds for a line that says so, and is not asked for.
     """
 
     id: str
@@ -45,6 +47,17 @@ class Rule:
     volgt: Mapping[str, str] | None = None
     open: str | None = None
     hulpvormen: frozenset[str] = frozenset()
+    tenzij: str | None = None
+
+
+@dataclass(frozen=True)
+class StatedException:
+    """A rule that would hold if the line said what no code shows: in words, with its taakveld or open point."""
+
+    regel: str
+    tenzij: str
+    taakveld: str | None
+    open_punt: str | None
 
 
 @dataclass(frozen=True)
@@ -52,7 +65,8 @@ class CouplingOutcome:
     """What the rules say of a line.
 
     ``stand`` is gekoppeld (one taakveld), keuze (several, or one and something open) or open (none). ``regels`` are the
-    ids of the rules that decided, ``open_punten`` those of the open points that no source decides.
+    ids of the rules that decided, ``open_punten`` those of the open points that no source decides; ``uitzonderingen``
+    are the rules that would hold if the line said what it does not say.
     """
 
     stand: str
@@ -63,6 +77,7 @@ class CouplingOutcome:
     bronnen: tuple[str, ...]
     open_punten: tuple[str, ...] = ()
     tegenspraak: str | None = None
+    uitzonderingen: tuple[StatedException, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,6 +85,7 @@ class _Leaf:
     taakveld: str | None
     open_point: str | None
     rules: tuple[Rule, ...]
+    exceptions: tuple[StatedException, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,10 +99,11 @@ class _Branch:
 
 @dataclass(frozen=True)
 class _Path:
-    """How a line came to a rule: through which rules with ``volgt``, and which properties that depended on."""
+    """How a line came to a rule: through which rules with ``volgt``, what that depended on, and what was passed by."""
 
     followed: tuple[Rule, ...] = ()
     looked_at: frozenset[str] = frozenset()
+    exceptions: tuple[StatedException, ...] = ()
 
 
 _NOWHERE = _Branch((_Leaf(None, None, ()),), frozenset(), (None, None))
@@ -101,6 +118,7 @@ class YearRules:
         askable: the properties that have a question; the others always follow from a rule.
         order: taakveld → its place in the model, for the order of candidates.
         values: property → the values it may have, for the properties that are no codes.
+        standard: the properties that have a value when a line does not say it.
     """
 
     def __init__(
@@ -110,8 +128,10 @@ class YearRules:
         askable: Iterable[str],
         order: Mapping[str, int],
         values: Mapping[str, Iterable[str]],
+        standard: Iterable[str] = (),
     ) -> None:
         """Take what the pack says."""
+        self.standard = frozenset(standard)
         self.rules = tuple(rules)
         self.properties = tuple(properties)
         self.askable = frozenset(askable)
@@ -124,13 +144,17 @@ class YearRules:
             if (found := tuple(r for r in self.rules if r.zet is not None and name in r.zet))
         }
         self._decided: dict[frozenset[tuple[str, frozenset[str]]], CouplingOutcome] = {}
-        self.named_codes = frozenset(code for rule in self.rules for code in rule.als.get("productcode", ()))
+        self.named_codes = frozenset(code for rule in self.rules for code in rule.als.get(PRODUCT, ()))
+        self._codes_say: dict[str, Properties] = {r.id: {HULPVORM: r.hulpvormen} for r in self.rules if r.hulpvormen}
+        self._codes_say.update(
+            {r.id: {**self._codes_say.get(r.id, {}), **self._set_by_codes(r)} for r in self.deciding}
+        )
 
     def decide(self, known: Mapping[str, Iterable[str]]) -> CouplingOutcome:
         """Return the outcome for a line of which ``known`` holds the possible values of each known property."""
         possible = {name: frozenset(values) for name, values in known.items()}
-        if "productcode" in possible:
-            possible["productcode"] = frozenset(c if c in self.named_codes else OTHER for c in possible["productcode"])
+        if PRODUCT in possible:
+            possible[PRODUCT] = frozenset(c if c in self.named_codes else OTHER for c in possible[PRODUCT])
         key = frozenset(possible.items())
         outcome = self._decided.get(key)
         if outcome is None:
@@ -147,6 +171,26 @@ class YearRules:
     def settle(self, possible: Properties) -> list[Properties]:
         """Return ``possible`` with every property that follows from a rule, once for each way it may turn out."""
         return [settled for settled, _, _ in self._settled(possible, [])]
+
+    def set_by(self, name: str, possible: Properties) -> Rule | None:
+        """Return the rule that surely sets a property of a line; None when none does, or another may go before it."""
+        first = next((r for r in self.setting.get(name, ()) if self._state(r, possible) is not False), None)
+        return first if first is not None and self._state(first, possible) is True else None
+
+    def not_setting(self, names: Iterable[str]) -> YearRules:
+        """Return these rules without those that set one of these properties."""
+        rules = [rule for rule in self.rules if rule.zet is None or not rule.zet.keys() & set(names)]
+        return YearRules(rules, self.properties, self.askable, self.order, self.values, self.standard)
+
+    def _set_by_codes(self, rule: Rule) -> Properties:
+        """Return what rules set for the product codes of a rule, as far as they do for each of them."""
+        said: dict[str, frozenset[str]] = {}
+        for name in self.setting:
+            setters = [self.set_by(name, _of_code(code)) for code in rule.als.get(PRODUCT, ())]
+            values = frozenset(setter.zet[name] for setter in setters if setter is not None and setter.zet is not None)
+            if setters and None not in setters:
+                said[name] = values
+        return said
 
     def _follow(self, possible: Properties, clashes: list[str]) -> _Branch:
         settled = self._settled(possible, clashes)
@@ -185,8 +229,9 @@ class YearRules:
                 return [(possible, rule, frozenset())]
             if state is None:
                 asked, lines = self._split(rule, possible)
-                if asked not in possible and name in self.askable:
-                    return [(possible, self._agreed(name, possible), frozenset())]
+                agreed = self._agreed(name, possible)
+                if agreed is not None or (asked not in possible and name in self.askable):
+                    return [(possible, agreed, frozenset())]
                 return [
                     (line, found, tried | {asked}) for part in lines for line, found, tried in self._setter(name, part)
                 ]
@@ -201,15 +246,24 @@ class YearRules:
         return None
 
     def _first(self, possible: Properties, set_by: tuple[Rule, ...], path: _Path) -> _Branch:
+        exceptions: list[StatedException] = []
         for rule in self.deciding:
             state = self._state(rule, possible)
             if state is False:
                 continue
             if state is True:
-                return self._applied(rule, possible, set_by, path)
+                return self._applied(rule, possible, set_by, replace(path, exceptions=(*path.exceptions, *exceptions)))
+            if rule.tenzij is not None and self._is_unshown(rule, possible):
+                exceptions.append(StatedException(rule.id, rule.tenzij, rule.dan, rule.open))
+                continue
             asked, branches = self._split(rule, possible)
             return _merge([self._first(branch, set_by, path) for branch in branches], frozenset((asked,)))
         return _NOWHERE
+
+    def _is_unshown(self, rule: Rule, possible: Properties) -> bool:
+        """Tell whether a rule is an exception of which a line says nothing that its code does not say."""
+        shown = rule.als.keys() - {PRODUCT, CATEGORY, "lijst"} - self.standard
+        return not shown & possible.keys()
 
     def _applied(self, rule: Rule, possible: Properties, set_by: tuple[Rule, ...], path: _Path) -> _Branch:
         if rule in path.followed:
@@ -217,9 +271,9 @@ class YearRules:
         looked_at = path.looked_at | self._looked_at(rule, possible, set_by)
         if rule.volgt is not None:
             other = {**possible, **{name: frozenset((value,)) for name, value in rule.volgt.items()}}
-            return self._first(other, set_by, _Path((*path.followed, rule), looked_at))
+            return self._first(other, set_by, _Path((*path.followed, rule), looked_at, path.exceptions))
         rules = (*_mattering(set_by, looked_at), *path.followed, rule)
-        return _Branch((_Leaf(rule.dan, rule.open, rules),), frozenset(), (rule.dan, rule.open))
+        return _Branch((_Leaf(rule.dan, rule.open, rules, path.exceptions),), frozenset(), (rule.dan, rule.open))
 
     def _looked_at(self, decider: Rule, possible: Properties, set_by: tuple[Rule, ...]) -> frozenset[str]:
         """Return the properties on which ``decider`` and the rules before it held or not, as far as they were given."""
@@ -234,11 +288,8 @@ class YearRules:
         for name, wanted in rule.als.items():
             values = possible.get(name)
             if values is None:
-                if (
-                    name == "productcode"
-                    and rule.hulpvormen
-                    and not rule.hulpvormen & possible.get("hulpvorm", rule.hulpvormen)
-                ):
+                said = self._codes_say.get(rule.id, {}) if name == PRODUCT else {}
+                if any(not wanted & possible.get(other, wanted) for other, wanted in said.items()):
                     return False
                 state = None
             elif not values & wanted:
@@ -263,7 +314,7 @@ class YearRules:
                 if name in other.als and self._state(other, without) is not False
                 for value in other.als[name]
             }
-            others = {OTHER} if name in ("productcode", "hulpvorm", "lijst") else self.values.get(name, frozenset())
+            others = {OTHER} if name in (PRODUCT, HULPVORM, "lijst") else self.values.get(name, frozenset())
             values = frozenset(named | others)
         return name, [{**possible, name: frozenset((value,))} for value in sorted(values)]
 
@@ -285,7 +336,12 @@ class YearRules:
             tuple(dict.fromkeys(rule.bron for rule in rules)),
             tuple(dict.fromkeys(leaf.open_point for leaf in branch.leaves if leaf.open_point is not None)),
             clashes[0] if clashes and stand == KEUZE else None,
+            tuple(dict.fromkeys(rule for leaf in counting for rule in leaf.exceptions if rule.taakveld not in found)),
         )
+
+
+def _of_code(code: str) -> Properties:
+    return {PRODUCT: frozenset((code,)), CATEGORY: frozenset((code[:CATEGORY_WIDTH],))}
 
 
 def _set_value(rule: Rule, name: str) -> str | None:
@@ -325,6 +381,7 @@ def year_rules(pack: Mapping[str, Any], wet: str, jaar: int) -> YearRules:
             volgt=rule.get("volgt"),
             open=rule.get("open"),
             hulpvormen=frozenset(rule.get("hulpvormen", ())),
+            tenzij=rule.get("tenzij"),
         )
         for rule in pack["regels"]
         if rule["wet"] == wet and rule["van"] <= jaar and jaar <= rule.get("tot", jaar)
@@ -336,6 +393,7 @@ def year_rules(pack: Mapping[str, Any], wet: str, jaar: int) -> YearRules:
         [p["id"] for p in properties if "vraag" in p],
         {code: place for place, code in enumerate(codes)},
         {p["id"]: [value["id"] for value in p["waarden"]] for p in properties if "waarden" in p},
+        [p["id"] for p in properties if "standaard" in p],
     )
 
 

@@ -9,13 +9,15 @@ from datetime import date
 from typing import Any
 
 from generators.kernel.kinds import said
-from generators.kernel.records import Jaarbestand
+from generators.kernel.records import Betekenis, Jaarbestand
 from generators.kernel.sources import Pointer
+from generators.kernel.validity import in_years
 from generators.subjects.couplings.facts import (
     CATEGORY,
     PRODUCT,
     Couplings,
     as_ruled,
+    condition_values,
     coupling_rules,
     coupling_years,
     couplings_of,
@@ -178,10 +180,11 @@ def _selected(members: list[str], lists: tuple[str, ...], selector: Selector) ->
 
 
 def _couplings(specification: Specification, jaar: int) -> Any:
-    """Return for each code of each list where it goes, with every answer to the questions that decide."""
+    """Return for each code of each list where it goes, with every answer, and what codes mean for other properties."""
     couplings = couplings_of(specification)
     found: list[list[Any]] = []
     for wet in couplings.laws() if jaar in coupling_years(specification) else ():
+        found += [_meaning(fact) for fact in couplings.meanings if fact.wet == wet and in_years(fact.geldig, jaar)]
         decide = _decider(couplings, coupling_rules(specification, wet, jaar))
         for code, known in lines(couplings, wet, jaar):
             found.append([wet, code.lijst.soort, code.lijst.lijst, code.code, _asked(known), decide(known)])
@@ -189,6 +192,13 @@ def _couplings(specification: Specification, jaar: int) -> Any:
                 unlisted = {**known, PRODUCT: frozenset((OTHER,)), "lijst": frozenset((OTHER,))}
                 found.append([wet, PRODUCT, OTHER, code.code, _asked(known), decide(unlisted)])
     return sorted(found, key=_canonical)
+
+
+def _meaning(fact: Betekenis) -> list[Any]:
+    told = [
+        {name: sorted(values) for name, values in condition_values(part).items()} for part in (fact.als, fact.betekent)
+    ]
+    return ["betekenis", fact.wet, *told, bool(fact.eigen)]
 
 
 def _asked(known: Properties) -> list[str]:
@@ -212,7 +222,9 @@ def _decider(couplings: Couplings, rules: YearRules) -> Callable[[Properties], A
         outcome = rules.decide(known)
         asked = min((name for name in outcome.vragen if answers.get(name)), default=None)
         if outcome.stand != KEUZE or asked is None:
-            return [outcome.stand, sorted(outcome.taakvelden), sorted(outcome.vragen)]
+            unless = sorted([rule.tenzij, rule.taakveld or "", rule.open_punt or ""] for rule in outcome.uitzonderingen)
+            told = [outcome.stand, sorted(outcome.taakvelden), sorted(outcome.vragen)]
+            return [*told, unless] if unless else told
         return {asked: {value: decide({**known, asked: frozenset((value,))}) for value in answers[asked]}}
 
     return decide

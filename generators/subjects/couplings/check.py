@@ -6,13 +6,14 @@ A code that has years of its own has them within those of its list, and never tw
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, partial
 from typing import Any
 
 from generators.kernel.findings import Finding, listed
 from generators.kernel.kinds import said
-from generators.kernel.records import Geldigheid, Inkoopniveaubestand, Productcodebestand
+from generators.kernel.records import Betekenis, Geldigheid, Inkoopniveaubestand, Koppelregel, Productcodebestand
 from generators.kernel.validity import in_years
 from generators.subjects.couplings.facts import (
     CATEGORY,
@@ -44,6 +45,20 @@ _MANY = (HULPVORM, Lijstsoort.HOOFDGROEP)
 _LEVEL = "inkoopniveau"
 _OUTCOMES = ("dan", "zet", "volgt", "open")
 
+
+@dataclass(frozen=True)
+class _NamedFact:
+    """A fact that names codes and values of properties, with the law that it is about."""
+
+    fact: Koppelregel | Betekenis
+    wet: str
+
+    @property
+    def id(self) -> str:
+        """The id of the fact."""
+        return self.fact.id
+
+
 Codes = Callable[[str, str, int], set[str]]
 """Law, property and year → the codes that the property may have."""
 
@@ -54,7 +69,12 @@ def check(specification: Specification) -> tuple[list[Finding], int]:
     years = coupling_years(specification)
     findings = [f for care_list in couplings.lists for f in _years_of_codes(care_list)]
     findings += _dangling(specification, years)
-    count = len(couplings.rules) + sum(code.geldig is not None for c in couplings.lists for code in c.codes)
+    findings += _dangling_meanings(couplings, years)
+    count = (
+        len(couplings.rules)
+        + len(couplings.meanings)
+        + sum(code.geldig is not None for c in couplings.lists for code in c.codes)
+    )
     if findings:  # what a rule leads to says nothing while it names what does not exist
         return findings, count
     used: set[str] = set()
@@ -109,7 +129,7 @@ def _year(
             continue
         seen.add(key)
         outcome = year.decide(possible)
-        used.update(outcome.regels)
+        used.update(outcome.regels, (rule.regel for rule in outcome.uitzonderingen))
         for name in (name for name in outcome.vragen if name not in year.askable and name not in unasked):
             unasked.add(name)
             deciding = (rules[r] for r in outcome.regels)
@@ -271,6 +291,16 @@ def _dangling(specification: Specification, years: range) -> Iterator[Finding]:
             yield _missing(rule, ("open",), "Het open punt", rule.fact.open, known)
 
 
+def _dangling_meanings(couplings: Couplings, years: range) -> Iterator[Finding]:
+    codes_in: Codes = cache(partial(_codes, couplings))
+    for fact in couplings.meanings:
+        named = _NamedFact(fact, fact.wet or "")
+        held = [jaar for jaar in years if in_years(fact.geldig, jaar)]
+        for part, words in (("als", fact.als), ("betekent", fact.betekent)):
+            for name, value in conditions(words).items():
+                yield from _values(named, part, name, value, couplings, held, codes_in)
+
+
 def _named(rule: CouplingRule) -> dict[str, dict[str, Any]]:
     """Return the properties that each part of a rule names, with their value or codes."""
     words = {"als": rule.fact.als, "zet": rule.fact.zet, "volgt": rule.fact.volgt}
@@ -278,7 +308,7 @@ def _named(rule: CouplingRule) -> dict[str, dict[str, Any]]:
 
 
 def _values(
-    rule: CouplingRule,
+    rule: CouplingRule | _NamedFact,
     part: str,
     name: str,
     named: str | tuple[str, ...],
@@ -338,7 +368,7 @@ def _taakveld(rule: CouplingRule, code: str, specification: Specification, years
 
 
 def _missing(
-    rule: CouplingRule, pointer: tuple[str | int, ...], what: str, name: str, candidates: Iterable[str]
+    rule: CouplingRule | _NamedFact, pointer: tuple[str | int, ...], what: str, name: str, candidates: Iterable[str]
 ) -> Finding:
     near = get_close_matches(name, sorted(candidates), n=1, cutoff=0.5)
     hint = f"Bedoelt u {near[0]}?" if near else "Voeg het toe, of haal het hier weg."

@@ -13,6 +13,8 @@ from generators.kernel.certainty import source_years
 from generators.kernel.kinds import said
 from generators.kernel.reading import Facts, source_id, source_text
 from generators.kernel.records import (
+    Betekenis,
+    Betekenissenbestand,
     Kolom,
     Koppelingbestand,
     Koppelregel,
@@ -130,6 +132,7 @@ class CouplingRule:
             None if fact.volgt is None else conditions(fact.volgt),
             fact.open,
             self.hulpvormen,
+            fact.tenzij,
         )
 
 
@@ -141,6 +144,7 @@ class Couplings:
     properties: tuple[Zorgkenmerk, ...] = ()
     columns: tuple[Kolom, ...] = ()
     rules: tuple[CouplingRule, ...] = ()
+    meanings: tuple[Betekenis, ...] = ()
 
     def laws(self) -> list[str]:
         """Return the laws there are rules for, in source order."""
@@ -202,6 +206,7 @@ def read(facts: Facts) -> Couplings:
         tuple(found for file in properties for found in file.kenmerken),
         tuple(found for file in properties for found in file.kolommen),
         with_hulpvormen(rules, lists),
+        tuple(found for file in facts.files(Betekenissenbestand) for found in file.betekenissen),
     )
 
 
@@ -250,7 +255,7 @@ def parts(care_list: Productcodebestand) -> list[Productcodebestand]:
 
 def coupling_rule(fact: Koppelregel, wet: str, bronjaren: tuple[int, int] | None = None) -> CouplingRule:
     """Return a coupling rule of a law, whose source speaks of ``bronjaren``; None for any year."""
-    als = {name: frozenset(v if isinstance(v, tuple) else (v,)) for name, v in conditions(fact.als).items()}
+    als = {name: frozenset(values) for name, values in condition_values(fact.als).items()}
     if PRODUCT in als:
         als.setdefault(CATEGORY, frozenset(code[:CATEGORY_WIDTH] for code in als[PRODUCT]))
     return CouplingRule(fact, wet, als, bronjaren=bronjaren)
@@ -260,6 +265,11 @@ def conditions(words: Voorwaarden) -> dict[str, Any]:
     """Return what conditions say, property → a value or a tuple of codes, in the order in which their file does."""
     told = said(words)
     return {name: told[name] for name in words.origin.written()}
+
+
+def condition_values(words: Voorwaarden) -> dict[str, tuple[str, ...]]:
+    """Return what conditions say, property → the values that are right."""
+    return {name: v if isinstance(v, tuple) else (v,) for name, v in conditions(words).items()}
 
 
 def with_hulpvormen(rules: Iterable[CouplingRule], lists: Iterable[Productcodebestand]) -> tuple[CouplingRule, ...]:
@@ -314,6 +324,7 @@ def year_rules(couplings: Couplings, wet: str, jaar: int, order: Mapping[str, in
         tuple(p.id for p in couplings.properties if p.vraag is not None),
         tuple(order.items()),
         tuple((p.id, tuple(value.id for value in p.waarden)) for p in couplings.properties if p.waarden),
+        tuple(p.id for p in couplings.properties if p.standaard is not None),
     )
 
 
@@ -332,8 +343,10 @@ def _year_rules(
     askable: tuple[str, ...],
     order: tuple[tuple[str, int], ...],
     values: tuple[tuple[str, tuple[str, ...]], ...],
+    standard: tuple[str, ...],
 ) -> YearRules:
-    return YearRules((_rule(dict(content)) for content in rules), properties, askable, dict(order), dict(values))
+    made = (_rule(dict(content)) for content in rules)
+    return YearRules(made, properties, askable, dict(order), dict(values), standard)
 
 
 def _rule(content: Mapping[str, Any]) -> Rule:

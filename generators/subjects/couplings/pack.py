@@ -6,9 +6,10 @@ from typing import Any
 
 from generators.kernel.kinds import said
 from generators.kernel.reading import source_text
-from generators.kernel.records import Geldigheid, Productcodebestand, Zorgkenmerk
+from generators.kernel.records import Betekenis, Geldigheid, Productcodebestand, Zorgkenmerk
 from generators.subjects.couplings.facts import (
     CouplingRule,
+    condition_values,
     conditions,
     coupling_years,
     couplings_of,
@@ -34,6 +35,7 @@ def pack(specification: Specification) -> dict[str, Any]:
         "regels": [
             _rule(rule) for wet in couplings.laws() for rule in in_order(r for r in couplings.rules if r.wet == wet)
         ],
+        "betekenissen": [_meaning(fact) for fact in couplings.meanings],
         "taakvelden": {str(jaar): taakvelden(specification, jaar) for jaar in years},
         "open": {name: questions[name] for name in sorted(used)},
     }
@@ -65,8 +67,22 @@ def _rule(rule: CouplingRule) -> dict[str, Any]:
         "als": {name: sorted(values) for name, values in rule.als.items()},
         **({"hulpvormen": sorted(rule.hulpvormen)} if rule.hulpvormen else {}),
         **{kind: outcome for kind, outcome in outcomes.items() if outcome is not None},
+        **({"tenzij": fact.tenzij} if fact.tenzij is not None else {}),
         "zekerheid": rule.zekerheid,
         **({"bronjaren": list(rule.bronjaren)} if rule.bronjaren else {}),
+        "bron": source_text(fact.bron),
+    }
+
+
+def _meaning(fact: Betekenis) -> dict[str, Any]:
+    return {
+        "id": fact.id,
+        "wet": fact.wet,
+        **_years(fact.geldig),
+        "als": {name: sorted(values) for name, values in condition_values(fact.als).items()},
+        "betekent": {name: sorted(values) for name, values in condition_values(fact.betekent).items()},
+        **({"eigen": True} if fact.eigen else {}),
+        "zekerheid": fact.zekerheid,
         "bron": source_text(fact.bron),
     }
 

@@ -14,7 +14,7 @@ from generators.kernel.reading import Facts
 from generators.kernel.records import Codelijstinlezenbestand, Productcodebestand
 from generators.kernel.validity import in_years
 from generators.subjects.couplings.facts import CATEGORY_WIDTH, PRODUCT, Couplings, list_in_year
-from iv3.care.lines import PRODUCT_WIDTH
+from iv3.care.rules import PRODUCT_WIDTH
 from iv3.core.errors import Unusable, UserError
 from iv3.core.sheet import neutral
 from iv3.rows.cells import fold, shown

@@ -40,7 +40,7 @@ from tests.support.workbooks import compound
 pytestmark = pytest.mark.usefixtures("fresh_packs")
 
 PACK = coupling.read()
-ADDED = ["stand", "taakveld", "kandidaten", "vraag", "zekerheid", "regel"]
+ADDED = ["stand", "taakveld", "kandidaten", "vraag", "zekerheid", "regel", "tenzij", "opmerking"]
 LEVEL_COLUMNS = ["inkoopniveau_gebruikt", "inkoopniveau_grond"]
 STANDS = ("gekoppeld", "keuze", "open")
 WRITTEN = (*STANDS, "buiten")
@@ -455,7 +455,11 @@ def test_a_workbook_is_coupled_from_the_sheet_that_is_asked_for(tmp_path: Path) 
     done = couple(path, folder=tmp_path)
     assert done.rows[0][:2] == ["1", "10,1"]
     assert done.outcomes[0] == ("gekoppeld", "6.711", "")
-    assert done.outcomes[1][2] == "6.4 6.713 6.811 6.812"
+    assert done.outcomes[1] == ("gekoppeld", "6.713", "")
+    assert done.dicts[1]["tenzij"] == (
+        "tenzij de cliënt beschermd woont: 6.811; tenzij de cliënt in de opvang zit: 6.812; "
+        "tenzij de dagbesteding arbeidsmatig is: 6.4"
+    )
     assert (done.summary["bedrag_in_cent"], done.summary["per_taakveld"]) == (1000, {"6.711": 1010})
     assert "Februari" in done.summary["opmerkingen"][0]
     assert couple(path, "--sheet", "februari", folder=tmp_path).summary["bedrag_in_cent"] == 2000
@@ -659,7 +663,7 @@ def test_a_folder_of_messages_is_coupled_with_credits_and_the_law_of_the_message
     ]
     assert done.summary["bedrag_in_cent"] == 5000 - 123405 + 900 + 40 + 50
     assert (done.summary["bedrag_buiten_cent"], done.summary["bedrag_geweigerd_cent"]) == (700, 11)
-    assert [stand for stand, _, _ in done.outcomes] == ["keuze", "keuze", "buiten", "open", "gekoppeld", "keuze"]
+    assert [stand for stand, _, _ in done.outcomes] == ["keuze", "keuze", "buiten", "open", "gekoppeld", "gekoppeld"]
     assert done.questions[2] == "Deze prestatie is van 2024. Koppel haar met --year 2024."
     assert done.questions[3] == "De productperiode loopt van 2024 tot in 2025. Verdeel het bedrag over de jaren."
     assert done.summary["bestanden"] == [str(inbox / "jeugd.xml"), str(inbox / "sub" / "wmo.XML")]
