@@ -29,7 +29,12 @@ QUESTIONS: tuple[tuple[dict[str, str], int, str, str], ...] = (
     ({"productcode": "40A01", "verblijf": "ja"}, 2024, "6.72a", "verblijf: ambulant"),
     ({"productcategorie": "51", "verblijf": "ja"}, 2024, "6.74a", "productcategorie 51"),
     ({"productcategorie": "55", "inkoopniveau": "lokaal"}, 2024, "6.74b", "inkoopniveau: landelijk"),
-    ({"productcategorie": "43", "hulpvorm": "02", "logeren": "nee"}, 2024, "6.72a 6.72b 6.72c 6.72d 6.73a 6.73b 6.73c 6.74a 6.74b 6.74c", "verblijf"),
+    (
+        {"productcategorie": "43", "hulpvorm": "02", "logeren": "nee"},
+        2024,
+        "6.72a 6.72b 6.72c 6.72d 6.73a 6.73b 6.73c 6.74a 6.74b 6.74c",
+        "verblijf",
+    ),
     ({"productcode": "45B10", "leveringsvorm": "pgb", "hulpvorm": "02"}, 2025, "6.751 6.752 6.753 6.792", "in natura"),
     ({"productcategorie": "45", "hulpvorm": "01", "beschikking": "ja", "inkoopniveau": "lokaal"},
      2025, "6.22 6.23 6.751", "zonder beschikking"),
