@@ -12,7 +12,7 @@ from generators.kernel.document import Run, Runs
 from generators.kernel.dutch import grouped, numbers
 from generators.kernel.noted import noted_property
 from generators.kernel.reading import source_id, source_place
-from generators.kernel.records import Bronverwijzing, Voorschriftbestand
+from generators.kernel.records import Bronverwijzing, Onregelmatigheid, Voorschriftbestand
 from generators.kernel.validity import holds, in_years
 from generators.subjects.allocation.facts import allocation_of
 from generators.subjects.deadlines.facts import day_in_words
@@ -73,6 +73,18 @@ class Jaargang:
     def model(self) -> ModelYear:
         """The codes, cells and controls of the year."""
         return self.specification.coupled_model(self.jaar)
+
+    @noted_property
+    def lagen(self) -> tuple[str, ...]:
+        """The layers that use its model: whom it is for."""
+        return tuple(laag for laag, layer in self.specification.layers.items() if layer.model == self.model.laag.model)
+
+    @noted_property
+    def irregularities(self) -> tuple[Onregelmatigheid, ...]:
+        """What is not right in the sources of its layers this year."""
+        slips = guidance_of(self.specification).irregularities
+        own = (slip for slip in slips if not slip.lagen or set(slip.lagen) & set(self.lagen))
+        return tuple(slip for slip in own if in_years(slip.geldig, self.jaar))
 
     @noted_property
     def names(self) -> Mapping[str, Mapping[str, str]]:
