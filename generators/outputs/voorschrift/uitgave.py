@@ -16,7 +16,7 @@ from generators.kernel.records import Bronverwijzing, Onregelmatigheid, Voorschr
 from generators.kernel.validity import holds, in_years
 from generators.subjects.allocation.facts import allocation_of
 from generators.subjects.deadlines.facts import day_in_words
-from generators.subjects.guidance.facts import AskedQuestion, guidance_of, text_parts
+from generators.subjects.guidance.facts import AskedQuestion, guidance_of, layers_of_question, text_parts
 from generators.subjects.model.specification import ModelYear, Specification
 from generators.subjects.transitions.links import LISTS
 from iv3.core.certainty import weakest
@@ -105,8 +105,9 @@ class Jaargang:
 
     @noted_property
     def questions(self) -> tuple[AskedQuestion, ...]:
-        """The questions that have an answer this year."""
-        return tuple(q for q in guidance_of(self.specification).questions if q.answer_in(self.jaar) is not None)
+        """The questions of its layers that have an answer this year."""
+        answered = (q for q in guidance_of(self.specification).questions if q.answer_in(self.jaar) is not None)
+        return tuple(q for q in answered if set(layers_of_question(self.specification, q)) & set(self.lagen))
 
     def word(self, key: str, **values: object) -> str:
         """Return a fixed sentence with its values filled in.
