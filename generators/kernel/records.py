@@ -706,6 +706,7 @@ class Tekstfeit(Record, frozen=True, kw_only=True):
     categorieen: tuple[str, ...] = ()
     balansposten: tuple[str, ...] = ()
     geldig: Geldigheid | None = None
+    lagen: tuple[Laagkenmerk, ...] = ()
     blad: int | None = None
     bron: str | Bronverwijzing | None = None
     ook_in: tuple[Bronverwijzing, ...] = ()
@@ -735,7 +736,7 @@ class Trefwoord(Record, frozen=True, kw_only=True):
 
 
 class Codetekstbestand(Record, frozen=True, kw_only=True):
-    """Wat een taakveld, categorie of balanspost is. Het bestand heet naar de code."""
+    """Wat een taakveld, categorie of balanspost is. Het bestand heet naar de code. Een taakveld van provincies staat in de map provincie; zijn codes zijn die van dat model."""
 
     code: str
     geldig: Geldigheid
@@ -1509,6 +1510,7 @@ class Onregelmatigheid(Record, frozen=True, kw_only=True):
     zekerheid: Zekerheid | None = None
     onderbouwing: str | None = None
     geen_code: tuple[str, ...] = ()
+    lagen: tuple[Laagkenmerk, ...] = ()
     soort: Onregelmatigheidsoort
     wat: str
     lezing: str | None = None
@@ -2260,6 +2262,7 @@ class Vraagbestand(Record, frozen=True, kw_only=True):
     zekerheid: Zekerheid
     onderbouwing: str | None = None
     geen_code: tuple[str, ...] = ()
+    lagen: tuple[Laagkenmerk, ...] = ()
     vraag: str
     ook_gevraagd: tuple[str, ...] = ()
     antwoord: str | tuple[GedateerdeTekst, ...]
@@ -2332,7 +2335,7 @@ FILES: Final[Mapping[type[Record], tuple[str, ...]]] = {
     Cellenbestand: ("tables/model/*/cellen.yaml",),
     Cijferbestand: ("tables/cijfers/*.yaml",),
     Codelijstinlezenbestand: ("tables/productcodes-inlezen.yaml",),
-    Codetekstbestand: ("tables/taakvelden/*.yaml", "tables/categorieen/*.yaml", "tables/balansposten/*.yaml",),
+    Codetekstbestand: ("tables/taakvelden/*.yaml", "tables/taakvelden/*/*.yaml", "tables/categorieen/*.yaml", "tables/balansposten/*.yaml",),
     Controlesbestand: ("tables/model/controles.yaml",),
     Excelmodelbestand: ("tables/excelmodel.yaml",),
     Gemeentecijferbestand: ("tables/cijfers/gemeenten/*.yaml",),
@@ -2558,7 +2561,7 @@ TAKEN: Final[Mapping[type[Record], tuple[str, ...]]] = {
     Laag: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Lagenbestand: ("bron", "zekerheid", "onderbouwing",),
     Levertermijn: ("lagen", "geldig", "bron", "zekerheid", "onderbouwing",),
-    Onregelmatigheid: ("geldig", "bron", "zekerheid", "onderbouwing",),
+    Onregelmatigheid: ("geldig", "bron", "zekerheid", "onderbouwing", "lagen",),
     Onregelmatigheidbestand: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Openpunt: ("bron",),
     Overgang: ("lagen", "bron", "zekerheid", "onderbouwing",),
@@ -2579,12 +2582,12 @@ TAKEN: Final[Mapping[type[Record], tuple[str, ...]]] = {
     Taakveld: ("geldig", "lagen", "bron", "zekerheid", "onderbouwing",),
     Taakveldenbestand: ("bron", "zekerheid", "onderbouwing",),
     Tekenbestand: ("bron", "zekerheid", "onderbouwing",),
-    Tekstfeit: ("geldig", "bron", "zekerheid", "onderbouwing",),
+    Tekstfeit: ("geldig", "lagen", "bron", "zekerheid", "onderbouwing",),
     Termijnenbestand: ("bron", "zekerheid", "onderbouwing",),
     Toedelingbestand: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Toedelingsregel: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Trefwoord: ("geldig", "bron", "zekerheid", "onderbouwing",),
-    Uitsluiting: ("geldig", "bron", "zekerheid", "onderbouwing",),
+    Uitsluiting: ("geldig", "lagen", "bron", "zekerheid", "onderbouwing",),
     Verbod: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Verdeelmethode: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Verdeelsituatie: ("geldig", "bron", "zekerheid", "onderbouwing",),
@@ -2598,6 +2601,6 @@ TAKEN: Final[Mapping[type[Record], tuple[str, ...]]] = {
     Voorgesteldtaakveld: ("bron", "zekerheid", "onderbouwing",),
     Voorstelbestand: ("lagen", "bron", "zekerheid", "onderbouwing",),
     Voorstelregel: ("geldig", "bron", "zekerheid", "onderbouwing",),
-    Vraagbestand: ("geldig", "bron", "zekerheid", "onderbouwing",),
+    Vraagbestand: ("geldig", "bron", "zekerheid", "onderbouwing", "lagen",),
 }
 """The slots that a record takes from its file when it says nothing itself."""

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from generators.kernel.files import Files
 from generators.kernel.kinds import said
 from generators.kernel.reading import source_text
-from generators.kernel.records import Geldigheid
+from generators.kernel.records import Geldigheid, Tekstfeit
 from generators.outputs.generator import Generator
 from generators.subjects.couplings.facts import CareCode, couplings_of
 from generators.subjects.couplings.tables import PGB, outcomes
-from generators.subjects.guidance.facts import belongs_on, guidance_of
+from generators.subjects.guidance.facts import AskedQuestion, belongs_on, codes_in_text, guidance_of
 from generators.subjects.model.specification import Specification
 from generators.subjects.search.facts import search_words, synonyms
-from generators.subjects.transitions.code_years import KINDS, CodeYears, YearRun, all_codes, runs
+from generators.subjects.transitions.code_years import KINDS, CodeYears, YearRun, all_codes, codes_by_layer, runs
 from iv3.core.errors import UserError
+from iv3.core.words import Overgangslijst
 
 FOLDER = "zoeken"
 PATH = f"{FOLDER}/zoekindex.json"
@@ -42,8 +45,9 @@ def data(specification: Specification) -> dict[str, Any]:
     A document has ``soort``, ``code`` and ``naam``, and what it has more: ``jaren`` (first, last), ``namen`` (first,
     last, name), ``kort`` (first, last, text, certainty, source), ``woorden`` (word, first, last, certainty,
     categorie), ``tekst`` (text, first, last), ``over`` (kind, code), ``opvolgers`` (last year, codes with their
-    condition, question), ``plaats`` (first, last, state, taakvelden, question, certainty, source) and ``beslis``,
-    which names it in the decision trees. What stands last in a list may be left out.
+    condition, question), ``plaats`` (first, last, state, taakvelden, question, certainty, source), ``beslis``,
+    which names it in the decision trees, ``lagen``, the layers it is for when it is not for all, and ``elders``, other
+    layers that may see it too, told for whom it is. What stands last in a list may be left out.
 
     Raises:
         UserError: there are no words to search with.
@@ -51,10 +55,14 @@ def data(specification: Specification) -> dict[str, Any]:
     words = search_words(specification)
     if words is None:
         raise UserError("tables/zoekwoorden.yaml ontbreekt of is niet leesbaar")
-    layer = next(iter(specification.layers))
-    years = specification.years(layer)
+    years = {laag: specification.years(laag) for laag in specification.layers}
+    first = next(iter(years))
     return {
-        "jaren": [years[0], years[-1]],
+        "jaren": [years[first][0], years[first][-1]],
+        "lagen": {
+            laag: {"meervoud": layer.meervoud, "jaren": [years[laag][0], years[laag][-1]]}
+            for laag, layer in specification.layers.items()
+        },
         "bronnen": {source.id: source.titel for source in specification.facts.bronnen.values()},
         "overslaan": words.overslaan,
         "soorten": said(words.soorten),
@@ -70,67 +78,128 @@ def data(specification: Specification) -> dict[str, Any]:
 
 
 def _codes(specification: Specification) -> Iterator[Document]:
-    last = specification.edition.laatste_jaar
-    elsewhere, themes = _belongs_elsewhere(specification), _themes(specification)
-    for code in all_codes(specification):
-        text = guidance_of(specification).text(code.lijst, code.code)
-        document: Document = {
-            "soort": KINDS[code.lijst],
-            "code": code.code,
-            "naam": code.naam,
-            "jaren": [min(code.jaren), max(code.jaren)],
-        }
-        names = runs({jaar: entry.naam for jaar, entry in code.jaren.items()})
-        if len(names) > 1:
-            document["namen"] = [[run.van, run.tot, run.what] for run in names]
-        if text is not None:
-            document["kort"] = [
-                [*_years(specification, kort), kort.tekst, kort.zekerheid, source_text(kort.bron)] for kort in text.kort
-            ]
-            document["woorden"] = [
-                [word, *_years(specification, keyword.geldig), keyword.zekerheid, *filter(None, (keyword.categorie,))]
-                for keyword in text.record.trefwoorden
-                for word in (keyword.woord, *keyword.ook)
-            ]
-            inside = [item for section in _INSIDE for item in text.items(section)]
-            document["tekst"] = [[item.wat, *_years(specification, item.geldig)] for item in inside]
-        found = [*document.get("tekst", ()), *elsewhere.get((code.lijst, code.code), ())]
-        document["tekst"] = _each_once([*found, *themes.get((code.lijst, code.code), ())])
-        if max(code.jaren) < last:
-            document["opvolgers"] = _successors(specification, code)
-        yield {key: value for key, value in document.items() if value != []}
+    """Yield every code of every layer; layers that have a code with the same years, names and texts share it."""
+    found: dict[tuple[str, str], list[tuple[Document, list[str]]]] = {}
+    for laag, codes in codes_by_layer(specification).items():
+        finds = _Finds(specification, laag)
+        for code in codes:
+            document = _code(specification, code, laag, finds)
+            alike = found.setdefault((code.lijst, code.code), [])
+            same = next((lagen for other, lagen in alike if _same(other, document)), None)
+            if same is None:
+                alike.append((document, [laag]))
+            else:
+                same.append(laag)
+    for kind in KINDS:
+        for (lijst, _), alike in found.items():
+            for document, lagen in alike if lijst == kind else ():
+                yield {**document, **_only_for(specification, lagen)}
 
 
-def _belongs_elsewhere(specification: Specification) -> dict[tuple[str, str], list[list[Any]]]:
-    """Return what another text says does not belong there, at the code where it does."""
-    found: dict[tuple[str, str], list[list[Any]]] = {}
-    for text in guidance_of(specification).texts:
-        for item in text.items(_EXCLUDED):
-            for code in belongs_on(item):
-                found.setdefault((text.lijst, code), []).append([item.wat, *_years(specification, item.geldig)])
-    return found
+def _same(one: Document, other: Document) -> bool:
+    """Tell whether a code says the same for two layers: a layer that began later has it from its own first year."""
+    return {**one, "jaren": one["jaren"][1:]} == {**other, "jaren": other["jaren"][1:]}
 
 
-def _themes(specification: Specification) -> dict[tuple[str, str], list[list[Any]]]:
-    """Return the themes of the broad specific grant, at their taakveld."""
-    found: dict[tuple[str, str], list[list[Any]]] = {}
-    for theme in guidance_of(specification).spuk_themes:
-        text = f"brede SPUK: {theme.thema}"
-        found.setdefault(("taakveld", theme.taakveld), []).append([text, *_years(specification, theme.geldig)])
-    return found
+def _only_for(specification: Specification, lagen: Iterable[str]) -> dict[str, Any]:
+    """Return the layers as a document names them: nothing when it is for all of them."""
+    named = [laag for laag in specification.layers if laag in set(lagen)]
+    return {} if len(named) == len(specification.layers) else {"lagen": named}
+
+
+def _written_for(specification: Specification, lagen: Iterable[str], names_taakvelden: bool) -> dict[str, Any]:
+    """Return for whom an answer is, and who else may see it, told for whom it is.
+
+    Args:
+        specification: the facts.
+        lagen: the layers that the answer names; without any it is for those of the first model, whose text it explains.
+        names_taakvelden: whether it names taakvelden, which mean nothing or something else in another model.
+    """
+    layers = specification.layers
+    models = {layers[laag].model for laag in lagen} or {next(iter(layers.values())).model}
+    own = set(lagen) or {laag for laag, layer in layers.items() if layer.model in models}
+    others = [laag for laag in layers if laag not in own and (not names_taakvelden or layers[laag].model in models)]
+    return {**_only_for(specification, own), **({"elders": others} if others else {})}
+
+
+@dataclass(frozen=True)
+class _Finds:
+    """What is found at a code of a layer beside its own text: what belongs there instead, and themes of a grant."""
+
+    specification: Specification
+    laag: str
+
+    @cached_property
+    def elsewhere(self) -> dict[tuple[str, str], list[list[Any]]]:
+        """What another text says does not belong there, at the code where it does."""
+        found: dict[tuple[str, str], list[list[Any]]] = {}
+        model = self.specification.layers[self.laag].model
+        for text in guidance_of(self.specification).texts:
+            for item in _for_layer(text.items(_EXCLUDED), self.laag) if text.model in (None, model) else ():
+                for code in belongs_on(item):
+                    told = [item.wat, *_years(self.specification, item.geldig)]
+                    found.setdefault((text.lijst, code), []).append(told)
+        return found
+
+    @cached_property
+    def themes(self) -> dict[tuple[str, str], list[list[Any]]]:
+        """The themes of the broad specific grant, at their taakveld; it goes to gemeenten."""
+        found: dict[tuple[str, str], list[list[Any]]] = {}
+        model = self.specification.layers[self.laag].model
+        of_gemeenten = model == next(iter(self.specification.layers.values())).model
+        for theme in guidance_of(self.specification).spuk_themes if of_gemeenten else ():
+            text = f"brede SPUK: {theme.thema}"
+            found.setdefault(("taakveld", theme.taakveld), []).append([text, *_years(self.specification, theme.geldig)])
+        return found
+
+
+def _for_layer(items: Iterable[Tekstfeit], laag: str) -> list[Tekstfeit]:
+    return [item for item in items if not item.lagen or laag in item.lagen]
+
+
+def _code(specification: Specification, code: CodeYears, laag: str, finds: _Finds) -> Document:
+    text = guidance_of(specification).text(code.lijst, code.code, code.model)
+    document: Document = {
+        "soort": KINDS[code.lijst],
+        "code": code.code,
+        "naam": code.naam,
+        "jaren": [min(code.jaren), max(code.jaren)],
+    }
+    names = runs({jaar: entry.naam for jaar, entry in code.jaren.items()})
+    if len(names) > 1:
+        document["namen"] = [[run.van, run.tot, run.what] for run in names]
+    if text is not None:
+        document["kort"] = [
+            [*_years(specification, kort), kort.tekst, kort.zekerheid, source_text(kort.bron)] for kort in text.kort
+        ]
+        document["woorden"] = [
+            [word, *_years(specification, keyword.geldig), keyword.zekerheid, *filter(None, (keyword.categorie,))]
+            for keyword in text.record.trefwoorden
+            for word in (keyword.woord, *keyword.ook)
+        ]
+        inside = _for_layer((item for section in _INSIDE for item in text.items(section)), laag)
+        document["tekst"] = [[item.wat, *_years(specification, item.geldig)] for item in inside]
+    found = [*document.get("tekst", ()), *finds.elsewhere.get((code.lijst, code.code), ())]
+    document["tekst"] = _each_once([*found, *finds.themes.get((code.lijst, code.code), ())])
+    if max(code.jaren) < specification.edition.laatste_jaar:
+        document["opvolgers"] = _successors(specification, code, laag)
+    return {key: value for key, value in document.items() if value != []}
 
 
 def _each_once(parts: Iterable[list[Any]]) -> list[list[Any]]:
     return [list(part) for part in dict.fromkeys(tuple(part) for part in parts)]
 
 
-def _successors(specification: Specification, code: CodeYears) -> list[Any]:
+def _successors(specification: Specification, code: CodeYears, laag: str) -> list[Any]:
     """Return the last year of a code that ended, the codes it went to with when, and the question that decides."""
     ended = max(code.jaren)
     told = [
         fact
         for fact in specification.facts.transitions
-        if fact.lijst == code.lijst and fact.van_jaar == ended and code.code in fact.van
+        if fact.lijst == code.lijst
+        and fact.van_jaar == ended
+        and code.code in fact.van
+        and laag in (fact.lagen or (laag,))
     ]
     when: dict[str, list[str]] = {}
     for successor in (successor for fact in told for successor in fact.naar):
@@ -159,6 +228,7 @@ def _care(specification: Specification) -> Iterator[Document]:
         document: Document = {
             "soort": kind,
             "code": code,
+            **_written_for(specification, (), names_taakvelden=True),
             "naam": codes[key].naam or code,
             "wet": law,
             "jaren": [min(per_year), max(per_year)],
@@ -175,6 +245,7 @@ def _placed(run: YearRun) -> list[Any]:
 
 
 def _questions(specification: Specification) -> Iterator[Document]:
+    taakvelden = {code.code for code in all_codes(specification) if code.lijst == Overgangslijst.TAAKVELD}
     for question in guidance_of(specification).questions:
         years = _years(specification, question.record.geldig)
         yield {
@@ -188,7 +259,16 @@ def _questions(specification: Specification) -> Iterator[Document]:
             ],
             "woorden": [[asked, *years] for asked in question.record.ook_gevraagd],
             "over": [[KINDS[lijst], code] for lijst, named in question.codes.items() for code in named],
+            **_written_for(specification, question.record.lagen, _names_taakvelden(question, taakvelden)),
         }
+
+
+def _names_taakvelden(question: AskedQuestion, taakvelden: Set[str]) -> bool:
+    """Tell whether a question is about taakvelden, or its answer names one that is nothing else it is about."""
+    about = question.codes
+    others = {code for lijst, named in about.items() if lijst != Overgangslijst.TAAKVELD for code in named}
+    told = {code for answer in question.antwoorden for code in codes_in_text(answer.tekst)}
+    return Overgangslijst.TAAKVELD in about or bool(told & taakvelden - others)
 
 
 def _rules(specification: Specification) -> Iterator[Document]:
@@ -201,6 +281,7 @@ def _rules(specification: Specification) -> Iterator[Document]:
             "naam": rule.titel,
             "jaren": span,
             "kort": [[*span, rule.toelichting, rule.zekerheid, ""]],
+            **_only_for(specification, rule.lagen or specification.layers),
         }
 
 
@@ -213,6 +294,7 @@ def _terms(specification: Specification) -> Iterator[Document]:
             "naam": term.term,
             "jaren": span,
             "kort": [[*span, term.uitleg, term.zekerheid, source_text(term.bron)]],
+            **_written_for(specification, (), names_taakvelden=False),
         }
     for rule in guidance_of(specification).allocation_rules:
         span = _years(specification, rule.geldig)
@@ -222,6 +304,7 @@ def _terms(specification: Specification) -> Iterator[Document]:
             "naam": rule.titel,
             "jaren": span,
             "kort": [[*span, rule.regel, rule.zekerheid, source_text(rule.bron)]],
+            **_written_for(specification, (), names_taakvelden=bool(rule.taakvelden)),
         }
 
 

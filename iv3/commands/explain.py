@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from iv3.commands.codemeaning import meaning
 from iv3.commands.command import Command
 from iv3.commands.options import add_layer
 from iv3.commands.parser import Parser, number
@@ -70,6 +71,7 @@ def _rule(rule: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _code(code: str, pack: Mapping[str, Any]) -> Iterator[str]:
+    told = set()  # a category that stands on both sides means the same on both
     for list_name, codes in pack["codelijsten"].items():
         names = {entry["code"]: entry for entry in codes}
         if code in names:
@@ -79,6 +81,9 @@ def _code(code: str, pack: Mapping[str, Any]) -> Iterator[str]:
             yield f"{code} {entry['naam'].strip()} ({list_name}{', ' + kind if kind else ''}, {pack['pakket']})"
             if group is not None:
                 yield f"  onder {group['code']} {group['naam']}"
+            if "soort" not in entry and (kind_told := list_name.partition("_")[0]) not in told:
+                told.add(kind_told)
+                yield from meaning(code, list_name, pack["laag"], pack["boekjaar"])
             yield from _grey(code, list_name, pack)
         elif code in pack["andere_jaren"].get(list_name, {}):
             yield f"{code} bestaat niet in {pack['pakket']}; de code gold in {pack['andere_jaren'][list_name][code]}."
@@ -152,7 +157,7 @@ def _grey(code: str, list_name: str, pack: Mapping[str, Any]) -> Iterator[str]:
 
 COMMAND = Command(
     help="leg een regel of code uit",
-    examples=("iv3 explain PF006", "iv3 explain 6.751 --year 2025"),
+    examples=("iv3 explain PF006", "iv3 explain 6.751 --year 2025", "iv3 explain 2.1 --layer provincie"),
     add=_add,
     run=_run,
 )

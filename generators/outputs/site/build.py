@@ -37,11 +37,11 @@ from generators.outputs.site import (
     tested,
     tools,
 )
-from generators.outputs.site.page import FOLDER_OF_KIND, Page, markdown
+from generators.outputs.site.page import FOLDER_OF_KIND, Page, folder_of_model, markdown
 from generators.subjects.couplings.facts import CATEGORY, couplings_of
 from generators.subjects.guidance.facts import guidance_of
 from generators.subjects.model.specification import Specification
-from generators.subjects.transitions.code_years import all_codes
+from generators.subjects.transitions.code_years import codes_by_layer
 from iv3.core.content_policy import source_hash
 from iv3.core.errors import UserError
 
@@ -131,6 +131,10 @@ def configuration(specification: Specification) -> bytes:
         "jaren": years,
         "bekend_tot": specification.known_years(layer)[-1],
         "voorlopig": {jaar: note for jaar in years if (note := specification.year(layer, jaar).provisional_note)},
+        "lagen": [
+            {"id": laag, "naam": found.meervoud, "van": specification.years(laag)[0], "map": _map(specification, laag)}
+            for laag, found in specification.layers.items()
+        ],
         "versie": specification.edition.versie,
     }
     return yaml.safe_dump(config, allow_unicode=True, sort_keys=False).encode()
@@ -138,13 +142,11 @@ def configuration(specification: Specification) -> bytes:
 
 def shared_data(specification: Specification) -> dict[str, Any]:
     """Return what every template may use: names of things, titles of sources, words for periods."""
-    names: dict[tuple[str, str], str] = {(c.lijst, c.code): c.naam for c in all_codes(specification)}
-    names.update({("regel", rule.id): rule.titel for rule in specification.facts.rules})
-    for care_list in couplings_of(specification).lists:
-        if care_list.soort == CATEGORY:
-            names.update({(CATEGORY, code.code): code.naam or "" for code in care_list.codes})
     return {
-        "namen": names,
+        "namen_bij": {
+            folder_of_model(specification, layer.model): _names(specification, laag)
+            for laag, layer in reversed(specification.layers.items())
+        },
         "toedelingstitels": {rule.id: rule.titel for rule in guidance_of(specification).allocation_rules},
         "bron_in_woorden": lambda bron: source_in_words(specification, bron),
         "bronnen": {source.id: source.titel for source in specification.facts.bronnen.values()},
@@ -152,7 +154,27 @@ def shared_data(specification: Specification) -> dict[str, Any]:
         "laatste_jaar": specification.edition.laatste_jaar,
         "bewerkadres": specification.edition.bewerkadres,
         "mappen": FOLDER_OF_KIND,
+        "meervoud": {laag: layer.meervoud for laag, layer in specification.layers.items()},
+        "map_van_laag": {
+            laag: folder_of_model(specification, layer.model) for laag, layer in specification.layers.items()
+        },
     }
+
+
+def _map(specification: Specification, laag: str) -> str:
+    """Return what stands before the folder with taakvelden of a layer, with its slash; nothing for gemeenten."""
+    folder = folder_of_model(specification, specification.layers[laag].model)
+    return f"{folder}/" if folder else ""
+
+
+def _names(specification: Specification, laag: str) -> dict[tuple[str, str], str]:
+    """Return kind and code → name, with the codes as a layer has them."""
+    names: dict[tuple[str, str], str] = {(c.lijst, c.code): c.naam for c in codes_by_layer(specification)[laag]}
+    names.update({("regel", rule.id): rule.titel for rule in specification.facts.rules})
+    for care_list in couplings_of(specification).lists:
+        if care_list.soort == CATEGORY:
+            names.update({(CATEGORY, code.code): code.naam or "" for code in care_list.codes})
+    return names
 
 
 def source_in_words(specification: Specification, bron: str) -> str:

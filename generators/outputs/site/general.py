@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from generators.outputs.site.choices import of_enum
-from generators.outputs.site.page import Page
+from generators.outputs.site.page import Page, folder_of_model
 from generators.subjects.guidance.check import without_text
 from generators.subjects.guidance.facts import guidance_of, open_points
 from generators.subjects.model.specification import Specification
-from generators.subjects.transitions.code_years import KINDS, CodeYears, all_codes, runs
+from generators.subjects.transitions.code_years import KINDS, CodeYears, all_codes, codes_by_layer, runs
 from iv3.core.words import Codelijst, Knoopsoort, Overgangslijst
 
 
@@ -66,7 +66,6 @@ def pages(specification: Specification) -> Iterator[Page]:
 def _codes(specification: Specification) -> Page:
     last = specification.edition.laatste_jaar
     every = all_codes(specification)
-    groups = _groups(specification)
     return Page(
         path="codes",
         title="Alle codes",
@@ -74,18 +73,9 @@ def _codes(specification: Specification) -> Page:
         template="codes",
         deel="codes",
         data={
-            "groepen": [
-                (
-                    code,
-                    naam,
-                    [
-                        row
-                        for c in every
-                        if c.lijst == Overgangslijst.TAAKVELD and c.code in below
-                        for row in _rows(specification, c)
-                    ],
-                )
-                for code, (naam, below) in groups.items()
+            "modellen": [
+                (lagen, folder_of_model(specification, model), _grouped_rows(specification, lagen[0]))
+                for model, lagen in _layers_of_models(specification).items()
             ],
             "lijsten": [
                 (kind, name, [row for c in every if c.lijst == kind for row in _rows(specification, c)])
@@ -97,11 +87,28 @@ def _codes(specification: Specification) -> Page:
     )
 
 
-def _groups(specification: Specification) -> dict[str, tuple[str, set[str]]]:
-    """Return code → name in its last year and taakvelden of every year, for each hoofdtaakveld."""
+def _layers_of_models(specification: Specification) -> dict[str, list[str]]:
+    """Return model → the layers that use it."""
+    found: dict[str, list[str]] = {}
+    for laag, layer in specification.layers.items():
+        found.setdefault(layer.model, []).append(laag)
+    return found
+
+
+def _grouped_rows(specification: Specification, laag: str) -> list[tuple[str, str, list[dict[str, Any]]]]:
+    """Return each hoofdtaakveld of a layer: its code, its name and the rows of its taakvelden."""
+    taakvelden = [c for c in codes_by_layer(specification)[laag] if c.lijst == Overgangslijst.TAAKVELD]
+    return [
+        (code, naam, [row for c in taakvelden if c.code in below for row in _rows(specification, c)])
+        for code, (naam, below) in _groups(specification, laag).items()
+    ]
+
+
+def _groups(specification: Specification, laag: str) -> dict[str, tuple[str, set[str]]]:
+    """Return code → name in its last year and taakvelden of every year, for each hoofdtaakveld of a layer."""
     found: dict[str, tuple[str, set[str]]] = {}
-    for jaar in specification.years(next(iter(specification.layers))):
-        taakvelden = specification.coupled_model(jaar).lists[Codelijst.TAAKVELD]
+    for jaar in specification.years(laag):
+        taakvelden = specification.year(laag, jaar).lists[Codelijst.TAAKVELD]
         for group in taakvelden.codes:
             if group.soort == Knoopsoort.GROEP:
                 below = found[group.code][1] if group.code in found else set()
@@ -111,7 +118,7 @@ def _groups(specification: Specification) -> dict[str, tuple[str, set[str]]]:
 
 def _rows(specification: Specification, code: CodeYears) -> list[dict[str, Any]]:
     """Return the code once for every run of years with one name and one text, the latest first."""
-    text = guidance_of(specification).text(code.lijst, code.code)
+    text = guidance_of(specification).text(code.lijst, code.code, code.model)
     told = {jaar: (entry.naam, text.kort_in(jaar) if text is not None else None) for jaar, entry in code.jaren.items()}
     return [
         {
@@ -128,15 +135,19 @@ def _rows(specification: Specification, code: CodeYears) -> list[dict[str, Any]]
     ]
 
 
-def _without_text(specification: Specification) -> dict[int, list[tuple[str, str]]]:
-    """Return year → kind and code of what has no text, for the years in which some code has one."""
-    with_text = {
-        jaar
-        for jaar in specification.years(next(iter(specification.layers)))
-        if any(text.kort_in(jaar) is not None for text in guidance_of(specification).texts)
-    }
+def _without_text(specification: Specification) -> list[tuple[str, dict[int, list[tuple[str, str]]]]]:
+    """Return of each model a layer, and year → kind and code of what has no text, for the years in which some has."""
+    return [
+        (lagen[0], _without_text_for(specification, lagen[0], model))
+        for model, lagen in _layers_of_models(specification).items()
+    ]
+
+
+def _without_text_for(specification: Specification, laag: str, model: str) -> dict[int, list[tuple[str, str]]]:
+    own = [text for text in guidance_of(specification).texts if text.model == model]
+    with_text = {jaar for jaar in specification.years(laag) if any(text.kort_in(jaar) is not None for text in own)}
     found: dict[int, list[tuple[str, str]]] = {}
-    for kind, code, jaar in without_text(specification):
+    for kind, code, jaar in without_text(specification, laag):
         if jaar in with_text:
             found.setdefault(jaar, []).append((kind, code))
     return found

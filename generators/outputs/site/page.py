@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
 from typing import Any
 
 from jinja2 import Environment
@@ -15,7 +15,9 @@ from generators.kernel.places import ROOT
 from generators.kernel.reading import source_id, source_place
 from generators.kernel.templates import environment
 from generators.subjects.guidance.facts import belongs_on, named_codes
+from generators.subjects.model.specification import Specification
 from iv3.core import words
+from iv3.core.words import Overgangslijst
 
 TEMPLATES = ROOT / "site" / "paginas"
 
@@ -36,13 +38,17 @@ MOST_DESCRIPTION = 160
 
 @dataclass(frozen=True)
 class Page:
-    """A page: ``path`` is its folder below the site (empty for the home page), ``deel`` the menu item it belongs to."""
+    """A page: ``path`` is its folder below the site (empty for the home page), ``deel`` the menu item it belongs to.
+
+    ``model`` is the folder of the model whose taakvelden it is about; empty for those of gemeenten, which have none.
+    """
 
     path: str
     title: str
     description: str
     template: str
     deel: str = ""
+    model: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -61,15 +67,33 @@ def markdown(page: Page, shared: Mapping[str, Any]) -> bytes:
     head = {"title": page.title, "description": page.description, "deel": page.deel, "hide": ["navigation", "toc"]}
     front = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in head.items())
     template = _environment().get_template(f"{page.template}.html")
-    body = template.render(page=page, link=lambda *to: link(page, *to), **shared, **page.data)
+    values = {
+        "link": partial(link, page),
+        "link_bij": lambda model: partial(link, replace(page, model=model)),
+        "namen": shared["namen_bij"][page.model],
+        **shared,
+        **page.data,
+    }
+    body = template.render(page=page, **values)
     return f"---\n{front}---\n\n<div>\n{body.strip()}\n</div>\n".encode()
 
 
 def link(page: Page, kind: str, code: str = "") -> str:
     """Return the address of a thing, or of a folder of the site, as seen from ``page``."""
-    folder = FOLDER_OF_KIND.get(kind, kind)
-    parts = [part for part in (folder, code) if part]
+    parts = [part for part in (*folders_of(kind, page.model), code) if part]
     return f"{page.root}{'/'.join(parts)}/index.html" if parts else f"{page.root}index.html"
+
+
+def folders_of(kind: str, model: str) -> tuple[str, ...]:
+    """Return the folders below the site for a kind of thing; taakvelden of another model stand in a folder of it."""
+    folder = FOLDER_OF_KIND.get(kind, kind)
+    return (model, folder) if kind == Overgangslijst.TAAKVELD else (folder,)
+
+
+def folder_of_model(specification: Specification, model: str | None) -> str:
+    """Return the folder of a model: none for that of gemeenten, and for what every model has."""
+    first = next(iter(specification.layers.values())).model
+    return "" if model in (None, first) else str(model)
 
 
 def clipped(text: str) -> str:
@@ -91,6 +115,7 @@ def _environment() -> Environment:
     made.filters["bron_plaats"] = source_place
     made.filters["codes_bij"] = named_codes
     made.filters["hoort_op"] = belongs_on
+    made.filters["in_meervoud"] = lambda laag, meervoud: meervoud[laag]
     made.filters["grootte"] = _size
     made.filters["getal"] = lambda number: f"{number:,}".replace(",", ".")
     return made

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from generators.kernel.records import GedateerdeTekst
 from generators.outputs.site.choices import of_enum
-from generators.outputs.site.page import Page, clipped
+from generators.outputs.site.page import Page, clipped, folder_of_model
 from generators.subjects.allocation.facts import allocation_of
-from generators.subjects.guidance.facts import guidance_of
+from generators.subjects.guidance.facts import guidance_of, layers_of_question
 from generators.subjects.model.specification import Specification
 
 FOLDER = "vragen"
@@ -35,14 +35,18 @@ def pages(specification: Specification) -> Iterator[Page]:
         },
     )
     for question in questions:
+        lagen = layers_of_question(specification, question)
         yield Page(
             path=f"{FOLDER}/{question.id}",
             title=question.record.vraag,
             description=clipped(f"{question.record.vraag} {question.antwoorden[-1].tekst}"),
             template="vraag",
             deel="vragen",
+            model=folder_of_model(specification, specification.layers[lagen[0]].model),
             data={
                 "vraag": question,
+                "lagen": lagen,
+                "andere_lagen": [laag for laag in specification.layers if laag not in lagen],
                 "antwoorden": [(*_span(answer, last), answer) for answer in reversed(question.antwoorden)],
                 "methoden": [methods[name] for name in question.record.over.methoden],
                 "bewerken": question.antwoorden[-1].origin.place(),

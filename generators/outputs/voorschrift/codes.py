@@ -124,7 +124,7 @@ def _since(u: Jaargang, code: Code) -> str:
 
 
 def _code_section(u: Jaargang, kind: str, code: Code) -> Section:
-    text = guidance_of(u.specification).text(kind, code.code)
+    text = guidance_of(u.specification).text(kind, code.code, u.model.laag.model)
     here = u.target(kind, code.code)
     return Section(
         here,
@@ -142,7 +142,7 @@ def _told(u: Jaargang, text: CodeText | None) -> Iterator[Block]:
         return
     yield Paragraph((*u.sentence(kort.tekst), *u.tail(kort.zekerheid, kort.bron)))
     for section in SECTIONS:
-        items = text.items_in(section, u.jaar)
+        items = text.items_in(section, u.jaar, u.lagen)
         if items:
             yield List(
                 tuple(Item(item_runs(u, text.lijst, item, source_id(kort.bron))) for item in items),
@@ -153,7 +153,7 @@ def _told(u: Jaargang, text: CodeText | None) -> Iterator[Block]:
         yield Paragraph(u.chips("taakveld", text.record.taakvelden), u.word("taakvelden_hierbij"))
     reasons: list[GedateerdeTekst | Tekstfeit] = [
         kort,
-        *(item for section in SECTIONS for item in text.items_in(section, u.jaar)),
+        *(item for section in SECTIONS for item in text.items_in(section, u.jaar, u.lagen)),
     ]
     told = dict.fromkeys(fact.onderbouwing for fact in reasons if fact.zekerheid != CERTAIN and fact.onderbouwing)
     if told:
@@ -287,8 +287,8 @@ def _see_also(u: Jaargang, kind: str, code: Code) -> Iterator[Block]:
     ]
     links += [
         (f"{u.word('onregelmatigheid')} {slip.id}", f"onregelmatigheid-{slip.id}")
-        for slip in guidance.irregularities
-        if in_years(slip.geldig, u.jaar) and code.code in named_codes(slip).get(kind, ())
+        for slip in u.irregularities
+        if code.code in named_codes(slip).get(kind, ())
     ]
     if links:
         runs = between(((Run(text, "verwijzing", target),) for text, target in links), "; ")

@@ -39,7 +39,7 @@ def status(u: Jaargang) -> Content:
         complete = Paragraph(plain(u.word("status_volledig")))
     used: dict[str, int] = {}
     for kind, code in every:
-        text = guidance_of(u.specification).text(kind, code)
+        text = guidance_of(u.specification).text(kind, code, u.model.laag.model)
         kort = text.kort_in(u.jaar) if text is not None else None
         if kort is not None:
             used[source_id(kort.bron)] = used.get(source_id(kort.bron), 0) + 1
@@ -296,7 +296,7 @@ def _touched(u: Jaargang) -> Iterator[str]:
     for rule in couplings_of(u.specification).rules:
         if rule.holds(u.jaar) and rule.fact.open is not None:
             yield rule.fact.open
-    yield from (slip.open for slip in _irregularities(u) if slip.open)
+    yield from (slip.open for slip in u.irregularities if slip.open)
     yield from (question.record.open for question in u.questions if question.record.open)
 
 
@@ -321,7 +321,7 @@ def irregularities(u: Jaargang) -> Content:
             ),
             f"onregelmatigheid-{slip.id}",
         )
-        for slip in _irregularities(u)
+        for slip in u.irregularities
     )
     return ((TextTable(u.word("onregelmatigheden_tabel"), columns, rows),), ()) if rows else NOTHING
 
@@ -336,13 +336,10 @@ def _reading_of(u: Jaargang, slip: Onregelmatigheid) -> tuple[Run, ...]:
     return (*reading, *asked)
 
 
-def _irregularities(u: Jaargang) -> list[Onregelmatigheid]:
-    return [slip for slip in guidance_of(u.specification).irregularities if in_years(slip.geldig, u.jaar)]
-
-
 def gaps(u: Jaargang) -> Content:
     """Return how many codes have a text, and which have none."""
-    rows = [row for row in coverage(u.specification).rows if row[0] == str(u.jaar)]
+    key = (u.model.laag.id, str(u.jaar))
+    rows = [row[2:] for row in coverage(u.specification).rows if row[:2] == key]
     columns = (
         TextColumn(u.word("lijst"), 1),
         TextColumn(u.word("codes_kop")),
@@ -354,12 +351,12 @@ def gaps(u: Jaargang) -> Content:
         columns,
         tuple(
             TextRow((plain(u.word(f"lijst_{kind}")), plain(total), plain(told), plain(str(int(total) - int(told)))))
-            for _, kind, total, told, _ in rows
+            for kind, total, told, _ in rows
         ),
     )
     missing = _missing(u)
     if not missing:
-        return (Paragraph(plain(u.word("dekking_geen", codes=sum(int(row[2]) for row in rows)))), table), ()
+        return (Paragraph(plain(u.word("dekking_geen", codes=sum(int(row[1]) for row in rows)))), table), ()
     lists = tuple(
         Paragraph(
             between((u.chip(kind, code),) for found, code in missing if found == kind),
@@ -372,7 +369,7 @@ def gaps(u: Jaargang) -> Content:
 
 
 def _missing(u: Jaargang) -> list[tuple[str, str]]:
-    return [(kind, code) for kind, code, jaar in without_text(u.specification) if jaar == u.jaar]
+    return [(kind, code) for kind, code, jaar in without_text(u.specification, u.model.laag.id) if jaar == u.jaar]
 
 
 def _title(u: Jaargang, chapter: str) -> str:

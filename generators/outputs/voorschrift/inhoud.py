@@ -46,10 +46,10 @@ CHAPTERS: Mapping[str, Callable[[Jaargang], Content]] = {
 
 
 def years(specification: Specification) -> list[int]:
-    """Return the years in which at least one code has a text."""
-    layer = next(iter(specification.layers))
-    texts = guidance_of(specification).texts
-    return [jaar for jaar in specification.years(layer) if any(text.kort_in(jaar) is not None for text in texts)]
+    """Return the years in which at least one code of its model has a text."""
+    layer = next(iter(specification.layers.values()))
+    texts = [text for text in guidance_of(specification).texts if text.model in (None, layer.model)]
+    return [jaar for jaar in specification.years(layer.id) if any(text.kort_in(jaar) is not None for text in texts)]
 
 
 def document(specification: Specification, jaar: int) -> TextDocument:

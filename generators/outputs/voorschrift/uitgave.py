@@ -12,11 +12,11 @@ from generators.kernel.document import Run, Runs
 from generators.kernel.dutch import grouped, numbers
 from generators.kernel.noted import noted_property
 from generators.kernel.reading import source_id, source_place
-from generators.kernel.records import Bronverwijzing, Voorschriftbestand
+from generators.kernel.records import Bronverwijzing, Onregelmatigheid, Voorschriftbestand
 from generators.kernel.validity import holds, in_years
 from generators.subjects.allocation.facts import allocation_of
 from generators.subjects.deadlines.facts import day_in_words
-from generators.subjects.guidance.facts import AskedQuestion, guidance_of, text_parts
+from generators.subjects.guidance.facts import AskedQuestion, guidance_of, layers_of_question, text_parts
 from generators.subjects.model.specification import ModelYear, Specification
 from generators.subjects.transitions.links import LISTS
 from iv3.core.certainty import weakest
@@ -75,6 +75,18 @@ class Jaargang:
         return self.specification.coupled_model(self.jaar)
 
     @noted_property
+    def lagen(self) -> tuple[str, ...]:
+        """The layers that use its model: whom it is for."""
+        return tuple(laag for laag, layer in self.specification.layers.items() if layer.model == self.model.laag.model)
+
+    @noted_property
+    def irregularities(self) -> tuple[Onregelmatigheid, ...]:
+        """What is not right in the sources of its layers this year."""
+        slips = guidance_of(self.specification).irregularities
+        own = (slip for slip in slips if not slip.lagen or set(slip.lagen) & set(self.lagen))
+        return tuple(slip for slip in own if in_years(slip.geldig, self.jaar))
+
+    @noted_property
     def names(self) -> Mapping[str, Mapping[str, str]]:
         """Kind → code → name, for the codes amounts may be delivered on."""
         return {
@@ -93,8 +105,9 @@ class Jaargang:
 
     @noted_property
     def questions(self) -> tuple[AskedQuestion, ...]:
-        """The questions that have an answer this year."""
-        return tuple(q for q in guidance_of(self.specification).questions if q.answer_in(self.jaar) is not None)
+        """The questions of its layers that have an answer this year."""
+        answered = (q for q in guidance_of(self.specification).questions if q.answer_in(self.jaar) is not None)
+        return tuple(q for q in answered if set(layers_of_question(self.specification, q)) & set(self.lagen))
 
     def word(self, key: str, **values: object) -> str:
         """Return a fixed sentence with its values filled in.

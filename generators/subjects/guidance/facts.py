@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -35,6 +35,9 @@ from generators.subjects.model.specification import Specification
 
 KIND_OF_FOLDER: Mapping[str, str] = {"taakvelden": "taakveld", "categorieen": "categorie", "balansposten": "balanscode"}
 """The folder below ``tables/`` with texts, and the list of its codes; also the keys that name such codes in a fact."""
+
+FOLDERS_OF_A_MODEL = ("taakvelden",)
+"""The folders whose codes are of one model; the codes of the others are of every model."""
 
 SECTIONS = ("omvat", "omvat_niet", "regels", "let_op")
 """The lists of facts in a text, in the order a reader wants them."""
@@ -73,9 +76,14 @@ class Certain(Protocol):
 
 @dataclass(frozen=True)
 class CodeText:
-    """The text of a code, with the list the code is of, and its sentences each with their years."""
+    """The text of a code, with the list the code is of, and its sentences each with their years.
+
+    ``model`` is the model that the code is of, None for a code of every model: 2.1 is Verkeer en vervoer for a gemeente
+    and Landwegen for a provincie.
+    """
 
     lijst: str
+    model: str | None
     record: Codetekstbestand
     kort: tuple[GedateerdeTekst, ...]
 
@@ -93,9 +101,14 @@ class CodeText:
         found: tuple[Tekstfeit, ...] = getattr(self.record, section)
         return found
 
-    def items_in(self, section: str, jaar: int) -> tuple[Tekstfeit, ...]:
-        """Return what the section says in ``jaar``, in the order of the source."""
-        return tuple(item for item in self.items(section) if in_years(item.geldig, jaar))
+    def items_in(self, section: str, jaar: int, lagen: Iterable[str] = ()) -> tuple[Tekstfeit, ...]:
+        """Return what the section says in ``jaar``, in the order of the source; for any of ``lagen``, if told."""
+        asked = set(lagen)
+        return tuple(
+            item
+            for item in self.items(section)
+            if in_years(item.geldig, jaar) and (not asked or not item.lagen or asked & set(item.lagen))
+        )
 
 
 @dataclass(frozen=True)
@@ -128,12 +141,12 @@ class Guidance:
     questions: tuple[AskedQuestion, ...] = ()
 
     @cached_property
-    def _by_code(self) -> Mapping[tuple[str, str], CodeText]:
-        return {(text.lijst, text.code): text for text in self.texts}
+    def _by_code(self) -> Mapping[tuple[str | None, str, str], CodeText]:
+        return {(text.model, text.lijst, text.code): text for text in self.texts}
 
-    def text(self, lijst: str, code: str) -> CodeText | None:
-        """Return the text of a code; ``lijst`` is taakveld, categorie or balanscode."""
-        return self._by_code.get((lijst, code))
+    def text(self, lijst: str, code: str, model: str | None) -> CodeText | None:
+        """Return the text of a code of a model; ``lijst`` is taakveld, categorie or balanscode."""
+        return self._by_code.get((model, lijst, code)) or self._by_code.get((None, lijst, code))
 
 
 def guidance_of(specification: Specification) -> Guidance:
@@ -142,9 +155,9 @@ def guidance_of(specification: Specification) -> Guidance:
 
 
 def _guidance(specification: Specification) -> Guidance:
-    facts = specification.facts
+    facts, first = specification.facts, next(iter(specification.layers.values())).model
     return Guidance(
-        texts=tuple(map(_text, facts.sound_files(Codetekstbestand))),
+        texts=tuple(_text(record, first) for record in facts.sound_files(Codetekstbestand)),
         terms=tuple(term for file in facts.sound_files(Begrippenbestand) for term in file.begrippen),
         allocation_rules=tuple(rule for file in facts.sound_files(Toedelingbestand) for rule in file.toedelingsregels),
         spuk_themes=tuple(theme for file in facts.sound_files(Spukbestand) for theme in file.themas),
@@ -166,6 +179,13 @@ def named_codes(record: NamesCodes) -> dict[str, tuple[str, ...]]:
     """Return the codes that a record names, by list; a list without any is not there."""
     found: dict[str, tuple[str, ...]] = {kind: getattr(record, key) for key, kind in KIND_OF_FOLDER.items()}
     return {kind: codes for kind, codes in found.items() if codes}
+
+
+def layers_of_question(specification: Specification, question: AskedQuestion) -> tuple[str, ...]:
+    """Return the layers that a question is answered for; without any told, those of the first model."""
+    layers = specification.layers
+    first = next(iter(layers.values())).model
+    return question.record.lagen or tuple(laag for laag, layer in layers.items() if layer.model == first)
 
 
 def belongs_on(item: Tekstfeit) -> tuple[str, ...]:
@@ -191,9 +211,11 @@ def text_parts(text: str) -> Iterator[tuple[str, bool]]:
         yield text[end:], False
 
 
-def _text(record: Codetekstbestand) -> CodeText:
-    folder = PurePosixPath(record.origin.document.path).parent.name
-    return CodeText(KIND_OF_FOLDER[folder], record, _dated(record, "kort", record.kort))
+def _text(record: Codetekstbestand, first_model: str) -> CodeText:
+    """Return a text with its list and model; a taakveld that stands in no folder of a model is of the first."""
+    _, folder, *deeper = PurePosixPath(record.origin.document.path).parts[:-1]
+    of_its_own = deeper[0] if deeper else first_model if folder in FOLDERS_OF_A_MODEL else None
+    return CodeText(KIND_OF_FOLDER[folder], of_its_own, record, _dated(record, "kort", record.kort))
 
 
 def _question(record: Vraagbestand) -> AskedQuestion:

@@ -24,6 +24,12 @@ from generators.subjects.model.specification import ModelYear, Specification, on
 _FOLDER = "teksten"
 _LIJST = Column("lijst", "Lijst", "taakveld, categorie of balanscode.")
 _CODE = Column("code", "Code", "De officiële code; altijd tekst.")
+_MODEL = Column(
+    "model", "Model", "Het model waar de code van is, gemeente of provincie; leeg als elk model haar heeft."
+)
+_LAGEN = Column(
+    "lagen", "Lagen", "De lagen waarvoor dit geldt, met een spatie ertussen; leeg voor elke laag van het model."
+)
 _VAN = Column("geldig_van", "Geldig van", "Het eerste verslagjaar waarvoor dit geldt.")
 _TOT = Column("geldig_tot", "Geldig tot en met", "Het laatste verslagjaar; leeg als er geen einde bekend is.")
 _BRON = Column("bron", "Bron", "Kenmerk van de bron, met de bladzijde of plaats als die bekend is.")
@@ -53,6 +59,7 @@ def tables(specification: Specification) -> tuple[Table, ...]:
 
 def _texts(guidance: Guidance) -> Table:
     columns = (
+        _MODEL,
         _LIJST,
         _CODE,
         Column("onderdeel", "Onderdeel", "kort, omvat, omvat_niet, regels of let_op."),
@@ -61,6 +68,7 @@ def _texts(guidance: Guidance) -> Table:
         Column("hoort_op", "Hoort op", "Waar het wel hoort, met een spatie ertussen; codes van dezelfde lijst."),
         *_NAMED,
         *_END,
+        _LAGEN,
     )
     rows = tuple(row for text in guidance.texts for row in _text_rows(text))
     return Table(
@@ -68,25 +76,27 @@ def _texts(guidance: Guidance) -> Table:
         "Teksten bij codes",
         "Wat onder een taakveld, categorie of balanspost valt, wat niet, en waar dat hoort.",
         columns,
-        ("lijst", "code", "onderdeel", "tekst", "geldig_van"),
+        ("model", "lijst", "code", "onderdeel", "tekst", "geldig_van", "lagen"),
         rows,
     )
 
 
 def _text_rows(text: CodeText) -> Iterator[tuple[str, ...]]:
+    code = (text.model or "", text.lijst, text.code)
     for kort in text.kort:
         taakvelden = " ".join(text.record.taakvelden)
-        yield text.lijst, text.code, "kort", kort.tekst, "", "", taakvelden, "", "", *_end(kort, kort)
+        yield *code, "kort", kort.tekst, "", "", taakvelden, "", "", *_end(kort, kort), ""
     for section in SECTIONS:
         for item in text.items(section):
             told = (item.wat, item.voorwaarde or "", " ".join(belongs_on(item)))
-            yield text.lijst, text.code, section, *told, *_named(item), *_end(item, item.geldig)
+            yield *code, section, *told, *_named(item), *_end(item, item.geldig), " ".join(item.lagen)
 
 
 def _keywords(guidance: Guidance) -> Table:
     columns = (
         Column("woord", "Woord", "Het woord waarmee iemand zoekt."),
         Column("ook", "Ook", "Andere woorden voor hetzelfde, met een puntkomma ertussen."),
+        _MODEL,
         _LIJST,
         _CODE,
         _CATEGORIEEN,
@@ -96,6 +106,7 @@ def _keywords(guidance: Guidance) -> Table:
         (
             word.woord,
             "; ".join(word.ook),
+            text.model or "",
             text.lijst,
             text.code,
             word.categorie or "",
@@ -109,7 +120,7 @@ def _keywords(guidance: Guidance) -> Table:
         "Trefwoorden",
         "Woorden die naar een code leiden.",
         columns,
-        ("woord", "lijst", "code", "geldig_van"),
+        ("woord", "model", "lijst", "code", "geldig_van"),
         tuple(rows),
     )
 
@@ -189,6 +200,7 @@ def _irregularities(guidance: Guidance) -> Table:
         _VAN,
         _TOT,
         _BRON,
+        _LAGEN,
     )
     rows = tuple(
         (
@@ -201,6 +213,7 @@ def _irregularities(guidance: Guidance) -> Table:
             slip.open or "",
             *_years(slip.geldig),
             source_text(slip.bron),
+            " ".join(slip.lagen),
         )
         for slip in guidance.irregularities
     )
@@ -209,26 +222,28 @@ def _irregularities(guidance: Guidance) -> Table:
 
 
 def coverage(specification: Specification) -> Table:
-    """Return how many codes have a text, per year and list, and which have none."""
+    """Return how many codes have a text, per layer, year and list, and which have none."""
     columns = (
+        Column("laag", "Laag", "gemeente, gr of provincie."),
         Column("jaar", "Jaar", "Het verslagjaar."),
         _LIJST,
         Column("codes", "Codes", "Het aantal codes waarop wordt geleverd."),
         Column("met_tekst", "Met tekst", "Hoeveel daarvan een tekst hebben."),
         Column("zonder_tekst", "Zonder tekst", "De codes zonder tekst, met een spatie ertussen."),
     )
-    layer = next(iter(specification.layers))
+    rows = tuple(row for laag in specification.layers for row in _coverage_rows(specification, laag))
+    description = "Hoeveel codes van een laag een tekst hebben, en welke niet."
+    return Table(f"{_FOLDER}/dekking", "Dekking van de teksten", description, columns, ("laag", "jaar", "lijst"), rows)
+
+
+def _coverage_rows(specification: Specification, laag: str) -> Iterator[tuple[str, ...]]:
     missing: dict[tuple[int, str], list[str]] = {}
-    for kind, code, jaar in without_text(specification):
+    for kind, code, jaar in without_text(specification, laag):
         missing.setdefault((jaar, kind), []).append(code)
-    rows = tuple(
-        (str(jaar), kind, str(count), str(count - len(absent)), " ".join(absent))
-        for jaar in specification.years(layer)
-        for kind, count in _counts(specification.year(layer, jaar)).items()
-        for absent in (missing.get((jaar, kind), []),)
-    )
-    description = "Hoeveel codes van gemeenten en gemeenschappelijke regelingen een tekst hebben, en welke niet."
-    return Table(f"{_FOLDER}/dekking", "Dekking van de teksten", description, columns, ("jaar", "lijst"), rows)
+    for jaar in specification.years(laag):
+        for kind, count in _counts(specification.year(laag, jaar)).items():
+            absent = missing.get((jaar, kind), [])
+            yield laag, str(jaar), kind, str(count), str(count - len(absent)), " ".join(absent)
 
 
 def _counts(model: ModelYear) -> dict[str, int]:

@@ -26,6 +26,7 @@ from generators.kernel.validity import holds
 from generators.subjects.allocation import pack as verdelingspakket
 from generators.subjects.couplings import pack as koppelpakket
 from generators.subjects.figures.pack import size_pack
+from generators.subjects.guidance.pack import texts_pack
 from generators.subjects.model.specification import (
     ALL,
     CODE_LISTS,
@@ -90,6 +91,7 @@ def files(specification: Specification, delivery: dict[str, Any]) -> Files:
         "protocol.json": lines_json_bytes(protocol.pack(specification), _COUPLINGS_DEPTH),
         "verdeling.json": lines_json_bytes(verdelingspakket.pack(specification), _ALLOCATION_DEPTH),
         SIZE_PACK: lines_json_bytes(size_pack(specification.facts, specification.edition.versie), _TEXTS_DEPTH),
+        "codeteksten.json": lines_json_bytes(texts_pack(specification), _TEXTS_DEPTH),
         "gemeenten.json": lines_json_bytes(municipalities_pack(specification), _TEXTS_DEPTH),
     }
 

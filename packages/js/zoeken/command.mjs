@@ -1,21 +1,25 @@
-// The search as a command: `node zoek-cli.mjs QUERY [--jaar Y]` prints the hits as JSON, best first.
+// The search as a command: `node zoek-cli.mjs QUERY [--jaar Y] [--laag L]` prints the hits as JSON, best first.
 
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { Laagkenmerk } from "../words.mjs";
 import { maak } from "./engine.mjs";
 
-const HELP = `Gebruik: node zoek-cli.mjs VRAAG [--jaar JAAR]
+const LAYERS = Laagkenmerk.VALUES.join(", ");
+const HELP = `Gebruik: node zoek-cli.mjs VRAAG [--jaar JAAR] [--laag LAAG]
 Geeft de treffers als JSON, de beste eerst. Zonder jaar is dat het laatste; een jaar in de vraag telt ook.
+De laag is ${LAYERS}; zonder is dat de eerste. Is een antwoord voor een andere laag, dan staat dat bij voor.
 Voorbeeld: node zoek-cli.mjs "pgb jeugd" --jaar 2025
+           node zoek-cli.mjs vaarwegen --laag provincie
 Uitkomst: 0 gevonden, 1 niets gevonden, 2 verkeerd gebruikt.
 `;
 
 process.exitCode = command(process.argv.slice(2));
 
 function command(words) {
-  const { query, jaar, wrong } = readWords(words);
+  const { query, jaar, laag, wrong } = readWords(words);
   if (wrong !== null) return refuse(`${wrong}\n${HELP}`);
   if (query === null) {
     process.stdout.write(HELP);
@@ -24,11 +28,15 @@ function command(words) {
   const place = join(dirname(fileURLToPath(import.meta.url)), "zoekindex.json");
   const index = readIndex(place);
   if (index === null) return refuse(`De index is er niet, of is niet te lezen: ${place}. Zet zoekindex.json naast zoek-cli.mjs.\n`);
-  const [first, last] = index.jaren;
-  if (jaar !== undefined && (jaar < first || jaar > last)) {
-    return refuse(`Voor ${jaar} is er geen model; er zijn jaren van ${first} tot en met ${last}.\n`);
+  const asked = laag ?? Object.keys(index.lagen)[0];
+  if (!Object.hasOwn(index.lagen, asked)) {
+    return refuse(`${asked} is geen laag. Na --laag hoort ${Object.keys(index.lagen).join(", ")}.\n`);
   }
-  return search(maak(index), query, jaar);
+  const [first, last] = index.lagen[asked].jaren;
+  if (jaar !== undefined && (jaar < first || jaar > last)) {
+    return refuse(`Voor ${asked} ${jaar} is er geen model; er zijn jaren van ${first} tot en met ${last}.\n`);
+  }
+  return search(maak(index), query, { jaar, laag: asked });
 }
 
 function refuse(text) {
@@ -36,9 +44,9 @@ function refuse(text) {
   return 2;
 }
 
-function search(engine, query, jaar) {
-  const hits = engine.zoek(query, { jaar });
-  const better = engine.suggestie(query);
+function search(engine, query, options) {
+  const hits = engine.zoek(query, options);
+  const better = engine.suggestie(query, options);
   if (better !== null) process.stderr.write(`Bedoelt u ${better}?\n`);
   process.stdout.write(`${JSON.stringify(hits, null, 1)}\n`);
   return hits.length > 0 ? 0 : 1;
@@ -47,7 +55,7 @@ function search(engine, query, jaar) {
 function readIndex(place) {
   try {
     const index = JSON.parse(readFileSync(place, "utf8"));
-    return Array.isArray(index?.documenten) ? index : null;
+    return Array.isArray(index?.documenten) && index.lagen !== undefined ? index : null;
   } catch {
     return null;
   }
@@ -56,15 +64,21 @@ function readIndex(place) {
 function readWords(words) {
   const query = [];
   let jaar;
+  let laag;
+  const refused = (wrong) => ({ query: null, jaar, laag, wrong });
   for (let at = 0; at < words.length; at += 1) {
-    if (words[at] === "--help" || words[at] === "-h") return { query: null, jaar, wrong: null };
+    if (words[at] === "--help" || words[at] === "-h") return refused(null);
     if (words[at] === "--jaar") {
       at += 1;
-      if (!/^\d{4}$/.test(words[at] ?? "")) return { query: null, jaar, wrong: "Na --jaar hoort een jaar van vier cijfers." };
+      if (!/^\d{4}$/.test(words[at] ?? "")) return refused("Na --jaar hoort een jaar van vier cijfers.");
       jaar = Number(words[at]);
-    } else if (words[at].startsWith("--")) return { query: null, jaar, wrong: `${words[at]} is niet bekend.` };
+    } else if (words[at] === "--laag") {
+      at += 1;
+      if (words[at] === undefined) return refused(`Na --laag hoort een laag: ${LAYERS}.`);
+      laag = words[at];
+    } else if (words[at].startsWith("--")) return refused(`${words[at]} is niet bekend.`);
     else query.push(words[at]);
   }
-  if (query.join("").trim() === "") return { query: null, jaar, wrong: "Wat zoekt u?" };
-  return { query: query.join(" "), jaar, wrong: null };
+  if (query.join("").trim() === "") return refused("Wat zoekt u?");
+  return { query: query.join(" "), jaar, laag, wrong: null };
 }

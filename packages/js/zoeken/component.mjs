@@ -1,4 +1,4 @@
-// The search as an element for other sites: <iv3-zoek index="/iv3/zoekindex.json" jaar="2026"></iv3-zoek>.
+// The search as an element for other sites: <iv3-zoek index="/iv3/zoekindex.json" jaar="2026" laag="gemeente"></iv3-zoek>.
 // It asks the server it stands on for the index, and nobody else for anything. Where there is no page it does nothing.
 
 import { maak } from "./engine.mjs";
@@ -39,8 +39,13 @@ function zoekvak() {
           const ready = await engine;
           if (query !== input.value.trim()) return;
           const jaar = Number(this.getAttribute("jaar")) || undefined;
-          const hits = query === "" ? [] : ready.zoek(query, { jaar, hoogstens: HITS });
-          list.replaceChildren(...hits.map((hit) => shown(hit, part)));
+          const laag = this.getAttribute("laag") ?? undefined;
+          if (laag !== undefined && !Object.hasOwn(ready.lagen, laag)) {
+            told.textContent = `${laag} is geen laag. In laag hoort ${Object.keys(ready.lagen).join(", ")}.`;
+            return;
+          }
+          const hits = query === "" ? [] : ready.zoek(query, { jaar, laag, hoogstens: HITS });
+          list.replaceChildren(...hits.map((hit) => shown(hit, part, ready.lagen)));
           told.textContent = query !== "" && hits.length === 0 ? `Niets gevonden voor '${query}'.` : "";
         } catch {
           engine = null;
@@ -57,14 +62,15 @@ async function load(address) {
   return maak(await answer.json());
 }
 
-function shown(hit, part) {
+function shown(hit, part, layers) {
   const item = part("li", {});
   const line = part("p", {});
   line.append(part("code", { textContent: hit.code }), ` ${hit.naam} (${hit.soort}, ${hit.jaar}${hit.stand === "geldig" ? "" : `, ${hit.stand}`})`);
   item.append(line);
   const places = hit.taakvelden?.length > 0 ? `${hit.stand === "keuze" ? "Kan horen op" : "Hoort op"} ${hit.taakvelden.join(", ")}. ` : "";
   const now = hit.opvolgers?.length > 0 ? `Nu: ${hit.opvolgers.map(({ code }) => code).join(", ")}. ` : "";
-  const text = `${places}${now}${hit.vraag ?? hit.antwoord ?? ""}`;
+  const whom = hit.voor === undefined ? "" : `Voor ${hit.voor.map((laag) => layers[laag].meervoud).join(" en ")}: `;
+  const text = `${whom}${places}${now}${hit.vraag ?? hit.antwoord ?? ""}`;
   if (text !== "") item.append(part("p", { textContent: text }));
   return item;
 }

@@ -10,10 +10,13 @@
 // 4. A document counts for its best unit, and for the share of the query that all its units together found. A code that
 //    a found product or question names counts for half of that, up to nearly all when many name it.
 // 5. What holds in another year counts less, and says so: vervallen or nog niet.
-// 6. Equal hits: taakveld, categorie, balanspost, then the others, in the order of CBS.
+// 6. A layer has its own search: of its own codes, and of what holds for every layer. An answer that is written for
+//    another layer is only there when the facts say so, counts less, and says for whom it is (voor).
+// 7. Equal hits: taakveld, categorie, balanspost, then the others, in the order of CBS.
 
 import { Lijstsoort } from "../words.mjs";
-import { codeKey, distance, letters, plain, stem, wordsOf } from "./words.mjs";
+import { LEAST_LETTERS, LEAST_PART, highest, matches, slips } from "./matching.mjs";
+import { codeKey, letters, plain, stem, wordsOf } from "./words.mjs";
 
 const KIND = {
   taakveld: 1,
@@ -31,8 +34,8 @@ const KIND = {
 const NO_WHOLES = [];
 const NO_CODE = new Set(["vraag", "begrip", "toedelingsregel"]);
 const UNIT = { naam: 6, woord: 6, kort: 2.2, tekst: 2.6 };
-const SAME = { gelijk: 1, stam: 0.95, samen: 0.9, begin: 0.72, eind: 0.6, deel: 0.4, letters: 0.65, synoniem: 0.85 };
 const WHOLE_NAME = 1.6;
+const OTHER_LAYER = 0.5;
 const OTHER_YEAR = { naam: 0.8, anders: 0.6, bestaat_niet: 0.3 };
 const CODE = { exact: 1000, anders: 600, begin: 300, getal: 20, ander_jaar: 0.9 };
 const NAMED = { gekoppeld: 0.5, keuze: 0.4, vraag: 0.5 };
@@ -46,12 +49,6 @@ const OTHER_KIND = 0.8;
 const MOST_QUERY = 200;
 const MOST_WORDS = 12;
 const MOST_PARTS_OF_CODE = 4;
-const LEAST_LETTERS = 4;
-const SHORT_WORD = 6;
-const LONG_WORD = 8;
-const LEAST_PART = 5;
-const KIN_LETTERS = 6;
-const KIN_SHARE = 0.75;
 const LEAST_BEGIN = 3;
 const MOST_BEGIN = 8;
 const DEFAULT_HITS = 10;
@@ -73,43 +70,61 @@ const DEFAULT_HITS = 10;
  *   opvolgers?: { code: string, naam: string, als?: string }[],
  *   beslis?: string,
  *   wet?: string,
+ *   lagen?: string[],
+ *   voor?: string[],
  *   over?: { soort: string, code: string }[],
  *   categorie?: string,
  *   gevonden?: { in: string, tekst: string, zekerheid?: string },
- * }} Treffer a hit: `stand` is geldig, vervallen or nog_niet, and of a product code gekoppeld, keuze or open
+ * }} Treffer a hit: `stand` is geldig, vervallen or nog_niet, and of a product code gekoppeld, keuze or open; `lagen`
+ *   are the layers that it is for when not every layer has it, `voor` the same when the asked layer is not one of them
  */
 
 /**
  * Make a search of an index.
  * @param {object} index what zoeken/zoekindex.json holds
  * @returns {{
- *   zoek: (query: string, options?: { jaar?: number, soorten?: string[], hoogstens?: number }) => Treffer[],
- *   suggestie: (query: string) => string | null,
- *   naam: (soort: string, code: string, jaar: number) => string | undefined,
+ *   zoek: (query: string, options?: { jaar?: number, laag?: string, soorten?: string[], hoogstens?: number }) => Treffer[],
+ *   suggestie: (query: string, options?: { laag?: string }) => string | null,
+ *   naam: (soort: string, code: string, jaar: number, laag?: string) => string | undefined,
  *   bron: (bron: string) => string,
  *   jaren: [number, number],
- * }} `zoek` gives the best hits first, over the year in the query, else `jaar`, else the last; `suggestie` gives the
- *   query with the nearest known words in it, or null when there is nothing to improve
+ *   lagen: Record<string, { meervoud: string, jaren: [number, number] }>,
+ * }} `zoek` gives the best hits first, over the year in the query, else `jaar`, else the last, for `laag`, else the
+ *   first of `lagen`; it throws a RangeError for a layer that is not there. `suggestie` gives the query with the nearest
+ *   known words in it, or null when there is nothing to improve
  */
 export function maak(index) {
-  const prepared = prepare(index);
+  const [usual] = Object.keys(index.lagen);
+  const made = new Map();
+  const of = (laag = usual) => {
+    if (!Object.hasOwn(index.lagen, laag)) throw new RangeError(`De laag ${laag} is niet bekend.`);
+    if (!made.has(laag)) made.set(laag, prepare(index, laag));
+    return made.get(laag);
+  };
   return {
-    zoek: (query, options = {}) => search(prepared, query, options),
-    suggestie: (query) => suggestion(prepared, query),
-    naam: (soort, code, jaar) => nameIn(prepared.byCode.get(`${soort} ${code}`), jaar),
+    zoek: (query, options = {}) => search(of(options.laag), query, options),
+    suggestie: (query, options = {}) => suggestion(of(options.laag), query),
+    naam: (soort, code, jaar, laag) => nameIn(of(laag).byCode.get(`${soort} ${code}`), jaar),
     bron: (bron) => sourceWords(index.bronnen, bron),
     jaren: index.jaren,
+    lagen: index.lagen,
   };
 }
 
-function prepare(index) {
+/** Return what is for a layer, and what is for others that it may see too. */
+function documentsOf(index, laag) {
+  return index.documenten.filter(({ lagen, elders }) => isFor({ lagen }, laag) || elders?.includes(laag));
+}
+
+function prepare(index, laag) {
+  const documents = documentsOf(index, laag);
   const skipped = new Set(index.overslaan);
   const telling = (text) => wordsOf(text).filter((word) => !skipped.has(word));
   const units = [];
   const words = new Map();
   const numbers = new Map();
   const codes = new Map();
-  index.documenten.forEach((document, number) => {
+  documents.forEach((document, number) => {
     const name = `${document.soort} ${document.code}`;
     if (!numbers.has(name)) numbers.set(name, number);
     if (!NO_CODE.has(document.soort)) {
@@ -138,8 +153,8 @@ function prepare(index) {
   }
   const kinds = Object.entries(index.soorten).flatMap(([soort, said]) => said.map((text) => [wordsOf(text), soort]));
   kinds.sort(([one], [other]) => other.length - one.length);
-  const byCode = new Map([...numbers].map(([name, number]) => [name, index.documenten[number]]));
-  return { index, units, words, stems, numbers, byCode, codes, synonyms, kinds, skipped };
+  const byCode = new Map([...numbers].map(([name, number]) => [name, documents[number]]));
+  return { laag, jaren: index.lagen[laag].jaren, documents, units, words, stems, numbers, byCode, codes, synonyms, kinds, skipped };
 }
 
 function known(words, word) {
@@ -176,17 +191,26 @@ function search(prepared, said, { jaar, soorten, hoogstens = DEFAULT_HITS } = {}
   addWords(prepared, asked, found);
   addNamed(prepared, asked, found);
   return [...found.entries()]
-    .map(([number, why]) => [prepared.index.documenten[number], why, number])
+    .map(([number, why]) => [prepared.documents[number], forLayer(prepared, number, why), number])
     .filter(([document]) => soorten === undefined || soorten.includes(document.soort))
     .sort(([, one, first], [, other, second]) => other.score - one.score || first - second)
     .slice(0, hoogstens)
     .map(([document, why]) => hit(prepared, document, asked.jaar, why));
 }
 
+/** Return what was found, less when it is written for another layer. */
+function forLayer({ documents, laag }, number, why) {
+  return isFor(documents[number], laag) ? why : { ...why, score: why.score * OTHER_LAYER };
+}
+
+function isFor({ lagen }, laag) {
+  return lagen === undefined || lagen.includes(laag);
+}
+
 /** Return what a query asks: its year, its kind, all its words, and those that tell something. */
 function read(prepared, said, jaar) {
   const typed = wordsOf(plain(String(said ?? "").slice(0, MOST_QUERY)));
-  const [first, last] = prepared.index.jaren;
+  const [first, last] = prepared.jaren;
   let year = jaar ?? last;
   let kind = null;
   const kept = [];
@@ -206,7 +230,7 @@ function read(prepared, said, jaar) {
 /** Add the documents of which the code is in the query: of words beside each other the most that make a code. */
 function addCodes(prepared, { jaar, kind, kept, words }, found) {
   const note = (number, value) => {
-    const document = prepared.index.documenten[number];
+    const document = prepared.documents[number];
     const now = holds(document.jaren, jaar) ? 1 : CODE.ander_jaar;
     const law = document.wet !== undefined && words.some((word) => document.wet.startsWith(word)) ? ASKED_LAW : 1;
     add(found, number, value * now * law * KIND[document.soort] * asks(kind, document), {});
@@ -217,7 +241,7 @@ function addCodes(prepared, { jaar, kind, kept, words }, found) {
     if (run === 0 && /[0-9]/.test(typed)) for (const number of nearCodes(prepared, typed, jaar)) note(number, CODE.begin);
     const bare = /^\d{1,2}[+-]?$/.test(typed) && words.length > 1;
     for (const number of run === 0 ? [] : prepared.codes.get(codeKey(typed))) {
-      const same = plain(prepared.index.documenten[number].code) === typed;
+      const same = plain(prepared.documents[number].code) === typed;
       if (same || !bare) note(number, bare ? CODE.getal / (words.length - 1) : same ? CODE.exact : CODE.anders);
     }
     at += Math.max(run, 1);
@@ -234,12 +258,12 @@ function longestCode({ codes }, kept, at) {
 }
 
 /** Return the documents whose code lacks a first zero in `typed`, begins with it, or is the longest it begins with. */
-function nearCodes({ codes, index }, typed, jaar) {
+function nearCodes({ codes, documents }, typed, jaar) {
   const key = codeKey(typed);
   if (codes.has(`0${key}`)) return codes.get(`0${key}`);
   if (key.length < (typed.includes(".") ? 2 : LEAST_BEGIN)) return [];
   const longer = [...codes].filter(([code]) => code.startsWith(key)).flatMap(([, numbers]) => numbers);
-  const other = (number) => (holds(index.documenten[number].jaren, jaar) ? 0 : 1);
+  const other = (number) => (holds(documents[number].jaren, jaar) ? 0 : 1);
   if (longer.length > 0) return longer.sort((one, two) => other(one) - other(two) || one - two).slice(0, MOST_BEGIN);
   for (let length = key.length - 1; length >= 2; length -= 1) {
     if (codes.has(key.slice(0, length))) return codes.get(key.slice(0, length));
@@ -263,7 +287,7 @@ function addWords(prepared, { jaar, kind, words }, found) {
   const perDocument = new Map();
   for (const [unitNumber, parts] of perUnit) {
     const unit = prepared.units[unitNumber];
-    const document = prepared.index.documenten[unit.number];
+    const document = prepared.documents[unit.number];
     const whole = unit.wholes.includes(typed);
     const now = inYears(unit, document, jaar, whole);
     const share = parts.reduce((sum, [place, quality]) => sum + rare[place] * quality, 0) / total;
@@ -289,14 +313,14 @@ function addWords(prepared, { jaar, kind, words }, found) {
 function addNamed(prepared, { jaar, kind }, found) {
   const named = new Map();
   for (const [number, { score }] of found) {
-    const document = prepared.index.documenten[number];
+    const document = prepared.documents[number];
     const placed = inYear(document.plaats, jaar);
     const part = placed === undefined ? NAMED.vraag : NAMED[placed[2]];
     const codes = placed?.[3].map((code) => ["taakveld", code]) ?? (holds(document.jaren, jaar) ? document.over : undefined);
     for (const [soort, code] of codes ?? []) {
       const target = prepared.numbers.get(`${soort} ${code}`);
-      if (target === undefined || !holds(prepared.index.documenten[target].jaren, jaar)) continue;
-      const most = (score * asks(kind, prepared.index.documenten[target])) / asks(kind, document);
+      if (target === undefined || !holds(prepared.documents[target].jaren, jaar)) continue;
+      const most = (score * asks(kind, prepared.documents[target])) / asks(kind, document);
       const before = named.get(target) ?? { value: 0, count: 0 };
       const best = most * part > before.value ? { value: most * part, most, door: document } : before;
       named.set(target, { ...best, count: before.count + 1 });
@@ -325,91 +349,12 @@ function inYears(unit, document, jaar, whole) {
   return unit.kind === "naam" ? OTHER_YEAR.naam : OTHER_YEAR.anders;
 }
 
-/** Return the units in which a word of the query is found, each with how well: unit → 0 to 1. */
-function matches(prepared, word, words, place) {
-  const found = new Map();
-  const note = (entry, quality) => {
-    for (const unit of entry.units) if ((found.get(unit) ?? 0) < quality) found.set(unit, quality);
-  };
-  const own = stem(word);
-  if (prepared.words.has(word)) note(prepared.words.get(word), SAME.gelijk);
-  for (const entry of prepared.stems.get(own) ?? []) note(entry, SAME.stam);
-  const isLast = place === words.length - 1;
-  if (word.length >= 3) {
-    for (const entry of prepared.words.values()) {
-      if (entry.stem === own) continue;
-      if (entry.word.startsWith(own) && own.length >= 3) note(entry, isLast ? SAME.begin + 0.1 : SAME.begin);
-      else if (own.length >= 4 && entry.stem.endsWith(own)) note(entry, SAME.eind);
-      else if (own.length >= 4 && entry.word.includes(own)) note(entry, SAME.deel);
-      else if (entry.stem.length >= LEAST_PART && (word.includes(entry.stem) || own.includes(entry.stem))) note(entry, SAME.deel);
-    }
-  }
-  for (const joined of [words.slice(place - 1, place + 1), words.slice(place, place + 2)]) {
-    if (joined.length === 2) for (const entry of prepared.stems.get(stem(joined.join(""))) ?? []) note(entry, SAME.samen);
-  }
-  for (const other of synonymsOf(prepared, words, place)) {
-    const each = other.map((part) => {
-      const units = new Set();
-      for (const entry of prepared.stems.get(part) ?? []) for (const unit of entry.units) units.add(unit);
-      return units;
-    });
-    for (const unit of each[0] ?? []) {
-      if (each.every((units) => units.has(unit)) && (found.get(unit) ?? 0) < SAME.synoniem) found.set(unit, SAME.synoniem);
-    }
-  }
-  if (word.length >= LEAST_LETTERS && highest(found.values()) < SAME.begin) {
-    const has = [letters(word), letters(own)];
-    for (const entry of prepared.words.values()) {
-      const off = slips(word, entry.word, has[0], entry.letters) ?? slips(own, entry.stem, has[1], entry.stemLetters);
-      if (off !== null) note(entry, SAME.letters - 0.1 * (off - 1));
-      else if (isKin(own, entry.stem)) note(entry, SAME.deel);
-    }
-  }
-  return found;
-}
-
-/** Return how many letters a known word is off, or null when that is too many; both with the letters they have. */
-function slips(word, known, has, knownHas) {
-  const most = word.length >= LONG_WORD ? 2 : 1;
-  if (Math.abs(word.length - known.length) > most || known.length < LEAST_LETTERS) return null;
-  if (bits(has ^ knownHas) > 2 * most || (word.length < SHORT_WORD && word[0] !== known[0]) || /[0-9]/.test(known)) return null;
-  const off = distance(word, known, most);
-  return off <= most ? off : null;
-}
-
-function bits(number) {
-  let count = 0;
-  for (let left = number; left !== 0; left &= left - 1) count += 1;
-  return count;
-}
-
-/** Tell whether two stems begin with the same letters, most of the shorter one: crematie and crematorium. */
-function isKin(one, other) {
-  const least = Math.max(KIN_LETTERS, Math.ceil(KIN_SHARE * Math.min(one.length, other.length)));
-  return one.length >= least && one.slice(0, least) === other.slice(0, least);
-}
-
-/** Yield the words for the same thing as the word at `place`, alone or with the words beside it. */
-function* synonymsOf({ synonyms }, words, place) {
-  for (let length = 1; length <= 3; length += 1) {
-    for (let start = Math.max(0, place - length + 1); start <= place && start + length <= words.length; start += 1) {
-      yield* synonyms.get(words.slice(start, start + length).map(stem).join(" ")) ?? [];
-    }
-  }
-}
-
 /** Return how rare a word is, 0 to 1: by the units in which it is found best, not by those in which a part of it is. */
 function rarity({ units }, found) {
   const best = highest(found.values());
   let count = 0;
   for (const quality of found.values()) if (quality > best - AS_GOOD) count += 1;
   return count === 0 ? 1 : Math.log(1 + units.length / count) / Math.log(1 + units.length);
-}
-
-function highest(values) {
-  let most = 0;
-  for (const value of values) if (value > most) most = value;
-  return most;
 }
 
 function add(found, number, score, why) {
@@ -431,6 +376,8 @@ function hit(prepared, document, jaar, { score, unit, door }) {
   }
   if (document.beslis !== undefined && placed !== undefined) result.beslis = document.beslis;
   if (document.wet !== undefined) result.wet = document.wet;
+  if (document.lagen !== undefined) result.lagen = document.lagen;
+  if (!isFor(document, prepared.laag)) result.voor = document.lagen;
   if (document.over !== undefined) result.over = document.over.map(([soort, code]) => ({ soort, code }));
   if (unit !== undefined) {
     const [certainty, category] = unit.more;

@@ -1,11 +1,11 @@
 // What every page does when it opens.
 
-import { startYear } from "./jaar.mjs";
+import { startChoices } from "./keuzes.mjs";
 import { startTables } from "./tabel.mjs";
 import { startDeadlines } from "./termijnen.mjs";
 import { startSearch } from "./zoekvak.mjs";
 
-startYear(document, safeStorage(), location.href);
+startChoices(document, safeStorage(), history, location.href);
 startSearch(document);
 startTables(document);
 startDeadlines(document, new Date());

@@ -23,6 +23,7 @@ export function startSearch(document) {
   const list = document.getElementById("treffers");
   const state = document.getElementById("zoekstand");
   const year = document.getElementById("jaar");
+  const layer = document.getElementById("laag");
   let engine = null;
 
   const load = once(() =>
@@ -43,15 +44,16 @@ export function startSearch(document) {
       await load();
       if (input.value.trim() !== query) return;
     }
-    const hits = engine.search.zoek(query, { jaar: Number(year.value), hoogstens: MOST_HITS });
-    list.replaceChildren(...hits.map((hit) => hitItem(hit, root, engine)));
-    const better = engine.search.suggestie(query);
+    const laag = layer.value;
+    const hits = engine.search.zoek(query, { jaar: Number(year.value), laag, hoogstens: MOST_HITS });
+    list.replaceChildren(...hits.map((hit) => hitItem(hit, { root, laag, model: layer.selectedOptions[0].dataset.map }, engine)));
+    const better = engine.search.suggestie(query, { laag });
     state.textContent = hits.length > 0 ? found(hits.length, better) : nothing(query, better);
   };
 
   input.addEventListener("focus", load, { once: true });
   input.addEventListener("input", show);
-  document.addEventListener("iv3-jaar", show);
+  document.addEventListener("iv3-keuze", show);
   document.getElementById("zoekformulier").addEventListener("submit", (event) => {
     event.preventDefault();
     show();
@@ -92,9 +94,11 @@ function move(event, input, list) {
   event.preventDefault();
 }
 
-function hitItem(hit, root, { search, decisions }) {
-  const names = (code) => search.naam("taakveld", code, hit.jaar) ?? "";
-  const folder = FOLDERS[hit.soort];
+/** Return a hit as an item of the list; `at` says where the site begins, for which layer, and the folder of its model. */
+function hitItem(hit, at, { search, decisions }) {
+  const { root } = at;
+  const names = (code) => search.naam("taakveld", code, hit.jaar, at.laag) ?? "";
+  const folder = hit.soort === "taakveld" ? `${at.model}${FOLDERS.taakveld}` : FOLDERS[hit.soort];
   const label = hit.soort === "vraag" ? hit.naam : `${hit.naam}`;
   const head =
     hit.soort === "vraag"
@@ -103,6 +107,7 @@ function hitItem(hit, root, { search, decisions }) {
   const kind = element("span", { className: "iv3-soort" }, `${hit.soort}, ${hit.jaar}`);
   const state = hit.stand === "geldig" ? null : element("span", { className: `iv3-stand ${hit.stand}` }, stateWords(hit));
   const item = element("li", { className: "iv3-treffer" }, element("p", {}, ...head, " ", kind, " ", state));
+  if (hit.voor !== undefined) item.append(element("p", { className: "iv3-let-op" }, `Dit is voor ${layerWords(hit.voor, search.lagen)}. Kijk zelf of het bij u ook zo is.`));
   if (hit.antwoord) item.append(element("p", { className: "iv3-antwoord" }, hit.antwoord));
   for (const [title, codes] of [
     ["Hoort op", hit.stand === "gekoppeld" ? hit.taakvelden : []],
@@ -112,7 +117,7 @@ function hitItem(hit, root, { search, decisions }) {
   }
   if (hit.opvolgers?.length > 0) item.append(successorList(hit, root, folder));
   if (hit.categorie) {
-    const category = chip(root, "categorieen", hit.categorie, search.naam("categorie", hit.categorie, hit.jaar));
+    const category = chip(root, "categorieen", hit.categorie, search.naam("categorie", hit.categorie, hit.jaar, at.laag));
     item.append(element("p", {}, `Bij ${hit.gevonden.tekst} hoort categorie `, category));
   }
   const aid = hit.beslis === undefined ? null : decisionAid(decisions, { key: hit.beslis, code: hit.code, naam: hit.naam, jaar: hit.jaar }, { root, names, sources: (bron) => search.bron(bron) });
@@ -128,6 +133,10 @@ function successorList(hit, root, folder) {
     return element("li", {}, chip(root, folder, code, naam), ` ${naam}`, als ? `: ${als}` : null);
   });
   return element("div", {}, element("p", {}, "Nu:"), element("ul", {}, ...items));
+}
+
+function layerWords(layers, known) {
+  return layers.map((layer) => known[layer].meervoud).join(" en ");
 }
 
 function stateWords({ stand, laatste_jaar: last }) {

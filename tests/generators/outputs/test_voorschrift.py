@@ -133,7 +133,7 @@ def test_every_code_of_the_year_has_its_section_with_its_text(
         by_id = {section.id: section for section in sections(one)}
         for kind, code in codes_with_amounts(specification.year("gemeente", jaar)):
             section = by_id[f"{ID_OF_KIND[kind]}-{code}"]
-            text = guidance_of(specification).text(kind, code)
+            text = guidance_of(specification).text(kind, code, "gemeente")
             kort = text.kort_in(jaar) if text else None
             if text is None or kort is None:
                 assert isinstance(section.blocks[0], Note)
@@ -141,7 +141,7 @@ def test_every_code_of_the_year_has_its_section_with_its_text(
                 continue
             assert words(section).startswith(kort.tekst)
             for name in SECTIONS:
-                for item in text.items_in(name, jaar):
+                for item in text.items_in(name, jaar, ("gemeente", "gr")):
                     assert item.wat in words(section)
                     looked_at["facts"] += 1
             looked_at["with text"] += 1
@@ -161,7 +161,7 @@ def test_rules_terms_themes_slips_controls_and_open_points_are_all_in_it(
         wanted = {
             *(f"toedeling-{rule.id}" for rule in guidance.allocation_rules if in_years(rule.geldig, jaar)),
             *(f"begrip-{term.id}" for term in guidance.terms if in_years(term.geldig, jaar)),
-            *(f"onregelmatigheid-{slip.id}" for slip in guidance.irregularities if in_years(slip.geldig, jaar)),
+            *(f"onregelmatigheid-{slip.id}" for slip in guidance.irregularities if holds(slip, "gemeente", jaar)),
             *(f"regel-{rule.id}" for rule in specification.facts.rules if holds(rule, "gemeente", jaar)),
             *(f"vraag-{q.id}" for q in guidance.questions if q.answer_in(jaar)),
             *(f"open-{id_}" for id_ in open_points),
@@ -178,7 +178,7 @@ def test_a_year_without_most_texts_says_so_at_the_top_and_lists_the_codes(
     specification: Specification, made: dict[int, TextDocument]
 ) -> None:
     for jaar, one in made.items():
-        missing = [code for _, code, year in without_text(specification) if year == jaar]
+        missing = [code for _, code, year in without_text(specification, "gemeente") if year == jaar]
         first = words(one.sections[0])
         assert one.sections[0].id == "status"
         gaps = next(section for section in one.sections if section.id == "dekking")

@@ -28,7 +28,7 @@ from generators.subjects.couplings import tables as koppelingen
 from generators.subjects.couplings.facts import coupling_years, couplings_of
 from generators.subjects.guidance.facts import AskedQuestion, guidance_of
 from generators.subjects.model.specification import Specification
-from generators.subjects.transitions.code_years import all_codes
+from generators.subjects.transitions.code_years import all_codes, codes_of_models
 from iv3.core.errors import UserError
 from tests.support.sources import ROOT, made
 from tests.support.website import Links
@@ -313,7 +313,7 @@ def test_the_overview_of_codes_has_every_code_in_every_year_it_exists(
         )
         for jaar in range(int(van), int(tot) + 1)
     )
-    wanted = Counter((code.code, jaar) for code in all_codes(specification) for jaar in code.jaren)
+    wanted = Counter((code.code, jaar) for _, code in codes_of_models(specification) for jaar in code.jaren)
     assert sum(wanted.values()) > 1500
     assert shown == wanted
 

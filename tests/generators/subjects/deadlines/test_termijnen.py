@@ -7,7 +7,6 @@ import io
 import json
 import re
 from datetime import UTC, date, datetime, timedelta
-from itertools import product
 from typing import Any
 
 import pytest
@@ -24,6 +23,9 @@ from tests.support.sources import Copy, made
 
 YEARS = 2027 - 2017 + 1 + 2
 """The years with deadlines: those with a model, the provisional one included, and two that have none yet."""
+
+YEARS_OF_A_PROVINCE = YEARS - 1
+"""Its model begins a year later."""
 
 
 @pytest.fixture(scope="module")
@@ -111,16 +113,34 @@ def test_every_kind_of_rule_is_used_and_known(calendar: Termijnenbestand) -> Non
     assert {kind for fact in calendar.termijnen for kind in kinds_of(fact.uiterlijk)} == set(KINDS)
 
 
-def test_a_layer_without_a_source_has_no_deadlines_at_all(
+def test_every_layer_has_deadlines_and_a_calendar(
     specification: Specification, calendar: Termijnenbestand, files: Files
 ) -> None:
-    layers = {laag for fact in calendar.termijnen for laag in fact.lagen}
-    without = set(specification.layers) - layers
-    assert without == {"provincie"}, "a source for provinces was found: change docs and this test"
-    assert layers == {"gemeente", "gr"}
-    for laag, jaar in product(without, specification.years("provincie")):
-        assert of_year(specification, calendar, laag, jaar) == []
-    assert [path for path in files if "provincie" in path] == []
+    assert {laag for fact in calendar.termijnen for laag in fact.lagen} == set(specification.layers)
+    assert {f"termijnen/{laag}.ics" for laag in specification.layers} <= set(files)
+
+
+def test_a_province_delivers_six_times_each_with_its_article(
+    specification: Specification, calendar: Termijnenbestand
+) -> None:
+    due = of_year(specification, calendar, "provincie", 2026)
+    assert {d.periode: d.uiterlijk for d in due if d.fact.in_agenda} == {
+        0: date(2025, 11, 14),
+        1: date(2026, 4, 30),
+        2: date(2026, 7, 31),
+        3: date(2026, 10, 31),
+        4: date(2027, 1, 31),
+        5: date(2027, 7, 14),
+    }
+    assert all("artikel" in (d.fact.wettelijk or "") for d in due)
+    assert all((d.fact.zekerheid, bool(d.fact.onderbouwing)) == ("afgeleid", True) for d in due)
+
+
+def test_a_province_asks_for_delay_of_budget_and_accounts_two_weeks_before(
+    specification: Specification, calendar: Termijnenbestand
+) -> None:
+    asked = {d.voor.periode: d.uiterlijk for d in of_year(specification, calendar, "provincie", 2026) if d.voor}
+    assert asked == {0: date(2025, 10, 31), 5: date(2027, 6, 30)}
 
 
 def test_a_joint_body_delivers_no_budget(specification: Specification, calendar: Termijnenbestand) -> None:
@@ -132,9 +152,9 @@ def test_a_joint_body_delivers_no_budget(specification: Specification, calendar:
 def test_postponement_can_be_asked_until_two_weeks_before_each_delivery(rows: list[dict[str, str]]) -> None:
     days = {row["termijn"]: row["uiterlijk_op"] for row in rows}
     asked = {name: day for name, day in days.items() if name.startswith("uitstel-")}
-    assert len(asked) == 6 * YEARS
+    assert len(asked) == 6 * YEARS + 2 * YEARS_OF_A_PROVINCE
     for name, day in asked.items():
-        due = date.fromisoformat(days[name.removeprefix("uitstel-")])
+        due = date.fromisoformat(days[name.removeprefix("uitstel-").removeprefix("provincie-")])
         assert due - date.fromisoformat(day) == timedelta(days=14)
 
 
@@ -142,7 +162,10 @@ def test_what_has_no_fixed_day_has_a_row_without_a_day_and_no_appointment(
     rows: list[dict[str, str]], files: Files
 ) -> None:
     without = {row["termijn"] for row in rows if not row["uiterlijk_op"]}
-    assert without == {f"herstel-gemeente-{jaar}" for jaar in range(2017, 2017 + YEARS)}
+    assert without == {
+        *(f"herstel-gemeente-{jaar}" for jaar in range(2017, 2017 + YEARS)),
+        *(f"herstel-provincie-provincie-{jaar}" for jaar in range(2018, 2018 + YEARS_OF_A_PROVINCE)),
+    }
     assert not any("herstel" in str(e["uid"]) for e in events(files["termijnen/gemeente.ics"]))
 
 
@@ -152,7 +175,7 @@ def test_what_has_no_fixed_day_has_a_row_without_a_day_and_no_appointment(
 def test_the_table_gives_every_deadline_once_with_source_and_certainty(
     files: Files, rows: list[dict[str, str]], specification: Specification
 ) -> None:
-    assert len(rows) == len({row["termijn"] for row in rows}) == YEARS * (6 + 6 + 2) + YEARS * 5
+    assert len(rows) == len({row["termijn"] for row in rows}) == YEARS * (6 + 6 + 2 + 5) + YEARS_OF_A_PROVINCE * 9
     assert json.loads(files["tabellen/termijnen.json"]) == rows
     for row in rows:
         assert row["bron"].split(",")[0] in specification.facts.bronnen
@@ -167,7 +190,7 @@ def test_the_table_gives_every_deadline_once_with_source_and_certainty(
 def test_every_calendar_is_read_back_with_the_days_of_the_table(files: Files, rows: list[dict[str, str]]) -> None:
     days = {row["termijn"]: row["uiterlijk_op"] for row in rows}
     calendars = [path for path in files if path.endswith(".ics")]
-    assert len(calendars) == 2 * (YEARS + 1)
+    assert len(calendars) == 2 * (YEARS + 1) + YEARS_OF_A_PROVINCE + 1
     seen = 0
     for path in calendars:
         agenda = Agenda.from_ical(files[path])
@@ -236,4 +259,4 @@ def test_lines_of_a_calendar_are_short_and_end_as_the_standard_wants(files: File
 def test_the_check_looks_at_every_deadline_of_every_year(copy: Copy) -> None:
     outcome = copy.check()
     assert [f for f in outcome.findings if f.check == "termijnen"] == []
-    assert outcome.looked_at["termijnen"] == YEARS * 6 + YEARS * 2
+    assert outcome.looked_at["termijnen"] == YEARS * 8 + YEARS_OF_A_PROVINCE * 5

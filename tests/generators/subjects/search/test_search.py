@@ -23,10 +23,12 @@ from generators.subjects.couplings.facts import couplings_of
 from generators.subjects.couplings.tables import outcomes
 from generators.subjects.guidance.facts import guidance_of
 from generators.subjects.model.specification import Specification
-from generators.subjects.transitions.code_years import KINDS, all_codes
+from generators.subjects.transitions.code_years import KINDS, all_codes, codes_by_layer
 
 QUESTIONS = ("zoekvragen.yaml", "zoekvragen-kantoor.yaml")
 FIRST_HITS = ("zoektreffers.yaml", "zoektreffers-kantoor.yaml")
+OF_A_PROVINCE = "zoekvragen-provincie.yaml"
+LEAST_OF_A_PROVINCE = 20
 HERE = Path(__file__).parent
 LEAST_QUESTIONS = 100
 LEAST_IN_FIRST_THREE = 90
@@ -145,6 +147,13 @@ def test_questions_find_their_code_among_the_first_hits(search: Search, name: st
     assert score >= least, "\n".join(wrong)
 
 
+def test_every_question_of_a_province_finds_its_code_first(search: Search) -> None:
+    asked = questions(OF_A_PROVINCE)
+    found = search([(question["vraag"], {**options(question), "laag": "provincie"}) for question in asked])
+    assert len(asked) >= LEAST_OF_A_PROVINCE
+    assert wrong_answers(asked, found, 1) == []
+
+
 def test_a_search_that_finds_nothing_or_the_wrong_code_scores_nothing() -> None:
     asked = questions(*QUESTIONS, *FIRST_HITS)
     other = [{"soort": "taakveld", "code": "9.99", "jaar": 2026, "stand": "geldig"}]
@@ -184,20 +193,22 @@ def test_no_question_is_asked_twice(name: str) -> None:
 
 
 def test_keywords_lead_to_their_code(search: Search, specification: Specification) -> None:
+    layers = {layer.model: laag for laag, layer in reversed(specification.layers.items())}
     keywords = [
         (
             word.woord,
             KINDS[text.lijst],
             text.code,
             min(jaar for jaar in _years(specification) if in_years(word.geldig, jaar)),
+            layers.get(text.model or "", "gemeente"),
         )
         for text in guidance_of(specification).texts
         for word in text.record.trefwoorden
     ]
-    found = search([(word, {"jaar": jaar}) for word, _, _, jaar in keywords])
+    found = search([(word, {"jaar": jaar, "laag": laag}) for word, _, _, jaar, laag in keywords])
     wrong = [
         f"{word}: {soort} {code} verwacht, {in_short(hits)} gevonden"
-        for (word, soort, code, _), hits in zip(keywords, found, strict=True)
+        for (word, soort, code, _, _), hits in zip(keywords, found, strict=True)
         if not any(is_it(hit, soort, [code]) for hit in hits[:3])
     ]
     print(f"\n{len(keywords) - len(wrong)} van {len(keywords)} trefwoorden", *wrong, sep="\n  ")
@@ -264,6 +275,69 @@ def test_the_words_of_a_title_find_it(search: Search, folder: Path, soort: str) 
     ]
     assert len(documents) > 20
     assert wrong == []
+
+
+# Layers
+
+
+def test_every_code_of_every_layer_is_its_first_hit_of_its_kind(search: Search, specification: Specification) -> None:
+    last = specification.edition.laatste_jaar
+    asked = [
+        (laag, KINDS[code.lijst], code.code, code.jaren[last].naam)
+        for laag, codes in codes_by_layer(specification).items()
+        for code in codes
+        if last in code.jaren
+    ]
+    found = search([(code, {"laag": laag, "soorten": [soort]}) for laag, soort, code, _ in asked])
+    wrong = [
+        key
+        for key, hits in zip(asked, found, strict=True)
+        if not hits or (hits[0]["code"], hits[0]["naam"], hits[0]["stand"]) != (key[2], key[3], "geldig")
+    ]
+    assert len(asked) > 500
+    assert wrong == []
+
+
+def test_a_code_that_two_layers_have_is_found_as_that_of_the_layer(search: Search) -> None:
+    told = search([("2.1", {"laag": laag, "soorten": ["taakveld"]}) for laag in ("gemeente", "gr", "provincie")])
+    assert [hits[0]["naam"] for hits in told] == ["Verkeer en vervoer", "Verkeer en vervoer", "Landwegen"]
+    assert [hits[0]["lagen"] for hits in told] == [["gemeente", "gr"], ["gemeente", "gr"], ["provincie"]]
+
+
+def test_no_answer_of_another_layer_is_found_without_saying_for_whom(search: Search, folder: Path) -> None:
+    whom = {(d["soort"], d["code"], d["naam"]): d["lagen"] for d in index(folder)["documenten"] if "lagen" in d}
+    asked = [*questions(*QUESTIONS, *FIRST_HITS, OF_A_PROVINCE)]
+    looked_at = 0
+    for laag in ("gemeente", "gr", "provincie"):
+        for hits in search([(question["vraag"], {"laag": laag}) for question in asked]):
+            for hit in hits:
+                lagen = hit.get("lagen", [laag])
+                assert ("voor" in hit) == (laag not in lagen), hit
+                assert hit.get("voor", lagen) == lagen
+                assert "lagen" in hit or (hit["soort"], hit["code"], hit["naam"]) not in whom, hit
+                looked_at += "voor" in hit
+    assert looked_at > 100
+
+
+def test_no_product_and_no_taakveld_of_a_gemeente_is_found_for_a_province(
+    search: Search, specification: Specification
+) -> None:
+    own = {(c.code, entry.naam) for c in codes_by_layer(specification)["provincie"] for entry in c.jaren.values()}
+    found = search([(q["vraag"], {"laag": "provincie", "hoogstens": 30}) for q in questions(*QUESTIONS, *FIRST_HITS)])
+    hits = [hit for hits in found for hit in hits]
+    assert len(hits) > 1000
+    assert [hit for hit in hits if "wet" in hit] == []
+    assert [hit for hit in hits if hit["soort"] == "taakveld" and (hit["code"], hit["naam"]) not in own] == []
+
+
+def test_an_unknown_layer_is_refused(node: str, folder: Path) -> None:
+    script = f"import {{ maak }} from '{(folder / 'zoek.mjs').as_uri()}';" + (
+        "import { readFileSync } from 'node:fs';"
+        f"maak(JSON.parse(readFileSync({str(folder / 'zoekindex.json')!r}))).zoek('x', {{ laag: 'waterschap' }});"
+    )
+    ended = subprocess.run([node, "--input-type=module", "-e", script], capture_output=True, text=True, check=False)
+    assert ended.returncode != 0
+    assert "RangeError: De laag waterschap is niet bekend." in ended.stderr
 
 
 # Notations, years, words
@@ -515,7 +589,7 @@ def test_the_index_is_small_and_holds_every_kind(folder: Path) -> None:
         "begrip",
     }
     assert kinds | {"toedelingsregel", "hoofdgroep"} == {d["soort"] for d in documents}
-    named = [(d["soort"], d.get("wet"), d["code"], d["naam"]) for d in documents]
+    named = [(d["soort"], d.get("wet"), d["code"], d["naam"], *d.get("lagen", ())) for d in documents]
     assert len(named) == len(set(named)) > 1000
 
 
@@ -549,6 +623,12 @@ def test_the_command_prints_hits_as_json(node: str, folder: Path) -> None:
     )
 
 
+def test_the_command_finds_the_code_of_the_layer(node: str, folder: Path) -> None:
+    ended = command(node, folder, "vaarwegen", "--laag", "provincie")
+    first = json.loads(ended.stdout)[0]
+    assert (ended.returncode, first["code"], first["naam"]) == (0, "2.2", "Waterwegen")
+
+
 def test_the_command_says_when_nothing_is_found(node: str, folder: Path) -> None:
     ended = command(node, folder, "xyzzyqwq")
     assert (ended.returncode, json.loads(ended.stdout)) == (1, [])
@@ -563,6 +643,9 @@ def test_the_command_says_when_nothing_is_found(node: str, folder: Path) -> None
         (("wijkteam", "--jaar"), "jaar van vier cijfers"),
         (("wijkteam", "--jaar", "straks"), "jaar van vier cijfers"),
         (("wijkteam", "--jaar", "1999"), "geen model"),
+        (("vaarwegen", "--laag"), "Na --laag hoort een laag"),
+        (("vaarwegen", "--laag", "waterschap"), "waterschap is geen laag"),
+        (("vaarwegen", "--laag", "provincie", "--jaar", "2017"), "Voor provincie 2017 is er geen model"),
         (("wijkteam", "--kleur"), "--kleur is niet bekend"),
     ],
 )
