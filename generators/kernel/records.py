@@ -656,6 +656,13 @@ class Cijferbestand(Record, frozen=True, kw_only=True):
     cijfers: tuple[Cijferreeks, ...]
 
 
+class Codejaar(Record, frozen=True, kw_only=True):
+    """Een code uit een lijst van hetzelfde feit, met de jaren waarin zij meetelt."""
+
+    code: str
+    geldig: Geldigheid
+
+
 class Codelijstkoppen(Record, frozen=True, kw_only=True):
     """Per gegeven de koppen waaronder het kan staan. Hoofdletters, accenten, spaties, streepjes en punten tellen niet mee."""
 
@@ -703,6 +710,7 @@ class Tekstfeit(Record, frozen=True, kw_only=True):
     """Een ding dat onder een code valt of iets dat erbij hoort te staan. Wat er niet bij staat, geldt van het bestand."""
 
     taakvelden: tuple[str, ...] = ()
+    codejaren: tuple[Codejaar, ...] = ()
     categorieen: tuple[str, ...] = ()
     balansposten: tuple[str, ...] = ()
     geldig: Geldigheid | None = None
@@ -741,6 +749,7 @@ class Codetekstbestand(Record, frozen=True, kw_only=True):
     code: str
     geldig: Geldigheid
     taakvelden: tuple[str, ...] = ()
+    codejaren: tuple[Codejaar, ...] = ()
     bron: str | Bronverwijzing
     zekerheid: Zekerheid
     onderbouwing: str | None = None
@@ -1502,6 +1511,7 @@ class Onregelmatigheid(Record, frozen=True, kw_only=True):
 
     id: str
     taakvelden: tuple[str, ...] = ()
+    codejaren: tuple[Codejaar, ...] = ()
     categorieen: tuple[str, ...] = ()
     balansposten: tuple[str, ...] = ()
     geldig: Geldigheid | None = None
@@ -1959,6 +1969,7 @@ class Toedelingsregel(Record, frozen=True, kw_only=True):
 
     id: str
     taakvelden: tuple[str, ...] = ()
+    codejaren: tuple[Codejaar, ...] = ()
     categorieen: tuple[str, ...] = ()
     balansposten: tuple[str, ...] = ()
     geldig: Geldigheid | None = None
@@ -2245,6 +2256,7 @@ class Vraagonderwerp(Record, frozen=True, kw_only=True):
     """De codes, methoden en regels die een antwoord raakt. Zij moeten bestaan in elk jaar waarvoor het antwoord geldt."""
 
     taakvelden: tuple[str, ...] = ()
+    codejaren: tuple[Codejaar, ...] = ()
     categorieen: tuple[str, ...] = ()
     balansposten: tuple[str, ...] = ()
     domeinen: tuple[Vraagdomein, ...] = ()
@@ -2413,8 +2425,9 @@ PARTS: Final[Mapping[type[Record], Mapping[str, type[Record]]]] = {
     Celregel: {"geldig": Geldigheid, "waarom_bron": Bronverwijzing, "bron": Bronverwijzing},
     Cijferbestand: {"bron": Bronverwijzing, "cijfers": Cijferreeks},
     Cijferreeks: {"bron": Bronverwijzing, "bedragen": Taakveldbedrag},
+    Codejaar: {"geldig": Geldigheid},
     Codelijstinlezenbestand: {"codelijstkoppen": Codelijstkoppen, "codelijstvormen": Codelijstvormen},
-    Codetekstbestand: {"geldig": Geldigheid, "bron": Bronverwijzing, "kort": GedateerdeTekst, "omvat": Tekstfeit, "omvat_niet": Uitsluiting, "regels": Tekstfeit, "let_op": Tekstfeit, "trefwoorden": Trefwoord},
+    Codetekstbestand: {"geldig": Geldigheid, "codejaren": Codejaar, "bron": Bronverwijzing, "kort": GedateerdeTekst, "omvat": Tekstfeit, "omvat_niet": Uitsluiting, "regels": Tekstfeit, "let_op": Tekstfeit, "trefwoorden": Trefwoord},
     Controle: {"geldig": Geldigheid, "bron": Bronverwijzing, "berekeningen": Berekening},
     Controlesbestand: {"bron": Bronverwijzing, "controles": Controle},
     Erratum: {"bron": Bronverwijzing, "vingerafdrukken": Vingerafdrukken},
@@ -2448,7 +2461,7 @@ PARTS: Final[Mapping[type[Record], Mapping[str, type[Record]]]] = {
     Modelvergelijking: {"modellen": Vergelekenmodel, "delen": Vergelekendeel},
     Modelvergelijkingbestand: {"vergelijking": Modelvergelijking},
     Ondertekenregels: {"root": Ondertekenrol, "targets": Ondertekenrol, "snapshot": Ondertekenrol, "timestamp": Ondertekenrol},
-    Onregelmatigheid: {"geldig": Geldigheid, "bron": Bronverwijzing, "ook_in": Bronverwijzing},
+    Onregelmatigheid: {"codejaren": Codejaar, "geldig": Geldigheid, "bron": Bronverwijzing, "ook_in": Bronverwijzing},
     Onregelmatigheidbestand: {"geldig": Geldigheid, "bron": Bronverwijzing, "onregelmatigheden": Onregelmatigheid},
     Opdrachttekstbestand: {"teksten": Tekst},
     Openbestand: {"open": Openpunt},
@@ -2474,17 +2487,17 @@ PARTS: Final[Mapping[type[Record], Mapping[str, type[Record]]]] = {
     Tekenbestand: {"bron": Bronverwijzing, "onzichtbaar": Tekenreeks, "spaties": Tekenreeks, "regeleinden": Tekenreeks, "merktekens": Tekenreeks, "letters": Tekenreeks, "woordtekens": Tekenreeks},
     Tekensetherkenning: {"oude_tekensets": Oudetekenset},
     Tekstenbestand: {"teksten": Tekst},
-    Tekstfeit: {"geldig": Geldigheid, "bron": Bronverwijzing, "ook_in": Bronverwijzing},
+    Tekstfeit: {"codejaren": Codejaar, "geldig": Geldigheid, "bron": Bronverwijzing, "ook_in": Bronverwijzing},
     Term: {"is": Uitdrukking},
     Termijnenbestand: {"bron": Bronverwijzing, "termijnen": Levertermijn},
     Toedelingbestand: {"geldig": Geldigheid, "bron": Bronverwijzing, "toedelingsregels": Toedelingsregel},
-    Toedelingsregel: {"geldig": Geldigheid, "bron": Bronverwijzing, "ook_in": Bronverwijzing},
+    Toedelingsregel: {"codejaren": Codejaar, "geldig": Geldigheid, "bron": Bronverwijzing, "ook_in": Bronverwijzing},
     Trefwoord: {"geldig": Geldigheid, "bron": Bronverwijzing},
     Uitdrukking: {"som": Selectie, "som_absoluut": Selectie, "stand": Standselectie, "optellen": Uitdrukking, "aftrekken": Uitdrukking, "absoluut": Uitdrukking, "naar_zijde": Uitdrukking, "som_langs": Langslopend, "grootste_langs": Langslopend},
     Uiterlijk: {"voor": Dagregel, "op": Dagregel},
     Uitgave: {"wijzigingen": UitgebrachteWijziging},
     Uitgaveregels: {"soorten": Soorttitels, "klassen": Klasseuitleg, "doelgroepen": Doelgroepnamen, "andere_onderdelen": AnderOnderdeel, "ondertekening": Ondertekenregels},
-    Uitsluiting: {"geldig": Geldigheid, "bron": Bronverwijzing, "ook_in": Bronverwijzing},
+    Uitsluiting: {"codejaren": Codejaar, "geldig": Geldigheid, "bron": Bronverwijzing, "ook_in": Bronverwijzing},
     Verbod: {"geldig": Geldigheid, "bron": Bronverwijzing, "herken": Herkenning},
     Verdeelmethode: {"geldig": Geldigheid, "bron": Bronverwijzing, "vraagt": Gegevenseis, "velden": Verdeelveld, "sleutels": Verdeelsleutel},
     Verdeelsituatie: {"geldig": Geldigheid, "bron": Bronverwijzing},
@@ -2501,6 +2514,7 @@ PARTS: Final[Mapping[type[Record], Mapping[str, type[Record]]]] = {
     Voorstelbestand: {"bron": Bronverwijzing, "vervangt": Vervanging, "taakvelden": Voorgesteldtaakveld, "koppelregels": Voorstelregel, "overgangen": Overgang, "open": Openpunt},
     Voorstelregel: {"geldig": Geldigheid, "bron": Bronverwijzing, "als": Voorwaarden, "zet": Voorwaarden, "volgt": Voorwaarden},
     Vraagbestand: {"geldig": Geldigheid, "bron": Bronverwijzing, "ook_in": Bronverwijzing, "antwoord": GedateerdeTekst, "over": Vraagonderwerp},
+    Vraagonderwerp: {"codejaren": Codejaar},
     Werkmapingang: {"tekensets": Werkmaptekenset, "grenzen": Werkmapgrenzen, "besluiten": Werkmapbesluit},
     Wijzigingsklassenbestand: {"spelling": Spellinggrens, "onderdelen": Wijzigingsonderdeel, "wijzigingsklassen": Klasseregel},
     Zoekwoordenbestand: {"soorten": Soortwoorden},
@@ -2534,6 +2548,7 @@ TAKEN: Final[Mapping[type[Record], tuple[str, ...]]] = {
     Celregel: ("lagen", "geldig", "bron", "zekerheid", "onderbouwing",),
     Cijferbestand: ("bron", "zekerheid", "onderbouwing",),
     Cijferreeks: ("bron", "zekerheid", "onderbouwing",),
+    Codejaar: ("geldig",),
     Codetekstbestand: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Controle: ("geldig", "lagen", "bron", "zekerheid", "onderbouwing",),
     Controlesbestand: ("bron", "zekerheid", "onderbouwing",),

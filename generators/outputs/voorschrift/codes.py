@@ -24,7 +24,7 @@ from generators.outputs.voorschrift.uitgave import CERTAIN, Jaargang, between, p
 from generators.outputs.voorschrift.vragen import at_home
 from generators.subjects.couplings import tables as koppelingen
 from generators.subjects.couplings.facts import CATEGORY, couplings_of
-from generators.subjects.guidance.facts import SECTIONS, CodeText, belongs_on, guidance_of, named_codes
+from generators.subjects.guidance.facts import SECTIONS, CodeText, belongs_on, counts_in, guidance_of, named_codes
 from generators.subjects.model.specification import MATRIX_PARTS, Code, Specification, once
 from generators.subjects.transitions.links import LISTS
 from iv3.core.words import Kant
@@ -149,8 +149,8 @@ def _told(u: Jaargang, text: CodeText | None) -> Iterator[Block]:
                 u.word(f"sectie_{section}"),
                 f"{u.target(text.lijst, text.code)}-{section.replace('_', '-')}",
             )
-    if text.record.taakvelden:
-        yield Paragraph(u.chips("taakveld", text.record.taakvelden), u.word("taakvelden_hierbij"))
+    if taakvelden := tuple(code for code in text.record.taakvelden if counts_in(text.record, code, u.jaar)):
+        yield Paragraph(u.chips("taakveld", taakvelden), u.word("taakvelden_hierbij"))
     reasons: list[GedateerdeTekst | Tekstfeit] = [
         kort,
         *(item for section in SECTIONS for item in text.items_in(section, u.jaar, u.lagen)),

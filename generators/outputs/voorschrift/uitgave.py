@@ -129,7 +129,7 @@ class Jaargang:
     def _home(self, question: AskedQuestion) -> str:
         about = question.record.over
         for kind in LISTS:
-            for code in question.codes.get(kind, ()):
+            for code in question.codes_in(self.jaar).get(kind, ()):
                 if target := self.target(kind, code):
                     return target
         for rule in guidance_of(self.specification).allocation_rules:

@@ -25,7 +25,7 @@ def question_section(u: Jaargang, question: AskedQuestion) -> Section:
     ]
     if record.ook_gevraagd:
         blocks.append(Paragraph(plain(" ".join(record.ook_gevraagd)), u.word("ook_gevraagd")))
-    about = between(u.chips(kind, codes) for kind, codes in question.codes.items())
+    about = between(u.chips(kind, codes) for kind, codes in question.codes_in(u.jaar).items())
     if about:
         blocks.append(Paragraph(about, u.word("gaat_over")))
     if record.open:

@@ -17,6 +17,7 @@ from generators.subjects.guidance.facts import (
     SECTIONS,
     CodeText,
     Guidance,
+    HasCodeYears,
     NamesCodes,
     belongs_on,
     codes_in_text,
@@ -60,6 +61,7 @@ def check(specification: Specification) -> tuple[list[Finding], int]:
         *(finding for question in guidance.questions for finding in _overlapping(question.antwoorden)),
         *_unanswered(guidance, years[first]),
         *_references(specification),
+        *_stray_years(guidance),
         *_without_text(specification),
     ]
     return findings, len(named) + len(guidance.texts) + len(guidance.questions)
@@ -104,7 +106,8 @@ def _named_in_text(text: CodeText, laag: str) -> Iterator[Named]:
     record = text.record
     yield laag, text.lijst, text.code, record.geldig, record.origin, ("code",)
     for index, code in enumerate(record.taakvelden):
-        yield laag, "taakveld", code, record.geldig, record.origin, ("taakvelden", index)
+        for years in years_of_code(record, code, record.geldig):
+            yield laag, "taakveld", code, years, record.origin, ("taakvelden", index)
     for section in SECTIONS:
         for item in text.items(section):
             layers = item.lagen or (laag,)
@@ -121,7 +124,33 @@ def _listed(record: NamesCodes, years: Geldigheid | None, origin: Origin, layers
     for laag in layers:
         for kind, named in named_codes(record).items():
             for index, code in enumerate(named):
-                yield laag, kind, code, years, origin, (_KEY_OF_KIND[kind], index)
+                for own in years_of_code(record, code, years):
+                    yield laag, kind, code, own, origin, (_KEY_OF_KIND[kind], index)
+
+
+def _stray_years(guidance: Guidance) -> Iterator[Finding]:
+    """Report years that are given for a code that the fact does not name."""
+    records: list[tuple[NamesCodes, Origin]] = [(q.record.over, q.record.over.origin) for q in guidance.questions]
+    records += [(rule, rule.origin) for rule in guidance.allocation_rules]
+    records += [(slip, slip.origin) for slip in guidance.irregularities]
+    for text in guidance.texts:
+        records += [(item, item.origin) for section in SECTIONS for item in text.items(section)]
+    for record, origin in records:
+        named = {code for codes in named_codes(record).values() for code in codes}
+        for index, part in enumerate(record.codejaren):
+            if part.code not in named:
+                yield Finding(
+                    origin.place("codejaren", index, "code"),
+                    CHECK,
+                    f"Hier staan jaren bij {part.code}, maar die code staat niet in de lijst.",
+                    "Zet de code in de lijst, of haal deze jaren weg.",
+                )
+
+
+def years_of_code(record: HasCodeYears, code: str, years: Geldigheid | None) -> Iterator[Geldigheid | None]:
+    """Yield the years in which a code that a record names counts: its own, or those of the record."""
+    dated = [part.geldig for part in record.codejaren if part.code == code]
+    yield from dated or (years,)
 
 
 def _named_in_answers(guidance: Guidance, laag: str, years: Mapping[int, Codes]) -> Iterator[Named]:
@@ -150,7 +179,7 @@ def _missing(named: Named, years: Mapping[str, Mapping[int, Codes]]) -> Iterator
             origin.place(*pointer),
             CHECK,
             f"{code} bestaat{whose} niet in {ends}, en dit geldt dan wel.",
-            "Noem een code die dan bestaat, of geef dit jaren (geldig) waarin de code bestaat.",
+            "Noem een code die dan bestaat, of geef dit jaren waarin de code bestaat (geldig; bij een lijst codejaren).",
         )
 
 

@@ -14,6 +14,7 @@ from generators.kernel.records import (
     Begrip,
     Begrippenbestand,
     Bronverwijzing,
+    Codejaar,
     Codetekstbestand,
     GedateerdeTekst,
     Geldigheid,
@@ -46,7 +47,15 @@ _AMOUNT = re.compile(r"€\s*[\d.,]+")
 _NUMBER_WITH_POINTS = re.compile(r"(?<![\w.,-])(?:\d(?:\.\d{1,3})+[a-d]?|[AP]\d{2,4}[a-z]?)(?![\w])(?![.,]\d)")
 
 
-class NamesCodes(Protocol):
+class HasCodeYears(Protocol):
+    """A record with lists of codes, of which some may count in some years only."""
+
+    @property
+    def codejaren(self) -> tuple[Codejaar, ...]:
+        """The years in which some of its codes count."""
+
+
+class NamesCodes(HasCodeYears, Protocol):
     """A record that names codes, each list under the key of its folder."""
 
     @property
@@ -124,6 +133,10 @@ class AskedQuestion:
         """The codes it is about, by list."""
         return named_codes(self.record.over)
 
+    def codes_in(self, jaar: int) -> dict[str, tuple[str, ...]]:
+        """Return the codes it is about in ``jaar``, by list."""
+        return named_codes(self.record.over, jaar)
+
     def answer_in(self, jaar: int) -> GedateerdeTekst | None:
         """Return the answer that holds in ``jaar``."""
         return next((answer for answer in self.antwoorden if in_years(answer, jaar)), None)
@@ -175,10 +188,17 @@ def open_points(facts: Facts) -> Iterator[Openpunt]:
         yield from file.open
 
 
-def named_codes(record: NamesCodes) -> dict[str, tuple[str, ...]]:
-    """Return the codes that a record names, by list; a list without any is not there."""
+def named_codes(record: NamesCodes, jaar: int | None = None) -> dict[str, tuple[str, ...]]:
+    """Return the codes that a record names, in ``jaar`` or ever, by list; a list without any is not there."""
     found: dict[str, tuple[str, ...]] = {kind: getattr(record, key) for key, kind in KIND_OF_FOLDER.items()}
-    return {kind: codes for kind, codes in found.items() if codes}
+    held = {kind: tuple(code for code in codes if counts_in(record, code, jaar)) for kind, codes in found.items()}
+    return {kind: codes for kind, codes in held.items() if codes}
+
+
+def counts_in(record: HasCodeYears, code: str, jaar: int | None) -> bool:
+    """Tell whether a code that a record names counts in ``jaar``; without a year it does when it ever counts."""
+    dated = [part.geldig for part in record.codejaren if part.code == code]
+    return jaar is None or not dated or any(in_years(years, jaar) for years in dated)
 
 
 def layers_of_question(specification: Specification, question: AskedQuestion) -> tuple[str, ...]:
