@@ -179,7 +179,7 @@ def _missing(named: Named, years: Mapping[str, Mapping[int, Codes]]) -> Iterator
             origin.place(*pointer),
             CHECK,
             f"{code} bestaat{whose} niet in {ends}, en dit geldt dan wel.",
-            "Noem een code die dan bestaat, of geef dit jaren waarin de code bestaat (geldig; bij een lijst codejaren).",
+            "Noem een code die dan bestaat, of geef dit jaren waarin zij bestaat (geldig; bij een lijst codejaren).",
         )
 
 

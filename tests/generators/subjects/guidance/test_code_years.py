@@ -1,4 +1,4 @@
-"""Lists of codes with years: after a split a list keeps the old code for its years and names the new ones for theirs."""
+"""Lists of codes with years: after a split the old code keeps its years and the new ones have theirs."""
 
 from __future__ import annotations
 
