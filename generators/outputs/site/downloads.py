@@ -132,7 +132,7 @@ GROUPS = (
         "termijnen",
         "Termijnen",
         "Wat wanneer binnen moet zijn, als agenda en als tabel. Uw agenda kan het bestand inlezen of volgen.",
-        ("termijnen/*", "tabellen/termijnen.csv"),
+        ("termijnen/*", "tabellen/termijnen.csv", "tabellen/jaren.csv"),
     ),
     Group(
         "tabellen",

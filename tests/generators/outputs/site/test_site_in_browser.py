@@ -233,6 +233,66 @@ def test_the_year_stays_when_you_move(chromium: Browser, folder: Path) -> None:
     context.close()
 
 
+def test_a_province_finds_its_own_codes_and_the_layer_stays_when_you_move(chromium: Browser, folder: Path) -> None:
+    context = chromium.new_context()
+    found = context.new_page()
+    found.goto((folder / "zoeken/index.html").as_uri())
+    found.select_option("#laag", "provincie")
+    assert hits(found, "vaarwegen")[0].startswith("2.2")
+    found.click("#treffers a")
+    expect(found.locator("#laag")).to_have_value("provincie")
+    assert found.url.endswith("/provincie/taakvelden/2.2/index.html")
+    assert found.is_visible("text=vaarwegen baggeren")
+    found.go_back()
+    expect(found.locator("#laag")).to_have_value("provincie")
+    context.close()
+
+
+def test_a_page_of_a_municipality_says_to_a_province_that_it_is_not_hers(chromium: Browser, folder: Path) -> None:
+    found = chromium.new_context().new_page()
+    for page, words in (
+        ("taakvelden/2.1", "Dit taakveld is niet van provincies"),
+        ("vragen/pgb-eigen-bijdrage", "Dit antwoord is voor gemeenten en gemeenschappelijke regelingen"),
+    ):
+        found.goto(f"{(folder / page / 'index.html').as_uri()}?laag=gemeente")
+        assert not found.is_visible(f"text={words}")
+        found.select_option("#laag", "provincie")
+        assert found.is_visible(f"text={words}"), page
+    found.goto(f"{(folder / 'taakvelden/2.1/index.html').as_uri()}?laag=provincie")
+    found.click("text=2.1 Landwegen")
+    found.wait_for_url("**/provincie/**")
+    assert found.url.endswith("/provincie/taakvelden/2.1/index.html")
+    found.context.close()
+
+
+def test_a_province_chooses_no_year_in_which_it_has_no_model(chromium: Browser, folder: Path) -> None:
+    found = chromium.new_context().new_page()
+    found.goto(f"{(folder / 'codes/index.html').as_uri()}?jaar=2017")
+    found.select_option("#laag", "provincie")
+    assert found.input_value("#jaar") == "2018"
+    assert found.is_visible("#provincie-hoofd-2")
+    assert not found.is_visible("#hoofd-2")
+    found.context.close()
+
+
+def test_the_choices_stand_in_the_address(chromium: Browser, folder: Path) -> None:
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        context = chromium.new_context()
+        found = context.new_page()
+        found.goto(f"http://127.0.0.1:{server.server_address[1]}/codes/index.html")
+        found.select_option("#laag", "provincie")
+        found.select_option("#jaar", "2025")
+        assert found.url.endswith("/codes/index.html?jaar=2025&laag=provincie")
+        other = chromium.new_context().new_page()
+        other.goto(found.url)
+        assert (other.input_value("#jaar"), other.input_value("#laag")) == ("2025", "provincie")
+        other.context.close()
+        context.close()
+        server.shutdown()
+
+
 def test_a_table_is_filtered_sorted_and_downloaded_by_keyboard(chromium: Browser, folder: Path) -> None:
     found = opened(chromium, folder, "koppeltabellen/2025/jeugd")
     total = len(found.query_selector_all("#koppeltabel tbody tr"))
@@ -436,6 +496,9 @@ def test_the_search_works_as_an_element_on_another_site(chromium: Browser, folde
         found.goto(f"http://127.0.0.1:{server.server_address[1]}/")
         found.locator("iv3-zoek input").fill("pgb jeugd")
         expect(found.locator("iv3-zoek li").first).to_contain_text("6.792")
+        found.locator("iv3-zoek").evaluate("(element) => element.setAttribute('laag', 'provincie')")
+        found.locator("iv3-zoek input").fill("vaarwegen")
+        expect(found.locator("iv3-zoek li").first).to_contain_text("2.2 Waterwegen")
         assert violations(found) == []
         assert all(url.startswith("http://127.0.0.1:") for url in asked)
         found.close()
