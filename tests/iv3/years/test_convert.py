@@ -566,7 +566,7 @@ def test_a_row_that_cannot_be_read_is_told_and_the_rest_goes_on(
     [
         ("taakveld;lasten\n0.1;1\n", ["--to", "2025"], "--from 2023"),
         ("taakveld;lasten\n0.1;1\n", ["--from", "2025", "--to", "2025"], "is al van 2025"),
-        ("taakveld;lasten\n0.1;1\n", ["--from", "2021", "--to", "2025"], "Omrekenen kan tussen 2022 en 2026"),
+        ("taakveld;lasten\n0.1;1\n", ["--from", "2016", "--to", "2025"], "Voor gemeente 2016 is er geen model"),
         ("taakveld;lasten\n0.1;1\n", ["--from", "2023", "--to", "2031"], "Er zijn modellen van"),
         ("taakveld;lasten\n0.1;1\n", ["--from", "2023", "--to", "2025", "--period", "9"], "De perioden zijn 0, 1"),
         ("code;lasten\n0.1;1\n", ["--from", "2023", "--to", "2025"], "taakveld"),
