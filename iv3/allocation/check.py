@@ -288,9 +288,11 @@ def _tests(contract: Contract, order: Order, findings: Sequence[OrderFinding]) -
     about = {finding.regel for finding in findings}
     checks = [
         ("methode", ("methode-mag-niet", "methode-ander-jaar", "methode-andere-wet", "situatie-ander-jaar")),
-        ("codes", ("code-onbekend", "code-is-totaal", "vervallen-code", "buiten-situatie")),
+        ("codes", ("code-onbekend", "code-is-totaal", "vervallen-code")),
         ("gegevens", ("gegevens-oud", "datum-later")),
     ]
+    if "taakvelden" in situation(contract.situatie):
+        checks.append(("situatie", ("buiten-situatie",)))
     if contract.categorie:
         checks.append(("categorie", ("categorie-onbekend", "cel-grijs")))
     if situation(contract.situatie).get("volgorde"):

@@ -11,7 +11,7 @@ from iv3.allocation.findings import FOUT, OrderFinding, say
 from iv3.allocation.methods import holds, pack
 from iv3.allocation.year import TAAKVELD, Year
 from iv3.core.money import euro, percent
-from iv3.core.words import Verdeelgeheel
+from iv3.core.words import Leveringsvorm, Verdeelgeheel
 
 
 def prohibited(division: ContractDivision, order: Order, year: Year) -> Iterator[OrderFinding]:
@@ -42,7 +42,7 @@ def is_about_kind(signs: Mapping[str, Any], contract: Contract, order: Order) ->
         and contract.sleutel.methode in signs.get("methoden", (contract.sleutel.methode,))
         and contract.sleutel.methode not in signs.get("behalve_methoden", ())
         and contract.wet in signs.get("wetten", (contract.wet,))
-        and contract.leveringsvorm == signs.get("leveringsvorm", contract.leveringsvorm)
+        and signs.get("leveringsvorm") in (None, contract.leveringsvorm or Leveringsvorm.ZIN)
         and contract.kant == signs.get("kant", contract.kant)
         and (order.periode is None or order.periode in signs.get("perioden", (order.periode,)))
         and set(signs.get("bevat", ())) <= set(contract.bevat)

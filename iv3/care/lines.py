@@ -353,7 +353,9 @@ class Care:
         if not found or (possible and not set(found) <= set(possible)):
             return None
         settled = len(found) == 1 and bool(own.taakvelden or outcome.stand == GEKOPPELD)
-        if found == national.taakvelden and settled == (national.stand == GEKOPPELD):
+        if national.stand == GEKOPPELD and (not settled or found == national.taakvelden):
+            return None
+        if found == national.taakvelden and not settled:
             return None
         return replace(
             outcome,

@@ -2,7 +2,7 @@
 // The same as check.py, codes.py, methods.py, prohibitions.py, steps.py and year.py in iv3/allocation/.
 
 import { euro, percent } from "../validatie/amounts.mjs";
-import { Aannametoets, Verdeelgeheel } from "../words.mjs";
+import { Aannametoets, Leveringsvorm, Verdeelgeheel } from "../words.mjs";
 import { largestOf, ratio, sharesOf, restOf, sumOf, weightsOf } from "./division.mjs";
 import { FOUT, fault, warning, yearOfDay } from "./order.mjs";
 import { holds, LASTEN } from "./rules.mjs";
@@ -218,7 +218,7 @@ function isAboutKind(signs, contract, order) {
     fits(signs.methoden, contract.sleutel.methode) &&
     !(signs.behalve_methoden ?? []).includes(contract.sleutel.methode) &&
     fits(signs.wetten, contract.wet) &&
-    contract.leveringsvorm === (signs.leveringsvorm ?? contract.leveringsvorm) &&
+    [undefined, contract.leveringsvorm || Leveringsvorm.ZIN].includes(signs.leveringsvorm) &&
     contract.kant === (signs.kant ?? contract.kant) &&
     (order.periode === null || fits(signs.perioden, order.periode)) &&
     (signs.bevat ?? []).every((word) => contract.bevat.includes(word)) &&
@@ -285,9 +285,10 @@ function testsOf({ order, contract, rules }, findings) {
   const about = new Set(findings.filter(isOwn).map(({ regel }) => regel));
   const checks = [
     ["methode", ["methode-mag-niet", "methode-ander-jaar", "methode-andere-wet", "situatie-ander-jaar"]],
-    ["codes", ["code-onbekend", "code-is-totaal", "vervallen-code", "buiten-situatie"]],
+    ["codes", ["code-onbekend", "code-is-totaal", "vervallen-code"]],
     ["gegevens", ["gegevens-oud", "datum-later"]],
   ];
+  if (rules.situation(contract.situatie).taakvelden !== undefined) checks.push(["situatie", ["buiten-situatie"]]);
   if (rules.situation(contract.situatie).volgorde) {
     checks.push(["volgorde", ["volgorde-ontbreekt", "volgorde-taakveld", "volgorde-methode", "volgorde-alles-nee"]]);
   }

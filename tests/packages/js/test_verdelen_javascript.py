@@ -229,6 +229,10 @@ def test_every_forbidden_practice_gives_the_same_verdict_on_both_sides(in_javasc
         lump(("6.712", 1), ("6.811", 1), **both),
         lump(("6.71a", 1), ("6.712", 1)),
         lump(("6.72a", 1), ("6.73a", 1), jaar=2024),
+        lump(("6.751", 1), ("2.1", 1)),
+        lump(("6.712", 1), ("6.751", 1), wet="wmo"),
+        lump(("6.751", 1), ("6.792", 1)),
+        lump(("6.821", 1), ("6.751", 1), situatie="gezinsgericht"),
     ]
     del orders[15]["contract"][0]["wet"], orders[16]["contract"][0]["wet"]
     results = in_javascript(orders)

@@ -252,7 +252,7 @@ def test_a_situation_is_refused_before_the_year_in_which_its_rule_began() -> Non
 
 def test_a_taakveld_outside_the_situation_is_a_warning() -> None:
     data = contract("toegang", methods()["tijdschrijven"])
-    data["contract"][0]["sleutel"][0]["taakveld"] = "6.1"
+    data["contract"][0]["sleutel"][0]["taakveld"] = "6.751"
     outcome = assessed(data)
     assert outcome.is_allowed
     assert "6.21, 6.22, 6.23" in one(outcome, "buiten-situatie").herstel
@@ -467,6 +467,24 @@ def _cases(fresh_packs: None) -> None:
                 lump(("6.72d", 1), ("6.73c", 1), jaar=2024),
             ],
             "moedercode": [lump(("6.72", 1), ("6.73a", 1), jaar=2024)],
+            "jeugdwet-elders": [
+                lump(("6.751", 99), ("2.1", 1)),
+                lump(("6.751", 1), ("6.712", 1)),
+                lump(("6.762", 1), ("6.791", 1)),
+                lump(("6.72a", 1), ("6.71b", 1), jaar=2024),
+            ],
+            "wmo-elders": [
+                lump(("6.712", 1), ("6.751", 1), wet="wmo"),
+                lump(("6.712", 1), ("2.1", 1), wet="wmo"),
+                lump(("6.712", 1), ("6.792", 1), wet="wmo"),
+            ],
+            "pgb-taakveld-voor-natura": [
+                lump(("6.751", 1), ("6.792", 1)),
+                lump(("6.751", 1), ("6.792", 1), leveringsvorm="zin"),
+                lump(("6.712", 1), ("6.791", 1), wet="wmo"),
+            ],
+            "toegang-elders": [lump(("6.22", 1), ("2.1", 1), situatie="toegang")],
+            "gezinsgericht-elders": [lump(("6.821", 1), ("6.751", 1), situatie="gezinsgericht")],
             "pgb-jeugd-elders": [lump(("6.792", 99), ("6.751", 1), **pgb)],
             "pgb-wmo-elders": [lump(("6.791", 99), ("6.712", 1), **pgb, wet="wmo")],
             "pgb-zonder-wet-elders": [lump(("6.751", 1), ("6.762", 1), **pgb)],
@@ -489,6 +507,11 @@ def _cases(fresh_packs: None) -> None:
             "bijdrage-op-bestuur-of-overhead": [lump(*TWO, situatie="verbonden-partij")],
             "lumpsum-op-overig": [lump(("6.714", 899), ("6.712", 101), een_taak="Een reden.", wet="wmo")],
             "moedercode": [{**lump(("6.72", 1), ("6.73a", 1), jaar=2024), "periode": 2}],
+            "jeugdwet-elders": [lump(("6.751", 1), ("6.22", 1), ("6.92", 1)), lump(("6.72", 1), ("6.2", 1), jaar=2023)],
+            "wmo-elders": [lump(("6.712", 1), ("6.4", 1), ("6.60", 1), ("6.91", 1), wet="wmo")],
+            "pgb-taakveld-voor-natura": [lump(("6.792", 1), **pgb)],
+            "toegang-elders": [lump(("6.22", 1), ("6.751", 1), situatie="toegang")],
+            "gezinsgericht-elders": [lump(("6.23", 1), ("6.821", 1), situatie="gezinsgericht")],
             "pgb-jeugd-elders": [lump(("6.792", 1), **pgb)],
             "pgb-wmo-elders": [lump(("6.791", 1), **pgb, wet="wmo")],
             "pgb-zonder-wet-elders": [lump(("6.791", 1), ("6.792", 1), **pgb)],
