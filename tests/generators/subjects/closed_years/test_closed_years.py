@@ -289,7 +289,7 @@ def test_an_erratum_of_an_impossible_day_or_out_of_order_is_found(moved: Callabl
     fine = "0" * 16
     for errata, words in (
         ([erratum("2027-02-30", "regels", fine)], "bestaat niet"),
-        ([erratum("2026-11-25", "regels", fine)], "voor 2026-11-29"),
+        ([erratum("2026-11-25", "regels", fine)], "voor 2026-11-30"),
         ([erratum("2027-03-02", "regels", fine), erratum("2027-03-01", "regels", fine)], "voor 2027-03-02"),
     ):
         [finding] = moved(*errata)
