@@ -117,6 +117,7 @@ class FiguresOfDelivery:
         bron: the delivery, as a report has it: ``bestand``, ``overheidslaag``, ``boekjaar``, ``periode`` and more.
         overheidsnaam: the organisation.
         periodenaam: the period in words.
+        voorbehoud: the sentence that says that the model of the year is provisional; empty for a year that is known.
         oordeel: what `iv3.validate` says of the delivery.
         figures: the key figures, in the order of CBS.
         signals: what is odd in the delivered values, of every report period.
@@ -126,6 +127,7 @@ class FiguresOfDelivery:
     bron: Mapping[str, Any]
     overheidsnaam: str
     periodenaam: str
+    voorbehoud: str
     oordeel: str
     figures: tuple[KeyFigure, ...]
     signals: tuple[FigureSignal, ...]

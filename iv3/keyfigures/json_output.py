@@ -20,6 +20,7 @@ def as_json(found: FiguresOfDelivery) -> str:
     The keys::
 
         bron           bestand, sha256, overheidslaag, overheidsnummer, boekjaar, periode, as in a report; overheidsnaam
+        voorbehoud     a sentence when the model of the year is provisional; empty otherwise
         oordeel        what `iv3.validate` says of the delivery
         kengetallen    code, naam, eenheid, stand, waarde, wijzen, geleverd, vergelijking, uitleg (sentences), zie
         signalen       soort, code, verslagperiode, melding
@@ -32,6 +33,7 @@ def as_json(found: FiguresOfDelivery) -> str:
     return json_text(
         {
             "bron": {**found.bron, "overheidsnaam": found.overheidsnaam},
+            "voorbehoud": found.voorbehoud,
             "oordeel": found.oordeel,
             "kengetallen": [_figure(figure) for figure in found.figures],
             "signalen": [

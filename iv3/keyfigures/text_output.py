@@ -21,6 +21,7 @@ def _lines(found: FiguresOfDelivery) -> Iterator[str]:
     bron = found.bron
     about = {"nummer": bron["overheidsnummer"], "jaar": bron["boekjaar"], "periode": found.periodenaam.lower()}
     yield say("kop", bestand=bron["bestand"], naam=found.overheidsnaam, **about)
+    yield from filter(None, (found.voorbehoud,))
     if found.oordeel == Oordeel.FOUT:
         yield say("met_fouten", bestand=bron["bestand"])
     for figure in found.figures:

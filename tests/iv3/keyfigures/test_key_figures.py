@@ -258,6 +258,18 @@ def test_a_year_without_a_model_is_told_as_that(make: Make) -> None:
         figures_of("later.json", validation)
 
 
+def test_a_year_with_a_provisional_model_says_so(make: Make) -> None:
+    document = make("gemeente", 2026)
+    known = figures(document)
+    document["metadata"]["boekjaar"] = 2027
+    for record in document["data"]["balans_standen"]:
+        record["standper"] = record["standper"].replace("2026", "2027")
+    provisional = figures(document)
+    assert known.found.voorbehoud == ""
+    assert "voorlopig" in provisional.to_text()
+    assert provisional.found.voorbehoud in provisional.to_json()
+
+
 def test_amounts_on_codes_that_do_not_exist_are_said_to_be_left_out(make: Make) -> None:
     document = make("gemeente", 2025)
     document["data"]["baten"].append({"taakveld": "9.9", "categorie": "1.1", "bedrag": 10**6})
