@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from iv3.library.convert import ConvertResult, convert
     from iv3.library.couple import CoupleResult, couple
     from iv3.library.deliver import DeliverResult, deliver
+    from iv3.library.key_figures import KeyFigures, key_figures
     from iv3.library.ledger import LedgerResult, ledger
     from iv3.library.status import StatusResult, status
     from iv3.rows.control_sheet import ControlSheet
@@ -36,6 +37,7 @@ __all__ = [
     "ConvertResult",
     "CoupleResult",
     "DeliverResult",
+    "KeyFigures",
     "LedgerResult",
     "Report",
     "StatusResult",
@@ -48,6 +50,7 @@ __all__ = [
     "convert",
     "couple",
     "deliver",
+    "key_figures",
     "ledger",
     "status",
     "validate",
@@ -69,6 +72,7 @@ def __getattr__(name: str) -> object:
 _ELSEWHERE = {
     "ConformResult": "iv3.conformance.outcome",
     "ControlSheet": "iv3.rows.control_sheet",
+    "KeyFigures": "iv3.library.key_figures",
     "TableReading": "iv3.rows.reading",
 }
 """Public names of which the module does not follow from the name."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     Groepsoort = Literal["taakveld", "categorie", "balanspost"]
     Inkoopsituatie = Literal["eigen-gemeente", "deel-van-jeugdregio", "hele-jeugdregio", "meer-jeugdregios", "landelijk-arrangement"]
     Kant = Literal["lasten", "baten"]
+    Kengetaleenheid = Literal["deel", "procent", "getal", "euro"]
     Knoopsoort = Literal["totaal", "groep"]
     Laagkenmerk = Literal["gemeente", "gr", "provincie"]
     Langs = Literal["taakveld", "categorie", "balanspost"]
@@ -79,6 +80,7 @@ else:  # the check on the shape of files says which values there are
     Groepsoort = str
     Inkoopsituatie = str
     Kant = str
+    Kengetaleenheid = str
     Knoopsoort = str
     Laagkenmerk = str
     Langs = str
@@ -1314,6 +1316,34 @@ class Kengetallenbestand(Record, frozen=True, kw_only=True):
     verslagperioden: tuple[Verslagperiode, ...]
 
 
+class Kengetalmeting(Record, frozen=True, kw_only=True):
+    """Hoe dicht de berekening bij gepubliceerde waarden ligt; benchmarks/kengetallen.py telt het opnieuw."""
+
+    bron: str | Bronverwijzing | None = None
+    cijfers: str
+    gemeenten: int
+    binnen_1: int
+    binnen_2: int
+
+
+class Kengetalwijze(Record, frozen=True, kw_only=True):
+    """Een manier om een kengetal uit een aanlevering te berekenen. Een kengetal kan er meer hebben, die op hetzelfde uitkomen."""
+
+    id: str
+    perioden: tuple[int, ...]
+    lagen: tuple[Laagkenmerk, ...] = ()
+    geldig: Geldigheid | None = None
+    bron: str | Bronverwijzing | None = None
+    zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
+    naam: str
+    waarom_alleen: str
+    termen: tuple[Term, ...] = ()
+    waarde: str
+    van: str | None = None
+    bovengrens: bool | None = None
+
+
 class Kenmerkwaarde(Record, frozen=True, kw_only=True):
     """Een mogelijke waarde van een kenmerk."""
 
@@ -1647,6 +1677,13 @@ class Periodenbestand(Record, frozen=True, kw_only=True):
     standen: tuple[Stand, ...]
 
 
+class Periodeverslag(Record, frozen=True, kw_only=True):
+    """Welke verslagperiode van een kengetal bij de bedragen van een aanlevering hoort."""
+
+    periode: int
+    verslagperiode: str
+
+
 class Productcode(Record, frozen=True, kw_only=True):
     """Een code zoals zij in de lijst staat, met haar fouten."""
 
@@ -1845,6 +1882,65 @@ class Regel(Record, frozen=True, kw_only=True):
     factor: int | None = None
 
 
+class Signaalwaarden(Record, frozen=True, kw_only=True):
+    """De grenzen waarmee provinciale toezichthouders naar een kengetal kijken, van het minste naar het meeste risico."""
+
+    bron: str | Bronverwijzing | None = None
+    zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
+    minste: str
+    midden: str
+    meeste: str
+
+
+class Rekenvoorbeeld(Record, frozen=True, kw_only=True):
+    """Een berekening uit een openbaar stuk, met de bedragen die daar staan; de controle van de feiten rekent haar na."""
+
+    bron: str | Bronverwijzing | None = None
+    wat: str
+    deel: tuple[int, ...]
+    van: int | None = None
+    uitkomst: str
+
+
+class Rekenkengetal(Record, frozen=True, kw_only=True):
+    """Een kengetal, beleidsindicator of saldo, met wat het is en hoe het uit een aanlevering volgt. Staat er geen wijze, dan zegt niet_uit_iv3 waarom."""
+
+    code: str
+    geldig: Geldigheid | None = None
+    lagen: tuple[Laagkenmerk, ...] = ()
+    bron: str | Bronverwijzing | None = None
+    zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
+    naam: str | None = None
+    wat: str
+    ook: tuple[str, ...] = ()
+    eenheid: Kengetaleenheid
+    wijzen: tuple[Kengetalwijze, ...] = ()
+    niet_uit_iv3: str | None = None
+    let_op: tuple[str, ...] = ()
+    hoogstens_deel: int | None = None
+    nooit_meer_dan: str | None = None
+    nul_is_leeg: bool | None = None
+    signaalwaarden: Signaalwaarden | None = None
+    metingen: tuple[Kengetalmeting, ...] = ()
+    rekenvoorbeeld: Rekenvoorbeeld | None = None
+    open: tuple[str, ...] = ()
+
+
+class Rekenkengetallenbestand(Record, frozen=True, kw_only=True):
+    """De kengetallen, beleidsindicatoren en saldi, met hun formules."""
+
+    geldig: Geldigheid | None = None
+    bron: str | Bronverwijzing | None = None
+    zekerheid: Zekerheid | None = None
+    onderbouwing: str | None = None
+    gelijk_binnen_duizendsten: int
+    termen: tuple[Term, ...]
+    verslagperioden: tuple[Periodeverslag, ...]
+    rekenkengetallen: tuple[Rekenkengetal, ...]
+
+
 class Soorttitels(Record, frozen=True, kw_only=True):
     """De kop boven de wijzigingen van een soort, in de volgorde waarin zij in een overzicht staan."""
 
@@ -1863,6 +1959,7 @@ class Soortwoorden(Record, frozen=True, kw_only=True):
     productcategorie: tuple[str, ...]
     productcode: tuple[str, ...]
     hulpvorm: tuple[str, ...]
+    kengetal: tuple[str, ...]
     regel: tuple[str, ...]
 
 
@@ -2371,6 +2468,7 @@ FILES: Final[Mapping[type[Record], tuple[str, ...]]] = {
     Protocolbestand: ("tables/protocol/inspanningsgericht.yaml", "tables/protocol/outputgericht.yaml", "tables/protocol/taakgericht.yaml",),
     Rapportgrenzen: ("tables/regels/rapport.yaml",),
     Regel: ("tables/regels/*/regel.yaml",),
+    Rekenkengetallenbestand: ("tables/kengetallen.yaml",),
     Specificatie: ("tables/specificatie.yaml",),
     Spukbestand: ("tables/brede-spuk.yaml",),
     Taakveldenbestand: ("tables/model/*/taakvelden.yaml",),
@@ -2451,6 +2549,8 @@ PARTS: Final[Mapping[type[Record], Mapping[str, type[Record]]]] = {
     Inleesbestand: {"bestandssoorten": Bestandssoort, "tekensetherkenning": Tekensetherkenning, "werkmapingang": Werkmapingang},
     Jaarbestand: {"vingerafdrukken": AlleVingerafdrukken, "errata": Erratum},
     Kengetallenbestand: {"bron": Bronverwijzing, "kengetallen": Indicator, "beleidsindicatoren": Indicator, "verslagperioden": Verslagperiode},
+    Kengetalmeting: {"bron": Bronverwijzing},
+    Kengetalwijze: {"geldig": Geldigheid, "bron": Bronverwijzing, "termen": Term},
     Knoop: {"naam": GedateerdeNaam, "geldig": Geldigheid, "bron": Bronverwijzing},
     Koppelingbestand: {"bron": Bronverwijzing, "koppelregels": Koppelregel},
     Koppelregel: {"geldig": Geldigheid, "bron": Bronverwijzing, "als": Voorwaarden, "zet": Voorwaarden, "volgt": Voorwaarden},
@@ -2477,8 +2577,12 @@ PARTS: Final[Mapping[type[Record], Mapping[str, type[Record]]]] = {
     Protocolveld: {"waarden": Veldwaarde},
     Regel: {"geldig": Geldigheid, "bron": Bronverwijzing, "formule": Formule, "redenen": Reden, "metingen": Meting, "groottemetingen": Groottemeting, "per_jaar": Regeljaren},
     Regeljaren: {"geldig": Geldigheid, "bron": Bronverwijzing, "grens": Grens, "formule": Formule},
+    Rekenkengetal: {"geldig": Geldigheid, "bron": Bronverwijzing, "wijzen": Kengetalwijze, "signaalwaarden": Signaalwaarden, "metingen": Kengetalmeting, "rekenvoorbeeld": Rekenvoorbeeld},
+    Rekenkengetallenbestand: {"geldig": Geldigheid, "bron": Bronverwijzing, "termen": Term, "verslagperioden": Periodeverslag, "rekenkengetallen": Rekenkengetal},
+    Rekenvoorbeeld: {"bron": Bronverwijzing},
     Retourcode: {"bron": Bronverwijzing},
     Roepnaam: {"bron": Bronverwijzing},
+    Signaalwaarden: {"bron": Bronverwijzing},
     Spukbestand: {"geldig": Geldigheid, "bron": Bronverwijzing, "themas": Spukthema},
     Spukthema: {"geldig": Geldigheid, "bron": Bronverwijzing},
     Stand: {"geldig": Geldigheid, "bron": Bronverwijzing},
@@ -2570,6 +2674,8 @@ TAKEN: Final[Mapping[type[Record], tuple[str, ...]]] = {
     Inkoopniveau: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Inkoopniveaubestand: ("bron", "zekerheid", "onderbouwing",),
     Kengetallenbestand: ("bron", "zekerheid", "onderbouwing",),
+    Kengetalmeting: ("bron",),
+    Kengetalwijze: ("lagen", "geldig", "bron", "zekerheid", "onderbouwing",),
     Knoop: ("geldig", "lagen", "bron", "zekerheid", "onderbouwing",),
     Koppelingbestand: ("bron", "zekerheid", "onderbouwing",),
     Koppelregel: ("geldig", "bron", "zekerheid", "onderbouwing",),
@@ -2589,8 +2695,12 @@ TAKEN: Final[Mapping[type[Record], tuple[str, ...]]] = {
     Protocolbestand: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Regel: ("geldig", "lagen", "bron", "zekerheid", "onderbouwing",),
     Regeljaren: ("geldig", "bron", "zekerheid", "onderbouwing",),
+    Rekenkengetal: ("geldig", "lagen", "bron", "zekerheid", "onderbouwing",),
+    Rekenkengetallenbestand: ("geldig", "bron", "zekerheid", "onderbouwing",),
+    Rekenvoorbeeld: ("bron",),
     Retourcode: ("bron", "zekerheid", "onderbouwing",),
     Roepnaam: ("bron", "zekerheid", "onderbouwing",),
+    Signaalwaarden: ("bron", "zekerheid", "onderbouwing",),
     Spukbestand: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Spukthema: ("geldig", "bron", "zekerheid", "onderbouwing",),
     Stand: ("geldig", "bron", "zekerheid", "onderbouwing",),

@@ -10,9 +10,9 @@ from generators.kernel.reading import source_text
 from generators.kernel.records import Regel, Regeljaren, Voorbeeld
 from generators.outputs.generator import Generator
 from generators.outputs.kit import in_memory
+from generators.subjects.model.formula_text import in_notation, in_words
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules import examples
-from generators.subjects.rules.formula_text import in_notation, in_words
 from generators.subjects.rules.pack import ordered_rules
 from generators.subjects.rules.rule_years import with_changes
 from iv3.core.money import euro

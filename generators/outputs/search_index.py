@@ -17,6 +17,7 @@ from generators.outputs.generator import Generator
 from generators.subjects.couplings.facts import CareCode, couplings_of
 from generators.subjects.couplings.tables import PGB, outcomes
 from generators.subjects.guidance.facts import AskedQuestion, belongs_on, codes_in_text, guidance_of
+from generators.subjects.keyfigures.facts import key_figures, name_of
 from generators.subjects.model.specification import Specification
 from generators.subjects.search.facts import search_words, synonyms
 from generators.subjects.transitions.code_years import KINDS, CodeYears, YearRun, all_codes, codes_by_layer, runs
@@ -72,6 +73,7 @@ def data(specification: Specification) -> dict[str, Any]:
             *_care(specification),
             *_questions(specification),
             *_rules(specification),
+            *_key_figures(specification),
             *_terms(specification),
         ],
     }
@@ -282,6 +284,20 @@ def _rules(specification: Specification) -> Iterator[Document]:
             "jaren": span,
             "kort": [[*span, rule.toelichting, rule.zekerheid, ""]],
             **_only_for(specification, rule.lagen or specification.layers),
+        }
+
+
+def _key_figures(specification: Specification) -> Iterator[Document]:
+    for figure in key_figures(specification.facts):
+        span = _years(specification, figure.geldig)
+        told = [figure.wat, *([] if figure.niet_uit_iv3 is None else [figure.niet_uit_iv3])]
+        yield {
+            "soort": "kengetal",
+            "code": figure.code,
+            "naam": name_of(figure, specification.facts),
+            "jaren": span,
+            "kort": [[*span, " ".join(told), figure.zekerheid, source_text(figure.bron)]],
+            "woorden": [[word, *span] for word in figure.ook],
         }
 
 

@@ -20,7 +20,7 @@ from iv3.core.words import Codelijst
 
 
 def _add(parser: Parser) -> None:
-    parser.add_argument("wat", metavar="WAT", help="een regel (PF006) of een code (6.751, A111, 4.3.1)")
+    parser.add_argument("wat", metavar="WAT", help="een regel (PF006), een code (6.751, A111) of een kengetal (fk.3)")
     parser.add_argument("--year", type=number, metavar="JAAR", help="het verslagjaar; standaard: het laatste")
     add_layer(parser)
 
@@ -51,7 +51,7 @@ def explain(what: str, laag: str, jaar: int | None) -> tuple[str, bool]:
     pack = read_pack(f"{laag}-{jaar or last}")
     if pack is None:
         return f"Voor {laag} {jaar} is er geen model; er zijn jaren van {first} tot en met {last}.\n", False
-    found = [*_code(what, pack), *_care(what.upper(), jaar or last)]
+    found = [*_code(what, pack), *_key_figure(what.lower(), laag), *_care(what.upper(), jaar or last)]
     if found:
         return "\n".join(found) + "\n", True
     codes = [entry["code"] for codes in pack["codelijsten"].values() for entry in codes]
@@ -89,6 +89,28 @@ def _code(code: str, pack: Mapping[str, Any]) -> Iterator[str]:
             yield f"{code} bestaat niet in {pack['pakket']}; de code gold in {pack['andere_jaren'][list_name][code]}."
             if code in pack["opvolgers"].get(list_name, {}):
                 yield f"  in dit jaar: {', '.join(pack['opvolgers'][list_name][code])}"
+
+
+def _key_figure(code: str, laag: str) -> Iterator[str]:
+    """Yield what a key figure says, how it follows from a delivery, and what does not."""
+    figures = (read_pack("kengetallen") or {}).get("kengetallen", ())
+    figure = next((figure for figure in figures if figure["code"] == code and laag in figure["jaren"]), None)
+    if figure is None:
+        return
+    from iv3.keyfigures.words import say  # with its sentences, which no other code needs
+
+    yield f"{figure['code']} {figure['naam']}. {figure['wat']}"
+    for way in figure["wijzen"]:
+        yield say("uitleg_formule", naam=way["naam"])
+        yield from (f"  {sentence}" for sentence in way["woorden"])
+        periods = ", ".join(map(str, way["perioden"]))
+        yield "  " + say("uitleg_perioden", perioden=periods, waarom=way["waarom_alleen"])
+    if "niet_uit_iv3" in figure:
+        yield say("uitleg_niet", tekst=figure["niet_uit_iv3"])
+    yield from (say("uitleg_let_op", tekst=told) for told in figure["let_op"])
+    if "signaalwaarden" in figure:
+        yield say("uitleg_signaalwaarden", waarden=figure["signaalwaarden"])
+    yield say("uitleg_zekerheid", zekerheid=figure["zekerheid"], zie=figure["zie"])
 
 
 def _care(code: str, jaar: int) -> Iterator[str]:
@@ -157,7 +179,12 @@ def _grey(code: str, list_name: str, pack: Mapping[str, Any]) -> Iterator[str]:
 
 COMMAND = Command(
     help="leg een regel of code uit",
-    examples=("iv3 explain PF006", "iv3 explain 6.751 --year 2025", "iv3 explain 2.1 --layer provincie"),
+    examples=(
+        "iv3 explain PF006",
+        "iv3 explain 6.751 --year 2025",
+        "iv3 explain 2.1 --layer provincie",
+        "iv3 explain fk.3",
+    ),
     add=_add,
     run=_run,
 )

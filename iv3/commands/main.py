@@ -15,9 +15,9 @@ from iv3.core.terminal import warn
 
 COMMANDS = (
     *("validate", "explain", "couple", "overlay", "convert", "deliver"),
-    *("compare", "ledger", "mapping", "allocate", "conform", "status"),
+    *("compare", "key-figures", "ledger", "mapping", "allocate", "conform", "status"),
 )
-"""The commands, in the order in which the help lists them; each is the ``COMMAND`` of the module of its name."""
+"""The commands, in the order in which the help lists them; each is the ``COMMAND`` of its module (- is _ there)."""
 _PROGRAM = "iv3"
 _DESCRIPTION = "Controleer, koppel en verklaar Iv3-gegevens op uw eigen computer. Er wordt niets verstuurd."
 
@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def command_named(name: str) -> Command:
     """Return a command; its module is loaded now: whoever checks a delivery waits for no other."""
-    command: Command = import_module(f"iv3.commands.{name}").COMMAND
+    command: Command = import_module(f"iv3.commands.{name.replace('-', '_')}").COMMAND
     return command
 
 

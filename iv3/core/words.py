@@ -300,6 +300,49 @@ class Kant:
     TITLES: Final = {LASTEN: "Lasten", BATEN: "Baten"}
 
 
+class Kengetaleenheid:
+    """Waarin een kengetal wordt uitgedrukt."""
+
+    DEEL: Final = "deel"
+    PROCENT: Final = "procent"
+    GETAL: Final = "getal"
+    EURO: Final = "euro"
+    VALUES: Final = (DEEL, PROCENT, GETAL, EURO,)
+    TITLES: Final = {DEEL: "Deel", PROCENT: "Procent", GETAL: "Getal", EURO: "Euro"}
+
+
+class Kengetalsignaal:
+    """Een geleverde waarde die volgens de formule niet kan, of die honderd keer te groot lijkt."""
+
+    GEEN_GETAL: Final = "geen_getal"
+    ALS_PROCENT: Final = "als_procent"
+    MEER_DAN_ANDER: Final = "meer_dan_ander"
+    NUL_INGEVULD: Final = "nul_ingevuld"
+    VALUES: Final = (GEEN_GETAL, ALS_PROCENT, MEER_DAN_ANDER, NUL_INGEVULD,)
+    TITLES: Final = {GEEN_GETAL: "Geen getal", ALS_PROCENT: "Als procent", MEER_DAN_ANDER: "Meer dan een ander kengetal", NUL_INGEVULD: "Nul"}
+
+
+class Kengetalstand:
+    """Wat er van een kengetal uit een aanlevering te zeggen is."""
+
+    BEREKEND: Final = "berekend"
+    NIET_TE_BEREKENEN: Final = "niet_te_berekenen"
+    NIET_UIT_IV3: Final = "niet_uit_iv3"
+    VALUES: Final = (BEREKEND, NIET_TE_BEREKENEN, NIET_UIT_IV3,)
+    TITLES: Final = {BEREKEND: "Berekend", NIET_TE_BEREKENEN: "Niet te berekenen", NIET_UIT_IV3: "Niet uit Iv3"}
+
+
+class Kengetalvergelijking:
+    """Hoe het berekende kengetal ligt ten opzichte van het geleverde."""
+
+    GELIJK: Final = "gelijk"
+    ANDERS: Final = "anders"
+    ONDER_BOVENGRENS: Final = "onder_bovengrens"
+    ZONDER_VERGELIJKING: Final = "zonder_vergelijking"
+    VALUES: Final = (GELIJK, ANDERS, ONDER_BOVENGRENS, ZONDER_VERGELIJKING,)
+    TITLES: Final = {GELIJK: "Gelijk", ANDERS: "Anders", ONDER_BOVENGRENS: "Onder de bovengrens", ZONDER_VERGELIJKING: "Niet vergeleken"}
+
+
 class Knoopsoort:
     """Wat voor code het is, als er niet op geleverd mag worden."""
 

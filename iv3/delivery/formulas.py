@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from iv3.core.words import Codelijst, Exceldeel, Langs, Onderdeel
+from iv3.core.words import Codelijst, Exceldeel, Langs, Moment, Onderdeel
 from iv3.delivery.records import PartAmounts
 
 Expression = Mapping[str, Any]
@@ -58,6 +58,15 @@ class Codes:
                     found.update(self._groups.get(list_name, {}).get(member, ()))
             self._known[key] = frozenset(found)
         return self._known[key]
+
+
+def moments_of(pack: Mapping[str, Any], period: int) -> dict[str, frozenset[str]]:
+    """Return the stands that count as begin and as end in a period, from a rule pack."""
+    stands = [entry for entry in pack["codelijsten"]["standper"] if period in entry["perioden"]]
+    return {
+        moment: frozenset(entry["code"] for entry in stands if entry["naam"].startswith(moment))
+        for moment in Moment.VALUES
+    }
 
 
 class RuleOutcome:

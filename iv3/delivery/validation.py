@@ -11,9 +11,9 @@ from typing import Any, ClassVar
 from iv3.core.filekinds import OLE, ZIP, what_is
 from iv3.core.money import Fraction, euro, percent, whole
 from iv3.core.packs import read_pack
-from iv3.core.words import Ernst, Gebeurtenis, Moment, Regelstand
+from iv3.core.words import Ernst, Gebeurtenis, Regelstand
 from iv3.delivery.draft import PHASES, ReportDraft, Rule, to_record
-from iv3.delivery.formulas import Codes, Evaluator, RuleOutcome
+from iv3.delivery.formulas import Codes, Evaluator, RuleOutcome, moments_of
 from iv3.delivery.reading import Text, Unreadable, clean, decode, parse, unescape
 from iv3.delivery.records import Collected, collect
 from iv3.delivery.repeated import is_comparable, repeated_parts
@@ -222,14 +222,7 @@ class Validation(ReportDraft):
         for event in self._sense(pack, metadata, collected):
             self._event(event)
         applicable = {entry["regel"]: entry["berekeningen"] for entry in pack["regels"]}
-        moments = {
-            moment: frozenset(
-                entry["code"]
-                for entry in pack["codelijsten"]["standper"]
-                if entry["naam"].startswith(moment) and period in entry["perioden"]
-            )
-            for moment in Moment.VALUES
-        }
+        moments = moments_of(pack, period)
         for rule in self.rules:
             if rule["id"] not in applicable:
                 laag = pack["overheidslaag"]

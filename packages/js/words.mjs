@@ -73,6 +73,18 @@ export const Inkoopsituatie = /* @__PURE__ */ Object.freeze({ EIGEN_GEMEENTE: "e
 /** De kant van de matrix waarop een categorie staat. */
 export const Kant = /* @__PURE__ */ Object.freeze({ LASTEN: "lasten", BATEN: "baten", VALUES: /* @__PURE__ */ Object.freeze(["lasten", "baten"]), TITLES: /* @__PURE__ */ Object.freeze({ "lasten": "Lasten", "baten": "Baten" }) });
 
+/** Waarin een kengetal wordt uitgedrukt. */
+export const Kengetaleenheid = /* @__PURE__ */ Object.freeze({ DEEL: "deel", PROCENT: "procent", GETAL: "getal", EURO: "euro", VALUES: /* @__PURE__ */ Object.freeze(["deel", "procent", "getal", "euro"]), TITLES: /* @__PURE__ */ Object.freeze({ "deel": "Deel", "procent": "Procent", "getal": "Getal", "euro": "Euro" }) });
+
+/** Een geleverde waarde die volgens de formule niet kan, of die honderd keer te groot lijkt. */
+export const Kengetalsignaal = /* @__PURE__ */ Object.freeze({ GEEN_GETAL: "geen_getal", ALS_PROCENT: "als_procent", MEER_DAN_ANDER: "meer_dan_ander", NUL_INGEVULD: "nul_ingevuld", VALUES: /* @__PURE__ */ Object.freeze(["geen_getal", "als_procent", "meer_dan_ander", "nul_ingevuld"]), TITLES: /* @__PURE__ */ Object.freeze({ "geen_getal": "Geen getal", "als_procent": "Als procent", "meer_dan_ander": "Meer dan een ander kengetal", "nul_ingevuld": "Nul" }) });
+
+/** Wat er van een kengetal uit een aanlevering te zeggen is. */
+export const Kengetalstand = /* @__PURE__ */ Object.freeze({ BEREKEND: "berekend", NIET_TE_BEREKENEN: "niet_te_berekenen", NIET_UIT_IV3: "niet_uit_iv3", VALUES: /* @__PURE__ */ Object.freeze(["berekend", "niet_te_berekenen", "niet_uit_iv3"]), TITLES: /* @__PURE__ */ Object.freeze({ "berekend": "Berekend", "niet_te_berekenen": "Niet te berekenen", "niet_uit_iv3": "Niet uit Iv3" }) });
+
+/** Hoe het berekende kengetal ligt ten opzichte van het geleverde. */
+export const Kengetalvergelijking = /* @__PURE__ */ Object.freeze({ GELIJK: "gelijk", ANDERS: "anders", ONDER_BOVENGRENS: "onder_bovengrens", ZONDER_VERGELIJKING: "zonder_vergelijking", VALUES: /* @__PURE__ */ Object.freeze(["gelijk", "anders", "onder_bovengrens", "zonder_vergelijking"]), TITLES: /* @__PURE__ */ Object.freeze({ "gelijk": "Gelijk", "anders": "Anders", "onder_bovengrens": "Onder de bovengrens", "zonder_vergelijking": "Niet vergeleken" }) });
+
 /** Wat voor code het is, als er niet op geleverd mag worden. */
 export const Knoopsoort = /* @__PURE__ */ Object.freeze({ TOTAAL: "totaal", GROEP: "groep", VALUES: /* @__PURE__ */ Object.freeze(["totaal", "groep"]), TITLES: /* @__PURE__ */ Object.freeze({ "totaal": "Totaal", "groep": "Groep" }) });
 

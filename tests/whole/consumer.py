@@ -39,6 +39,9 @@ def main(folder: Path) -> None:
     differs: bool = compared.differs
     print("compare", differs, bool(compared.to_json()))
 
+    found: iv3.KeyFigures = iv3.key_figures(delivery)
+    print("key_figures", found.figure("fk.3").stand, len(found.signals), bool(found.to_json()))
+
     divided: iv3.AllocateResult = iv3.allocate(folder / "opdracht.toml")
     print("allocate", divided.is_allowed, bool(divided.to_text()))
 

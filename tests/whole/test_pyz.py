@@ -45,6 +45,7 @@ COMMANDS = {
     "overlay check eigen.csv --year 2025": 0,
     "convert aanlevering.json --to 2026 --format json": 0,
     "compare fout.json aanlevering.json --format json": 0,
+    "key-figures aanlevering.json --out kengetallen.json": 0,
     "mapping template --year 2025 --out leeg.csv": 0,
     "mapping check mapping.csv --year 2025 --keys sleutels.csv --ledger grootboek.csv": 0,
     "ledger grootboek.csv --mapping mapping.csv --keys sleutels.csv --year 2025 --about gegevens.toml "

@@ -19,8 +19,8 @@ from generators.kernel.dutch import capital, grouped, years_in_words
 from generators.kernel.findings import listed
 from generators.kernel.records import Wijzigingsonderdeel
 from generators.kernel.sources import Document
+from generators.subjects.model.formula_text import in_words
 from generators.subjects.model.specification import Specification, in_year
-from generators.subjects.rules.formula_text import in_words
 from iv3.core.words import Ernst
 
 _MANY = 30

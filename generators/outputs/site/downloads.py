@@ -117,6 +117,12 @@ GROUPS = (
         ("tabellen/verdeling/*",),
     ),
     Group(
+        "kengetallen",
+        "Kengetallen en EMU-saldo",
+        "De formules van kengetallen, beleidsindicatoren en het EMU-saldo, en wat er niet uit Iv3 te halen is.",
+        ("tabellen/kengetallen.csv",),
+    ),
+    Group(
         "teksten",
         "Teksten, vragen en begrippen",
         "Wat bij een code hoort en wat niet, trefwoorden, vragen met antwoord, toedelingsregels en begrippen.",

@@ -27,6 +27,7 @@ FOLDER_OF_KIND: Mapping[str, str] = {
     "balanscode": "balansposten",
     "regel": "regels",
     "vraag": "vragen",
+    "kengetal": "kengetallen",
     "productcategorie": "productcategorieen",
     "open": "open",
 }

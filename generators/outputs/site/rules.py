@@ -13,8 +13,8 @@ from generators.outputs import explanations as uitleg
 from generators.outputs.site.choices import of_enum
 from generators.outputs.site.page import Page, clipped
 from generators.subjects.guidance.facts import guidance_of
+from generators.subjects.model.formula_text import in_notation, in_words
 from generators.subjects.model.specification import Specification
-from generators.subjects.rules.formula_text import in_notation, in_words
 from generators.subjects.rules.rule_years import with_changes
 
 FOLDER = "regels"

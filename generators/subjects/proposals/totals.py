@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ FOLDER_VARIABLE = "IV3_CIJFERS"
 
 PARTS = (Onderdeel.LASTEN, Onderdeel.BATEN)
 LAYER = Laagkenmerk.GEMEENTE
+NO_NUMBER = "0000"
+"""The number of no organisation."""
 EUROS = 1000
 """Published figures are in thousands of euros."""
 
@@ -111,9 +114,18 @@ def open_category(*models: ModelYear) -> str:
 
 
 def delivery(
-    model: ModelYear, period: Periode, gemeente: str, amounts: dict[str, dict[str, int]], category: str
+    model: ModelYear,
+    period: Periode,
+    gemeente: str,
+    amounts: Mapping[str, Mapping[str, int]],
+    category: str,
+    *,
+    number: str = NO_NUMBER,
 ) -> bytes:
-    """Return totals as a delivery, all on one category; ``amounts`` maps taakveld → part → euros."""
+    """Return totals as a delivery, all on one category; ``amounts`` maps taakveld → part → euros.
+
+    Rules on size look at what is published of the municipality with this ``number``, its code of CBS.
+    """
     first_day = in_year(period.aanleveren.van, model.jaar)
     records: dict[str, list[dict[str, Any]]] = {
         part: [
@@ -126,7 +138,7 @@ def delivery(
     document = {
         "metadata": {
             "overheidslaag": model.laag.naam,
-            "overheidsnummer": "0000",
+            "overheidsnummer": number,
             "overheidsnaam": gemeente,
             "boekjaar": model.jaar,
             "periode": period.nummer,

@@ -27,6 +27,8 @@ from generators.subjects.allocation import pack as verdelingspakket
 from generators.subjects.couplings import pack as koppelpakket
 from generators.subjects.figures.pack import size_pack
 from generators.subjects.guidance.pack import texts_pack
+from generators.subjects.keyfigures.facts import written_terms
+from generators.subjects.keyfigures.pack import key_figures_pack
 from generators.subjects.model.specification import (
     ALL,
     CODE_LISTS,
@@ -57,6 +59,7 @@ _MESSAGES_DEPTH = 3
 _AUDITFILES_DEPTH = 4
 _EXCEL_DEPTH = 4
 _ALLOCATION_DEPTH = 4
+_KEY_FIGURES_DEPTH = 4
 SELECTION_LISTS: Mapping[str, tuple[str, ...]] = {
     key: transitions.LISTS[lijst] for key, lijst in LIST_OF_SELECTION.items()
 }
@@ -92,6 +95,7 @@ def files(specification: Specification, delivery: dict[str, Any]) -> Files:
         "verdeling.json": lines_json_bytes(verdelingspakket.pack(specification), _ALLOCATION_DEPTH),
         SIZE_PACK: lines_json_bytes(size_pack(specification.facts, specification.edition.versie), _TEXTS_DEPTH),
         "codeteksten.json": lines_json_bytes(texts_pack(specification), _TEXTS_DEPTH),
+        "kengetallen.json": lines_json_bytes(key_figures_pack(specification), _KEY_FIGURES_DEPTH),
         "gemeenten.json": lines_json_bytes(municipalities_pack(specification), _TEXTS_DEPTH),
     }
 
@@ -364,7 +368,12 @@ def ordered_rules(facts: Facts) -> list[Regel]:
 
 def named_groups(rule: Regel) -> Iterator[tuple[str, str]]:
     """Yield every code or group that a formula names, with the code list it is from."""
-    for pointer, value in walk(rule.formule.origin.written()):
+    return groups_named_in(rule.formule.origin.written())
+
+
+def groups_named_in(written: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield every code or group that a part of a formula names, with the code list it is from."""
+    for pointer, value in walk(written):
         key = pointer[-1] if pointer else ""
         if key in SELECTION_LISTS and isinstance(value, list):
             yield from ((name, member) for member in value for name in SELECTION_LISTS[str(key)])
@@ -412,11 +421,12 @@ def calculations_of(rule: Regel, model: ModelYear) -> list[dict[str, Any]]:
 
 def _groups(model: ModelYear, facts: Facts) -> dict[str, dict[str, list[str]]]:
     selector = Selector(facts.groups, model.laag.model, model.lists)
+    versions = [version for rule in facts.rules for version, _ in with_changes(rule)]
+    formulas = [*(version.formule.origin.written() for version in versions), *written_terms(facts)]
     wanted = {
         (name, member)
-        for rule in facts.rules
-        for version, _ in with_changes(rule)
-        for name, member in named_groups(version)
+        for formula in formulas
+        for name, member in groups_named_in(formula)
         if member not in NOT_A_GROUP and member not in model.lists[name].leaves
     }
     result: dict[str, dict[str, list[str]]] = {}

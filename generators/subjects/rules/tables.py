@@ -10,8 +10,8 @@ from generators.kernel.records import Regel
 from generators.kernel.tables import CERTAINTY, SOURCE, Column, Table
 from generators.kernel.validity import holds
 from generators.subjects.model import tables as model_tables
+from generators.subjects.model.formula_text import in_notation, in_words
 from generators.subjects.model.specification import ALL, ModelYear, Specification, once
-from generators.subjects.rules.formula_text import in_notation, in_words
 from generators.subjects.rules.pack import calculations_of, certainty_of, ordered_rules
 from generators.subjects.rules.rule_years import rule_in
 

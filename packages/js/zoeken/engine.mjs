@@ -30,6 +30,7 @@ const KIND = {
   begrip: 0.62,
   toedelingsregel: 0.62,
   regel: 0.6,
+  kengetal: 0.56,
 };
 const NO_WHOLES = [];
 const NO_CODE = new Set(["vraag", "begrip", "toedelingsregel"]);

@@ -9,6 +9,7 @@ const FOLDERS = {
   taakveld: "taakvelden",
   categorie: "categorieen",
   balanspost: "balansposten",
+  kengetal: "kengetallen",
   regel: "regels",
   vraag: "vragen",
   productcategorie: "productcategorieen",

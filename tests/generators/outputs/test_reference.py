@@ -44,7 +44,7 @@ def test_every_public_function_is_there_with_every_parameter(pages: dict[str, st
     for name in iv3.__all__:
         if name != "__version__":
             assert f"# iv3.{name}\n" in page
-    assert page.count("**Wat u geeft**") == 9
+    assert page.count("**Wat u geeft**") == 10
     assert len(re.findall(r"^- `\w+`: \S", page, re.MULTILINE)) > 60
     assert "\n    " not in page.split("## iv3.allocate")[1].replace(",\n    ", "").split("```")[2]
 

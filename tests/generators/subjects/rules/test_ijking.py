@@ -61,18 +61,18 @@ def test_a_count_that_is_one_off_is_noticed(rules: list[Regel], found: dict[str,
 
 
 def test_a_threshold_in_a_rule_is_what_is_measured(specification: Specification, small: list[Totals]) -> None:
-    names = {"SD001", "SD009", "SD010", "SD013"}
+    names = {"SD001", "SD010", "SD013"}
     rules = [rule for rule in specification.facts.rules if rule.id in names]
     counts = {name: metingen[0]["geraakt"] for name, metingen in ijking.measure(rules, specification, small).items()}
-    assert counts == {"SD001": 1, "SD009": 0, "SD010": 0, "SD013": 0}
+    assert counts == {"SD001": 1, "SD010": 0, "SD013": 0}
 
 
 def test_a_rule_that_does_not_hold_in_that_year_and_period_has_no_count(
     specification: Specification, small: list[Totals]
 ) -> None:
-    rules = [rule for rule in specification.facts.rules if rule.id in ("SD005", "SD006", "SD007")]
-    assert len(rules) == 3
-    assert ijking.measure(rules, specification, small) == {"SD005": [], "SD006": [], "SD007": []}
+    rules = [rule for rule in specification.facts.rules if rule.id in ("SD005", "SD006", "SD007", "SD009")]
+    assert len(rules) == 4
+    assert ijking.measure(rules, specification, small) == {"SD005": [], "SD006": [], "SD007": [], "SD009": []}
 
 
 def test_a_rule_that_looks_at_categories_is_not_measured(rules: list[Regel]) -> None:
@@ -122,3 +122,24 @@ def test_the_command_says_per_rule_and_file_how_many_are_hit(
     assert "  Begroting 2025: 1 van 2 gemeenten (50,0 procent)" in said.out
     assert "SD001: de regel zegt" in said.err
     assert ijking.main([str(tmp_path / "leeg")]) == 2
+
+
+def test_inhabitants_stand_beside_the_municipalities_and_balances_count_for_rules_on_stands(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "2025-begroting.csv").write_text(HEAD + SPREAD + ONE_TAAKVELD, encoding="utf-8")
+    people = "jaar,gemeentecode,gemeente,inwoners\n2025,0001,Dorp,1000\n2025,0002,Stad,3000\n"
+    (tmp_path / "gemeenteklassen.csv").write_text(people, encoding="utf-8")
+    balance = "".join(
+        f"{jaar},0001,Dorp,{post}\n" for jaar in (2022, 2023) for post in ("A23,100", f"P111,{jaar - 1922}")
+    )
+    balances = f"jaar,gemeentecode,gemeente,balanscode,waarde_keur\n{balance}"
+    (tmp_path / "balansposten.csv").write_text(balances, encoding="utf-8")
+    ratios = "begrotingsjaar,gemeentecode,gemeente,jaar,soort,fk1\n"
+    (tmp_path / "kengetallen.csv").write_text(ratios, encoding="utf-8")
+    ijking.main([str(tmp_path)])
+    said = capsys.readouterr().out
+    assert "  Begroting 2025: 1 van 2 gemeenten (50,0 procent), met 3.000 van 4.000 inwoners (75,0 procent)" in said
+    at_the_end = said.split("PF008 ")[1].split("\n\n")[0]
+    assert "Balansen jaarrekening 2023: 0 van 1 gemeenten" in at_the_end
+    assert "niet te meten" in said.split("PF001 ")[1].split("\n\n")[0]

@@ -266,6 +266,38 @@ def test_every_theme_of_the_specific_grant_leads_to_its_taakveld(search: Search,
     assert wrong == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("solvabiliteit", "fk.3"),
+        ("solvabiliteitsratio", "fk.3"),
+        ("netto schuldquote", "fk.1"),
+        ("schuldquote gecorrigeerd voor leningen", "fk.2"),
+        ("structurele exploitatieruimte", "fk.4"),
+        ("grondexploitatie kengetal", "fk.5"),
+        ("belastingcapaciteit", "fk.6"),
+        ("woonlasten", "fk.6"),
+        ("apparaatskosten", "bi.3"),
+        ("overhead percentage", "bi.5"),
+        ("emu-saldo", "emu-saldo"),
+        ("EMU saldo", "emu-saldo"),
+        ("emu enquete", "emu-saldo"),
+        ("fk.3", "fk.3"),
+        ("fk 3", "fk.3"),
+    ],
+)
+def test_a_key_figure_is_found_first_by_its_name_and_its_code(search: Search, typed: str, code: str) -> None:
+    hits = search([(typed, {"jaar": 2025})])[0]
+    assert is_it(hits[0], "kengetal", [code]), in_short(hits)
+
+
+def test_a_key_figure_comes_after_the_code_that_an_amount_is_booked_on(search: Search) -> None:
+    hire, land, overhead = search([("externe inhuur", {}), ("grondexploitatie", {}), ("overhead", {})])
+    assert is_it(hire[0], "categorie", ["3.5.1"]), in_short(hire)
+    assert is_it(land[0], "taakveld", ["8.2"]), in_short(land)
+    assert is_it(overhead[0], "taakveld", ["0.4"]), in_short(overhead)
+
+
 @pytest.mark.parametrize("soort", ["vraag", "regel", "begrip", "toedelingsregel"])
 def test_the_words_of_a_title_find_it(search: Search, folder: Path, soort: str) -> None:
     documents = [d for d in index(folder)["documenten"] if d["soort"] == soort]
@@ -588,7 +620,7 @@ def test_the_index_is_small_and_holds_every_kind(folder: Path) -> None:
         "vraag",
         "begrip",
     }
-    assert kinds | {"toedelingsregel", "hoofdgroep"} == {d["soort"] for d in documents}
+    assert kinds | {"toedelingsregel", "hoofdgroep", "kengetal"} == {d["soort"] for d in documents}
     named = [(d["soort"], d.get("wet"), d["code"], d["naam"], *d.get("lagen", ())) for d in documents]
     assert len(named) == len(set(named)) > 1000
 

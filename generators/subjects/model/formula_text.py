@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from generators.kernel.findings import listed
@@ -38,17 +38,25 @@ def in_words(formula: Mapping[str, Any], group_names: Mapping[str, str]) -> list
     """
     if "gebeurtenissen" in formula:
         return []
-    words = _Words(group_names)
     if "elke_cel" in formula:
         kind = "grijze cel" if formula.get("alleen_grijs") else "cel"
-        return [f"Elke {kind} met een bedrag in: {words.selection(formula['elke_cel'])}."]
+        return [f"Elke {kind} met een bedrag in: {_Words(group_names).selection(formula['elke_cel'])}."]
     if "herhaald" in formula:
         return [_repetition(formula["herhaald"])]
-    names = {term["id"]: f"“{term['naam']}”" for term in formula["termen"]}
-    sentences = [f"{term['naam']} = {words.expression(term['is'], names)}." for term in formula["termen"]]
+    names, sentences = _names(formula["termen"]), terms_in_words(formula["termen"], group_names)
     if "grootte" in formula:
         return [*sentences, *(_size(size, names[size["waarde"]]) for size in formula["grootte"])]
     return [*sentences, _demand(formula["toets"], lambda term: names[term])]
+
+
+def terms_in_words(terms: Sequence[Expression], group_names: Mapping[str, str]) -> list[str]:
+    """Return a sentence for every term; see `in_words`."""
+    words, names = _Words(group_names), _names(terms)
+    return [f"{term['naam']} = {words.expression(term['is'], names)}." for term in terms]
+
+
+def _names(terms: Sequence[Expression]) -> dict[str, str]:
+    return {term["id"]: f"“{term['naam']}”" for term in terms}
 
 
 def in_notation(formula: Mapping[str, Any]) -> list[str]:
@@ -63,10 +71,15 @@ def in_notation(formula: Mapping[str, Any]) -> list[str]:
         return [f"{_cells(formula['elke_cel'])} = 0" + (" voor grijze cellen" if formula.get("alleen_grijs") else "")]
     if "herhaald" in formula:
         return _repetition_limits(formula["herhaald"])
-    lines = [f"{term['id']} = {_notation(term['is'])}" for term in formula["termen"]]
+    lines = terms_in_notation(formula["termen"])
     if "grootte" in formula:
         return [*lines, *map(_size_limits, formula["grootte"])]
     return [*lines, _limit(formula["toets"])]
+
+
+def terms_in_notation(terms: Sequence[Expression]) -> list[str]:
+    """Return a line of notation for every term; see `in_notation`."""
+    return [f"{term['id']} = {_notation(term['is'])}" for term in terms]
 
 
 def _repetition(repetition: Mapping[str, Any]) -> str:

@@ -6,8 +6,8 @@ import json
 import re
 
 from generators.kernel.files import Files
+from generators.subjects.model.formula_text import in_notation, in_words
 from generators.subjects.model.specification import Specification
-from generators.subjects.rules.formula_text import in_notation, in_words
 
 
 def test_every_formula_has_words_and_notation(specification: Specification) -> None:

@@ -1,0 +1,1 @@
+"""How key figures and the EMU balance follow from a delivery."""
