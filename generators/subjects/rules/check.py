@@ -12,6 +12,7 @@ from generators.kernel.records import Formule, Regel
 from generators.kernel.sources import Document, Pointer, walk
 from generators.subjects.model.references import dangling
 from generators.subjects.model.specification import LIST_ALONG, LIST_OF_SELECTION
+from iv3.core.words import Zekerheid
 
 _LIMITS = ("hoogstens_eur", "minstens_eur", "hoogstens_procent", "minder_dan_procent", "niet_nul")
 _WORDS = {"alle", "deze", "parameter"}
@@ -48,6 +49,7 @@ def check(facts: Facts, _documents: list[Document]) -> tuple[list[Finding], int]
         findings += _members(rule, facts)
         findings += _control(rule, facts)
         findings += _placeholders(rule)
+        findings += _doubt(rule)
     return findings, len(facts.rules)
 
 
@@ -167,6 +169,24 @@ def _control(rule: Regel, facts: Facts) -> Iterator[Finding]:
                 "De perioden staan ook bij de controle.",
                 "Haal ze hier weg; die bij de controle gelden.",
             )
+
+
+def _doubt(rule: Regel) -> Iterator[Finding]:
+    is_settled = rule.zekerheid == Zekerheid.VASTGESTELD
+    if not is_settled and not rule.onzeker:
+        yield _finding(
+            rule,
+            ("zekerheid",),
+            "Deze regel is niet vastgesteld, en er staat niet wat er onzeker is.",
+            "Zet onzeker: met één korte zin; het rapport zegt haar bij elke bevinding.",
+        )
+    if is_settled and rule.onzeker:
+        yield _finding(
+            rule,
+            ("onzeker",),
+            "Deze regel is vastgesteld, en toch staat er wat er onzeker is.",
+            "Haal onzeker weg, of maak zekerheid afgeleid met een onderbouwing.",
+        )
 
 
 def _placeholders(rule: Regel) -> Iterator[Finding]:

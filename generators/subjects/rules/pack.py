@@ -147,15 +147,23 @@ def rules_pack(specification: Specification, delivery: dict[str, Any]) -> dict[s
         },
         "grenzen": _report_limits(facts),
         "teksten": dict(sorted(facts.texts.items())),
-        "regels": [_rule(rule, specification.edition.adres) for rule in ordered_rules(facts)],
+        "regels": [_rule(rule, specification.edition.adres, _series_of_cbs(facts)) for rule in ordered_rules(facts)],
         "aanlevering": delivery,
     }
 
 
 def _report_limits(facts: Facts) -> dict[str, int]:
     """Return how much a report tells; a comparison also reads facts from before there was a limit: these told all."""
-    told = (said(file) for file in facts.files(Rapportgrenzen))
+    told = (
+        {"grens_per_soort": file.grens_per_soort, "plaatsen_per_soort": file.plaatsen_per_soort}
+        for file in facts.files(Rapportgrenzen)
+    )
     return next(told, {"grens_per_soort": _NO_LIMIT, "plaatsen_per_soort": 1})
+
+
+def _series_of_cbs(facts: Facts) -> tuple[str, ...]:
+    """Return what the ids of the controls of CBS itself begin with."""
+    return tuple(letters for file in facts.files(Rapportgrenzen) for letters in file.van_cbs)
 
 
 def municipalities_pack(specification: Specification) -> dict[str, Any]:
@@ -336,7 +344,7 @@ def named_groups(rule: Regel) -> Iterator[tuple[str, str]]:
             yield from ((name, member) for member in value["uit"] for name in LISTS_ALONG[value["elke"]])
 
 
-def _rule(rule: Regel, address: str) -> dict[str, Any]:
+def _rule(rule: Regel, address: str, of_cbs: tuple[str, ...]) -> dict[str, Any]:
     keys = (
         "id",
         "titel",
@@ -347,11 +355,13 @@ def _rule(rule: Regel, address: str) -> dict[str, Any]:
         "redenen",
         "toelichting",
         "zekerheid",
+        "onzeker",
         "onderbouwing",
         "formule",
     )
     written = rule.origin.written()  # the run-time works out the formula as the file has it
-    return {**{key: written[key] for key in keys if key in written}, "zie": f"{address}regels/{rule.id}/"}
+    told = {key: written[key] for key in keys if key in written}
+    return {**told, "van_cbs": rule.id.startswith(of_cbs), "zie": f"{address}regels/{rule.id}/"}
 
 
 def calculations_of(rule: Regel, model: ModelYear) -> list[dict[str, Any]]:

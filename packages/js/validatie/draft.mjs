@@ -3,18 +3,20 @@
 
 import { Ernst, Fase, Gebeurtenis, Oordeel, Regelstand } from "../words.mjs";
 import { Fraction, cents, isWhole } from "./amounts.mjs";
-import { FindingKind, numberOf } from "./findingkinds.mjs";
+import { FindingKind, certaintyOf, numberOf } from "./findingkinds.mjs";
 import { CodeHints } from "./meantcode.mjs";
 import { RULES, readPack } from "./packs.mjs";
 import { Block, clean } from "./reading.mjs";
 import { AMOUNT, layouts } from "./records.mjs";
 import { ordered } from "./report.mjs";
+import { statement } from "./statement.mjs";
 import { NOTHING, Event, isKind } from "./structure.mjs";
 import { filled, strip } from "./text.mjs";
 
 export const PHASES = Fase.VALUES;
 const INDEX = /^[0-9]{1,9}$/;
 const MOST_SHOWN = 80;
+const TOTAL = "is_totaal"; // the reason, and the text, of a code that is a total or a group
 
 /** What is known of a delivery so far, and the findings about it. */
 export class ReportDraft {
@@ -57,8 +59,10 @@ export class ReportDraft {
     const byRule = new Map(this.rules.map((rule) => [rule.id, this.findings.get(rule.id).map(told)]));
     const findings = [...byRule.values()].flat();
     const degrees = new Set(findings.map((finding) => finding.ernst));
+    const verdict = [Ernst.FOUT, Ernst.WAARSCHUWING].find((degree) => degrees.has(degree)) ?? Oordeel.GOED;
     return {
-      oordeel: [Ernst.FOUT, Ernst.WAARSCHUWING].find((degree) => degrees.has(degree)) ?? Oordeel.GOED,
+      oordeel: verdict,
+      uitspraak: statement(verdict, findings, this.rules, say),
       grens_per_soort: this.packOfRules.grenzen.grens_per_soort,
       bevindingen: findings,
       regels: this.rules.map((rule) => this.row(rule, byRule.get(rule.id))),
@@ -70,7 +74,9 @@ export class ReportDraft {
   row(rule, findings) {
     const count = findings.reduce((number, finding) => number + numberOf(finding), 0);
     const [state, reason] = (count === 0 && this.skipped.get(rule.id)) || [Regelstand.UITGEVOERD, ""];
-    return { regel: rule.id, stand: state, ...(reason ? { reden: reason } : {}), bevindingen: count };
+    const { zekerheid, reden: why } = certaintyOf(rule);
+    const certainty = { zekerheid, ...(why === undefined ? {} : { reden_zekerheid: why }) };
+    return { regel: rule.id, stand: state, ...(reason ? { reden: reason } : {}), ...certainty, bevindingen: count };
   }
 
   /** Skip the rules of later phases, also where these have found something meanwhile. */
@@ -94,7 +100,7 @@ export class ReportDraft {
 
   kindOfPart(rule, reason, part, pad) {
     const key = `${rule.id}/${reason}/${part}`;
-    if (!this.kinds.has(key)) this.kinds.set(key, new FindingKind(rule, part, pad, this.packOfRules.grenzen));
+    if (!this.kinds.has(key)) this.kinds.set(key, new FindingKind(rule, reason, part, pad, this.packOfRules.grenzen));
     return this.kinds.get(key);
   }
 
@@ -150,7 +156,7 @@ export class ReportDraft {
       this.count(kind, place.cel ?? "");
       return;
     }
-    const finding = { regel: rule.id, ernst: rule.ernst, melding, plaats: place };
+    const finding = { regel: rule.id, ernst: rule.ernst, ...kind.certainty, melding, plaats: place };
     if (fill.gevonden) finding.gevonden = fill.gevonden;
     finding.herstel = filled(reason.herstel, fill);
     finding.zie = rule.zie;
@@ -161,12 +167,14 @@ export class ReportDraft {
   event(event) {
     const pointer = toRecord(event.pointer);
     const rule = this.ruleOf(event);
-    const kind = this.kind(rule, event.reason, pointer);
+    const isCode = event.kind === Gebeurtenis.CODE_ONBEKEND;
+    const reason = isCode && this.isTotal(event.key, event.found) ? TOTAL : event.reason;
+    const kind = this.kind(rule, reason, pointer);
     if (kind.isFull) this.countAt(kind, pointer, null);
-    else if (event.kind === Gebeurtenis.CODE_ONBEKEND) {
+    else if (isCode) {
       const shown = short(clean(event.found));
       const fill = { code: shown, hint: this.hint(event.key, event.found) };
-      this.add(rule, fill, { pointer, gevonden: shown, reason: event.reason });
+      this.add(rule, fill, { pointer, gevonden: shown, reason });
     } else this.tellEvent(rule, event, pointer);
   }
 
@@ -192,6 +200,7 @@ export class ReportDraft {
     const finding = {
       regel: rule.id,
       ernst: rule.ernst,
+      ...kind.certainty,
       melding: strip(filled(melding ?? rule.melding, everything)),
       plaats: place,
     };
@@ -239,6 +248,11 @@ export class ReportDraft {
     return short(String(value));
   }
 
+  /** Tell whether an unknown code is a total or a group of this year, on which nothing is delivered. */
+  isTotal(listName, code) {
+    return this.codes.names.get(listName).has(code);
+  }
+
   hint(listName, code) {
     const key = JSON.stringify([listName, code]);
     if (!this.hints.has(key)) this.hints.set(key, this.newHint(listName, code));
@@ -254,7 +268,7 @@ export class ReportDraft {
       return `${told} ${this.text("in_plaats", { codes: instead[code].join(", ") })}`;
     }
     const names = this.codes.names.get(listName);
-    if (names.has(code)) return this.text("is_totaal", { naam: strip(names.get(code)) });
+    if (names.has(code)) return this.text(TOTAL, { naam: strip(names.get(code)) });
     return this.meant(this.meanings(listName).meant(code), names);
   }
 
