@@ -1830,6 +1830,7 @@ class Protocolbestand(Record, frozen=True, kw_only=True):
 class Rapportgrenzen(Record, frozen=True, kw_only=True):
     """Hoeveel een rapport van een soort bevinding vertelt. Een soort is dezelfde regel, dezelfde reden en hetzelfde onderdeel van de aanlevering."""
 
+    van_cbs: tuple[str, ...]
     grens_per_soort: int
     plaatsen_per_soort: int
 
@@ -1840,6 +1841,7 @@ class Reden(Record, frozen=True, kw_only=True):
     reden: str
     melding: str
     herstel: str
+    onzeker: str | None = None
 
 
 class Regeljaren(Record, frozen=True, kw_only=True):
@@ -1875,6 +1877,7 @@ class Regel(Record, frozen=True, kw_only=True):
     melding: str
     herstel: str
     toelichting: str
+    onzeker: str | None = None
     redenen: tuple[Reden, ...] = ()
     metingen: tuple[Meting, ...] = ()
     groottemetingen: tuple[Groottemeting, ...] = ()

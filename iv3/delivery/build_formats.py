@@ -11,6 +11,7 @@ from iv3.core.json_text import json_text
 from iv3.core.terminal import one_line
 from iv3.core.words import Ernst, Regelstand
 from iv3.delivery.report import Report
+from iv3.delivery.wording import doubt_of
 
 _LEVELS = {Ernst.FOUT: "error", Ernst.WAARSCHUWING: "warning", Ernst.SIGNAAL: "note"}
 _SARIF = "2.1.0"
@@ -54,7 +55,8 @@ def _add_suite(root: ElementTree.Element, report: Report) -> None:
 
 def _line(finding: dict[str, Any]) -> str:
     place = finding["plaats"].get("cel") or finding["plaats"]["pad"]
-    return _xml(one_line(f"{finding['ernst']} {place}: {finding['melding']} {finding['herstel']}"))
+    told = f"{finding['ernst']} {place}: {finding['melding']} {finding['herstel']} {doubt_of(finding)}"
+    return _xml(one_line(told.rstrip()))
 
 
 def _xml(text: str) -> str:
@@ -86,6 +88,7 @@ def _result(finding: dict[str, Any], report: Report) -> dict[str, Any]:
         "level": _LEVELS[finding["ernst"]],
         "message": {"text": f"{finding['melding']} {finding['herstel']}"},
         "locations": [where],
+        "properties": {key: finding[key] for key in ("zekerheid", "reden") if key in finding},
         **({"occurrenceCount": finding["aantal"]} if "aantal" in finding else {}),
     }
 

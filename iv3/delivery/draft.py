@@ -9,10 +9,11 @@ from iv3.core.money import Fraction, cents, number_text, plain
 from iv3.core.packs import RULES, needed_pack
 from iv3.core.template import filled
 from iv3.core.words import Ernst, Fase, Gebeurtenis, Oordeel, Regelstand
-from iv3.delivery.finding_kinds import Finding, FindingKind, number_of
+from iv3.delivery.finding_kinds import Finding, FindingKind, certainty_of, number_of
 from iv3.delivery.formulas import Codes
 from iv3.delivery.reading import clean
 from iv3.delivery.records import AMOUNT, Layout, layouts
+from iv3.delivery.statement import statement
 from iv3.delivery.structure import NOTHING, Event, is_kind
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ DIFFERENT = "anders"
 PROVISIONAL = "voorlopig_naar"
 """Key of a pack and of a report: the year whose model is used for a year of which none is known."""
 _MOST_DIGITS_OF_AN_INDEX = 9
+_TOTAL = "is_totaal"
+"""The reason, and the text, of a code that is a total or a group."""
 
 
 class ReportDraft:
@@ -80,6 +83,7 @@ class ReportDraft:
         """Return the report: the verdict, every finding in the order of the rules, and what each rule did."""
         found = {rule["id"]: [*map(self._told, self.findings[rule["id"]])] for rule in self.rules}
         findings = [finding for told in found.values() for finding in told]
+        verdict = self._verdict(findings)
         rows = []
         for rule in self.rules:
             count = sum(map(number_of, found[rule["id"]]))
@@ -89,9 +93,10 @@ class ReportDraft:
             row: dict[str, Any] = {"regel": rule["id"], "stand": state}
             if reason:
                 row["reden"] = reason
-            rows.append({**row, "bevindingen": count})
+            rows.append({**row, **_certainty_of_rule(rule), "bevindingen": count})
         return {
-            "oordeel": self._verdict(findings),
+            "oordeel": verdict,
+            "uitspraak": statement(verdict, findings, self.rules, self._text),
             "grens_per_soort": self.pack_of_rules["grenzen"]["grens_per_soort"],
             "bevindingen": findings,
             "regels": rows,
@@ -142,7 +147,7 @@ class ReportDraft:
     def _kind_of_part(self, rule: Rule, reason: str, part: str, pad: str) -> FindingKind:
         key = rule["id"], reason, part
         if key not in self._kinds:
-            self._kinds[key] = FindingKind(rule, part, pad, self.pack_of_rules["grenzen"])
+            self._kinds[key] = FindingKind(rule, reason, part, pad, self.pack_of_rules["grenzen"])
         return self._kinds[key]
 
     def _count(self, kind: FindingKind, place: str) -> bool:
@@ -185,7 +190,8 @@ class ReportDraft:
         if found.is_full:
             self._count(found, sentence[1])
             return
-        finding: Finding = {"regel": rule["id"], "ernst": rule["ernst"], "melding": sentence[0], "plaats": where}
+        finding: Finding = {"regel": rule["id"], "ernst": rule["ernst"], **found.certainty}
+        finding |= {"melding": sentence[0], "plaats": where}
         if cleaned.get("gevonden"):
             finding["gevonden"] = cleaned["gevonden"]
         finding["herstel"] = filled(reason["herstel"], cleaned)
@@ -200,13 +206,15 @@ class ReportDraft:
         """Tell of an event; when enough of its kind are told, count it and make nothing of it."""
         pointer = to_record(event.pointer)
         rule = self._rule_of(event)
-        kind = self._kind(rule, event.reason, pointer)
+        is_code = event.kind == Gebeurtenis.CODE_ONBEKEND
+        reason = _TOTAL if is_code and self._is_total(event.key, event.found) else event.reason
+        kind = self._kind(rule, reason, pointer)
         if kind.is_full:
             self._count_at(kind, pointer, None)
-        elif event.kind == Gebeurtenis.CODE_ONBEKEND:
+        elif is_code:
             shown = _short(clean(event.found))
             fill = {"code": shown, "hint": self._hint(event.key, event.found)}
-            self._add(rule, fill, pointer=pointer, gevonden=shown, reason=event.reason)
+            self._add(rule, fill, pointer=pointer, gevonden=shown, reason=reason)
         else:
             self._tell_event(rule, event, pointer)
 
@@ -251,6 +259,7 @@ class ReportDraft:
         finding: Finding = {
             "regel": rule["id"],
             "ernst": rule["ernst"],
+            **kind.certainty,
             "melding": filled(melding or rule["melding"], everything).strip(),
             "plaats": place,
         }
@@ -307,6 +316,10 @@ class ReportDraft:
             return f"“{_short(clean(value))}”"
         return _short(number_text(value))
 
+    def _is_total(self, list_name: str, code: str) -> bool:
+        """Tell whether an unknown code is a total or a group of this year, on which nothing is delivered."""
+        return self.codes is not None and code in self.codes.names[list_name]
+
     def _hint(self, list_name: str, code: str) -> str:
         if self.pack is None or self.codes is None:  # without a model no code is unknown
             return ""
@@ -317,7 +330,7 @@ class ReportDraft:
             return f"{told} {self._text('in_plaats', codes=', '.join(instead))}" if instead else told
         names = self.codes.names[list_name]
         if code in names:
-            return self._text("is_totaal", naam=names[code].strip())
+            return self._text(_TOTAL, naam=names[code].strip())
         meant = self._hints(list_name).meant(code)
         if meant is None:
             return ""
@@ -367,6 +380,13 @@ def to_record(pointer: str) -> str:
     """Return ``pointer``, or where it goes inside a record, the pointer of that record."""
     parts = pointer.split("/")
     return "/".join(parts[:4]) if parts[:2] == ["", "data"] else pointer
+
+
+def _certainty_of_rule(rule: Rule) -> dict[str, str]:
+    """Return how sure a rule is; ``reden`` of its row says why it did not run, so this reason has a name of its own."""
+    certainty = certainty_of(rule)
+    why = certainty.pop("reden", None)
+    return {**certainty, **({} if why is None else {"reden_zekerheid": why})}
 
 
 def _is_index(part: str) -> bool:

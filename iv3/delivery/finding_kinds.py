@@ -12,6 +12,7 @@ from typing import Any
 
 from iv3.core.counting import dotted
 from iv3.core.money import euro
+from iv3.core.words import Zekerheid
 
 Finding = dict[str, Any]
 Say = Callable[..., str]
@@ -21,16 +22,20 @@ Say = Callable[..., str]
 class FindingKind:
     """One kind: how many findings have been told, and what is counted of the others; amounts in whole cents."""
 
-    def __init__(self, rule: Mapping[str, Any], onderdeel: str, pad: str, limits: Mapping[str, int]) -> None:
+    def __init__(
+        self, rule: Mapping[str, Any], reason: str, onderdeel: str, pad: str, limits: Mapping[str, int]
+    ) -> None:
         """Start with nothing found.
 
         Args:
             rule: the rule, as the pack has it.
+            reason: what of the rule was not met, by its name; empty when the rule has but one reason.
             onderdeel: the part of the delivery; empty for all of it.
             pad: the JSON Pointer of that part.
             limits: how much a report tells, from the pack with the rules.
         """
         self.rule, self.onderdeel, self.pad, self._limits = rule, onderdeel, pad, limits
+        self.certainty = certainty_of(rule, reason)
         self.is_full = False
         self.told = self.aantal = self.cent = self.summed = self.without = 0
         self.herstel: set[str] = set()
@@ -68,6 +73,7 @@ class FindingKind:
         return {
             "regel": self.rule["id"],
             "ernst": self.rule["ernst"],
+            **self.certainty,
             "melding": " ".join(self._sentences(say)),
             "plaats": {"onderdeel": self.onderdeel, "pad": self.pad},
             "aantal": self.aantal,
@@ -87,6 +93,14 @@ class FindingKind:
         if self.summed and self.without:
             told.append(say("vaker_zonder_bedrag", aantal=dotted(self.without)))
         return told
+
+
+def certainty_of(rule: Mapping[str, Any], reason: str = "") -> dict[str, str]:
+    """Return how sure a finding of a rule is: ``zekerheid``, and ``reden`` when that is not settled."""
+    own = next((r["onzeker"] for r in rule.get("redenen", ()) if r["reden"] == reason and "onzeker" in r), None)
+    if own is not None:
+        return {"zekerheid": Zekerheid.AFGELEID, "reden": own}
+    return {"zekerheid": rule["zekerheid"], **({"reden": rule["onzeker"]} if "onzeker" in rule else {})}
 
 
 def number_of(finding: Mapping[str, Any]) -> int:

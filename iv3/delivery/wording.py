@@ -15,7 +15,7 @@ from iv3.core.sentences import text
 from iv3.core.sheet import table_text
 from iv3.core.template import filled
 from iv3.core.terminal import one_line
-from iv3.core.words import Codelijst, Ernst, Oordeel, Overgangslijst, Regelstand
+from iv3.core.words import Codelijst, Ernst, Oordeel, Overgangslijst, Regelstand, Zekerheid
 from iv3.delivery.draft import PROVISIONAL
 from iv3.delivery.finding_kinds import Finding, number_of
 from iv3.delivery.report import Report
@@ -27,10 +27,8 @@ _SHOWN = 5
 
 _VERDICTS = {
     Oordeel.GOED: "Deze aanlevering is goed: geen fouten en geen waarschuwingen.",
-    Oordeel.WAARSCHUWING: (
-        "Deze aanlevering heeft geen fouten, wel {waarschuwing}. CBS zal daar waarschijnlijk naar vragen."
-    ),
-    Oordeel.FOUT: "Deze aanlevering heeft {fout}. CBS neemt haar zo niet aan.",
+    Oordeel.WAARSCHUWING: "Deze aanlevering heeft geen fouten, wel {waarschuwing}. {uitspraak}",
+    Oordeel.FOUT: "Deze aanlevering heeft {fout}. {uitspraak}",
 }
 _COUNTED = {
     Ernst.FOUT: ("1 fout", "{} fouten"),
@@ -55,6 +53,8 @@ _HEADER = (
     "zie",
     "aantal",
     "som_cent",
+    "zekerheid",
+    "reden",
 )
 _STYLE = """
 :root{color-scheme:light dark}
@@ -77,7 +77,7 @@ def verdict(report: Report) -> str:
     if report.oordeel == Oordeel.NIET_TE_BEOORDELEN:
         key = "oordeel_voorlopig" if PROVISIONAL in report.data["specificatie"] else "oordeel_onbekend_jaar"
         return filled(_texts()[key], {"jaar": str(report.data["bron"]["boekjaar"]), **counted})
-    return _VERDICTS[report.oordeel].format(**counted)
+    return _VERDICTS[report.oordeel].format(**counted, uitspraak=report.data["uitspraak"])
 
 
 def provisional_note(report: Report) -> str:
@@ -120,6 +120,15 @@ def _times(findings: Iterable[Finding]) -> str:
     return f", {dotted(number)} keer" if number > 1 else ""
 
 
+def doubt_of(finding: Finding) -> str:
+    """Return why the rule of a finding is not settled, in a sentence; empty when it is."""
+    return f"{Zekerheid.TITLES[finding['zekerheid']]}: {finding['reden']}" if "reden" in finding else ""
+
+
+def _doubts(findings: Iterable[Finding]) -> list[str]:
+    return [doubt for doubt in dict.fromkeys(map(doubt_of, findings)) if doubt]
+
+
 def where(finding: Finding) -> str:
     """Return the place of a finding in words: the cell when there is one, the codes, and the pointer."""
     place = finding["plaats"]
@@ -153,6 +162,7 @@ def _text(report: Report, *, named: bool) -> str:
     for rule, findings in _grouped(report):
         first, one_remedy = findings[0], _one_remedy(findings)
         lines += ["", f"{rule} {first['ernst']}{_times(findings)}: {titles.get(rule, '')}"]
+        lines += [f"  {doubt}" for doubt in _doubts(findings)]
         shown = [*findings[:_SHOWN], *(finding for finding in findings[_SHOWN:] if "aantal" in finding)]
         for finding in shown:
             lines.append(f"  {finding['melding']}")
@@ -214,17 +224,22 @@ def _page_of(report: Report) -> str:
     for rule, findings in _grouped(report):
         name = f"<code>{_safe(rule)}</code> {_safe(findings[0]['ernst'])}{_times(findings)}"
         rows.append(f"<h2>{name}: {_safe(titles.get(rule, ''))}</h2>")
+        rows += [f"<p>{_safe(doubt)}</p>" for doubt in _doubts(findings)]
         one_remedy = _one_remedy(findings)
         rows.append(f"<p><strong>Doen:</strong> {_safe(findings[0]['herstel'])}</p>\n<ul>" if one_remedy else "<ul>")
         for f in findings:
             remedy = "" if one_remedy else f"<br><strong>Doen:</strong> {_safe(f['herstel'])}"
             rows.append(f"<li>{_safe(f['melding'])}<br>Waar: {_safe(where(f))}{remedy}{_amounts(f)}</li>")
         rows.append("</ul>")
-    rows.append("<h2>Wat er is gecontroleerd</h2>\n<table>\n<tr><th>Regel</th><th>Stand</th><th>Bevindingen</th></tr>")
+    rows.append(
+        "<h2>Wat er is gecontroleerd</h2>\n<table>\n<tr><th>Regel</th><th>Stand</th>"
+        "<th>Zekerheid</th><th>Bevindingen</th></tr>"
+    )
     for row in report.data["regels"]:
         state = row["stand"].replace("_", " ") + (f": {row['reden']}" if "reden" in row else "")
         rows.append(
-            f'<tr><td>{_safe(row["regel"])}</td><td>{_safe(state)}</td><td class="getal">{row["bevindingen"]}</td></tr>'
+            f"<tr><td>{_safe(row['regel'])}</td><td>{_safe(state)}</td><td>{_safe(row['zekerheid'])}</td>"
+            f'<td class="getal">{row["bevindingen"]}</td></tr>'
         )
     version = report.data["specificatie"]
     rows.append(

@@ -14,7 +14,7 @@ from generators.kernel.sources import Document, Pointer, walk
 from generators.subjects.model.references import dangling
 from generators.subjects.model.specification import LIST_ALONG, LIST_OF_SELECTION
 from generators.subjects.rules.rule_years import LIMITS, with_changes
-from iv3.core.words import Fase
+from iv3.core.words import Fase, Zekerheid
 
 _LIMITS = (*LIMITS, "niet_nul")
 _BY_YEAR = (Fase.CODES, Fase.INHOUD)
@@ -58,6 +58,7 @@ def check(facts: Facts, _documents: list[Document]) -> tuple[list[Finding], int]
             findings += _terms(version)
             findings += _members(version, facts)
             findings += _placeholders(version)
+            findings += _doubt(version)
     return list(dict.fromkeys(findings)), count
 
 
@@ -221,6 +222,24 @@ def _control(rule: Regel, facts: Facts) -> Iterator[Finding]:
                 "De perioden staan ook bij de controle.",
                 "Haal ze hier weg; die bij de controle gelden.",
             )
+
+
+def _doubt(rule: Regel) -> Iterator[Finding]:
+    is_settled = rule.zekerheid == Zekerheid.VASTGESTELD
+    if not is_settled and not rule.onzeker:
+        yield _finding(
+            rule,
+            ("zekerheid",),
+            "Deze regel is niet vastgesteld, en er staat niet wat er onzeker is.",
+            "Zet onzeker: met één korte zin; het rapport zegt haar bij elke bevinding.",
+        )
+    if is_settled and rule.onzeker:
+        yield _finding(
+            rule,
+            ("onzeker",),
+            "Deze regel is vastgesteld, en toch staat er wat er onzeker is.",
+            "Haal onzeker weg, of maak zekerheid afgeleid met een onderbouwing.",
+        )
 
 
 def _placeholders(rule: Regel) -> Iterator[Finding]:

@@ -175,15 +175,23 @@ def rules_pack(specification: Specification, delivery: dict[str, Any]) -> dict[s
         },
         "grenzen": _report_limits(facts),
         "teksten": dict(sorted(facts.texts.items())),
-        "regels": [_rule(rule, specification.edition.adres) for rule in ordered_rules(facts)],
+        "regels": [_rule(rule, specification.edition.adres, _series_of_cbs(facts)) for rule in ordered_rules(facts)],
         "aanlevering": delivery,
     }
 
 
 def _report_limits(facts: Facts) -> dict[str, int]:
     """Return how much a report tells; a comparison also reads facts from before there was a limit: these told all."""
-    told = (said(file) for file in facts.files(Rapportgrenzen))
+    told = (
+        {"grens_per_soort": file.grens_per_soort, "plaatsen_per_soort": file.plaatsen_per_soort}
+        for file in facts.files(Rapportgrenzen)
+    )
     return next(told, {"grens_per_soort": _NO_LIMIT, "plaatsen_per_soort": 1})
+
+
+def _series_of_cbs(facts: Facts) -> tuple[str, ...]:
+    """Return what the ids of the controls of CBS itself begin with."""
+    return tuple(letters for file in facts.files(Rapportgrenzen) for letters in file.van_cbs)
 
 
 def municipalities_pack(specification: Specification) -> dict[str, Any]:
@@ -381,8 +389,8 @@ def groups_named_in(written: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield from ((name, member) for member in value["uit"] for name in LISTS_ALONG[value["elke"]])
 
 
-def _rule(rule: Regel, address: str) -> dict[str, Any]:
-    return {**_told(rule), "zie": f"{address}regels/{rule.id}/"}
+def _rule(rule: Regel, address: str, of_cbs: tuple[str, ...]) -> dict[str, Any]:
+    return {**_told(rule), "van_cbs": rule.id.startswith(of_cbs), "zie": f"{address}regels/{rule.id}/"}
 
 
 def _told(rule: Regel) -> dict[str, Any]:
@@ -396,6 +404,7 @@ def _told(rule: Regel) -> dict[str, Any]:
         "redenen",
         "toelichting",
         "zekerheid",
+        "onzeker",
         "onderbouwing",
         "formule",
     )

@@ -3,12 +3,13 @@
 
 import { Ernst, Fase, Gebeurtenis, Oordeel, Regelstand } from "../words.mjs";
 import { Fraction, cents, isWhole } from "./amounts.mjs";
-import { FindingKind, numberOf } from "./findingkinds.mjs";
+import { FindingKind, certaintyOf, numberOf } from "./findingkinds.mjs";
 import { CodeHints } from "./meantcode.mjs";
 import { RULES, readPack } from "./packs.mjs";
 import { Block, clean } from "./reading.mjs";
 import { AMOUNT, layouts } from "./records.mjs";
 import { ordered } from "./report.mjs";
+import { statement } from "./statement.mjs";
 import { NOTHING, Event, isKind } from "./structure.mjs";
 import { filled, strip } from "./text.mjs";
 
@@ -18,6 +19,7 @@ const DIFFERENT = "anders"; // key of a rule in a pack: what it says in that yea
 const PROVISIONAL = "voorlopig_naar"; // key of a pack and of a report: the year whose model is used for one of which none is known
 const INDEX = /^[0-9]{1,9}$/;
 const MOST_SHOWN = 80;
+const TOTAL = "is_totaal"; // the reason, and the text, of a code that is a total or a group
 
 /** What is known of a delivery so far, and the findings about it. */
 export class ReportDraft {
@@ -69,8 +71,10 @@ export class ReportDraft {
     const told = (found) => (found instanceof FindingKind ? found.finding(say) : found);
     const byRule = new Map(this.rules.map((rule) => [rule.id, this.findings.get(rule.id).map(told)]));
     const findings = [...byRule.values()].flat();
+    const verdict = this.verdict(findings);
     return {
-      oordeel: this.verdict(findings),
+      oordeel: verdict,
+      uitspraak: statement(verdict, findings, this.rules, say),
       grens_per_soort: this.packOfRules.grenzen.grens_per_soort,
       bevindingen: findings,
       regels: this.rules.map((rule) => this.row(rule, byRule.get(rule.id))),
@@ -100,7 +104,9 @@ export class ReportDraft {
   row(rule, findings) {
     const count = findings.reduce((number, finding) => number + numberOf(finding), 0);
     const [state, reason] = (count === 0 && this.skipped.get(rule.id)) || [Regelstand.UITGEVOERD, ""];
-    return { regel: rule.id, stand: state, ...(reason ? { reden: reason } : {}), bevindingen: count };
+    const { zekerheid, reden: why } = certaintyOf(rule);
+    const certainty = { zekerheid, ...(why === undefined ? {} : { reden_zekerheid: why }) };
+    return { regel: rule.id, stand: state, ...(reason ? { reden: reason } : {}), ...certainty, bevindingen: count };
   }
 
   /** Skip the rules of later phases, also where these have found something meanwhile. */
@@ -124,7 +130,7 @@ export class ReportDraft {
 
   kindOfPart(rule, reason, part, pad) {
     const key = `${rule.id}/${reason}/${part}`;
-    if (!this.kinds.has(key)) this.kinds.set(key, new FindingKind(rule, part, pad, this.packOfRules.grenzen));
+    if (!this.kinds.has(key)) this.kinds.set(key, new FindingKind(rule, reason, part, pad, this.packOfRules.grenzen));
     return this.kinds.get(key);
   }
 
@@ -180,7 +186,7 @@ export class ReportDraft {
       this.count(kind, place.cel ?? "");
       return;
     }
-    const finding = { regel: rule.id, ernst: rule.ernst, melding, plaats: place };
+    const finding = { regel: rule.id, ernst: rule.ernst, ...kind.certainty, melding, plaats: place };
     if (fill.gevonden) finding.gevonden = fill.gevonden;
     finding.herstel = filled(reason.herstel, fill);
     finding.zie = rule.zie;
@@ -191,12 +197,14 @@ export class ReportDraft {
   event(event) {
     const pointer = toRecord(event.pointer);
     const rule = this.ruleOf(event);
-    const kind = this.kind(rule, event.reason, pointer);
+    const isCode = event.kind === Gebeurtenis.CODE_ONBEKEND;
+    const reason = isCode && this.isTotal(event.key, event.found) ? TOTAL : event.reason;
+    const kind = this.kind(rule, reason, pointer);
     if (kind.isFull) this.countAt(kind, pointer, null);
-    else if (event.kind === Gebeurtenis.CODE_ONBEKEND) {
+    else if (isCode) {
       const shown = short(clean(event.found));
       const fill = { code: shown, hint: this.hint(event.key, event.found) };
-      this.add(rule, fill, { pointer, gevonden: shown, reason: event.reason });
+      this.add(rule, fill, { pointer, gevonden: shown, reason });
     } else this.tellEvent(rule, event, pointer);
   }
 
@@ -222,6 +230,7 @@ export class ReportDraft {
     const finding = {
       regel: rule.id,
       ernst: rule.ernst,
+      ...kind.certainty,
       melding: strip(filled(melding ?? rule.melding, everything)),
       plaats: place,
     };
@@ -269,6 +278,11 @@ export class ReportDraft {
     return short(String(value));
   }
 
+  /** Tell whether an unknown code is a total or a group of this year, on which nothing is delivered. */
+  isTotal(listName, code) {
+    return this.codes.names.get(listName).has(code);
+  }
+
   hint(listName, code) {
     const key = JSON.stringify([listName, code]);
     if (!this.hints.has(key)) this.hints.set(key, this.newHint(listName, code));
@@ -284,7 +298,7 @@ export class ReportDraft {
       return `${told} ${this.text("in_plaats", { codes: instead[code].join(", ") })}`;
     }
     const names = this.codes.names.get(listName);
-    if (names.has(code)) return this.text("is_totaal", { naam: strip(names.get(code)) });
+    if (names.has(code)) return this.text(TOTAL, { naam: strip(names.get(code)) });
     return this.meant(this.meanings(listName).meant(code), names);
   }
 

@@ -3,18 +3,21 @@
 
 import { add, dotted, euro } from "./amounts.mjs";
 import { exactCents } from "./report.mjs";
+import { Zekerheid } from "../words.mjs";
 
 /** One kind: how many findings have been told, and what is counted of the others; amounts in whole cents. */
 export class FindingKind {
   /**
    * Start with nothing found.
    * @param {object} rule the rule, as the pack has it
+   * @param {string} reason what of the rule was not met, by its name; empty when the rule has but one reason
    * @param {string} onderdeel the part of the delivery; empty for all of it
    * @param {string} pad the JSON Pointer of that part
    * @param {{ grens_per_soort: number, plaatsen_per_soort: number }} limits how much a report tells
    */
-  constructor(rule, onderdeel, pad, limits) {
+  constructor(rule, reason, onderdeel, pad, limits) {
     this.rule = rule;
+    this.certainty = certaintyOf(rule, reason);
     this.onderdeel = onderdeel;
     this.pad = pad;
     this.limits = limits;
@@ -59,6 +62,7 @@ export class FindingKind {
     const finding = {
       regel: this.rule.id,
       ernst: this.rule.ernst,
+      ...this.certainty,
       melding: this.sentences(say).join(" "),
       plaats: { onderdeel: this.onderdeel, pad: this.pad },
       aantal: this.aantal,
@@ -78,6 +82,13 @@ export class FindingKind {
     if (this.summed > 0 && this.without > 0) told.push(say("vaker_zonder_bedrag", { aantal: dotted(this.without) }));
     return told;
   }
+}
+
+/** Return how sure a finding of a rule is: `zekerheid`, and `reden` when that is not settled. */
+export function certaintyOf(rule, reason = "") {
+  const own = rule.redenen?.find((one) => one.reden === reason)?.onzeker;
+  if (own !== undefined) return { zekerheid: Zekerheid.AFGELEID, reden: own };
+  return { zekerheid: rule.zekerheid, ...(rule.onzeker === undefined ? {} : { reden: rule.onzeker }) };
 }
 
 /** Return how many findings an entry of a report stands for: one, or all of a kind that are not told. */

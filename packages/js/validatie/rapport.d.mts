@@ -5,6 +5,8 @@
 export interface Rapport {
   /** Het oordeel. */
   oordeel: Oordeel;
+  /** Wat het oordeel betekent, in een of twee zinnen. Dat CBS haar niet aanneemt, staat er alleen als een eigen controle van CBS dat vastgesteld zegt. */
+  uitspraak: string;
   /** Zoveel bevindingen van een soort (dezelfde regel, reden en onderdeel) staan er elk apart in. Zijn het er meer, dan eindigt de soort met één bevinding die een aantal heeft. */
   grens_per_soort: number;
   /** De bevindingen, geen dubbel, in de volgorde van de regels. */
@@ -23,6 +25,10 @@ export interface Bevinding {
   regel: string;
   /** Wat er met de aanlevering gebeurt. */
   ernst: Ernst;
+  /** Hoe zeker het is dat de regel zo luidt; de melding zelf is altijd wat er in het bestand staat. */
+  zekerheid: Zekerheid;
+  /** Waarom het niet is vastgesteld; ontbreekt bij wat vastgesteld is. */
+  reden?: string;
   /** Wat er mis is. */
   melding: string;
   /** Waar het is. */
@@ -129,6 +135,13 @@ export interface Regeluitkomst {
   stand: Regelstand;
   /** Waarom de regel niet is toegepast. */
   reden?: string;
+  /** Hoe zeker de regel zelf is; een bevinding kan minder zeker zijn. */
+  zekerheid: Zekerheid;
+  /** Waarom de regel niet is vastgesteld; ontbreekt bij een regel die vastgesteld is. */
+  reden_zekerheid?: string;
   /** Hoeveel bevindingen de regel gaf, ook die niet apart staan. */
   bevindingen: number;
 }
+
+/** Hoe zeker een feit is. */
+export type Zekerheid = "vastgesteld" | "afgeleid" | "doorgelopen" | "voorstel";

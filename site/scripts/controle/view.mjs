@@ -3,7 +3,7 @@
 import { euro } from "../../../packages/js/validatie/amounts.mjs";
 import { numberOf } from "../../../packages/js/validatie/findingkinds.mjs";
 import { toCanonicalJson } from "../../../packages/js/validatie/report.mjs";
-import { Ernst, Oordeel, Regelstand } from "../../../packages/js/words.mjs";
+import { Ernst, Oordeel, Regelstand, Zekerheid } from "../../../packages/js/words.mjs";
 import { saveFile, savedName } from "../saving.mjs";
 
 const FIRST_SHOWN = 20;
@@ -121,11 +121,11 @@ function verdict(report) {
     const also = others === "" ? "" : ` Er ${are} ook ${others}.`;
     return [
       `Deze aanlevering heeft ${counted(errors, Ernst.FOUT)}.`,
-      `CBS neemt haar zo niet aan of vraagt om een nieuwe. Herstel eerst de fouten.${later}${also}`,
+      `${report.uitspraak} Herstel eerst de fouten.${later}${also}`,
     ];
   }
   if (warnings > 0) {
-    return [`Deze aanlevering heeft geen fouten, wel ${others}.`, `CBS zal er waarschijnlijk naar vragen.${provisional}`];
+    return [`Deze aanlevering heeft geen fouten, wel ${others}.`, `${report.uitspraak}${provisional}`];
   }
   if (signals > 0) return [`Deze aanlevering heeft geen fouten, wel ${others}.`, `Kijk of het klopt.${provisional}`];
   return ["Deze aanlevering heeft geen fouten.", `Er is niets gevonden om te herstellen.${provisional}`];
@@ -204,11 +204,18 @@ function ruleGroup(findings, titles) {
     { className: "regel" },
     heading,
     make("p", { className: "zacht" }, `${counted(numberOfAll(findings), "bevinding")}. `, link),
+    ...doubts(findings).map((doubt) => make("p", {}, doubt)),
     sameRemedy ? make("p", {}, make("strong", {}, "Wat u kunt doen: "), herstel) : "",
     items,
     more,
     ...together,
   );
+}
+
+/** Return why what a rule says is not settled, each reason once. */
+function doubts(findings) {
+  const unsettled = findings.filter((finding) => finding.reden !== undefined);
+  return [...new Set(unsettled.map(({ zekerheid, reden }) => `${Zekerheid.TITLES[zekerheid]}: ${reden}`))];
 }
 
 function findingItem(finding, withRemedy) {

@@ -92,6 +92,7 @@ def test_one_more_than_the_limit_ends_with_a_finding_that_stands_for_it(delivery
     assert last == {
         "regel": "DF001",
         "ernst": "fout",
+        "zekerheid": "vastgesteld",
         "melding": f"Een fout van deze soort komt bij lasten nog 1 keer voor; de eerste {most} staan er elk apart bij. "
         "Samen gaat het om € 1,25.",
         "plaats": {"onderdeel": "lasten", "pad": "/data/lasten"},
