@@ -566,6 +566,7 @@ class Bron(Record, frozen=True, kw_only=True):
     titel: str
     versie: str | None = None
     datum: str | None = None
+    bladen: int | None = None
     uitgever: str
     vindplaats: str | None = None
     jaren: Geldigheid | None = None
@@ -1017,6 +1018,14 @@ class Formule(Record, frozen=True, kw_only=True):
     hoogstens_bytes: int | None = None
     hoogstens_diep: int | None = None
     hoogstens_bedrag_eur: int | None = None
+
+
+class Gedeeldewoorden(Record, frozen=True, kw_only=True):
+    """Taakvelden die met opzet dezelfde trefwoorden hebben, omdat een woord alleen niet beslist tussen hen."""
+
+    waarom: str
+    taakvelden: tuple[str, ...]
+    woorden: tuple[str, ...] = ()
 
 
 class Gegevenseis(Record, frozen=True, kw_only=True):
@@ -1944,6 +1953,44 @@ class Rekenkengetallenbestand(Record, frozen=True, kw_only=True):
     rekenkengetallen: tuple[Rekenkengetal, ...]
 
 
+class Wetuitzondering(Record, frozen=True, kw_only=True):
+    """Een taakveld dat een koppelregel mag aanwijzen, al is het niet van de wet van de code."""
+
+    waarom: str
+    taakveld: str
+
+
+class Wetgrens(Record, frozen=True, kw_only=True):
+    """Op welke taakvelden codes van een wet terecht mogen komen. Wijst een koppelregel een ander taakveld aan, dan is dat een bevinding."""
+
+    wet: Wet
+    taakvelden: tuple[str, ...]
+    ook: tuple[Wetuitzondering, ...] = ()
+
+
+class Verhuisreden(Record, frozen=True, kw_only=True):
+    """Waarom codes van zorg van het ene jaar op het andere naar een ander taakveld gaan, terwijl geen overgang die taakvelden noemt."""
+
+    waarom: str
+    van_jaar: int
+    taakvelden: tuple[str, ...]
+
+
+class Samenhangbestand(Record, frozen=True, kw_only=True):
+    """Waar de broncontroles op betekenis mee rekenen. Het zijn geen feiten over Iv3; zij hebben dus geen bron."""
+
+    antwoord_woorden: int
+    vulwoorden: tuple[str, ...]
+    toegestane_gegevens: tuple[str, ...] = ()
+    gedeelde_trefwoorden: tuple[Gedeeldewoorden, ...] = ()
+    dagen_vooruit: int
+    jaren_vooruit: int
+    bijna_gelijk: int
+    andere_bestanden: tuple[str, ...]
+    wetten: tuple[Wetgrens, ...]
+    verhuizingen: tuple[Verhuisreden, ...] = ()
+
+
 class Soorttitels(Record, frozen=True, kw_only=True):
     """De kop boven de wijzigingen van een soort, in de volgorde waarin zij in een overzicht staan."""
 
@@ -2472,6 +2519,7 @@ FILES: Final[Mapping[type[Record], tuple[str, ...]]] = {
     Rapportgrenzen: ("tables/regels/rapport.yaml",),
     Regel: ("tables/regels/*/regel.yaml",),
     Rekenkengetallenbestand: ("tables/kengetallen.yaml",),
+    Samenhangbestand: ("tables/samenhang.yaml",),
     Specificatie: ("tables/specificatie.yaml",),
     Spukbestand: ("tables/brede-spuk.yaml",),
     Taakveldenbestand: ("tables/model/*/taakvelden.yaml",),
@@ -2585,6 +2633,7 @@ PARTS: Final[Mapping[type[Record], Mapping[str, type[Record]]]] = {
     Rekenvoorbeeld: {"bron": Bronverwijzing},
     Retourcode: {"bron": Bronverwijzing},
     Roepnaam: {"bron": Bronverwijzing},
+    Samenhangbestand: {"gedeelde_trefwoorden": Gedeeldewoorden, "wetten": Wetgrens, "verhuizingen": Verhuisreden},
     Signaalwaarden: {"bron": Bronverwijzing},
     Spukbestand: {"geldig": Geldigheid, "bron": Bronverwijzing, "themas": Spukthema},
     Spukthema: {"geldig": Geldigheid, "bron": Bronverwijzing},
@@ -2623,6 +2672,7 @@ PARTS: Final[Mapping[type[Record], Mapping[str, type[Record]]]] = {
     Vraagbestand: {"geldig": Geldigheid, "bron": Bronverwijzing, "ook_in": Bronverwijzing, "antwoord": GedateerdeTekst, "over": Vraagonderwerp},
     Vraagonderwerp: {"codejaren": Codejaar},
     Werkmapingang: {"tekensets": Werkmaptekenset, "grenzen": Werkmapgrenzen, "besluiten": Werkmapbesluit},
+    Wetgrens: {"ook": Wetuitzondering},
     Wijzigingsklassenbestand: {"spelling": Spellinggrens, "onderdelen": Wijzigingsonderdeel, "wijzigingsklassen": Klasseregel},
     Zoekwoordenbestand: {"soorten": Soortwoorden},
     Zorgkenmerk: {"waarden": Kenmerkwaarde},

@@ -13,7 +13,7 @@ from jsonschema_rs import Draft7Validator as Validator
 
 from generators.kernel.findings import MENDED, Finding, listed
 from generators.kernel.schema import EXPLAINED, MEANINGS, QUOTED, SourceSchema
-from generators.kernel.sources import CURLY_QUOTES, Document, Pointer, walk
+from generators.kernel.sources import CURLY_QUOTES, Document, Pointer
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -85,7 +85,7 @@ class _Same(Generic[Thing]):
 
 @lru_cache(maxsize=4096)  # as many as there are documents, see `sources.load_text`
 def _shaped(document: _Same[Document], schema: _Same[SourceSchema]) -> Shaped:
-    result = Shaped(values=sum(1 for _ in walk(document.thing.data)))
+    result = Shaped(values=len(document.thing.values))
     _check_document(document.thing, schema.thing.schema, _validator(schema), result)
     return result
 

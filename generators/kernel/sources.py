@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -95,6 +95,11 @@ class Document:
     findings: list[Finding] = field(default_factory=list)
     digest: str = ""
     """The SHA-256 of its text; empty for what was not read from a text."""
+
+    @cached_property
+    def values(self) -> tuple[tuple[Pointer, Any], ...]:
+        """Every value with its pointer, parents first; worked out once, for many checks go along all of them."""
+        return tuple(walk(self.data))
 
     def place(self, pointer: Pointer = (), *, of_key: bool = False) -> Place:
         """Return the place of the value at ``pointer``, or of its key; the nearest parent when it is absent."""

@@ -17,7 +17,7 @@ from generators.kernel.records import (
     Inkoopniveaubestand,
     Roepnaam,
 )
-from generators.kernel.sources import Document, walk
+from generators.kernel.sources import Document
 from generators.kernel.validity import begins, holds
 
 
@@ -157,7 +157,7 @@ def _share_a_year(one: CodeFact, other: CodeFact, facts: Facts) -> bool:
 
 def _repeated_members(documents: list[Document]) -> Iterator[Finding]:
     for document in documents:
-        for pointer, value in walk(document.data):
+        for pointer, value in document.values:
             if isinstance(value, list) and all(isinstance(item, str | int) for item in value):
                 for index, item in enumerate(value):
                     if item in value[:index]:

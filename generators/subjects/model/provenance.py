@@ -24,6 +24,9 @@ _NO_FACTS = {
     "onderdelen",
     "wijzigingen",
     "wijzigingsklassen",
+    "wetten",
+    "verhuizingen",
+    "gedeelde_trefwoorden",
 }
 
 

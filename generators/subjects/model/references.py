@@ -10,7 +10,7 @@ from generators.kernel.findings import Finding
 from generators.kernel.origin import Origin
 from generators.kernel.reading import Facts
 from generators.kernel.records import Afwijking
-from generators.kernel.sources import Document, Pointer, walk
+from generators.kernel.sources import Document, Pointer
 from generators.kernel.validity import begins
 from generators.subjects.model.cell_rules import rows_slot, selections
 from generators.subjects.model.specification import ALL
@@ -126,7 +126,7 @@ def source_ids(documents: list[Document]) -> set[str]:
 
 def cited_sources(document: Document) -> Iterator[tuple[str, Pointer]]:
     """Yield every source a document cites, with the pointer of the citation."""
-    for pointer, value in walk(document.data):
+    for pointer, value in document.values:
         if pointer and pointer[-1] in ("bron", "waarom_bron"):
             if isinstance(value, str):
                 yield value, pointer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generators.subjects.model import cells, certainty, identity, order, provenance, references, validity
+from generators.subjects.model import cells, certainty, days, identity, order, provenance, references, validity
 from generators.subjects.model.brings import FactsCheck, SpecificationCheck, Subject
 
 SUBJECT = Subject(
@@ -10,6 +10,7 @@ SUBJECT = Subject(
         FactsCheck("dubbel", lambda sources: identity.check(sources.facts, sources.documents)),
         FactsCheck("verwijzing", lambda sources: references.check(sources.facts, sources.documents)),
         FactsCheck("geldigheid", lambda sources: validity.check(sources.facts, sources.documents)),
+        FactsCheck(days.CHECK, lambda sources: days.check(sources.facts, sources.documents)),
         FactsCheck("bron", lambda sources: provenance.check(sources.facts, sources.documents)),
         FactsCheck(certainty.CHECK, lambda sources: certainty.check(sources.facts)),
         FactsCheck("volgorde", lambda sources: order.check(sources.facts, sources.documents)),

@@ -7,57 +7,26 @@ from itertools import pairwise
 
 from generators.kernel.codes import CodeFact, is_name
 from generators.kernel.findings import Finding, listed
-from generators.kernel.origin import Origin
 from generators.kernel.reading import Facts
-from generators.kernel.records import Excelmodelbestand, Geldigheid, Laag
+from generators.kernel.records import Laag
 from generators.kernel.sources import Document
 from generators.kernel.validity import begins, holds, in_years
+from generators.subjects.model import intervals
 
 
-def check(facts: Facts, _documents: list[Document]) -> tuple[list[Finding], int]:
+def check(facts: Facts, documents: list[Document]) -> tuple[list[Finding], int]:
     """Return the findings and how many intervals were looked at."""
-    intervals = list(_intervals(facts))
-    findings = [f for validity, source, key in intervals if (f := _backwards(validity, source, key)) is not None]
+    written = [interval for document in documents for interval in intervals.intervals_of(document)]
+    findings = [finding for interval in written for finding in intervals.backwards(interval)]
     if facts.edition is not None and not findings:
+        findings += intervals.outside(written, facts)
         for fact in facts.codes:
             findings += _names(fact, facts)
             findings += _parent(fact, facts)
         findings += _gaps(facts)
         findings += _calculations(facts)
         findings += _followed_years(facts)
-    return findings, len(intervals)
-
-
-def _intervals(facts: Facts) -> Iterator[tuple[Geldigheid, Origin, tuple[str | int, ...]]]:
-    for fact in facts.codes:
-        yield fact.record.geldig, fact.origin, ("geldig",)
-        if len(fact.names) > 1:
-            for index, name in enumerate(fact.names):
-                yield name, fact.origin, ("naam", index)
-    for rule in facts.cell_rules:
-        yield rule.geldig, rule.origin, ("geldig",)
-    for control in facts.controls:
-        yield control.geldig, control.origin, ("geldig",)
-        for calculation in control.berekeningen:
-            if calculation.geldig is not None:
-                yield calculation.geldig, calculation.origin, ("geldig",)
-    for layer in facts.layers:
-        yield layer.geldig, layer.origin, ("geldig",)
-    for file in facts.files(Excelmodelbestand):
-        for part in file.excelonderdelen:
-            yield part.geldig, part.origin, ("geldig",)
-
-
-def _backwards(years: Geldigheid, source: Origin, key: tuple[str | int, ...]) -> Finding | None:
-    begin = max(year for year in (years.van, years.gr, years.provincie) if year is not None)
-    if years.tot is None or begin <= years.tot:
-        return None
-    return Finding(
-        source.place(*key),
-        "geldigheid",
-        f"Dit begint in {begin} en eindigt in {years.tot}.",
-        "Het laatste jaar (tot) mag niet voor het eerste (van) liggen; verbeter een van de twee.",
-    )
+    return findings, len(written)
 
 
 def _years(layer: Laag, facts: Facts) -> range:

@@ -28,7 +28,7 @@ def test_the_sources_have_no_findings(root: Path) -> None:
     outcome = checks.run(root)
     assert as_text(outcome.findings) == ""
     assert all(count > 0 for count in outcome.looked_at.values()), outcome.looked_at
-    assert len(outcome.looked_at) == 25
+    assert len(outcome.looked_at) == 30
 
 
 @pytest.mark.parametrize("broken", BREAKS, ids=str)
