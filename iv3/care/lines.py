@@ -407,12 +407,9 @@ class Care:
 
     def exceptions(self, outcome: CouplingOutcome) -> str:
         """Return the exceptions to an outcome that the code cannot show, as one text; empty when there are none."""
-        told: dict[str, list[str]] = {}
-        for rule in outcome.uitzonderingen:
-            told.setdefault(rule.tenzij, []).append(rule.taakveld or self.open_questions[rule.open_punt or ""])
         return "; ".join(
             text(TEXTS, "tenzij", uitzondering=case, taakveld=text(TEXTS, "of").join(where))
-            for case, where in told.items()
+            for case, where in outcome.excepted(self.open_questions).items()
         )
 
     def question(self, outcome: CouplingOutcome, about_level: str = "") -> str:

@@ -79,6 +79,14 @@ class CouplingOutcome:
     tegenspraak: str | None = None
     uitzonderingen: tuple[StatedException, ...] = ()
 
+    def excepted(self, open_questions: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+        """Return the exceptions that a code cannot show, in words → taakvelden, or the question of an open point."""
+        told: dict[str, tuple[str, ...]] = {}
+        for rule in self.uitzonderingen:
+            where = rule.taakveld or open_questions[rule.open_punt or ""]
+            told[rule.tenzij] = (*told.get(rule.tenzij, ()), where)
+        return told
+
 
 @dataclass(frozen=True)
 class _Leaf:

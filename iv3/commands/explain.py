@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from iv3.commands.codemeaning import meaning
 from iv3.commands.command import Command
@@ -17,6 +17,9 @@ from iv3.core.packs import RULES, read_pack
 from iv3.core.sentences import text
 from iv3.core.terminal import warn
 from iv3.core.words import Codelijst
+
+if TYPE_CHECKING:
+    from iv3.care.lines import Care, Coupled
 
 
 def _add(parser: Parser) -> None:
@@ -54,10 +57,13 @@ def explain(what: str, laag: str, jaar: int | None) -> tuple[str, bool]:
     found = [*_code(what, pack), *_key_figure(what.lower(), laag), *_care(what.upper(), jaar or last)]
     if found:
         return "\n".join(found) + "\n", True
+    unlisted = list(_unlisted(what.upper(), jaar or last))
     codes = [entry["code"] for codes in pack["codelijsten"].values() for entry in codes]
     others = [*(r["id"] for r in rules["regels"]), *_care_codes(jaar or last)]
     near = CodeHints([*codes, *others]).typed(what) or ("." not in what and nearest(what, others)) or None
     hint = f" Bedoelt u {near}?" if near is not None else ""
+    if unlisted:
+        return "\n".join((f"{unlisted[0]}{hint}", *unlisted[1:])) + "\n", True
     return f"{what} is geen regel en geen code van {pack['pakket']}.{hint}\n", False
 
 
@@ -116,7 +122,7 @@ def _key_figure(code: str, laag: str) -> Iterator[str]:
 def _care(code: str, jaar: int) -> Iterator[str]:
     """Yield what a product code, category or hulpvorm is, and the taakveld it belongs to."""
     from iv3.care.lines import TEXTS, Care  # with what it needs, longer to load than a rule takes to explain
-    from iv3.care.rules import GEKOPPELD, KEUZE, read
+    from iv3.care.rules import read
 
     pack = read()
     first, last = pack["jaren"]
@@ -139,22 +145,46 @@ def _care(code: str, jaar: int) -> Iterator[str]:
         coupled = care.couple(said) if care_list["soort"] in care.properties else None
         if coupled is None:
             continue
-        names = care.taakvelden
-        if coupled.stand == GEKOPPELD:
-            yield text(TEXTS, "uitleg_gekoppeld", taakveld=coupled.taakveld, naam=names[coupled.taakveld])
-        elif coupled.stand == KEUZE:
-            yield text(TEXTS, "uitleg_keuze", vraag=coupled.vraag)
-            for answers, outcome in care.answers(said):
-                where = outcome.taakveld or " of ".join(outcome.kandidaten) or outcome.vraag
-                name = names.get(outcome.taakveld, "")
-                yield text(TEXTS, "uitleg_antwoord", antwoord=answers, taakveld=where, naam=name).rstrip()
-        else:
-            yield text(TEXTS, "uitleg_open", vraag=coupled.vraag)
-        sources = {rule["id"]: rule for rule in pack["regels"]}
-        for rule in coupled.regels:
-            yield text(
-                TEXTS, "uitleg_regel", regel=rule, zekerheid=sources[rule]["zekerheid"], bron=sources[rule]["bron"]
-            )
+        yield from _outcome(care, said, coupled, pack)
+
+
+def _outcome(care: Care, said: Mapping[str, str], coupled: Coupled, pack: Mapping[str, Any]) -> Iterator[str]:
+    """Yield where a line of care goes, what decides, what its code cannot show, and by which rules."""
+    from iv3.care.lines import TEXTS  # as above
+    from iv3.care.rules import GEKOPPELD, KEUZE
+
+    names = care.taakvelden
+    if coupled.stand == GEKOPPELD:
+        yield text(TEXTS, "uitleg_gekoppeld", taakveld=coupled.taakveld, naam=names[coupled.taakveld])
+    elif coupled.stand == KEUZE:
+        yield text(TEXTS, "uitleg_keuze", vraag=coupled.vraag)
+        for answers, outcome in care.answers(said):
+            where = outcome.taakveld or " of ".join(outcome.kandidaten) or outcome.vraag
+            name = names.get(outcome.taakveld, "")
+            yield text(TEXTS, "uitleg_antwoord", antwoord=answers, taakveld=where, naam=name).rstrip()
+    else:
+        yield text(TEXTS, "uitleg_open", vraag=coupled.vraag)
+    if coupled.tenzij:
+        yield f"  {coupled.tenzij}"
+    sources = {rule["id"]: rule for rule in pack["regels"]}
+    for rule in coupled.regels:
+        yield text(TEXTS, "uitleg_regel", regel=rule, zekerheid=sources[rule]["zekerheid"], bron=sources[rule]["bron"])
+
+
+def _unlisted(code: str, jaar: int) -> Iterator[str]:
+    """Yield what becomes of a product code that no list has, in a category that is known; nothing for other words."""
+    from iv3.care.lines import Care  # as above
+    from iv3.care.rules import PRODUCT, read
+
+    pack = read()
+    first, last = pack["jaren"]
+    if not first <= jaar <= last:
+        return
+    care, said = Care(pack, jaar), {PRODUCT: code}
+    coupled = care.couple(said)
+    if coupled is not None and coupled.own_code:
+        yield coupled.opmerking
+        yield from _outcome(care, said, coupled, pack)
 
 
 def _care_codes(jaar: int) -> Iterator[str]:

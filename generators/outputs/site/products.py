@@ -93,7 +93,7 @@ def _category(code: CareCode, laws: Mapping[str, str], forms: Mapping[str, str])
 
 def _told(coupled: koppelingen.Coupled) -> tuple[Any, ...]:
     outcome = coupled.outcome
-    return outcome.stand, outcome.taakvelden, coupled.vraag, outcome.zekerheid, outcome.bronnen
+    return outcome.stand, outcome.taakvelden, coupled.vraag, outcome.zekerheid, outcome.bronnen, coupled.tenzij
 
 
 def _row(coupled: koppelingen.Coupled) -> tuple[Any, ...]:

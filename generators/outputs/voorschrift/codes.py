@@ -191,7 +191,8 @@ def _coupled(u: Jaargang, kind: str, code: Code) -> Iterator[Block]:
         outcome = coupled.outcome
         if coupled.jaar == u.jaar and code.code in outcome.taakvelden:
             others = " ".join(t for t in outcome.taakvelden if t != code.code)
-            key = (coupled.code.lijst.wet or "", coupled.table, outcome.stand, others, coupled.vraag, outcome.zekerheid)
+            law, told = coupled.code.lijst.wet or "", (coupled.vraag, coupled.tenzij)
+            key = (law, coupled.table, outcome.stand, others, *told, outcome.zekerheid)
             grouped.setdefault(key, []).append(coupled)
     if grouped:
         laws = {value.id: value.naam for p in couplings_of(u.specification).properties for value in p.waarden}
@@ -215,11 +216,12 @@ def _code(coupled: koppelingen.Coupled) -> str:
 def _coupled_row(
     u: Jaargang, laws: Mapping[str, str], key: tuple[str, ...], found: list[koppelingen.Coupled]
 ) -> TextRow:
-    wet, table, stand, others, vraag, zekerheid = key
+    wet, table, stand, others, vraag, tenzij, zekerheid = key
     names = between(((Run(c.code.code, "code"), Run(f" {c.code.naam}")) for c in sorted(found, key=_code)), ", ")
     sources = "; ".join(dict.fromkeys(source for c in found for source in c.outcome.bronnen))
     elsewhere = (Run(f" {u.word('ook_mogelijk')} "), *u.chips("taakveld", others.split())) if others else ()
-    question = (Run(f": {vraag}"),) if vraag else ()
+    told = " ".join(words for words in (vraag, tenzij) if words)
+    question = (Run(f": {told}"),) if told else ()
     form = f" {u.word('pgb')}" if table == koppelingen.PGB else ""
     return TextRow(
         (

@@ -53,5 +53,6 @@ def _shown(tree: Tree) -> dict[str, Any]:
             "regels": list(tree.regels),
             "bronnen": list(tree.bronnen),
         }
-        return {**told, "vraag": tree.vraag} if tree.vraag else told
+        more = {"vraag": tree.vraag, "tenzij": tree.tenzij}
+        return {**told, **{name: said for name, said in more.items() if said}}
     return {"kenmerk": tree.kenmerk, "antwoorden": {value: _shown(next_tree) for value, next_tree in tree.antwoorden}}

@@ -39,6 +39,7 @@ _COLUMNS = (
     Column("zekerheid", "Zekerheid", "vastgesteld, afgeleid of voorstel; leeg bij open."),
     Column("regel", "Regel", "Kenmerken van de koppelregels, met een spatie ertussen."),
     Column("bron", "Bron", "Kenmerken van de bronnen, met een puntkomma ertussen."),
+    Column("tenzij", "Tenzij", "De uitzondering die een code niet laat zien, met het taakveld dat dan geldt."),
 )
 _KEY = ("lijst", "code", CATEGORY)
 
@@ -52,6 +53,7 @@ class Coupled:
     code: CareCode
     outcome: CouplingOutcome
     vraag: str
+    tenzij: str
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,8 @@ def _outcomes(specification: Specification) -> Iterator[Coupled]:
                 for table, more in _uses(care_list, own_pgb, default):
                     for code in codes_of(care_list):
                         outcome = rules.decide(code.properties(**more))
-                        yield Coupled(table, jaar, code, outcome, question(outcome, asked, questions))
+                        told = question(outcome, asked, questions)
+                        yield Coupled(table, jaar, code, outcome, told, exceptions(outcome, questions))
 
 
 def question(outcome: CouplingOutcome, asked: Mapping[str, str], open_questions: Mapping[str, str]) -> str:
@@ -138,6 +141,12 @@ def question(outcome: CouplingOutcome, asked: Mapping[str, str], open_questions:
     if outcome.stand == OPEN:
         return " ".join(open_questions[name] for name in outcome.open_punten)
     return " ".join(asked[name] for name in outcome.vragen)
+
+
+def exceptions(outcome: CouplingOutcome, open_questions: Mapping[str, str]) -> str:
+    """Return the exceptions to an outcome that a code cannot show, as one text; empty when there are none."""
+    told = outcome.excepted(open_questions)
+    return "; ".join(f"tenzij {case}: {' of '.join(where)}" for case, where in told.items())
 
 
 def _uses(
@@ -171,6 +180,7 @@ def _row(coupled: Coupled) -> tuple[str, ...]:
         outcome.zekerheid,
         " ".join(outcome.regels),
         "; ".join(outcome.bronnen),
+        coupled.tenzij,
     )
 
 

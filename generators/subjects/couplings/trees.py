@@ -16,7 +16,7 @@ from generators.subjects.couplings.facts import (
     year_rules,
 )
 from generators.subjects.couplings.pack import open_questions, taakvelden
-from generators.subjects.couplings.tables import question
+from generators.subjects.couplings.tables import exceptions, question
 from generators.subjects.model.specification import Specification
 from iv3.care.rules import KEUZE, Properties, YearRules
 
@@ -31,6 +31,7 @@ class Decided:
     regels: tuple[str, ...]
     bronnen: tuple[str, ...]
     vraag: str = ""
+    tenzij: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,14 @@ class _Asking:
         asked = next((name for name in outcome.vragen if self._values.get(name)), None)
         if outcome.stand != KEUZE or asked is None:
             told = question(outcome, self._questions, self._open_points)
-            return Decided(outcome.stand, outcome.taakvelden, outcome.zekerheid, outcome.regels, outcome.bronnen, told)
+            return Decided(
+                outcome.stand,
+                outcome.taakvelden,
+                outcome.zekerheid,
+                outcome.regels,
+                outcome.bronnen,
+                told,
+                exceptions(outcome, self._open_points),
+            )
         answers = ((value, self.tree({**known, asked: frozenset((value,))})) for value in self._values[asked])
         return DecidingQuestion(asked, tuple(answers))

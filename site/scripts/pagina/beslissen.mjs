@@ -42,8 +42,10 @@ function step(decisions, tree, what, answers, words) {
 }
 
 function outcome(tree, what, answers, { root, names, sources }) {
+  const unless = tree.tenzij === undefined ? null : element("p", { className: "iv3-tenzij" }, sentenceOf(tree.tenzij));
   if (tree.stand === "open") {
-    return element("p", { className: "iv3-open" }, `Geen bron beslist dit. Wij hebben de vraag genoteerd: ${tree.vraag} Tot dan: leg uw keuze vast.`);
+    const open = element("p", { className: "iv3-open" }, `Geen bron beslist dit. Wij hebben de vraag genoteerd: ${tree.vraag} Tot dan: leg uw keuze vast.`);
+    return unless === null ? open : element("div", {}, open, unless);
   }
   const places = tree.taakvelden.flatMap((code, index) => [index > 0 ? " of " : "", chip(root, "taakvelden", code, names(code)), ` ${names(code)}`]);
   const told = element("p", { className: "iv3-uitkomst" }, element("strong", {}, "Hoort op "), ...places, " ", certainty(tree.zekerheid));
@@ -61,7 +63,7 @@ function outcome(tree, what, answers, { root, names, sources }) {
       done.textContent = " De zin is geselecteerd; kopieer haar met Ctrl+C.";
     }
   });
-  return element("div", {}, told, more, note, element("p", {}, button, done));
+  return element("div", {}, told, unless, more, note, element("p", {}, button, done));
 }
 
 /** Return the sentence for the file: what, where, in which year, why and on what ground. */
@@ -70,5 +72,10 @@ export function fileNote(tree, what, answers, names, sources) {
   const why = answers.map(({ vraag, antwoord }) => `${vraag} ${antwoord}`).join("; ");
   const ground = tree.bronnen.map(sources).join("; ");
   const reason = why === "" ? "" : ` Reden: ${why}.`;
-  return `${what.code} ${what.naam} hoort in ${what.jaar} op ${where}.${reason} Grond: ${ground} (${tree.zekerheid}; regel ${tree.regels.join(", ")}).`;
+  const unless = tree.tenzij === undefined ? "" : ` ${sentenceOf(tree.tenzij)}`;
+  return `${what.code} ${what.naam} hoort in ${what.jaar} op ${where}.${unless}${reason} Grond: ${ground} (${tree.zekerheid}; regel ${tree.regels.join(", ")}).`;
+}
+
+function sentenceOf(words) {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${words.endsWith("?") ? "" : "."}`;
 }

@@ -39,10 +39,12 @@ from generators.subjects.couplings.facts import (
     rank,
     year_rules,
 )
+from generators.subjects.couplings.files import data as decision_trees
 from generators.subjects.couplings.pack import pack, taakvelden
 from generators.subjects.couplings.tables import Coupled
 from generators.subjects.model.specification import Specification
 from iv3.care import rules as coupling
+from iv3.care.lines import Care
 from iv3.care.rules import GEKOPPELD, KEUZE, OPEN, CouplingOutcome, Rule, YearRules
 from iv3.core.certainty import CERTAINTIES
 from tests.support.sources import ROOT
@@ -60,7 +62,7 @@ JEUGD = "tables/koppelingen/jeugd.yaml"
 WMO = "tables/koppelingen/wmo.yaml"
 KENMERKEN = "tables/koppelingen/kenmerken.yaml"
 
-CANDIDATE_COLUMNS = "wet lijst code naam productcategorie hulpvorm stand taakvelden vraag zekerheid regel bron"
+CANDIDATE_COLUMNS = "wet lijst code naam productcategorie hulpvorm stand taakvelden vraag zekerheid regel bron tenzij"
 OWN_CODE = "ZZZ"
 """What an own code of a municipality ends with here; no list has it."""
 
@@ -1210,3 +1212,20 @@ def test_the_table_of_lists_tells_how_many_codes_each_has_and_whether_that_is_al
 def test_the_certainties_of_the_run_time_are_those_of_the_schema(root: Path) -> None:
     schema = yaml.safe_load((root / "schema" / "kern.yaml").read_text(encoding="utf-8"))
     assert list(CERTAINTIES) == list(schema["enums"]["Zekerheid"]["permissible_values"])
+
+
+def test_a_table_and_a_tree_say_the_exceptions_that_a_code_cannot_show_as_the_run_time_does() -> None:
+    care = Care(pack(SPECIFICATION), 2026)
+    for name in ("jeugd", "wmo"):
+        table = tables()[f"koppelingen/2026/{name}"]
+        for row in (dict(zip(table.header, row, strict=True)) for row in table.rows):
+            kind = LISTS[row["lijst"]].soort
+            said = care.couple({kind: row["code"]}) if kind in care.properties and len(row["code"]) in (2, 5) else None
+            if said is not None and said.stand == row["stand"]:
+                assert row["tenzij"] == said.tenzij, row
+    table = tables()["koppelingen/2026/wmo"]
+    [told] = [row[table.header.index("tenzij")] for row in table.rows if row[1:3] == ("WMO020", "07")]
+    assert told.startswith("tenzij de cliënt beschermd woont: 6.811; ")
+    trees = decision_trees(SPECIFICATION)
+    tree = trees["bomen"][next(n for van, tot, n in trees["codes"]["wmo productcategorie 07"] if van <= 2026 <= tot)]
+    assert tree["antwoorden"]["zin"]["tenzij"] == told
