@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Audittelling = Literal["beginbalans", "boekingen"]
     Berichtniveau = Literal["kop", "declaratie", "client", "declaratieregel"]
     Berichtsoort = Literal["declaratie", "antwoord", "toewijzing", "start", "stop", "verzoek", "verzoekantwoord", "retour"]
-    Bronsoort = Literal["voorschrift", "wet", "cbs_bestand", "overheidspagina", "standaard", "cijfers", "weergave", "rapport", "gemeente", "pers", "programma"]
+    Bronsoort = Literal["informatievoorschrift", "wet", "cbs_bestand", "overheidspagina", "standaard", "cijfers", "weergave", "rapport", "gemeente", "pers", "programma"]
     Cijferkolom = Literal["inwoners", "lasten", "baten", "activa", "passiva"]
     Codelijst = Literal["taakveld", "categorie_lasten", "categorie_baten", "balanscode", "kengetallen", "beleidsindicatoren", "verslagperiode", "standper"]
     Contractinhoud = Literal["ambulant", "verblijf", "abonnementstarief"]

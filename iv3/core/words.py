@@ -92,7 +92,7 @@ class Bestandsstand:
 class Bronsoort:
     """Wat voor document een bron is. Welke soorten niets vaststellen, staat in tables/bronnen.yaml."""
 
-    VOORSCHRIFT: Final = "voorschrift"
+    INFORMATIEVOORSCHRIFT: Final = "informatievoorschrift"
     WET: Final = "wet"
     CBS_BESTAND: Final = "cbs_bestand"
     OVERHEIDSPAGINA: Final = "overheidspagina"
@@ -103,8 +103,8 @@ class Bronsoort:
     GEMEENTE: Final = "gemeente"
     PERS: Final = "pers"
     PROGRAMMA: Final = "programma"
-    VALUES: Final = (VOORSCHRIFT, WET, CBS_BESTAND, OVERHEIDSPAGINA, STANDAARD, CIJFERS, WEERGAVE, RAPPORT, GEMEENTE, PERS, PROGRAMMA,)
-    TITLES: Final = {VOORSCHRIFT: "Voorschrift", WET: "Wet", CBS_BESTAND: "Bestand van CBS", OVERHEIDSPAGINA: "Bladzijde van de overheid", STANDAARD: "Standaard of codelijst", CIJFERS: "Cijfers", WEERGAVE: "Weergave", RAPPORT: "Rapport", GEMEENTE: "Stuk van een gemeente", PERS: "Pers", PROGRAMMA: "Programma"}
+    VALUES: Final = (INFORMATIEVOORSCHRIFT, WET, CBS_BESTAND, OVERHEIDSPAGINA, STANDAARD, CIJFERS, WEERGAVE, RAPPORT, GEMEENTE, PERS, PROGRAMMA,)
+    TITLES: Final = {INFORMATIEVOORSCHRIFT: "Voorschrift", WET: "Wet", CBS_BESTAND: "Bestand van CBS", OVERHEIDSPAGINA: "Bladzijde van de overheid", STANDAARD: "Standaard of codelijst", CIJFERS: "Cijfers", WEERGAVE: "Weergave", RAPPORT: "Rapport", GEMEENTE: "Stuk van een gemeente", PERS: "Pers", PROGRAMMA: "Programma"}
 
 
 class Cijferkolom:

@@ -24,7 +24,7 @@ Rule = Mapping[str, Any]
 PHASES = Fase.VALUES
 SURE_PHASES = frozenset((Fase.LEZEN, Fase.STRUCTUUR))
 """The phases that are the same in every year: what they refuse is refused, whatever the model."""
-DIFFERENT = "anders"
+DIFFERENT = "in_dit_jaar"
 """Key of a rule in a pack: what it says in that year and not in general."""
 PROVISIONAL = "voorlopig_naar"
 """Key of a pack and of a report: the year whose model is used for a year of which none is known."""

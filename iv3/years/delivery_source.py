@@ -64,7 +64,12 @@ def structure_faults(validation: Validation, report: Mapping[str, Any]) -> list[
     """
     before_codes = {rule["id"] for rule in validation.rules if rule["fase"] in PHASES[:2]}
     found: list[Finding] = report["bevindingen"]
-    return [finding for finding in found if finding["ernst"] == BLOCKING and finding["regel"] in before_codes]
+    is_in_the_way = validation.is_year_unknown  # then nothing says which codes there are
+    return [
+        finding
+        for finding in found
+        if finding["regel"] in before_codes and (is_in_the_way or finding["ernst"] == BLOCKING)
+    ]
 
 
 def amounts_of(name: str, validation: Validation) -> AmountSource:

@@ -14,9 +14,6 @@ from generators.kernel.records import (
     Bericht,
     Berichtenbestand,
     Excelmodelbestand,
-    Geldigheid,
-    Gemeentenbestand,
-    Inkoopniveaubestand,
     Inleesbestand,
     Rapportgrenzen,
     Regel,
@@ -25,6 +22,7 @@ from generators.kernel.sources import walk
 from generators.kernel.validity import holds
 from generators.subjects.allocation import pack as verdelingspakket
 from generators.subjects.couplings import pack as koppelpakket
+from generators.subjects.couplings.municipalities import municipalities_pack
 from generators.subjects.figures.pack import size_pack
 from generators.subjects.guidance.pack import texts_pack
 from generators.subjects.keyfigures.facts import written_terms
@@ -113,7 +111,7 @@ def pack(model: ModelYear, specification: Specification) -> dict[str, Any]:
     this year are in their place. ``voorlopig_naar`` is the year whose model it is, if not its own.
     ``groepen`` holds the groups that the formulas name, ``grijze_cellen`` per part the rows that share the same grey
     categories; a cell that is not named is open. ``regels`` gives the rules that hold, with their periods, their lists
-    and what they say in this year alone (``anders``).
+    and what they say in this year alone (``in_dit_jaar``).
     """
     others = _other_years(model, specification)
     return {
@@ -192,46 +190,6 @@ def _report_limits(facts: Facts) -> dict[str, int]:
 def _series_of_cbs(facts: Facts) -> tuple[str, ...]:
     """Return what the ids of the controls of CBS itself begin with."""
     return tuple(letters for file in facts.files(Rapportgrenzen) for letters in file.van_cbs)
-
-
-def municipalities_pack(specification: Specification) -> dict[str, Any]:
-    """Return the municipalities with their youth region, and which purchase level follows from who bought."""
-    files = specification.facts.files(Gemeentenbestand)
-    levels = specification.facts.files(Inkoopniveaubestand)
-    return {
-        "versie": specification.edition.versie,
-        "peildatum": files[0].peildatum if files else "",
-        "woorden": {
-            kind: list(words)
-            for file in levels
-            for kind, words in (("gemeente", file.gemeentewoorden), ("jeugdregio", file.regiowoorden))
-        },
-        "inkoopniveaus": [
-            {"id": level.id, "inkopers": list(level.inkopers), **_interval(level.geldig)}
-            for file in levels
-            for level in file.inkoopniveaus
-        ],
-        "gemeenten": [
-            {
-                "code": m.code,
-                "naam": m.naam,
-                "provincie": m.provincie,
-                "jeugdregio": m.jeugdregio,
-                **_interval(m.geldig or file.geldig),
-            }
-            for file in files
-            for m in file.gemeenten
-        ],
-        "roepnamen": [
-            {"naam": name.naam, **({"gemeente": name.gemeente} if name.gemeente else {"jeugdregio": name.jeugdregio})}
-            for file in files
-            for name in file.roepnamen or ()
-        ],
-    }
-
-
-def _interval(years: Geldigheid) -> dict[str, int]:
-    return {"van": years.van, **({} if years.tot is None else {"tot": years.tot})}
 
 
 def messages_pack(facts: Facts) -> dict[str, Any]:

@@ -15,7 +15,7 @@ import { filled, strip } from "./text.mjs";
 
 export const PHASES = Fase.VALUES;
 const SURE_PHASES = [Fase.LEZEN, Fase.STRUCTUUR]; // the same in every year: what they refuse is refused, whatever the model
-const DIFFERENT = "anders"; // key of a rule in a pack: what it says in that year and not in general
+const DIFFERENT = "in_dit_jaar"; // key of a rule in a pack: what it says in that year and not in general
 const PROVISIONAL = "voorlopig_naar"; // key of a pack and of a report: the year whose model is used for one of which none is known
 const INDEX = /^[0-9]{1,9}$/;
 const MOST_SHOWN = 80;

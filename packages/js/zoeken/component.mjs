@@ -1,4 +1,4 @@
-// The search as an element for other sites: <iv3-zoek index="/iv3/zoekindex.json" jaar="2026" laag="gemeente"></iv3-zoek>.
+// The search as an element for other sites: <iv3-zoek index="/iv3/zoekindex.json" jaar="2026"></iv3-zoek>.
 // It asks the server it stands on for the index, and nobody else for anything. Where there is no page it does nothing.
 
 import { maak } from "./engine.mjs";

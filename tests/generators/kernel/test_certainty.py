@@ -8,6 +8,7 @@ from generators.kernel.certainty import certainty_runs, source_years
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules.tables import every_table
 from iv3.core.certainty import in_source_years
+from iv3.delivery.draft import SURE_PHASES
 
 
 @pytest.mark.parametrize(
@@ -34,7 +35,8 @@ def test_nothing_in_a_year_without_a_source_is_settled(specification: Specificat
             place = table.header.index("zekerheid")
             for row in table.rows:
                 bron = specification.facts.bronnen[row[table.header.index("bron")].split(",")[0]]
-                if source_years(bron) is not None:
+                is_of_every_year = "fase" in table.header and row[table.header.index("fase")] in SURE_PHASES
+                if source_years(bron) is not None and not is_of_every_year:
                     looked_at += 1
                     assert row[place] in ("doorgelopen", "voorstel"), (table.name, row)
     assert looked_at > 900

@@ -74,7 +74,17 @@ def _small(specification: Specification, text: str = SMALL, groups: str = "") ->
     """Return the layers and edition of the real sources with only the balansposten in ``text``, and these groups."""
     balansposten = sources.load_text(text, "tables/model/balansposten.yaml")
     read = facts.read([balansposten, *([sources.load_text(groups, "tables/model/groepen.yaml")] if groups else [])])
-    bronnen = {"boek": made(Bron, id="boek", titel="Een boek", uitgever="Een uitgever", geraadpleegd="2025-01-02")}
+    bronnen = {
+        "boek": made(
+            Bron,
+            id="boek",
+            titel="Een boek",
+            uitgever="Een uitgever",
+            geraadpleegd="2025-01-02",
+            soort="rapport",
+            gelezen="zelf",
+        )
+    }
     return Specification(
         replace(read, edition=specification.edition, layers=specification.facts.layers, bronnen=bronnen)
     )

@@ -21,10 +21,11 @@ from generators.kernel import schema, shape, sources
 from generators.kernel.files import lines_json_bytes
 from generators.kernel.records import Gemeentenbestand
 from generators.outputs.kit import in_memory
+from generators.subjects.couplings.municipalities import municipalities_pack
 from generators.subjects.model import identity, order
 from generators.subjects.model.specification import Specification
 from generators.subjects.rules.auditfiles import auditfiles_pack
-from generators.subjects.rules.pack import file_kinds_pack, municipalities_pack
+from generators.subjects.rules.pack import file_kinds_pack
 from iv3.care.contracts import KEYS, MEANINGS, Contracts, read_contracts
 from iv3.care.municipalities import Municipalities, close, loose, of_year
 from iv3.care.purchase_level import PurchaseLevel, level

@@ -82,4 +82,4 @@ def test_a_folder_ends_with_how_many_deliveries_are_good(tmp_path: Path, capfd: 
         (tmp_path / name).write_text("{}")
     assert main(["validate", str(tmp_path)]) == 1
     last = capfd.readouterr().out.splitlines()[-1]
-    assert last == "2 aanleveringen gecontroleerd: 0 goed, 0 met waarschuwingen, 2 met fouten."
+    assert last == "2 aanleveringen gecontroleerd: 0 goed, 0 met waarschuwingen, 2 met fouten, 0 niet te beoordelen."

@@ -304,12 +304,12 @@ def test_a_double_key_is_shown_as_it_is_written() -> None:
     assert any("“a/b”" in finding["melding"] for finding in findings)
 
 
-@pytest.mark.parametrize("year", ["1900", "0", "-1"])
+@pytest.mark.parametrize("year", ["1900", "0", "-1", "9" * 300, "9" * 400])
 def test_a_year_without_a_model_is_a_finding(small: Json, year: str) -> None:
     assert refused(raw(small, "/metadata/boekjaar", year), "SF888")[0]["plaats"]["pad"] == "/metadata/boekjaar"
 
 
-@pytest.mark.parametrize("year", ["2028", "2040", "9" * 300, "9" * 400])
+@pytest.mark.parametrize("year", ["2028", "2040", "9999"])
 def test_of_a_year_after_the_last_model_nothing_is_said_but_that_it_is_not_known(small: Json, year: str) -> None:
     content = raw(small, "/metadata/boekjaar", year)
     [finding] = refused(content, "AL010")

@@ -31,7 +31,18 @@ ROWS: list[dict[str, Cell]] = [
 
 def test_every_public_function_has_types_and_a_docstring_with_its_errors() -> None:
     assert set(FUNCTIONS) == {
-        *("allocate", "compare", "conform", "convert", "couple", "deliver", "ledger", "status", "validate"),
+        *(
+            "allocate",
+            "compare",
+            "conform",
+            "convert",
+            "couple",
+            "deliver",
+            "key_figures",
+            "ledger",
+            "status",
+            "validate",
+        ),
     }
     for name in FUNCTIONS:
         function = getattr(iv3, name)

@@ -463,7 +463,7 @@ def test_the_patterns_of_the_schema_mean_the_same_in_both_languages(packs: Files
 
 def test_every_pack_of_validation_is_in_the_files(packs: Files, javascript_files: Files) -> None:
     read = [name for name in packs if name == "regels.json" or re.fullmatch(r"[a-z]+-\d{4}\.json", name)]
-    assert len(read) == 30
+    assert len(read) == 33
     for name in ("iv3-validatie.mjs", "iv3-validatie-cli.mjs", "iv3-validatie.html"):
         assert javascript_files[f"validatie/{name}"].count(b"gemeente-2025") >= 2
 
