@@ -64,7 +64,8 @@ packs = Building.begin(root, specification).packs
 write(root, {f"{PACKS}/{name}": content for name, content in packs.items()}, set())
 page = next(page for page in tools.pages(specification) if page.path == "verdelen")
 texts = {name.removesuffix(".json"): content.decode() for name, content in packs.items()}
-made = {"bladzijde": markdown(page, {}).decode(), "bron": dividing.source(specification, texts)}
+names = {"namen_bij": {page.model: {}}}
+made = {"bladzijde": markdown(page, names).decode(), "bron": dividing.source(specification, texts)}
 Path("gemaakt.json").write_text(json.dumps(made), encoding="utf-8")
 """
 
