@@ -208,7 +208,7 @@ def _of_sound(form: str, validation: Validation, report: Mapping[str, Any], name
 
 
 def _not_written(form: str, in_the_way: Sequence[Finding], name: str) -> DeliverResult:
-    count = _number(in_the_way, BLOCKING)
+    count = _number(in_the_way, BLOCKING) or len(in_the_way)
     said = say("niet_geschreven", bestand=name, aantal=count)
     return DeliverResult(form, b"", (*map(_sentence, in_the_way), said), count)
 
