@@ -1017,6 +1017,7 @@ class Formule(Record, frozen=True, kw_only=True):
     toon_delen: str | None = None
     hoogstens_bytes: int | None = None
     hoogstens_diep: int | None = None
+    hoogstens_jaar: int | None = None
     hoogstens_bedrag_eur: int | None = None
 
 

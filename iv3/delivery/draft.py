@@ -96,7 +96,7 @@ class ReportDraft:
             rows.append({**row, **_certainty_of_rule(rule), "bevindingen": count})
         return {
             "oordeel": verdict,
-            "uitspraak": statement(verdict, findings, self.rules, self._text),
+            "uitspraak": statement(verdict, findings, self.rules, self._text, self.provisional_note()),
             "grens_per_soort": self.pack_of_rules["grenzen"]["grens_per_soort"],
             "bevindingen": findings,
             "regels": rows,
@@ -111,6 +111,13 @@ class ReportDraft:
     def _provisional(self) -> dict[str, int]:
         """Return the year whose model is used for a year of which none is known; empty for any other."""
         return {} if self.pack is None or PROVISIONAL not in self.pack else {PROVISIONAL: self.pack[PROVISIONAL]}
+
+    def provisional_note(self) -> str:
+        """Return the sentence that says that the model of the year is provisional; empty for a year that is known."""
+        return "".join(
+            self._text("voorlopig", jaar=str(self.source["boekjaar"]), naar=str(after))
+            for after in self._provisional().values()
+        )
 
     def _verdict(self, findings: list[Finding]) -> str:
         """Return the verdict; what differs from a model that is not known for sure is no reason to refuse."""
@@ -172,7 +179,7 @@ class ReportDraft:
 
     def limits(self) -> dict[str, int]:
         """Return the limits on a file, by the names the schema of the rules gives them."""
-        names = ("hoogstens_bytes", "hoogstens_diep", "hoogstens_bedrag_eur")
+        names = ("hoogstens_bytes", "hoogstens_diep", "hoogstens_bedrag_eur", "hoogstens_jaar")
         return {name: rule["formule"][name] for rule in self.rules for name in names if name in rule["formule"]}
 
     def _excel_finding(

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from iv3.core.words import Ernst, Zekerheid
+from iv3.core.words import Ernst, Oordeel, Zekerheid
 from iv3.delivery.finding_kinds import Finding, Say
 
 _OWN = "eigen"
 _SUREST_FIRST = (*Zekerheid.VALUES, _OWN)
 
 
-def statement(verdict: str, findings: Sequence[Finding], rules: Sequence[Mapping[str, Any]], say: Say) -> str:
-    """Return what a verdict means, in a sentence or two.
+def statement(
+    verdict: str, findings: Sequence[Finding], rules: Sequence[Mapping[str, Any]], say: Say, provisional: str
+) -> str:
+    """Return what a verdict means, in a few sentences.
 
     Only a settled control of CBS itself says that CBS refuses the delivery; the surest fault speaks.
 
@@ -22,7 +24,16 @@ def statement(verdict: str, findings: Sequence[Finding], rules: Sequence[Mapping
         findings: every finding of the report.
         rules: the rules, as the pack has them.
         say: gives the texts of the report.
+        provisional: the sentence on a year whose model is not known yet; empty for one that is.
     """
+    return " ".join(filter(None, (_meaning(verdict, findings, rules, say, provisional), provisional)))
+
+
+def _meaning(
+    verdict: str, findings: Sequence[Finding], rules: Sequence[Mapping[str, Any]], say: Say, provisional: str
+) -> str:
+    if verdict == Oordeel.NIET_TE_BEOORDELEN:
+        return say("uitspraak_voorlopig" if provisional else "uitspraak_onbekend_jaar")
     if verdict != Ernst.FOUT:
         return say(f"uitspraak_{verdict}")
     of_cbs = {rule["id"] for rule in rules if rule["van_cbs"]}

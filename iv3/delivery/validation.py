@@ -35,8 +35,6 @@ _JSON_KINDS = ("json", "aanlevering", "rapport")
 _NO_SUCH_DAY = "datum_bestaat_niet"
 _IS_READ = ("leeg", "te_groot")
 """Reasons that say enough, whatever kind of file it is."""
-_LAST_YEAR = 9999
-"""A year has four digits; what is more is no year of which a model may come."""
 _MOST_EXACT = 2**53 - 1
 """The largest whole number that every reader of JSON holds exactly."""
 EXCEL_EVENTS = frozenset((Gebeurtenis.EXCELMODEL_ONLEESBAAR, Gebeurtenis.EXCELMODEL_OPVALLEND))
@@ -200,7 +198,7 @@ class Validation(ReportDraft):
         pack = read_pack(f"{laag}-{metadata['boekjaar']}") if first <= metadata["boekjaar"] <= last else None
         if pack is None:
             expected = self._text("jaren", van=str(first), tot=str(last))
-            self.is_year_unknown = last < metadata["boekjaar"] <= _LAST_YEAR
+            self.is_year_unknown = last < metadata["boekjaar"] <= self.limits()["hoogstens_jaar"]
             kind = Gebeurtenis.MODEL_ONBEKEND if self.is_year_unknown else Gebeurtenis.GEEN_MODEL
             yield Event(kind, "/metadata/boekjaar", "boekjaar", metadata["boekjaar"], expected)
         else:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from iv3.core.content_policy import still_policy
 from iv3.core.counting import counted, dotted
 from iv3.core.json_text import json_text
 from iv3.core.money import euro
-from iv3.core.packs import RULES, needed_pack, read_pack
+from iv3.core.packs import RULES, read_pack
 from iv3.core.sentences import text
 from iv3.core.sheet import table_text
-from iv3.core.template import filled
 from iv3.core.terminal import one_line
 from iv3.core.words import Codelijst, Ernst, Oordeel, Overgangslijst, Regelstand, Zekerheid
-from iv3.delivery.draft import PROVISIONAL
 from iv3.delivery.finding_kinds import Finding, number_of
 from iv3.delivery.report import Report
 
@@ -26,9 +24,10 @@ _SHOWN = 5
 """Up to so many findings of one rule are written out in text; the rest is counted."""
 
 _VERDICTS = {
-    Oordeel.GOED: "Deze aanlevering is goed: geen fouten en geen waarschuwingen.",
+    Oordeel.GOED: "Deze aanlevering is goed. {uitspraak}",
     Oordeel.WAARSCHUWING: "Deze aanlevering heeft geen fouten, wel {waarschuwing}. {uitspraak}",
     Oordeel.FOUT: "Deze aanlevering heeft {fout}. {uitspraak}",
+    Oordeel.NIET_TE_BEOORDELEN: "Deze aanlevering is niet te beoordelen. {uitspraak}",
 }
 _COUNTED = {
     Ernst.FOUT: ("1 fout", "{} fouten"),
@@ -74,23 +73,7 @@ def verdict(report: Report) -> str:
     for finding in report.bevindingen:
         numbers[finding["ernst"]] += number_of(finding)
     counted = {degree: _count(degree, numbers[degree]) for degree in _COUNTED}
-    if report.oordeel == Oordeel.NIET_TE_BEOORDELEN:
-        key = "oordeel_voorlopig" if PROVISIONAL in report.data["specificatie"] else "oordeel_onbekend_jaar"
-        return filled(_texts()[key], {"jaar": str(report.data["bron"]["boekjaar"]), **counted})
     return _VERDICTS[report.oordeel].format(**counted, uitspraak=report.data["uitspraak"])
-
-
-def provisional_note(report: Report) -> str:
-    """Return the sentence that says that the model of the year is provisional; empty for a year that is known."""
-    after = report.data["specificatie"].get(PROVISIONAL)
-    if after is None:
-        return ""
-    return filled(_texts()["voorlopig"], {"jaar": str(report.data["bron"]["boekjaar"]), "naar": str(after)})
-
-
-def _texts() -> Mapping[str, str]:
-    texts: Mapping[str, str] = needed_pack(RULES)["teksten"]
-    return texts
 
 
 def _count(degree: str, number: int) -> str:
@@ -157,7 +140,7 @@ def _summary(reports: Sequence[Report]) -> str:
 
 def _text(report: Report, *, named: bool) -> str:
     lines = [f"{report.data['bron']['bestand']}"] if named else []
-    lines += filter(None, (verdict(report), provisional_note(report)))
+    lines.append(verdict(report))
     titles = _titles()
     for rule, findings in _grouped(report):
         first, one_remedy = findings[0], _one_remedy(findings)
@@ -219,7 +202,6 @@ def _page_of(report: Report) -> str:
         facts.append(f"periode {source['periode']}")
     rows.append(f"<p>{_safe(', '.join(str(fact) for fact in facts if fact is not None))}</p>")
     rows.append(f'<p class="oordeel">{_safe(verdict(report))}</p>')
-    rows += [f"<p>{_safe(note)}</p>" for note in (provisional_note(report),) if note]
     titles = _titles()
     for rule, findings in _grouped(report):
         name = f"<code>{_safe(rule)}</code> {_safe(findings[0]['ernst'])}{_times(findings)}"

@@ -8,9 +8,7 @@ from typing import Any
 
 from iv3.core.errors import Unusable
 from iv3.core.packs import needed_pack
-from iv3.delivery.report import Report
 from iv3.delivery.validation import Validation
-from iv3.delivery.wording import provisional_note
 from iv3.keyfigures.calculating import DeliveredAmounts, way_outcome
 from iv3.keyfigures.comparing import compared, delivered_figures, figure_signals
 from iv3.keyfigures.figures import DeliveredFigure, FiguresOfDelivery, KeyFigure
@@ -47,7 +45,7 @@ def figures_of(name: str, validation: Validation) -> FiguresOfDelivery:
         bron=report["bron"],
         overheidsnaam=str(metadata["overheidsnaam"]),
         periodenaam=next(str(p["naam"]) for p in model["perioden"] if p["nummer"] == period),
-        voorbehoud=provisional_note(Report(report)),
+        voorbehoud=validation.provisional_note(),
         oordeel=report["oordeel"],
         figures=tuple(_figure(record, amounts, delivered, report_period, room) for record in records),
         signals=tuple(figure_signals(delivered, records)),

@@ -74,7 +74,7 @@ export class ReportDraft {
     const verdict = this.verdict(findings);
     return {
       oordeel: verdict,
-      uitspraak: statement(verdict, findings, this.rules, say),
+      uitspraak: statement(verdict, findings, this.rules, say, this.provisionalNote()),
       grens_per_soort: this.packOfRules.grenzen.grens_per_soort,
       bevindingen: findings,
       regels: this.rules.map((rule) => this.row(rule, byRule.get(rule.id))),
@@ -87,6 +87,12 @@ export class ReportDraft {
   provisional() {
     const year = this.pack?.[PROVISIONAL];
     return year === undefined ? {} : { [PROVISIONAL]: year };
+  }
+
+  /** Return the sentence that says that the model of the year is provisional; empty for a year that is known. */
+  provisionalNote() {
+    const naar = this.pack?.[PROVISIONAL];
+    return naar === undefined ? "" : this.text("voorlopig", { jaar: String(this.source.boekjaar), naar: String(naar) });
   }
 
   /** Return the verdict; what differs from a model that is not known for sure is no reason to refuse. */
@@ -162,7 +168,7 @@ export class ReportDraft {
 
   /** Return the limits on a file, by the names the schema of the rules gives them. */
   limits() {
-    const names = ["hoogstens_bytes", "hoogstens_diep", "hoogstens_bedrag_eur"];
+    const names = ["hoogstens_bytes", "hoogstens_diep", "hoogstens_bedrag_eur", "hoogstens_jaar"];
     const found = {};
     for (const { formule } of this.rules) {
       for (const name of names) if (formule[name] !== undefined) found[name] = formule[name];

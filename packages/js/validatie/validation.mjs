@@ -26,8 +26,6 @@ const NO_SUCH_DAY = "datum_bestaat_niet";
 const IS_READ = ["leeg", "te_groot"];
 const DAY = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
 
-const LAST_YEAR = 9999; // a year has four digits; what is more is no year of which a model may come
-
 /** One delivery on its way through the phases. */
 export class Validation extends ReportDraft {
   /** Validate the bytes of a delivery and return the report. */
@@ -160,7 +158,7 @@ export class Validation extends ReportDraft {
     const pack = first <= jaar && jaar <= last ? readPack(`${laag}-${jaar}`) : null;
     if (pack === null) {
       const expected = this.text("jaren", { van: String(first), tot: String(last) });
-      this.isYearUnknown = jaar > last && jaar <= LAST_YEAR;
+      this.isYearUnknown = jaar > last && jaar <= this.limits().hoogstens_jaar;
       const kind = this.isYearUnknown ? Gebeurtenis.MODEL_ONBEKEND : Gebeurtenis.GEEN_MODEL;
       return [new Event(kind, "/metadata/boekjaar", "boekjaar", jaar, expected)];
     }

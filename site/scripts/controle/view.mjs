@@ -104,18 +104,7 @@ function verdict(report) {
   ].join(" en ");
   const are = warnings + signals === 1 ? "is" : "zijn";
   const notDone = report.regels.filter((rule) => rule.stand === Regelstand.OVERGESLAGEN).length;
-  const { boekjaar } = report.bron;
-  const after = report.specificatie.voorlopig_naar;
-  if (report.oordeel === Oordeel.NIET_TE_BEOORDELEN) {
-    if (after === undefined) {
-      return ["Deze aanlevering is niet te beoordelen.", `Het model van ${boekjaar} is hier niet bekend. Alleen de opbouw van het bestand is gecontroleerd.`];
-    }
-    return [
-      `Deze aanlevering is niet te beoordelen: ${counted(errors, Ernst.FOUT)} naar het voorlopige model.`,
-      `Het model van ${boekjaar} is hier nog niet bekend; gecontroleerd is met dat van ${after}. Of CBS haar zo aanneemt, is hier niet te zeggen.`,
-    ];
-  }
-  const provisional = after === undefined ? "" : ` Gecontroleerd met het voorlopige model van ${boekjaar}, gelijk aan dat van ${after}.`;
+  if (report.oordeel === Oordeel.NIET_TE_BEOORDELEN) return ["Deze aanlevering is niet te beoordelen.", report.uitspraak];
   if (errors > 0) {
     const later = notDone > 0 ? ` ${notDone === 1 ? "Eén controle kan" : `${notDone} controles kunnen`} pas daarna.` : "";
     const also = others === "" ? "" : ` Er ${are} ook ${others}.`;
@@ -125,10 +114,10 @@ function verdict(report) {
     ];
   }
   if (warnings > 0) {
-    return [`Deze aanlevering heeft geen fouten, wel ${others}.`, `${report.uitspraak}${provisional}`];
+    return [`Deze aanlevering heeft geen fouten, wel ${others}.`, report.uitspraak];
   }
-  if (signals > 0) return [`Deze aanlevering heeft geen fouten, wel ${others}.`, `Kijk of het klopt.${provisional}`];
-  return ["Deze aanlevering heeft geen fouten.", `Er is niets gevonden om te herstellen.${provisional}`];
+  if (signals > 0) return [`Deze aanlevering heeft geen fouten, wel ${others}.`, `${report.uitspraak} Kijk of de signalen kloppen.`];
+  return ["Deze aanlevering heeft geen fouten.", report.uitspraak];
 }
 
 function numberOfAll(findings) {
