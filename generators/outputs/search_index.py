@@ -6,11 +6,11 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from generators.kernel.files import Files
 from generators.kernel.kinds import said
+from generators.kernel.noted import noted_property
 from generators.kernel.reading import source_text
 from generators.kernel.records import Geldigheid, Tekstfeit
 from generators.outputs.generator import Generator
@@ -131,7 +131,7 @@ class _Finds:
     specification: Specification
     laag: str
 
-    @cached_property
+    @noted_property
     def elsewhere(self) -> dict[tuple[str, str], list[list[Any]]]:
         """What another text says does not belong there, at the code where it does."""
         found: dict[tuple[str, str], list[list[Any]]] = {}
@@ -143,7 +143,7 @@ class _Finds:
                     found.setdefault((text.lijst, code), []).append(told)
         return found
 
-    @cached_property
+    @noted_property
     def themes(self) -> dict[tuple[str, str], list[list[Any]]]:
         """The themes of the broad specific grant, at their taakveld; it goes to gemeenten."""
         found: dict[tuple[str, str], list[list[Any]]] = {}
@@ -214,17 +214,17 @@ def _care(specification: Specification) -> Iterator[Document]:
     found: dict[tuple[str, ...], dict[int, tuple[Any, ...]]] = {}
     codes: dict[tuple[str, ...], CareCode] = {}
     pgb_apart = {care_list.lijst for care_list in couplings_of(specification).lists if care_list.leveringsvorm}
-    for coupled in outcomes(specification):
-        care_list = coupled.code.lijst
-        if care_list.lijst in pgb_apart or coupled.table == PGB:
-            continue
-        key = (care_list.wet or "", care_list.soort, coupled.code.code, *coupled.code.fact.productcategorieen)
+    every = [c for c in outcomes(specification) if c.code.lijst.lijst not in pgb_apart and c.table != PGB]
+    same_year = Counter((*_named(coupled.code), coupled.jaar) for coupled in every)
+    apart = {named[:3] for named, count in same_year.items() if count > 1}
+    for coupled in every:
+        named = _named(coupled.code)
+        key = (*named, *coupled.code.fact.productcategorieen) if named in apart else named
         outcome = coupled.outcome
         codes.setdefault(key, coupled.code)
         source = next(iter(outcome.bronnen), "")
         told = (outcome.stand, outcome.taakvelden, coupled.vraag, outcome.zekerheid, source)
         found.setdefault(key, {}).setdefault(coupled.jaar, told)
-    twice = Counter(key[:3] for key in found)
     for key, per_year in found.items():
         law, kind, code = key[:3]
         document: Document = {
@@ -236,9 +236,14 @@ def _care(specification: Specification) -> Iterator[Document]:
             "jaren": [min(per_year), max(per_year)],
             "plaats": [_placed(run) for run in runs(per_year)],
         }
-        if twice[key[:3]] == 1:
+        if key[:3] not in apart:
             document["beslis"] = f"{law} {kind} {code}"
         yield document
+
+
+def _named(code: CareCode) -> tuple[str, str, str]:
+    """Return the law, the kind and the code; of two in one year, their categories tell which."""
+    return code.lijst.wet or "", code.lijst.soort, code.code
 
 
 def _placed(run: YearRun) -> list[Any]:

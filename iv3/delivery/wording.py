@@ -24,7 +24,7 @@ _SHOWN = 5
 """Up to so many findings of one rule are written out in text; the rest is counted."""
 
 _VERDICTS = {
-    Oordeel.GOED: "Deze aanlevering is goed. {uitspraak}",
+    Oordeel.GOED: "Deze aanlevering is goed: geen fouten en geen waarschuwingen. {uitspraak}",
     Oordeel.WAARSCHUWING: "Deze aanlevering heeft geen fouten, wel {waarschuwing}. {uitspraak}",
     Oordeel.FOUT: "Deze aanlevering heeft {fout}. {uitspraak}",
     Oordeel.NIET_TE_BEOORDELEN: "Deze aanlevering is niet te beoordelen. {uitspraak}",

@@ -361,7 +361,9 @@ def snippet_findings(path: str, content: str, schemas: list[schema.SourceSchema]
         text = whole
     elif content.startswith(" "):
         records = next(
-            k for k, v in yaml.safe_load(whole).items() if isinstance(v, list | dict) and k not in ("geldig", "bron")
+            k
+            for k, v in yaml.safe_load(whole).items()
+            if isinstance(v, list | dict) and k not in ("geldig", "bron") and f"\n{k}:\n" in whole
         )
         text = whole[: whole.index(f"\n{records}:\n")] + f"\n{records}:\n{content}"
     else:

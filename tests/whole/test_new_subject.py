@@ -36,7 +36,7 @@ classes:
       feestdagen:
         {title: F, description: Een regel per dag., range: Feestdag, multivalued: true, inlined_as_list: true}
 """
-FACTS = "bron: bbv\nzekerheid: vastgesteld\nfeestdagen:\n  - {id: koningsdag, maand: 4, dag: 27}\n"
+FACTS = "bron: voorschrift-2026\nzekerheid: vastgesteld\nfeestdagen:\n  - {id: koningsdag, maand: 4, dag: 27}\n"
 SUBJECT = '''"""What holidays bring."""
 
 from generators.kernel.findings import Finding

@@ -17,7 +17,7 @@ from jsonschema import Draft7Validator
 from tests.support.orders import BASE, order_text
 from tests.support.sources import ROOT, copied_programs, python
 
-WORD, TITLE, PROHIBITION = "vervoer", "Vervoer van en naar de hulp", "vervoer-apart"
+WORD, TITLE, PROHIBITION = "vervoer", "Vervoer van en naar de hulp", "zorgvervoer-apart"
 DIVIDE_IN_NODE = "tests/packages/js/allocate_many.mjs"
 FIRST_VALUE = "    permissible_values:\n      ambulant:\n"
 NEW_VALUE = f"""    permissible_values:

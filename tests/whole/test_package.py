@@ -174,6 +174,7 @@ couple True ['6.711']
 convert True True
 ledger True 0 [] 0
 compare False True
+key_figures berekend 0 True
 allocate True True
 status ongewijzigd
 conform there is no set

@@ -33,7 +33,10 @@ def cited_source(context: Context, proposal: Proposal) -> object:
     page = _PAGE.search(told)
     if best in told or _overlap(words, best, known[best]) >= _ENOUGH_OVERLAP:
         proposal.known.append(Shown(f"De bron is `{best}`: {{}}. Klopt dat met {{}}?", (known[best], told)))
-        return {"id": best, "blad": int(page[1])} if page else best
+        if page is None:
+            return best
+        is_counted = context.specification.facts.bronnen[best].bladen is not None
+        return {"id": best, **({"blad": int(page[1])} if is_counted else {"plaats": f"blad {page[1]}"})}
     name = slug(told, _LONGEST_SOURCE_ID)
     proposal.todo.append(
         Shown(

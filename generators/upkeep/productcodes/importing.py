@@ -55,7 +55,7 @@ def run(root: Path, request: Request) -> Report:
         )
     specification = Specification(read_facts(documents))
     how = reading(specification.facts)
-    jaar = request.jaar if request.jaar is not None else specification.edition.laatste_jaar + 1
+    jaar = request.jaar if request.jaar is not None else _first_unknown_year(specification)
     bron = _source(specification.facts, request.bron)
     if not any(in_years(care_list.geldig, jaar) for care_list in couplings_of(specification).lists):
         raise Unusable(f"In {jaar} gebruiken wij geen enkele codelijst. Kies een ander jaar bij --from.")
@@ -136,3 +136,8 @@ def _as_imported(specification: Specification, comparison: ListComparison) -> bo
 def _told(care_list: Productcodebestand, jaar: int) -> list[tuple[str, ...]]:
     codes = list_in_year(care_list, jaar).codes if in_years(care_list.geldig, jaar) else ()
     return [(code.code, *(str(said(code).get(field, "")) for field in FIELDS)) for code in codes]
+
+
+def _first_unknown_year(specification: Specification) -> int:
+    """Return the year after the last of which the model is known: a new list is for that one, also when it is open."""
+    return specification.known_years(next(iter(specification.layers)))[-1] + 1

@@ -1,5 +1,6 @@
 // The search box: hits while you type. The index comes as a script, at the first sign of interest and not before.
 
+import { Overgangslijst } from "../../../packages/js/words.mjs";
 import { maak } from "../../../packages/js/zoeken/engine.mjs";
 import { decisionAid } from "./beslissen.mjs";
 import { certainty, chip, element } from "./elementen.mjs";
@@ -99,7 +100,7 @@ function move(event, input, list) {
 function hitItem(hit, at, { search, decisions }) {
   const { root } = at;
   const names = (code) => search.naam("taakveld", code, hit.jaar, at.laag) ?? "";
-  const folder = hit.soort === "taakveld" ? `${at.model}${FOLDERS.taakveld}` : FOLDERS[hit.soort];
+  const folder = hit.soort === Overgangslijst.TAAKVELD ? `${at.model}${FOLDERS.taakveld}` : FOLDERS[hit.soort];
   const label = hit.soort === "vraag" ? hit.naam : `${hit.naam}`;
   const head =
     hit.soort === "vraag"

@@ -91,7 +91,7 @@ def test_the_data_package_is_valid_and_its_hashes_and_codes_hold(output: Output,
             for r in package.resources
             if r.name.startswith(("gemeente-2024", "gemeente-2026", "provincie-2018", "overgangen-"))
         ]
-        assert len(chosen) == 3 * 7 + 4
+        assert len(chosen) == 3 * 7 + 10
         for resource in chosen:
             report = resource.validate()
             assert report.valid, (resource.name, report.flatten(["type", "note"]))
