@@ -132,7 +132,9 @@ def configuration(specification: Specification) -> bytes:
     config["extra"] = {
         "jaren": years,
         "bekend_tot": specification.known_years(layer)[-1],
-        "voorlopig": {jaar: note for jaar in years if (note := specification.year(layer, jaar).provisional_note)},
+        "voorlopig": [
+            {"jaar": jaar, "zin": note} for jaar in years if (note := specification.year(layer, jaar).provisional_note)
+        ],
         "lagen": [
             {"id": laag, "naam": found.naam, "van": specification.years(laag)[0], "map": _map(specification, laag)}
             for laag, found in specification.layers.items()

@@ -29,7 +29,7 @@ from tests.support.sources import ROOT, Copy
 LAST_YEAR_ONLY = "voorschrift.files."
 """Parts of the same program for each year: one of them is enough to look at."""
 
-DECIDE_NOTHING_PUBLISHED = {"Codelijstinlezenbestand", "Jaarbestand"}
+DECIDE_NOTHING_PUBLISHED = {"Codelijstinlezenbestand", "Jaarbestand", "Samenhangbestand"}
 """Kinds of facts for a command and for a check."""
 
 HOLDS_FACTS = ("Specification", "Facts", "ModelYear", "Building", "Jaargang")

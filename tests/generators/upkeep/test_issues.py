@@ -164,13 +164,13 @@ def test_a_new_product_code_goes_where_it_belongs_and_passes_every_check(
     assert '"45A72"' < '"45A99"'
     assert make.texts[code.path].splitlines()[code.after - 1].strip().startswith('- {code: "45A')
     assert yaml.safe_load(code.text)[0]["code"] == "45A99"
-    assert yaml.safe_load(code.text)[0]["bron"] == {"id": "jz21-2025", "blad": 3}
+    assert yaml.safe_load(code.text)[0]["bron"] == {"id": "jz21-2025", "plaats": "blad 3"}
     assert note.path == "tables/wijzigingen/productcode-45a99.yaml"
     assert note.is_new_file
     judgement = judging.judge(ROOT, before, make.texts, make.schemas, proposal)
     assert judgement.findings == ()
     text = comment.as_markdown(proposal, judgement, "https://example.org/edit/main/")
-    assert "- 2026: 6.751, 6.752 of 6.753; dat hangt af van: " in text
+    assert "- 2027: 6.751, 6.752 of 6.753; dat hangt af van: " in text
     assert "https://example.org/new/main/?filename=tables/wijzigingen/productcode-45a99.yaml&value=soort%3A" in text
 
 

@@ -273,7 +273,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Specific
     outcome = copy.check()
     assert outcome.findings == ()
     assert outcome.specification is not None
-    prepare.apply(copy.root, prepare.prepare(copy.root, outcome.specification, "2099-01-15"))
+    prepare.apply(copy.root, prepare.prepare(copy.root, outcome.specification, "2027-01-15"))
     released = copy.check()
     assert released.findings == ()
     assert released.specification is not None

@@ -320,7 +320,7 @@ def test_of_a_year_after_the_last_model_nothing_is_said_but_that_it_is_not_known
     assert report.oordeel == "niet_te_beoordelen"
     states = {row["regel"]: (row["stand"], row.get("reden", "")) for row in report.data["regels"]}
     assert states["PF006"] == ("overgeslagen", "Niet gedaan, omdat het model van dit jaar hier niet bekend is.")
-    assert "Of CBS haar zo aanneemt, is hier niet te zeggen." in verdict(report)
+    assert "of CBS haar zo aanneemt, is hier niet te zeggen." in verdict(report)
 
 
 @pytest.mark.parametrize("layer", ['"Waterschap"', '"gemeente"', '""', "null", "1", '"../../etc"'])

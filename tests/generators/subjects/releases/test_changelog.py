@@ -382,7 +382,7 @@ def test_a_change_that_does_not_fit_in_a_release_is_refused(made: Made) -> None:
 def test_the_downloads_page_lists_every_release_with_an_address_of_its_own(made: Made) -> None:
     def told() -> list[Any]:
         page = next(page for page in about.pages(made.specification(), {}) if page.path == "downloads")
-        text = markdown(page, {"laatste_jaar": 2026}).decode()
+        text = markdown(page, {"laatste_jaar": 2026, "namen_bij": {page.model: {}}}).decode()
         assert ("Er is nog geen uitgave" in text) == (page.data["uitgaven"] == [])
         address = made.specification().edition.adres
         for versie, _, _ in page.data["uitgaven"]:
