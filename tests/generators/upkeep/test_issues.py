@@ -170,7 +170,7 @@ def test_a_new_product_code_goes_where_it_belongs_and_passes_every_check(
     judgement = judging.judge(ROOT, before, make.texts, make.schemas, proposal)
     assert judgement.findings == ()
     text = comment.as_markdown(proposal, judgement, "https://example.org/edit/main/")
-    assert "- 2027: 6.751, 6.752 of 6.753; dat hangt af van: " in text
+    assert "- 2026 tot en met 2027: 6.751, 6.752 of 6.753; dat hangt af van: " in text
     assert "https://example.org/new/main/?filename=tables/wijzigingen/productcode-45a99.yaml&value=soort%3A" in text
 
 
