@@ -44,7 +44,7 @@ function step(decisions, tree, what, answers, words) {
 function outcome(tree, what, answers, { root, names, sources }) {
   const unless = tree.tenzij === undefined ? null : element("p", { className: "iv3-tenzij" }, sentenceOf(tree.tenzij));
   if (tree.stand === "open") {
-    const open = element("p", { className: "iv3-open" }, `Geen bron beslist dit. Wij hebben de vraag genoteerd: ${tree.vraag} Tot dan: leg uw keuze vast.`);
+    const open = element("p", { className: "iv3-open" }, `Geen bron beslist dit. Dit is een open vraag, nog niet gesteld: ${tree.vraag} Tot dan: leg uw keuze vast.`);
     return unless === null ? open : element("div", {}, open, unless);
   }
   const places = tree.taakvelden.flatMap((code, index) => [index > 0 ? " of " : "", chip(root, "taakvelden", code, names(code)), ` ${names(code)}`]);
