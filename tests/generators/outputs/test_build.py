@@ -36,6 +36,8 @@ def test_a_new_year_is_one_command(
     specification: Specification, copy: Copy, root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     last = specification.edition.laatste_jaar
+    checked = f'nagekeken_op: "{last - 1}-11-21"'
+    copy.replace("tables/termijnen.yaml", checked, checked.replace(str(last - 1), str(last)))  # a year has passed
     assert main(["--map", str(copy.root), "new-year", str(last + 1)]) == 0
     assert f"Verslagjaar {last + 1} openen" in capsys.readouterr().out
     outcome = copy.check()

@@ -40,7 +40,7 @@ from iv3.excel.model import read_model
 from tests.support.sources import ROOT
 
 PART = "invulmodel"
-YEARS = (2023, 2024, 2025, 2026)
+YEARS = (2023, 2024, 2025, 2026, 2027)
 LAYERS = ("gemeente", "gr", "provincie")
 MATRICES = ("lasten", "balans_lasten", "baten", "balans_baten")
 FUNCTIONS = {

@@ -1194,11 +1194,18 @@ GOLDEN = {
 }  # fmt: skip
 
 
+EXCEPTIONS = {
+    (2025, "wmo", "07"): "tenzij de cliënt beschermd woont: 6.811; tenzij de cliënt in de opvang zit: 6.812; "
+    "tenzij de dagbesteding arbeidsmatig is: 6.4",
+}
+"""What the code of such a row cannot show."""
+
+
 @pytest.mark.parametrize("key", GOLDEN, ids=lambda key: " ".join(map(str, key)))
 def test_a_row_that_people_look_up_reads_as_settled(key: tuple[int, str, str]) -> None:
     jaar, name, code = key
     [row] = [row for row in tables()[f"koppelingen/{jaar}/{name}"].rows if row[2] == code]
-    assert row == GOLDEN[key]
+    assert row == (*GOLDEN[key], EXCEPTIONS.get(key, ""))
 
 
 def test_the_table_of_lists_tells_how_many_codes_each_has_and_whether_that_is_all() -> None:
